@@ -1,0 +1,3 @@
+/** Budgets, thresholds and crossings as pure rules. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.cost.budget;

@@ -1,0 +1,60 @@
+package io.gpuledger.cost.money;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Divides an amount among weights by largest remainder at 1e-18, so that the parts sum to the whole
+ * exactly. Ties go to the lower index, so callers order parts by a stable key first. Negative
+ * totals split as the mirror of their absolute value.
+ */
+public final class Split {
+  private Split() {}
+
+  /**
+   * Parts proportional to the weights.
+   *
+   * @param total the amount to divide, of any sign
+   * @param weights one per part, none negative, their sum above zero
+   * @return as many parts as weights, summing to {@code total}
+   */
+  public static List<Amount> byWeight(Amount total, List<BigInteger> weights) {
+    BigInteger sum = BigInteger.ZERO;
+    for (BigInteger weight : weights) {
+      if (weight.signum() < 0) {
+        throw new IllegalArgumentException("negative weight " + weight);
+      }
+      sum = sum.add(weight);
+    }
+    if (sum.signum() == 0) {
+      throw new IllegalArgumentException("weights sum to zero");
+    }
+    BigInteger whole = total.unscaled().abs();
+    BigInteger left = whole;
+    BigInteger[] quotients = new BigInteger[weights.size()];
+    BigInteger[] remainders = new BigInteger[weights.size()];
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < quotients.length; i++) {
+      BigInteger[] parts = whole.multiply(weights.get(i)).divideAndRemainder(sum);
+      quotients[i] = parts[0];
+      remainders[i] = parts[1];
+      left = left.subtract(parts[0]);
+      order.add(i);
+    }
+    order.sort(
+        Comparator.comparing((Integer i) -> remainders[i])
+            .reversed()
+            .thenComparing(Comparator.naturalOrder()));
+    for (int k = 0; k < left.intValueExact(); k++) {
+      int index = order.get(k);
+      quotients[index] = quotients[index].add(BigInteger.ONE);
+    }
+    List<Amount> result = new ArrayList<>(quotients.length);
+    for (BigInteger quotient : quotients) {
+      result.add(Amount.ofUnscaled(total.signum() < 0 ? quotient.negate() : quotient));
+    }
+    return List.copyOf(result);
+  }
+}

@@ -1,0 +1,3 @@
+/** Prices of resources for an hour, with validity and source. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.cost.price;

@@ -1,0 +1,3 @@
+/** Half-open ranges of UTC instants. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.cost.time;

@@ -1,0 +1,3 @@
+/** Root of module ingest. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.ingest;

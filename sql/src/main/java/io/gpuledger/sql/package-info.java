@@ -1,0 +1,3 @@
+/** Root of module sql. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.sql;
