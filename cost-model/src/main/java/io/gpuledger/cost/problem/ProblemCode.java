@@ -27,7 +27,8 @@ public enum ProblemCode {
   LABEL_LIMIT(ProblemClass.LIMIT),
   TARGET_TIMEOUT(ProblemClass.EXTERNAL),
   TARGET_FAILED(ProblemClass.EXTERNAL),
-  MALFORMED_CONFIGURATION(ProblemClass.INPUT);
+  MALFORMED_CONFIGURATION(ProblemClass.INPUT),
+  MALFORMED_FILTER(ProblemClass.INPUT);
 
   /** Who can mend a problem. */
   public enum ProblemClass {
