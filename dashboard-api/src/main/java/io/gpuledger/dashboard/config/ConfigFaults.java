@@ -1,0 +1,44 @@
+package io.gpuledger.dashboard.config;
+
+import io.gpuledger.cost.problem.Location;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+
+/** All faults of one file, in the order of their places. */
+final class ConfigFaults {
+  /** Faults beyond this many are not collected; one file of nonsense must stay readable. */
+  static final int LIMIT = 200;
+
+  private final String file;
+  private final List<Problem> problems = new ArrayList<>();
+
+  ConfigFaults(String file) {
+    this.file = file;
+  }
+
+  void add(Optional<Mark> mark, String field, String message) {
+    if (problems.size() < LIMIT) {
+      Location location =
+          mark.map(at -> new Location(file, at.getLine() + 1L, at.getColumn() + 1))
+              .orElseGet(() -> Location.ofInput(file));
+      problems.add(new Problem(ProblemCode.MALFORMED_CONFIGURATION, location, field, message, ""));
+    }
+  }
+
+  boolean isEmpty() {
+    return problems.isEmpty();
+  }
+
+  List<Problem> sorted() {
+    return problems.stream()
+        .sorted(
+            Comparator.comparingLong((Problem problem) -> problem.location().line())
+                .thenComparingInt(problem -> problem.location().column()))
+        .toList();
+  }
+}

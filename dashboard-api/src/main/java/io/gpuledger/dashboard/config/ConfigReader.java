@@ -1,0 +1,339 @@
+package io.gpuledger.dashboard.config;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.problem.Parsed;
+import io.gpuledger.dashboard.config.LedgerConfig.DeliveryKind;
+import io.gpuledger.dashboard.config.LedgerConfig.Durability;
+import io.gpuledger.dashboard.config.LedgerConfig.ScopeKind;
+import io.gpuledger.dashboard.config.LedgerConfig.SourceKind;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code gpuledger.yaml}. The answer holds one configuration, or every fault of the file. */
+public final class ConfigReader {
+  /** A longer file is refused. */
+  static final int MAX_BYTES = 4 << 20;
+
+  private static final String DURATION = "a duration such as 15s, 5m, 24h or 7d";
+  private static final String INSTANT = "a date such as 2026-10-01 or a UTC instant";
+
+  private ConfigReader() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read at all
+   */
+  public static Parsed<LedgerConfig> read(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName());
+    if (Files.size(file) > MAX_BYTES) {
+      return refused(name, "longer than " + MAX_BYTES + " bytes");
+    }
+    try {
+      return read(name, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      return refused(name, "is not UTF-8 text");
+    }
+  }
+
+  /** Reads a text that came from the named file. */
+  public static Parsed<LedgerConfig> read(String name, String text) {
+    ConfigFaults faults = new ConfigFaults(name);
+    Optional<Node> root;
+    try {
+      LoadSettings settings =
+          LoadSettings.builder().setLabel(name).setCodePointLimit(MAX_BYTES).build();
+      root = new Compose(settings).composeString(text);
+    } catch (MarkedYamlEngineException e) {
+      faults.add(e.getProblemMark(), "", String.valueOf(e.getProblem()));
+      return new Parsed<>(List.of(), faults.sorted());
+    } catch (YamlEngineException e) {
+      return refused(name, "is not YAML: " + e.getMessage());
+    }
+    YamlMapping top =
+        root.map(node -> YamlMapping.of(faults, "", node))
+            .orElseGet(() -> YamlMapping.empty(faults, ""));
+    LedgerConfig config = new ConfigReader().ledger(top);
+    top.done();
+    return faults.isEmpty()
+        ? new Parsed<>(List.of(config), List.of())
+        : new Parsed<>(List.of(), faults.sorted());
+  }
+
+  private static Parsed<LedgerConfig> refused(String name, String message) {
+    ConfigFaults faults = new ConfigFaults(name);
+    faults.add(Optional.empty(), "", message);
+    return new Parsed<>(List.of(), faults.sorted());
+  }
+
+  private LedgerConfig ledger(YamlMapping top) {
+    List<LedgerConfig.Source> sources = named(top, "sources", this::source, s -> s.name());
+    LedgerConfig.Telemetry telemetry = telemetry(top.mapping("telemetry"), sources);
+    LedgerConfig.Alerts alerts = alerts(top.mapping("alerts"));
+    return new LedgerConfig(
+        sources,
+        telemetry,
+        top.mappings("inventory", this::inventory),
+        named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name),
+        top.mappings("prices", this::price),
+        named(top, "thresholds", this::thresholds, LedgerConfig.Thresholds::deviceModel),
+        named(top, "budgets", item -> budget(item, alerts), LedgerConfig.Budget::name),
+        alerts,
+        server(top.mapping("server")),
+        kafka(top),
+        clickhouse(top),
+        retention(top.mapping("retention")),
+        top.optional(
+                "durability",
+                Scalars.words(Durability.class),
+                text -> Scalars.word(Durability.class, text))
+            .orElse(Durability.PROCESS));
+  }
+
+  /** A list whose entries carry a name that must be theirs alone. */
+  private <T> List<T> named(
+      YamlMapping parent, String key, Function<YamlMapping, T> read, Function<T, String> name) {
+    Set<String> seen = new HashSet<>();
+    return parent.mappings(
+        key,
+        item -> {
+          T value = read.apply(item);
+          if (!name.apply(value).isEmpty() && !seen.add(name.apply(value))) {
+            item.fault(
+                item.has("name") ? "name" : "deviceModel",
+                "\"" + name.apply(value) + "\" is taken by an entry above");
+          }
+          return value;
+        });
+  }
+
+  private LedgerConfig.Source source(YamlMapping item) {
+    return new LedgerConfig.Source(
+        item.required("name", "", "letters, digits, dot, dash or underscore", Names::source),
+        item.required(
+            "kind",
+            SourceKind.BILLS,
+            Scalars.words(SourceKind.class),
+            text -> Scalars.word(SourceKind.class, text)),
+        item.text("format", "auto"),
+        item.optional(
+                "scope",
+                Scalars.words(ScopeKind.class),
+                text -> Scalars.word(ScopeKind.class, text))
+            .orElse(ScopeKind.ACCOUNT_MONTH),
+        item.optional(
+                "deliveryKind",
+                Scalars.words(DeliveryKind.class),
+                text -> Scalars.word(DeliveryKind.class, text))
+            .orElse(DeliveryKind.OVERWRITE),
+        item.optional("computedFloats", "true or false", Scalars::flag).orElse(false));
+  }
+
+  private LedgerConfig.Telemetry telemetry(YamlMapping item, List<LedgerConfig.Source> sources) {
+    List<LedgerConfig.Target> targets = item.mappings("targets", target -> target(target, sources));
+    item.done();
+    return new LedgerConfig.Telemetry(targets);
+  }
+
+  private LedgerConfig.Target target(YamlMapping item, List<LedgerConfig.Source> sources) {
+    String source = item.requiredText("source");
+    boolean known =
+        sources.stream().anyMatch(s -> s.name().equals(source) && s.kind() == SourceKind.TELEMETRY);
+    if (!source.isEmpty() && !known) {
+      item.fault("source", "\"" + source + "\" is not a source of kind telemetry");
+    }
+    List<URI> urls = item.values("urls", "an http or https address", Scalars::httpUri);
+    if (urls.isEmpty()) {
+      item.fault("urls", "at least one address is needed");
+    }
+    Duration cadence =
+        item.optional("cadence", DURATION, Scalars::positiveDuration)
+            .orElse(Duration.ofSeconds(15));
+    return new LedgerConfig.Target(
+        source,
+        item.requiredText("cluster"),
+        urls,
+        cadence,
+        item.optional("timeout", DURATION, Scalars::positiveDuration)
+            .orElse(Duration.ofSeconds(10)),
+        item.optional("maxBytes", "a size such as 64MiB", Scalars::bytes).orElse(64L << 20),
+        item.has("auth") ? targetAuth(item.mapping("auth")) : Optional.empty());
+  }
+
+  private Optional<LedgerConfig.TargetAuth> targetAuth(YamlMapping item) {
+    Optional<SecretReference> bearer = item.secret("bearer");
+    Optional<SecretReference> password = item.secret("password");
+    Optional<String> user = item.optional("user", "a text", Function.identity());
+    if (item.has("bearer") == item.has("password") || item.has("user") != item.has("password")) {
+      item.fault("bearer", "give either \"bearer\", or \"user\" and \"password\"");
+    }
+    item.done();
+    return bearer.or(() -> password).map(secret -> new LedgerConfig.TargetAuth(user, secret));
+  }
+
+  private LedgerConfig.Inventory inventory(YamlMapping item) {
+    Instant from = item.required("from", Instant.EPOCH, INSTANT, Scalars::instant);
+    return new LedgerConfig.Inventory(
+        item.requiredText("cluster"),
+        item.requiredText("node"),
+        item.text("providerResourceId", ""),
+        item.requiredText("deviceModel"),
+        item.required(
+            "count", 1, "a count from 1 to 1024", text -> Scalars.between(text, 1, 1_024)),
+        from,
+        end(item, Optional.of(from)));
+  }
+
+  private Optional<Instant> end(YamlMapping item, Optional<Instant> from) {
+    Optional<Instant> to = item.optional("to", INSTANT, Scalars::instant);
+    if (to.isPresent() && from.isPresent() && !from.get().isBefore(to.get())) {
+      item.fault("to", "must be later than \"from\"");
+    }
+    return to;
+  }
+
+  private LedgerConfig.OwnershipRule ownership(YamlMapping item) {
+    Optional<Instant> from = item.optional("from", INSTANT, Scalars::instant);
+    return new LedgerConfig.OwnershipRule(
+        item.requiredText("name"),
+        item.required("match", "", Names.FILTER, Names::filter),
+        item.text("team", ""),
+        item.text("costCenter", ""),
+        item.text("project", ""),
+        item.text("environment", ""),
+        from,
+        end(item, from));
+  }
+
+  private LedgerConfig.Price price(YamlMapping item) {
+    Optional<Instant> from = item.optional("from", INSTANT, Scalars::instant);
+    return new LedgerConfig.Price(
+        item.requiredText("deviceModel"),
+        item.required("currency", "", "a currency code such as USD", Scalars::currency),
+        item.required(
+            "perDeviceHour", Amount.ZERO, "a price of at most 18 decimals", Scalars::price),
+        from,
+        end(item, from));
+  }
+
+  private LedgerConfig.Thresholds thresholds(YamlMapping item) {
+    String ratio = "a ratio from 0 to 1";
+    return new LedgerConfig.Thresholds(
+        item.requiredText("deviceModel"),
+        item.optional("idleBusyRatio", ratio, Scalars::ratio).orElse(0.01),
+        item.optional("productiveSmRatio", ratio, Scalars::ratio).orElse(0.40),
+        item.optional("productiveTensorRatio", ratio, Scalars::ratio).orElse(0.10),
+        item.optional("memoryBaseline", "a size such as 500MiB", Scalars::bytes)
+            .orElse(500L << 20));
+  }
+
+  private LedgerConfig.Budget budget(YamlMapping item, LedgerConfig.Alerts alerts) {
+    String channel = item.text("channel", "");
+    if (!channel.isEmpty()
+        && alerts.channels().stream().noneMatch(known -> known.name().equals(channel))) {
+      item.fault("channel", "\"" + channel + "\" is not one of alerts.channels");
+    }
+    List<Integer> steps =
+        item.values(
+            "thresholds", "a percent from 1 to 1000", text -> Scalars.between(text, 1, 1_000));
+    List<Integer> ascending = steps.stream().sorted().distinct().toList();
+    if (!ascending.equals(steps)) {
+      item.fault("thresholds", "must rise, each step once");
+    }
+    return new LedgerConfig.Budget(
+        item.requiredText("name"),
+        item.optional("filter", Names.FILTER, Names::filter).orElse(""),
+        item.required("currency", "", "a currency code such as USD", Scalars::currency),
+        item.required(
+            "limit", Amount.ZERO, "an amount above 0 and below 10^12", Scalars::positiveAmount),
+        ascending.isEmpty() ? List.of(50, 80, 100) : ascending,
+        item.text("owner", ""),
+        channel);
+  }
+
+  private LedgerConfig.Alerts alerts(YamlMapping item) {
+    LedgerConfig.Alerts alerts =
+        new LedgerConfig.Alerts(
+            named(item, "channels", this::channel, LedgerConfig.Channel::name),
+            item.optional("allowPrivateAddresses", "true or false", Scalars::flag).orElse(false));
+    item.done();
+    return alerts;
+  }
+
+  private LedgerConfig.Channel channel(YamlMapping item) {
+    Optional<SecretReference> webhook = item.secret("webhook");
+    if (!item.has("webhook")) {
+      item.fault("webhook", "\"webhook\" is missing: expected ${env:NAME} or ${file:/path}");
+    }
+    return new LedgerConfig.Channel(
+        item.requiredText("name"),
+        webhook.orElse(new SecretReference(SecretReference.Kind.ENV, "UNSET")));
+  }
+
+  private LedgerConfig.Server server(YamlMapping item) {
+    LedgerConfig.Server server =
+        new LedgerConfig.Server(
+            item.text("bind", LedgerConfig.Server.DEFAULT.bind()),
+            item.optional(
+                    "port", "a port from 0 to 65535", text -> Scalars.between(text, 0, 65_535))
+                .orElse(LedgerConfig.Server.DEFAULT.port()),
+            item.optional("publicUrl", "an http or https address", Scalars::httpUri),
+            item.values("allowedHosts", "a host name", Function.identity()));
+    item.done();
+    return server;
+  }
+
+  private Optional<LedgerConfig.Kafka> kafka(YamlMapping top) {
+    if (!top.has("kafka")) {
+      return Optional.empty();
+    }
+    YamlMapping item = top.mapping("kafka");
+    String bootstrap = item.requiredText("bootstrap");
+    item.done();
+    return Optional.of(new LedgerConfig.Kafka(bootstrap));
+  }
+
+  private Optional<LedgerConfig.ClickHouse> clickhouse(YamlMapping top) {
+    if (!top.has("clickhouse")) {
+      return Optional.empty();
+    }
+    YamlMapping item = top.mapping("clickhouse");
+    LedgerConfig.ClickHouse clickhouse =
+        new LedgerConfig.ClickHouse(
+            item.required(
+                "url",
+                URI.create("http://localhost:8123"),
+                "an http or https address",
+                Scalars::httpUri),
+            item.text("user", "default"),
+            item.secret("password"));
+    item.done();
+    return Optional.of(clickhouse);
+  }
+
+  private LedgerConfig.Retention retention(YamlMapping item) {
+    LedgerConfig.Retention retention =
+        new LedgerConfig.Retention(
+            item.optional("samples", DURATION, Scalars::positiveDuration)
+                .orElse(LedgerConfig.Retention.DEFAULT.samples()),
+            item.optional("supersededDeliveries", DURATION, Scalars::positiveDuration)
+                .orElse(LedgerConfig.Retention.DEFAULT.supersededDeliveries()));
+    item.done();
+    return retention;
+  }
+}

@@ -1,0 +1,291 @@
+package io.gpuledger.dashboard.config;
+
+import io.gpuledger.cost.money.Amount;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The whole configuration of one ledger, free of faults.
+ *
+ * @param sources configured origins of bills and telemetry; unknown ones register on first import
+ * @param telemetry what is scraped
+ * @param inventory configured devices
+ * @param ownership rules in order, the first match wins
+ * @param prices rates per device-hour until the bill is there
+ * @param thresholds state thresholds per device model; the entry with model {@code *} is the
+ *     default
+ * @param budgets budgets declared in the file
+ * @param alerts channels and their safety
+ * @param server the web server
+ * @param kafka external brokers, or empty for the embedded one
+ * @param clickhouse external database, or empty for the embedded engine
+ * @param retention how long what is kept
+ * @param durability what a crash may take
+ */
+public record LedgerConfig(
+    List<Source> sources,
+    Telemetry telemetry,
+    List<Inventory> inventory,
+    List<OwnershipRule> ownership,
+    List<Price> prices,
+    List<Thresholds> thresholds,
+    List<Budget> budgets,
+    Alerts alerts,
+    Server server,
+    Optional<Kafka> kafka,
+    Optional<ClickHouse> clickhouse,
+    Retention retention,
+    Durability durability) {
+  public LedgerConfig {
+    sources = List.copyOf(sources);
+    inventory = List.copyOf(inventory);
+    ownership = List.copyOf(ownership);
+    prices = List.copyOf(prices);
+    thresholds = List.copyOf(thresholds);
+    budgets = List.copyOf(budgets);
+  }
+
+  /** What holds where no file is given: embedded everything on loopback. */
+  public static LedgerConfig defaults() {
+    return new LedgerConfig(
+        List.of(),
+        new Telemetry(List.of()),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new Alerts(List.of(), false),
+        Server.DEFAULT,
+        Optional.empty(),
+        Optional.empty(),
+        Retention.DEFAULT,
+        Durability.PROCESS);
+  }
+
+  /** The configured source of this name. */
+  public Optional<Source> findSource(String name) {
+    return sources.stream().filter(source -> source.name().equals(name)).findFirst();
+  }
+
+  /** What a source carries. */
+  public enum SourceKind {
+    BILLS,
+    TELEMETRY
+  }
+
+  /** What one delivery of a source covers. */
+  public enum ScopeKind {
+    ACCOUNT_MONTH("account-month"),
+    ACCOUNT_DAY("account-day");
+
+    private final String code;
+
+    ScopeKind(String code) {
+      this.code = code;
+    }
+
+    /** The word in files, tables and messages. */
+    public String code() {
+      return code;
+    }
+  }
+
+  /** Whether a delivery replaces its scope or adds to it. */
+  public enum DeliveryKind {
+    OVERWRITE,
+    APPEND
+  }
+
+  /** What a crash may take: {@code process} survives kills, {@code power} also a power loss. */
+  public enum Durability {
+    PROCESS,
+    POWER
+  }
+
+  /**
+   * A configured origin.
+   *
+   * @param name unique name, part of every delivery's identity
+   * @param kind bills or telemetry
+   * @param format {@code auto} or the name of a format, bills only
+   * @param scope what one delivery covers, bills only
+   * @param deliveryKind whether a delivery replaces or adds, bills only
+   * @param computedFloats digits past scale 18 are rounded at read instead of refused
+   */
+  public record Source(
+      String name,
+      SourceKind kind,
+      String format,
+      ScopeKind scope,
+      DeliveryKind deliveryKind,
+      boolean computedFloats) {}
+
+  /** What is scraped. */
+  public record Telemetry(List<Target> targets) {
+    public Telemetry {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * Exporters of one cluster.
+   *
+   * @param source name of the telemetry source
+   * @param cluster the cluster its devices belong to
+   * @param urls addresses that answer in the Prometheus text format
+   * @param cadence time between two scrapes
+   * @param timeout longest wait for one answer
+   * @param maxBytes longest answer after decompression
+   * @param auth how to sign in, or empty
+   */
+  public record Target(
+      String source,
+      String cluster,
+      List<URI> urls,
+      Duration cadence,
+      Duration timeout,
+      long maxBytes,
+      Optional<TargetAuth> auth) {
+    public Target {
+      urls = List.copyOf(urls);
+    }
+  }
+
+  /**
+   * Sign-in at an exporter: a bearer token, or user and password.
+   *
+   * @param user empty for a bearer token
+   * @param secret the token or the password
+   */
+  public record TargetAuth(Optional<String> user, SecretReference secret) {}
+
+  /**
+   * Devices that are known to be there whether or not they report.
+   *
+   * @param from first instant in inventory
+   * @param to first instant after, or empty while in service
+   */
+  public record Inventory(
+      String cluster,
+      String node,
+      String providerResourceId,
+      String deviceModel,
+      int count,
+      Instant from,
+      Optional<Instant> to) {}
+
+  /**
+   * Who owns what matches.
+   *
+   * @param name shown in traces
+   * @param match filter over the group keys
+   * @param team and the rest: empty leaves the key without an owner
+   * @param from first instant at which it holds, or empty for ever
+   * @param to first instant after, or empty
+   */
+  public record OwnershipRule(
+      String name,
+      String match,
+      String team,
+      String costCenter,
+      String project,
+      String environment,
+      Optional<Instant> from,
+      Optional<Instant> to) {}
+
+  /** What an hour of one device costs until the bill says so. */
+  public record Price(
+      String deviceModel,
+      String currency,
+      Amount perDeviceHour,
+      Optional<Instant> from,
+      Optional<Instant> to) {}
+
+  /**
+   * Borders between the states of a device-second.
+   *
+   * @param deviceModel a vendor's model name, or {@code *}
+   * @param idleBusyRatio below: held idle
+   * @param productiveSmRatio at or above: productive
+   * @param productiveTensorRatio at or above: productive
+   * @param memoryBaselineBytes up to here a device without holder counts as free
+   */
+  public record Thresholds(
+      String deviceModel,
+      double idleBusyRatio,
+      double productiveSmRatio,
+      double productiveTensorRatio,
+      long memoryBaselineBytes) {}
+
+  /**
+   * A monthly limit on what matches a filter.
+   *
+   * @param name unique; budgets of the file are known by it
+   * @param thresholdPercents steps of the limit, ascending
+   * @param owner whom the alert mentions: a Slack user id {@code U..}, group {@code S..} or a name
+   * @param channel name of an alert channel, or empty for the first
+   */
+  public record Budget(
+      String name,
+      String filter,
+      String currency,
+      Amount limit,
+      List<Integer> thresholdPercents,
+      String owner,
+      String channel) {
+    public Budget {
+      thresholdPercents = List.copyOf(thresholdPercents);
+    }
+  }
+
+  /**
+   * Where alerts go.
+   *
+   * @param allowPrivateAddresses permits plain http and loopback or private addresses; for tests
+   *     and closed networks
+   */
+  public record Alerts(List<Channel> channels, boolean allowPrivateAddresses) {
+    public Alerts {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /** A Slack incoming webhook. */
+  public record Channel(String name, SecretReference webhook) {}
+
+  /**
+   * The web server.
+   *
+   * @param bind address to listen on
+   * @param port 0 for any free port
+   * @param publicUrl how readers reach it; stands in messages and the Host check
+   * @param allowedHosts further values of the Host header that are answered
+   */
+  public record Server(String bind, int port, Optional<URI> publicUrl, List<String> allowedHosts) {
+    static final Server DEFAULT = new Server("127.0.0.1", 8080, Optional.empty(), List.of());
+
+    public Server {
+      allowedHosts = List.copyOf(allowedHosts);
+    }
+  }
+
+  /** External brokers. */
+  public record Kafka(String bootstrap) {}
+
+  /** An external database. */
+  public record ClickHouse(URI url, String user, Optional<SecretReference> password) {}
+
+  /**
+   * How long what is kept.
+   *
+   * @param samples raw telemetry
+   * @param supersededDeliveries every superseded version; the last of a day stays 60 days
+   */
+  public record Retention(Duration samples, Duration supersededDeliveries) {
+    static final Retention DEFAULT = new Retention(Duration.ofDays(3), Duration.ofDays(7));
+  }
+}

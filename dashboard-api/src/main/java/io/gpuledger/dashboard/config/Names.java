@@ -1,0 +1,23 @@
+package io.gpuledger.dashboard.config;
+
+import java.util.regex.Pattern;
+
+/** Names and filters that stand in the file. */
+final class Names {
+  static final String FILTER = "a filter such as team:\"search\"+state!:\"held_idle\"";
+
+  private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+  private Names() {}
+
+  static String source(String text) {
+    if (!SOURCE.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  static String filter(String text) {
+    return text;
+  }
+}
