@@ -1,6 +1,7 @@
 /**
- * Kafka's edge: the one producer that all collectors share, and the embedded broker. Every record
- * carries its schema version in a header; queues are bounded and a full one blocks the sender.
+ * The broker's edge: an embedded KRaft broker for one machine, the topics of the ledger, and the
+ * producer. What is written here survives the death of any process; it survives the loss of power
+ * only where {@link io.gpuledger.ingest.kafka.BrokerOptions#flushEveryWrite()} says so.
  */
 @org.jspecify.annotations.NullMarked
 package io.gpuledger.ingest.kafka;
