@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.kafka;
 
+import io.gpuledger.ingest.wire.Topics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -55,6 +56,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(BrokerOptions options) {
     DirectoryLock lock = DirectoryLock.acquire(options.directory());
     try {
+      requireFree(options.port());
       Path log = options.directory().resolve("log");
       format(log);
       return start(options, log, lock);
@@ -212,9 +214,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("log.cleaner.io.buffer.size", Integer.toString(256 * 1024));
     settings.put("log.segment.bytes", Integer.toString(128 * 1024 * 1024));
     settings.put("log.index.size.max.bytes", Integer.toString(1024 * 1024));
-    settings.put("message.max.bytes", Integer.toString(TopicSpec.RECORD_BYTES_MAX));
+    settings.put("message.max.bytes", Integer.toString(Topics.MAX_RECORD_BYTES));
     settings.put("queued.max.requests", "64");
     settings.put("metadata.log.segment.bytes", Integer.toString(16 * 1024 * 1024));
+  }
+
+  private static void requireFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      LOG.debug("port {} is free", socket.getLocalPort());
+    } catch (IOException e) {
+      throw new BrokerException("cannot listen on " + LOOPBACK + ":" + port + ": " + e, e);
+    }
   }
 
   private static int freePort() {

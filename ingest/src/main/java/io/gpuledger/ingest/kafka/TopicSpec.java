@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.kafka;
 
+import io.gpuledger.ingest.wire.Topics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +17,22 @@ import java.util.Map;
  * @param settings topic settings, applied to an existing topic too
  */
 public record TopicSpec(String name, int partitions, Map<String, String> settings) {
-  /** Largest record of any topic: a block of 1,000 charges with long cells fits. */
-  public static final int RECORD_BYTES_MAX = 16 * 1024 * 1024;
-
   /** How long the bulky topics keep what has been read: a week, for restores. */
   public static final Duration BULK_RETENTION = Duration.ofDays(7);
 
   /** The topics of the ledger. */
   public static final List<TopicSpec> LEDGER =
       List.of(
-          ofStream("charges", 2, BULK_RETENTION),
-          ofStream("samples", 2, BULK_RETENTION),
-          ofKept("deliveries"),
-          ofStream("tokens", 1, BULK_RETENTION),
-          ofStream("holders", 1, BULK_RETENTION),
-          ofKept("inventory"),
-          ofStream("events", 1, BULK_RETENTION),
-          ofCompacted("control"),
-          ofKept("crossings"),
-          ofStream("rejects", 1, Duration.ofDays(30)));
+          ofStream(Topics.CHARGES, 2, BULK_RETENTION),
+          ofStream(Topics.SAMPLES, 2, BULK_RETENTION),
+          ofKept(Topics.DELIVERIES),
+          ofStream(Topics.TOKENS, 1, BULK_RETENTION),
+          ofStream(Topics.HOLDERS, 1, BULK_RETENTION),
+          ofKept(Topics.INVENTORY),
+          ofStream(Topics.EVENTS, 1, BULK_RETENTION),
+          ofCompacted(Topics.CONTROL),
+          ofKept(Topics.CROSSINGS),
+          ofStream(Topics.REJECTS, 1, Duration.ofDays(30)));
 
   public TopicSpec {
     if (partitions < 1) {
@@ -56,7 +54,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
             "message.timestamp.type",
             "LogAppendTime",
             "max.message.bytes",
-            Integer.toString(RECORD_BYTES_MAX)));
+            Integer.toString(Topics.MAX_RECORD_BYTES)));
   }
 
   /** A small topic of one partition whose records stay. */
@@ -68,7 +66,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
             "cleanup.policy", "delete",
             "retention.ms", "-1",
             "message.timestamp.type", "LogAppendTime",
-            "max.message.bytes", Integer.toString(RECORD_BYTES_MAX)));
+            "max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)));
   }
 
   /** A topic of one partition that keeps the newest record of each key. */
@@ -79,6 +77,6 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
         Map.of(
             "cleanup.policy", "compact",
             "message.timestamp.type", "LogAppendTime",
-            "max.message.bytes", Integer.toString(RECORD_BYTES_MAX)));
+            "max.message.bytes", Integer.toString(Topics.MAX_RECORD_BYTES)));
   }
 }
