@@ -1,5 +1,5 @@
 -- One row per charge of a delivery, in FOCUS 1.4 terms. Never read without the visible delivery ids.
-CREATE TABLE charges
+CREATE TABLE IF NOT EXISTS charges
 (
     source LowCardinality(String),
     delivery_id String,

@@ -1,5 +1,5 @@
 -- One row per published version of a scope; written only by the publisher, one row an insert.
-CREATE TABLE deliveries
+CREATE TABLE IF NOT EXISTS deliveries
 (
     delivery_id String,
     source LowCardinality(String),
@@ -38,7 +38,7 @@ ORDER BY (source, scope_account, scope_start, sequence)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per refused row or refused file.
-CREATE TABLE rejects
+CREATE TABLE IF NOT EXISTS rejects
 (
     source LowCardinality(String),
     delivery_id String,

@@ -1,5 +1,5 @@
 -- One row per block that a sink committed.
-CREATE TABLE sink_commits
+CREATE TABLE IF NOT EXISTS sink_commits
 (
     token UUID,
     job LowCardinality(String),
@@ -17,7 +17,7 @@ ORDER BY (job, job_generation, checkpoint_id, table_name, token)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per checkpoint of a job that readers may see, with all its tables; written by the publisher.
-CREATE TABLE published_checkpoints
+CREATE TABLE IF NOT EXISTS published_checkpoints
 (
     job LowCardinality(String),
     job_generation UInt32,
@@ -30,7 +30,7 @@ SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per line of history of a job. A generation after the first starts by superseding the rows
 -- of the one before that lie past the checkpoint it was restored from.
-CREATE TABLE job_generations
+CREATE TABLE IF NOT EXISTS job_generations
 (
     job LowCardinality(String),
     job_generation UInt32,

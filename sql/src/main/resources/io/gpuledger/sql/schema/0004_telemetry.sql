@@ -1,5 +1,5 @@
 -- One row per device and instant. A field that was not measured is null. Short life.
-CREATE TABLE gpu_samples
+CREATE TABLE IF NOT EXISTS gpu_samples
 (
     cluster LowCardinality(String),
     node LowCardinality(String),
@@ -33,14 +33,14 @@ ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, at)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- Samples that came more than two hours late, whole, until their device-hour is rebuilt.
-CREATE TABLE late_samples AS gpu_samples
+CREATE TABLE IF NOT EXISTS late_samples AS gpu_samples
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(at)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, at)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- Signed additive facts: one row per device, minute, state and holder set, corrected by further rows.
-CREATE TABLE gpu_usage
+CREATE TABLE IF NOT EXISTS gpu_usage
 (
     cluster LowCardinality(String),
     node LowCardinality(String),
@@ -78,7 +78,7 @@ ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, minute)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- Who the holders of a cluster are; one row per time a holder is seen anew.
-CREATE TABLE holders
+CREATE TABLE IF NOT EXISTS holders
 (
     cluster LowCardinality(String),
     holder_key String,
@@ -98,7 +98,7 @@ SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per statement about a device's time in inventory. origin: configured or observed.
 -- Observed rows repeat with a later last_seen_at; valid time ends 24 h after the last.
-CREATE TABLE device_inventory
+CREATE TABLE IF NOT EXISTS device_inventory
 (
     cluster LowCardinality(String),
     node LowCardinality(String),

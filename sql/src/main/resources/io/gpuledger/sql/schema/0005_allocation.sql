@@ -1,5 +1,5 @@
 -- One row per published run, written last: that insert makes its cells the newest.
-CREATE TABLE allocation_runs
+CREATE TABLE IF NOT EXISTS allocation_runs
 (
     run_id UUID,
     run_no UInt64,
@@ -14,7 +14,7 @@ ORDER BY run_no
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per cell version: (source, account, UTC day). cell_version is unique over all cells.
-CREATE TABLE allocation_cells
+CREATE TABLE IF NOT EXISTS allocation_cells
 (
     run_no UInt64,
     cell_version UInt64,
@@ -31,7 +31,7 @@ ORDER BY (source, account, day, cell_version)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per charge, usage range, owner, holder, model and state. A dash is a missing key.
-CREATE TABLE allocation_lines
+CREATE TABLE IF NOT EXISTS allocation_lines
 (
     cell_version UInt64,
     day Date,
@@ -82,7 +82,7 @@ ORDER BY (cell_version, row_no, line_no)
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- Day x shared group keys, versioned by cell: what dashboards read.
-CREATE TABLE cost_daily
+CREATE TABLE IF NOT EXISTS cost_daily
 (
     cell_version UInt64,
     day Date,

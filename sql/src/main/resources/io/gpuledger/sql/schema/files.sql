@@ -1,0 +1,5 @@
+0001_charges
+0002_deliveries
+0003_streams
+0004_telemetry
+0005_allocation
