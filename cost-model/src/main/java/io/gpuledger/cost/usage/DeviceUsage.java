@@ -1,0 +1,62 @@
+package io.gpuledger.cost.usage;
+
+import io.gpuledger.cost.device.DeviceId;
+
+/** A device on a node with its retained observations. */
+public final class DeviceUsage {
+  private final DeviceId id;
+  private DeviceFacts facts;
+  final History history = new History();
+  long firstAt = Long.MAX_VALUE;
+  long lastAt = Long.MIN_VALUE;
+
+  DeviceUsage(DeviceId id, DeviceFacts facts) {
+    this.id = id;
+    this.facts = facts;
+  }
+
+  public DeviceId id() {
+    return id;
+  }
+
+  /** What the device is, as its latest sample said. */
+  public DeviceFacts facts() {
+    return facts;
+  }
+
+  /** Takes over what a sample says of the device; a part that it leaves out stays. */
+  void describe(DeviceFacts said) {
+    if (!said.equals(facts)) {
+      facts =
+          new DeviceFacts(
+              either(said.node(), facts.node()),
+              either(said.index(), facts.index()),
+              either(said.model(), facts.model()),
+              either(said.migProfile(), facts.migProfile()));
+    }
+  }
+
+  private static String either(String said, String known) {
+    return said.isEmpty() ? known : said;
+  }
+
+  /** Start of its valid time, nanoseconds since the epoch. */
+  public long firstAtNanos() {
+    return firstAt;
+  }
+
+  /** Its latest observation, nanoseconds since the epoch. */
+  public long lastAtNanos() {
+    return lastAt;
+  }
+
+  /** Number of observations in memory. */
+  public int observationCount() {
+    return history.size();
+  }
+
+  /** An observation in memory, in order of time. */
+  public Observation observation(int index) {
+    return history.get(index);
+  }
+}

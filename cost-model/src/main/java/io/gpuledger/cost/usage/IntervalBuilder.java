@@ -1,0 +1,81 @@
+package io.gpuledger.cost.usage;
+
+/**
+ * Cuts the time of one device into half-open intervals: each observation stands for the time until
+ * the next one, at most for twice the cadence and five minutes; what is left is a gap.
+ *
+ * <p>The cadence is the configured one, else the median of the last ten gaps of the hour before; it
+ * never looks ahead. Where no gap is known yet only the five minutes bound.
+ */
+final class IntervalBuilder {
+  /** The longest time that an observation may stand for. */
+  static final long LONGEST_WEIGHT_NANOS = 300_000_000_000L;
+
+  /** How far back gaps count towards the cadence. */
+  static final long CADENCE_WINDOW_NANOS = 3_600_000_000_000L;
+
+  static final int CADENCE_GAPS = 10;
+
+  private final long[] gaps = new long[CADENCE_GAPS];
+
+  /** Receives intervals in order of time. */
+  interface Sink {
+    /**
+     * Time that an observation stands for.
+     *
+     * @param next the observation that ends it, or the same one where the weight cap does
+     */
+    void observed(Observation observation, long startNanos, long endNanos, Observation next);
+
+    /** Time in inventory for which nothing stands. */
+    void gap(long startNanos, long endNanos);
+  }
+
+  /**
+   * Sends the intervals that touch a range; the first and the last may reach beyond it.
+   *
+   * @param validity how long a device stays in inventory after an observation
+   */
+  void build(History history, long fromNanos, long toNanos, Validity validity, Sink sink) {
+    int index = Math.max(0, history.indexFrom(fromNanos) - 1);
+    for (; index < history.size(); index++) {
+      Observation current = history.get(index);
+      if (current.at >= toNanos) {
+        return;
+      }
+      boolean last = index + 1 == history.size();
+      Observation next = last ? current : history.get(index + 1);
+      long until = last ? Long.MAX_VALUE : next.at;
+      long end = current.at + weight(history, index, until - current.at);
+      sink.observed(current, current.at, end, end == until ? next : current);
+      long gone = Math.min(until, Math.max(end, validity.endAfter(current.at)));
+      if (gone > end) {
+        sink.gap(end, gone);
+      }
+    }
+  }
+
+  private long weight(History history, int index, long untilNext) {
+    long longest = Math.min(untilNext, LONGEST_WEIGHT_NANOS);
+    long configured = history.get(index).cadenceNanos;
+    long cadence = configured > 0 ? configured : medianGap(history, index);
+    return cadence >= LONGEST_WEIGHT_NANOS ? longest : Math.min(longest, 2 * cadence);
+  }
+
+  /**
+   * The median of the last ten gaps; the lower of the middle two; unbounded where none is known.
+   */
+  private long medianGap(History history, int index) {
+    long oldest = history.get(index).at - CADENCE_WINDOW_NANOS;
+    int count = 0;
+    for (int i = index; i > 0 && count < CADENCE_GAPS && history.get(i - 1).at >= oldest; i--) {
+      long gap = history.get(i).at - history.get(i - 1).at;
+      int slot = count++;
+      for (; slot > 0 && gaps[slot - 1] > gap; slot--) {
+        gaps[slot] = gaps[slot - 1];
+      }
+      gaps[slot] = gap;
+    }
+    return count == 0 ? Long.MAX_VALUE : gaps[(count - 1) / 2];
+  }
+}

@@ -1,0 +1,138 @@
+package io.gpuledger.cost.usage;
+
+/**
+ * A sample as facts are made from it: integers, the verdict, the hold. Absent measures are
+ * negative.
+ */
+public final class Observation {
+  final long at;
+  final int busy;
+  final int sm;
+  final int tensor;
+  final int dram;
+  final long memoryUsedBytes;
+  final long powerMicrowatts;
+  final long energyMicrojoulesTotal;
+  final long cadenceNanos;
+  final Verdict verdict;
+  final Hold hold;
+
+  /**
+   * An observation whose verdict was given before, as a restored history has them.
+   *
+   * @param atNanos instant in nanoseconds since the epoch
+   * @param measures what was measured
+   * @param cadenceNanos configured cadence, 0 where unknown
+   */
+  public Observation(
+      long atNanos, Measures measures, long cadenceNanos, Verdict verdict, Hold hold) {
+    this.at = atNanos;
+    this.busy = measures.busy();
+    this.sm = measures.sm();
+    this.tensor = measures.tensor();
+    this.dram = measures.dram();
+    this.memoryUsedBytes = measures.memoryUsedBytes();
+    this.powerMicrowatts = measures.powerMicrowatts();
+    this.energyMicrojoulesTotal = measures.energyMicrojoulesTotal();
+    this.cadenceNanos = cadenceNanos;
+    this.verdict = verdict;
+    this.hold = hold;
+  }
+
+  /**
+   * The measures of one instant: ratios as {@link FixedPoint#ratio}, the rest whole units; negative
+   * where absent.
+   */
+  public record Measures(
+      int busy,
+      int sm,
+      int tensor,
+      int dram,
+      long memoryUsedBytes,
+      long powerMicrowatts,
+      long energyMicrojoulesTotal) {
+    public static final Measures NONE = new Measures(-1, -1, -1, -1, -1, -1, -1);
+
+    /** Field by field; where both are present the larger stands, so that order does not matter. */
+    Measures merge(Measures other) {
+      return new Measures(
+          Math.max(busy, other.busy),
+          Math.max(sm, other.sm),
+          Math.max(tensor, other.tensor),
+          Math.max(dram, other.dram),
+          Math.max(memoryUsedBytes, other.memoryUsedBytes),
+          Math.max(powerMicrowatts, other.powerMicrowatts),
+          Math.max(energyMicrojoulesTotal, other.energyMicrojoulesTotal));
+    }
+  }
+
+  /**
+   * Classifies a sample.
+   *
+   * @param named the holders that labels name, possibly none
+   * @param unknown the hold to use where somebody unlabelled has the device
+   */
+  public static Observation of(
+      long atNanos, Measures measures, long cadenceNanos, StateRules rules, Holds holds) {
+    Hold hold = holds.named();
+    if (hold.isEmpty() && rules.isHeldByUnknown(measures.busy, measures.memoryUsedBytes)) {
+      hold = holds.unknown();
+    }
+    Verdict verdict = rules.verdict(measures.busy, measures.sm, measures.tensor, !hold.isEmpty());
+    return new Observation(atNanos, measures, cadenceNanos, verdict, hold);
+  }
+
+  /**
+   * The two holds that a sample may end with.
+   *
+   * @param named the holders that labels name, possibly none
+   * @param unknown stands in where somebody unlabelled has the device
+   */
+  public record Holds(Hold named, Hold unknown) {}
+
+  /** This and another observation of the same device and instant, as one. */
+  Observation merge(Observation other, StateRules rules, Hold unknown) {
+    Hold mine = hold.isUnknown() ? Hold.NONE : hold;
+    Hold named = mine.union(other.hold.isUnknown() ? Hold.NONE : other.hold);
+    return of(
+        at,
+        measures().merge(other.measures()),
+        Math.max(cadenceNanos, other.cadenceNanos),
+        rules,
+        new Holds(named, unknown));
+  }
+
+  boolean isSameAs(Observation other) {
+    return at == other.at
+        && cadenceNanos == other.cadenceNanos
+        && verdict == other.verdict
+        && measures().equals(other.measures())
+        && hold.equals(other.hold);
+  }
+
+  public long atNanos() {
+    return at;
+  }
+
+  public Measures measures() {
+    return new Measures(
+        busy, sm, tensor, dram, memoryUsedBytes, powerMicrowatts, energyMicrojoulesTotal);
+  }
+
+  public long cadenceNanos() {
+    return cadenceNanos;
+  }
+
+  public Verdict verdict() {
+    return verdict;
+  }
+
+  public Hold hold() {
+    return hold;
+  }
+
+  /** Ratio that stands for efficiency: multiprocessor activity, else busy, else absent. */
+  int efficiency() {
+    return sm >= 0 ? sm : busy;
+  }
+}
