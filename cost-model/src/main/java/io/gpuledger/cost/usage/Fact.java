@@ -7,29 +7,35 @@ package io.gpuledger.cost.usage;
 public final class Fact {
   /** Measures, in the order of the columns of {@code gpu_usage}. */
   public enum Measure {
-    STATE_NANOS,
-    HELD_NANOS,
-    EFFECTIVE_NANOS,
-    BUSY_NANOS,
-    BUSY_OBSERVED_NANOS,
-    SM_NANOS,
-    SM_OBSERVED_NANOS,
-    TENSOR_NANOS,
-    TENSOR_OBSERVED_NANOS,
-    DRAM_NANOS,
-    DRAM_OBSERVED_NANOS,
-    ENERGY_MICROJOULES,
-    ENERGY_OBSERVED_NANOS,
-    MEMORY_BYTE_SECONDS,
-    MEMORY_OBSERVED_NANOS;
+    STATE_NANOS(0),
+    HELD_NANOS(1),
+    EFFECTIVE_NANOS(2),
+    BUSY_NANOS(3),
+    BUSY_OBSERVED_NANOS(4),
+    SM_NANOS(5),
+    SM_OBSERVED_NANOS(6),
+    TENSOR_NANOS(7),
+    TENSOR_OBSERVED_NANOS(8),
+    DRAM_NANOS(9),
+    DRAM_OBSERVED_NANOS(10),
+    ENERGY_MICROJOULES(11),
+    ENERGY_OBSERVED_NANOS(12),
+    MEMORY_BYTE_SECONDS(13),
+    MEMORY_OBSERVED_NANOS(14);
 
-    static final int COUNT = values().length;
+    private final int index;
+
+    Measure(int index) {
+      this.index = index;
+    }
   }
+
+  private static final int MEASURES = Measure.values().length;
 
   private final long minuteNanos;
   private final Verdict verdict;
   private final Hold hold;
-  private final long[] measures = new long[Measure.COUNT];
+  private final long[] measures = new long[MEASURES];
 
   Fact(long minuteNanos, Verdict verdict, Hold hold) {
     this.minuteNanos = minuteNanos;
@@ -38,9 +44,7 @@ public final class Fact {
   }
 
   boolean isKeyed(long minute, Verdict otherVerdict, Hold otherHold) {
-    return minuteNanos == minute
-        && verdict == otherVerdict
-        && (hold == otherHold || hold.equals(otherHold));
+    return minuteNanos == minute && verdict == otherVerdict && hold.equals(otherHold);
   }
 
   boolean isKeyedAs(Fact other) {
@@ -48,7 +52,7 @@ public final class Fact {
   }
 
   void add(Measure measure, long amount) {
-    measures[measure.ordinal()] += amount;
+    measures[measure.index] += amount;
   }
 
   /** Start of the minute, nanoseconds since the epoch. */
@@ -65,7 +69,7 @@ public final class Fact {
   }
 
   public long get(Measure measure) {
-    return measures[measure.ordinal()];
+    return measures[measure.index];
   }
 
   /**

@@ -69,8 +69,7 @@ public final class Observation {
   /**
    * Classifies a sample.
    *
-   * @param named the holders that labels name, possibly none
-   * @param unknown the hold to use where somebody unlabelled has the device
+   * @param holds what labels name, and what stands in where somebody unlabelled has the device
    */
   public static Observation of(
       long atNanos, Measures measures, long cadenceNanos, StateRules rules, Holds holds) {

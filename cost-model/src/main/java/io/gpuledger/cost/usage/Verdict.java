@@ -2,24 +2,27 @@ package io.gpuledger.cost.usage;
 
 /** What one observation says of the time it stands for: the state, and the rule that gave it. */
 public enum Verdict {
-  PRODUCTIVE(State.PRODUCTIVE, ""),
+  PRODUCTIVE(0, State.PRODUCTIVE, ""),
   /** Productive by the degraded rule: neither multiprocessor nor tensor activity was measured. */
-  PRODUCTIVE_BY_BUSY_ONLY(State.PRODUCTIVE, "busy_only"),
-  ACTIVE(State.ACTIVE, ""),
-  ACTIVE_BY_BUSY_ONLY(State.ACTIVE, "busy_only"),
-  HELD_IDLE(State.HELD_IDLE, ""),
-  UNALLOCATED(State.UNALLOCATED, ""),
+  PRODUCTIVE_BY_BUSY_ONLY(1, State.PRODUCTIVE, "busy_only"),
+  ACTIVE(2, State.ACTIVE, ""),
+  ACTIVE_BY_BUSY_ONLY(3, State.ACTIVE, "busy_only"),
+  HELD_IDLE(4, State.HELD_IDLE, ""),
+  UNALLOCATED(5, State.UNALLOCATED, ""),
   /** A sample came, but without the busy ratio. */
-  UNOBSERVED_NO_BUSY(State.UNOBSERVED, "no_busy"),
+  UNOBSERVED_NO_BUSY(6, State.UNOBSERVED, "no_busy"),
   /** No sample stands for this time. */
-  UNOBSERVED_GAP(State.UNOBSERVED, "gap");
+  UNOBSERVED_GAP(7, State.UNOBSERVED, "gap");
 
+  /** In order of their numbers. */
   private static final Verdict[] VALUES = values();
 
+  private final int number;
   private final State state;
   private final String reason;
 
-  Verdict(State state, String reason) {
+  Verdict(int number, State state, String reason) {
+    this.number = number;
     this.state = state;
     this.reason = reason;
   }
@@ -33,7 +36,12 @@ public enum Verdict {
     return reason;
   }
 
-  public static Verdict ofOrdinal(int ordinal) {
-    return VALUES[ordinal];
+  /** The number in stored state; never reused. */
+  public int number() {
+    return number;
+  }
+
+  public static Verdict ofNumber(int number) {
+    return VALUES[number];
   }
 }

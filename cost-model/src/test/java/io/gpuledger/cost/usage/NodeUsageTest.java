@@ -40,7 +40,7 @@ class NodeUsageTest {
     usage.observe(device(0), observation(START + 10 * MINUTE, busy(0.9, 0.5), 0, TRAIN));
     for (int i = 1; i <= 10; i++) {
       usage.observe(
-          device(0), observation(START + 10 * MINUTE + i * 10 * SECOND, busy(0.9, 0.5), 0, TRAIN));
+          device(0), observation(START + 10 * MINUTE + i * 10L * SECOND, busy(0.9, 0.5), 0, TRAIN));
     }
     usage.close(START + 20 * MINUTE);
 

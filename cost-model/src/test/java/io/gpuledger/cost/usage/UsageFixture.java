@@ -5,6 +5,7 @@ import io.gpuledger.cost.usage.Fact.Measure;
 import io.gpuledger.cost.usage.NodeUsage.Outcome;
 import io.gpuledger.cost.usage.Observation.Holds;
 import io.gpuledger.cost.usage.Observation.Measures;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ final class UsageFixture {
   static final DeviceFacts H100 = new DeviceFacts("n1", "0", "NVIDIA H100 80GB HBM3", "");
 
   final NodeUsage node = new NodeUsage("c1", "n1");
-  final TreeMap<String, long[]> sums = new TreeMap<>();
+  final TreeMap<String, EnumMap<Measure, Long>> sums = new TreeMap<>();
   int emitted;
 
   static DeviceId device(int number) {
@@ -63,9 +64,9 @@ final class UsageFixture {
               Long.toString(fact.minuteNanos() / SECOND),
               fact.verdict().name(),
               holders);
-      long[] sum = sums.computeIfAbsent(key, any -> new long[Measure.values().length]);
+      EnumMap<Measure, Long> sum = sums.computeIfAbsent(key, any -> new EnumMap<>(Measure.class));
       for (Measure measure : Measure.values()) {
-        sum[measure.ordinal()] += fact.part(measure, group);
+        sum.merge(measure, fact.part(measure, group), Long::sum);
       }
     }
   }
@@ -75,7 +76,7 @@ final class UsageFixture {
     Map<String, List<Long>> result = new TreeMap<>();
     sums.forEach(
         (key, values) -> {
-          List<Long> list = java.util.Arrays.stream(values).boxed().toList();
+          List<Long> list = List.copyOf(values.values());
           if (list.stream().anyMatch(value -> value != 0)) {
             result.put(key, list);
           }
@@ -87,7 +88,7 @@ final class UsageFixture {
   long total(Measure measure, String part) {
     return sums.entrySet().stream()
         .filter(entry -> entry.getKey().contains(part))
-        .mapToLong(entry -> entry.getValue()[measure.ordinal()])
+        .mapToLong(entry -> entry.getValue().getOrDefault(measure, 0L))
         .sum();
   }
 }

@@ -1,0 +1,30 @@
+package io.gpuledger.cost.price;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Rounding;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * Device time times hourly price, kept unrounded as an integer of nanoseconds x 1e-18, so that any
+ * number of pieces add up before the one rounding.
+ */
+public final class DeviceTimePrice {
+  private static final BigInteger NANOS_PER_HOUR = BigInteger.valueOf(3_600_000_000_000L);
+
+  private DeviceTimePrice() {}
+
+  /** The unrounded product of a time and a price. */
+  public static BigInteger product(long nanos, Amount perHour) {
+    return BigInteger.valueOf(nanos).multiply(perHour.unscaled());
+  }
+
+  /** The amount of a sum of products: {@code 90 min x 2.00 = 3.00}. */
+  public static Amount amount(BigInteger products) {
+    BigDecimal exact =
+        new BigDecimal(products)
+            .divide(new BigDecimal(NANOS_PER_HOUR), 0, Rounding.QUANTITY_TIMES_PRICE.mode());
+    return Amount.ofUnscaled(exact.setScale(0, RoundingMode.UNNECESSARY).unscaledValue());
+  }
+}
