@@ -189,6 +189,12 @@ public final class RowBinaryWriter {
     return rawLong(unscaled >> 63);
   }
 
+  /** A Decimal(38, s) given as the halves of its unscaled value, a two's complement integer. */
+  public RowBinaryWriter decimal128(long high, long low) {
+    rawLong(low);
+    return rawLong(high);
+  }
+
   /** A Decimal(76, s) given as its unscaled value. */
   public RowBinaryWriter decimal256(BigInteger unscaled) {
     if (unscaled.abs().compareTo(DECIMAL_256_LIMIT) >= 0) {

@@ -1,0 +1,18 @@
+-- One row: the scope of a published delivery and the newest sequence of that scope.
+WITH found AS
+(
+    SELECT source, scope_kind, scope_account, scope_start, scope_end
+    FROM deliveries
+    WHERE delivery_id = {delivery:String}
+    LIMIT 1
+)
+SELECT
+    source,
+    scope_kind,
+    scope_account,
+    toUnixTimestamp64Micro(scope_start),
+    toUnixTimestamp64Micro(scope_end),
+    max(sequence)
+FROM deliveries
+WHERE (source, scope_kind, scope_account, scope_start, scope_end) IN (SELECT * FROM found)
+GROUP BY ALL

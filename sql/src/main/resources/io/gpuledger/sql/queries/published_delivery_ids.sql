@@ -1,0 +1,3 @@
+-- One row per published delivery.
+SELECT DISTINCT delivery_id
+FROM deliveries

@@ -1,0 +1,40 @@
+package io.gpuledger.streaming.job;
+
+import io.gpuledger.ingest.wire.Reject;
+
+/** A refused row or file on its way to table {@code rejects}. Flat: it travels in a stream. */
+public record RejectRow(
+    String source,
+    String deliveryId,
+    String setId,
+    long rowNo,
+    String file,
+    long line,
+    int columnNo,
+    String field,
+    String code,
+    String message,
+    String rawText,
+    long occurredAtMicros) {
+
+  static RejectRow fromWire(Reject reject) {
+    return new RejectRow(
+        reject.getSource(),
+        reject.getDeliveryId(),
+        reject.getSetId(),
+        reject.getRowNo(),
+        reject.getFile(),
+        reject.getLine(),
+        reject.getColumn(),
+        reject.getField(),
+        reject.getCode(),
+        reject.getMessage(),
+        reject.getRawText(),
+        reject.getOccurredAtMicros());
+  }
+
+  /** What makes a repeat of a reject the same reject, within its delivery. */
+  String identity() {
+    return rowNo + "|" + file + "|" + line + "|" + columnNo + "|" + field + "|" + code;
+  }
+}
