@@ -1,0 +1,104 @@
+import { keepPreviousData, QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Metric } from '../url/state';
+import { ApiError, get, type Params, setCsrf, write } from './client';
+import type {
+  Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Costs, Deliveries, Gpu, Page, Reconciliation,
+  Reject, Session, Source, Status, TimelineRow, Utilization,
+} from './types';
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 30_000,
+        refetchOnWindowFocus: false,
+        placeholderData: keepPreviousData,
+        retry: (attempts, fault) => attempts < 2 && (!(fault instanceof ApiError) || fault.status === 0 || fault.status >= 502),
+      },
+    },
+  });
+}
+
+function useRead<T>(path: string, params: Params = {}, options: { enabled?: boolean; every?: number } = {}) {
+  return useQuery({
+    queryKey: [path, params],
+    queryFn: ({ signal }) => get<T>(path, params, signal),
+    enabled: options.enabled ?? true,
+    ...(options.every ? { refetchInterval: options.every } : {}),
+  });
+}
+
+export function useSession() {
+  return useQuery({
+    queryKey: ['/session'],
+    queryFn: async ({ signal }) => {
+      try {
+        const session = await get<Session>('/session', {}, signal);
+        setCsrf(session.csrf);
+        return session;
+      } catch (fault) {
+        if (fault instanceof ApiError && (fault.status === 401 || fault.status === 403)) return null;
+        throw fault;
+      }
+    },
+    staleTime: Infinity,
+    placeholderData: undefined,
+  });
+}
+
+export interface CostQuestion {
+  start: string;
+  end: string;
+  metric: Metric;
+  groupBy?: string;
+  granularity?: 'none' | 'day' | 'month';
+  filter?: string;
+  asOf?: string;
+  currency?: string;
+  limit?: number;
+}
+
+const at = (day: string) => (day.length === 10 ? `${day}T00:00:00Z` : day);
+
+export function useCosts(q: CostQuestion, enabled = true) {
+  return useRead<Costs>('/costs', { ...q, granularity: q.granularity ?? 'none', start: at(q.start), end: at(q.end) }, { enabled: enabled && q.start < q.end });
+}
+
+export function useUtilization(
+  q: { start: string; end: string; groupBy?: string; granularity?: string; filter?: string; asOf?: string },
+  enabled = true,
+) {
+  return useRead<Utilization>('/utilization', { ...q, start: at(q.start), end: at(q.end) }, { enabled: enabled && q.start < q.end });
+}
+
+export const useStatus = (asOf?: string) => useRead<Status>('/status', { asOf: asOf || undefined }, { every: 30_000 });
+export const useGpus = (q: { filter?: string; limit: number; offset: number }) => useRead<Page<Gpu>>('/gpus', q, { every: 15_000 });
+export const useTimeline = (id: string, start: string, end: string) =>
+  useRead<{ rows: TimelineRow[] }>(`/gpus/${encodeURIComponent(id)}/timeline`, { start, end }, { enabled: id !== '' });
+export const useSources = () => useRead<{ rows: Source[] }>('/sources', {}, { every: 15_000 });
+export const useDeliveries = (q: { source?: string; asOf?: string; limit: number; offset: number }) => useRead<Deliveries>('/deliveries', q);
+export const useRejects = (q: { source?: string; deliveryId?: string; limit: number; offset: number }) => useRead<Page<Reject>>('/rejects', q);
+export const useReconciliation = (q: { start: string; end: string; asOf?: string }) =>
+  useRead<{ rows: Reconciliation[] }>('/reconciliation', { ...q, start: at(q.start), end: at(q.end) });
+export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', {}, { every: 30_000 });
+export const useAlerts = () => useRead<{ rows: Alert[] }>('/alerts', {}, { every: 30_000 });
+export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, {}, { enabled: id !== '' });
+export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string }) =>
+  useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
+
+/** A write that refreshes what it changes. */
+function useWrite<V, R = unknown>(send: (value: V) => Promise<R>, touches: readonly string[]) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSettled: () => Promise.all(touches.map((path) => client.invalidateQueries({ queryKey: [path] }))),
+  });
+}
+
+export const useSaveBudget = (id?: string) =>
+  useWrite((draft: BudgetDraft) => (id ? write<Budget>('PUT', `/budgets/${encodeURIComponent(id)}`, draft) : write<Budget>('POST', '/budgets', draft)), ['/budgets', '/alerts']);
+export const useDeleteBudget = () => useWrite((id: string) => write('DELETE', `/budgets/${encodeURIComponent(id)}`), ['/budgets', '/alerts']);
+export const useAcknowledge = () => useWrite((id: string) => write('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`), ['/alerts', '/budgets']);
+export const useRetract = () =>
+  useWrite((id: string) => write('POST', `/deliveries/${encodeURIComponent(id)}/retract`), ['/deliveries', '/costs', '/sources', '/reconciliation', '/status', '/reports/chargeback']);
+export const useRunaway = () => useWrite((_: void) => write<{ message?: string } | undefined>('POST', '/demo/runaway'), ['/alerts', '/budgets']);

@@ -1,0 +1,323 @@
+/** The bodies of /api/v1. Amounts are canonical decimal strings, nanoseconds are integer strings. */
+export type Money = Readonly<Record<string, string>>;
+
+export type GpuState = 'productive' | 'active' | 'held_idle' | 'unallocated' | 'unobserved';
+export const GPU_STATES: readonly GpuState[] = ['productive', 'active', 'held_idle', 'unallocated', 'unobserved'];
+
+export interface Session {
+  user: string;
+  role: 'admin' | 'finance' | 'approver' | 'lead' | 'viewer';
+  teams: string[];
+  demo: boolean;
+  version: string;
+  csrf: string;
+}
+
+export interface Freshness {
+  source: string;
+  kind: 'bills' | 'telemetry';
+  at: string | null;
+  ageSeconds: number | null;
+  ok: boolean;
+  reason?: string | null;
+}
+
+export interface Coverage {
+  telemetry?: number | null;
+  ownership?: number | null;
+}
+
+export interface UnknownAccelerator {
+  sku: string;
+  resourceType?: string | null;
+  charges: number;
+  billed: Money;
+}
+
+export interface Status {
+  freshness: Freshness[];
+  coverage: Coverage;
+  rejectedRows: number;
+  unpriced: string[];
+  unknownAccelerators: UnknownAccelerator[];
+  ok: boolean;
+  progress: { task: string; done: number; total: number }[];
+}
+
+export interface CostRow {
+  period?: string | null;
+  group: Record<string, string>;
+  amount: string;
+  currency?: string;
+  basis?: { from_bill?: string; estimated?: string };
+}
+
+export interface Costs {
+  rows: CostRow[];
+  total: string | null;
+  totals?: Money;
+  other?: string | null;
+  coverage?: Coverage;
+  freshness?: Freshness[];
+  snapshot: Snapshot;
+}
+
+export interface Snapshot {
+  asOf?: string | null;
+}
+
+export interface UtilizationRow {
+  period?: string | null;
+  group: Record<string, string>;
+  stateNanos: Partial<Record<GpuState, string>>;
+  effectiveNanos?: string | null;
+}
+
+export interface Utilization {
+  rows: UtilizationRow[];
+  coverage?: Coverage;
+  freshness?: Freshness[];
+  snapshot?: Snapshot;
+}
+
+export interface Gpu {
+  id: string;
+  cluster: string;
+  node: string;
+  uuid: string;
+  gpuInstance?: string | null;
+  computeInstance?: string | null;
+  model?: string | null;
+  migProfile?: string | null;
+  state: GpuState;
+  holders: string[];
+  team?: string | null;
+  busyRatio?: number | null;
+  smActiveRatio?: number | null;
+  tensorActiveRatio?: number | null;
+  memoryUsedBytes?: number | null;
+  memoryTotalBytes?: number | null;
+  powerWatts?: number | null;
+  temperatureCelsius?: number | null;
+  sampleAt?: string | null;
+  publishedAt?: string | null;
+}
+
+export interface Page<T> {
+  rows: T[];
+  totalRows: number;
+}
+
+export interface TimelineRow {
+  start: string;
+  end: string;
+  state: GpuState;
+  holders: string[];
+  busyRatio?: number | null;
+}
+
+export interface Scope {
+  kind: string;
+  account?: string | null;
+  start?: string | null;
+  end?: string | null;
+}
+
+export interface Delivery {
+  deliveryId: string;
+  source: string;
+  scope: Scope;
+  kind: string;
+  sequence: number;
+  format?: string | null;
+  focusVersion?: string | null;
+  fileNames?: string[];
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsRejected: number;
+  rowsDuplicate?: number;
+  billedCost: Money;
+  effectiveCost?: Money;
+  listCost?: Money;
+  contractedCost?: Money;
+  recordedAt: string;
+  inForce: boolean;
+}
+
+export interface Deliveries extends Page<Delivery> {
+  pending?: { deliveryId: string; source: string; scope: Scope; rowsStored: number; rowsExpected: number }[];
+}
+
+export interface Reject {
+  source: string;
+  deliveryId?: string | null;
+  file?: string | null;
+  line?: number | null;
+  column?: number | null;
+  field?: string | null;
+  code: string;
+  message: string;
+  rawText?: string | null;
+  occurredAt?: string | null;
+}
+
+export interface Source {
+  name: string;
+  kind: string;
+  state: 'ok' | 'stale' | 'failing' | 'waiting';
+  lastReceivedAt?: string | null;
+  lastPublishedAt?: string | null;
+  error?: string | null;
+  deliveries?: number;
+  rowsAccepted?: number;
+  rowsRejected?: number;
+  targets?: { up: number; down: number } | null;
+}
+
+export interface ReconciledSums {
+  manifest: Money;
+  stored: Money;
+  allocated: Money;
+}
+
+export interface Reconciliation {
+  deliveryId: string;
+  source: string;
+  scope: Scope;
+  manifestRows: number;
+  storedRows: number;
+  rejectedRows: number;
+  allocatedCharges: number;
+  billed: ReconciledSums;
+  effective?: ReconciledSums;
+  ok: boolean;
+}
+
+export interface ImportedDelivery {
+  deliveryId: string;
+  source: string;
+  format: string;
+  focusVersion?: string | null;
+  scope: Scope;
+  kind: string;
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsRejected: number;
+  rowsDuplicate?: number;
+  billedCost: Money;
+  effectiveCost?: Money;
+  visible: boolean;
+  unchanged: boolean;
+}
+
+export interface ImportReport {
+  deliveries: ImportedDelivery[];
+  rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
+}
+
+export interface Budget {
+  id: string;
+  version: number;
+  name: string;
+  filter: string;
+  period: string;
+  currency: string;
+  limit: string;
+  metric: string;
+  thresholds: number[];
+  owner?: string | null;
+  channel?: string | null;
+  spent: { fromBill: string; estimated: string };
+  spentRatio: number;
+  burnPerHour?: string | null;
+  forecast?: unknown;
+  crossings: { threshold: number; kind?: string; at?: string; crossedAt?: string }[];
+}
+
+export interface BudgetDraft {
+  name: string;
+  filter: string;
+  currency: string;
+  limit: string;
+  thresholds: number[];
+  owner: string;
+  channel: string;
+}
+
+export interface Alert {
+  id: string;
+  budgetId: string;
+  budgetName: string;
+  period: string;
+  threshold: number;
+  kind: 'actual' | 'estimated' | 'from_bill';
+  raisedAt: string;
+  state: 'queued' | 'delivered' | 'failed' | 'acknowledged';
+  spent: string;
+  limit: string;
+  currency?: string;
+  channel?: string | null;
+  attempts?: number;
+  lastError?: string | null;
+  acknowledgedBy?: string | null;
+  acknowledgedAt?: string | null;
+}
+
+export interface SlackText {
+  type: 'mrkdwn' | 'plain_text';
+  text: string;
+  emoji?: boolean;
+}
+
+export interface SlackElement {
+  type: string;
+  text?: string | SlackText;
+  style?: string;
+  url?: string;
+  action_id?: string;
+  alt_text?: string;
+  image_url?: string;
+  elements?: SlackElement[];
+}
+
+export interface SlackBlock {
+  type: string;
+  text?: SlackText;
+  fields?: SlackText[];
+  elements?: SlackElement[];
+  accessory?: SlackElement;
+}
+
+export interface AlertPreview {
+  channel: string;
+  text: string;
+  blocks: SlackBlock[];
+}
+
+export interface ChargebackRow {
+  team: string;
+  costCenter?: string | null;
+  currency: string;
+  billed?: string | null;
+  effective?: string | null;
+  list?: string | null;
+  contracted?: string | null;
+  gpuHours?: string | null;
+  states?: Record<string, string>;
+}
+
+export interface Chargeback {
+  period: string;
+  metric?: string;
+  rows: ChargebackRow[];
+  proof: { currency: string; metric?: string; charges: string; lines: string; difference: string }[];
+  snapshot?: Snapshot;
+}
+
+export interface ProblemBody {
+  code: string;
+  title: string;
+  status: number;
+  detail?: string;
+  problems?: { code: string; field?: string; message: string }[];
+}

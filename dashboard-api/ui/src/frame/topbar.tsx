@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { useScope, useSignedIn } from '../context';
+import { Menu, Select } from '../parts/basics';
+import { Brand, Icon } from '../parts/icon';
+import { instant } from '../money/time';
+import { parseFilter, withoutTerm, withTerm } from '../url/filter';
+import { GROUP_KEYS, linkTo, METRIC_WORDS, METRICS, setView } from '../url/state';
+import { setTheme, useTheme } from '../theme/theme';
+import { PeriodPicker } from './period-picker';
+
+const NAMES = new Map<string, string>(GROUP_KEYS);
+
+export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; onSearch: () => void }) {
+  const { view } = useScope();
+  const session = useSignedIn();
+  const theme = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <>
+      <div className="controls">
+        <a className="brand" href={linkTo(view, { screen: 'overview' })} aria-label="GpuLedger, Overview"><Brand /></a>
+        <PeriodPicker />
+        <MetricPicker />
+        <AsOfClock />
+        <span className="wide"><AddFilter /></span>
+        <span className="push" />
+        {session.demo ? <span className="tag demo" title="Everything here is made up by GpuLedger">Demo data</span> : null}
+        <button type="button" className="field-button wide" onClick={onSearch} aria-label="Search (/ or Ctrl-K)"><Icon name="search" size={16} /><span className="label">Search</span><kbd>/</kbd></button>
+        <button type="button" className="icon-button" onClick={() => setTheme(other)} aria-label={`Use the ${other} theme`} title={`Use the ${other} theme`}><Icon name={theme === 'dark' ? 'sun' : 'moon'} size={18} /></button>
+        <span className="wide">
+          <Menu label={`Account: ${session.user}`} className="icon-button" atEnd button={<Icon name="user" size={18} />}>
+            {() => (
+              <>
+                <div className="group" style={{ gap: 0 }}>
+                  <strong>{session.user}</strong>
+                  <span className="muted small">Role {session.role}{session.teams.length > 0 ? ` of ${session.teams.join(', ')}` : ''}</span>
+                </div>
+                <hr />
+                <button type="button" className="option" onClick={() => void signOut()}><Icon name="signout" size={16} />Sign out</button>
+              </>
+            )}
+          </Menu>
+        </span>
+      </div>
+      <ScopeTags />
+      {view.asOf ? (
+        <div className="asof-banner" role="status">
+          <Icon name="clock" size={16} />
+          <span>As known on <strong>{instant(view.asOf)}</strong>. Nothing learned later is shown.</span>
+          <button type="button" className="button small" onClick={() => setView({ asOf: '' })}>Back to now</button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function MetricPicker() {
+  const { view } = useScope();
+  return (
+    <Menu label={`Metric: ${METRIC_WORDS[view.metric].name}`} button={<><span className="label wide">Cost</span>{METRIC_WORDS[view.metric].name}<Icon name="down" className="caret" /></>}>
+      {(close) => METRICS.map((m) => (
+        <button key={m} type="button" className="option" data-selected={m === view.metric} aria-pressed={m === view.metric} onClick={() => { setView({ metric: m }); close(); }}>
+          <span className="tick">{m === view.metric ? <Icon name="check" size={16} /> : null}</span>
+          <span>{METRIC_WORDS[m].name}<span className="says">{METRIC_WORDS[m].says}</span></span>
+        </button>
+      ))}
+    </Menu>
+  );
+}
+
+function AsOfClock() {
+  const { view } = useScope();
+  const [text, setText] = useState('');
+  return (
+    <Menu label={view.asOf ? `As known on ${instant(view.asOf)}` : 'As known now'} button={<><Icon name="clock" size={16} /><span className="wide">{view.asOf ? instant(view.asOf) : 'Now'}</span></>} onOpen={() => setText((view.asOf || new Date().toISOString()).slice(0, 16))}>
+      {(close) => (
+        <form className="group" onSubmit={(e) => { e.preventDefault(); const at = new Date(`${text}Z`); if (!Number.isNaN(at.getTime())) { setView({ asOf: at.toISOString().replace('.000Z', 'Z') }); close(); } }}>
+          <div className="field">
+            <label htmlFor="as-of">As known on, UTC</label>
+            <input id="as-of" className="input" type="datetime-local" value={text} max={new Date().toISOString().slice(0, 16)} onChange={(e) => setText(e.target.value)} required />
+            <span className="hint">Figures as they stood then: later deliveries and corrections are left out.</span>
+          </div>
+          <div style={{ display: 'flex', gap: 8 }}>
+            <button type="submit" className="button primary small">Show</button>
+            <button type="button" className="button small" onClick={() => { setView({ asOf: '' }); close(); }}>Now</button>
+          </div>
+        </form>
+      )}
+    </Menu>
+  );
+}
+
+function AddFilter() {
+  const { view } = useScope();
+  const [key, setKey] = useState('team');
+  const [value, setValue] = useState('');
+  return (
+    <Menu label="Add a filter" button={<><Icon name="filter" size={16} />Filter</>}>
+      {(close) => (
+        <form className="group" onSubmit={(e) => { e.preventDefault(); if (value.trim()) { setView({ filter: withTerm(view.filter, key, value.trim()) }); setValue(''); close(); } }}>
+          <div className="field">
+            <span className="label">Only where</span>
+            <Select label="Filter field" value={key} options={GROUP_KEYS} onChange={setKey} />
+          </div>
+          <div className="field">
+            <label htmlFor="filter-value">is</label>
+            <input id="filter-value" className="input" value={value} onChange={(e) => setValue(e.target.value)} autoComplete="off" required />
+            <span className="hint">A click on a row of any table does the same.</span>
+          </div>
+          <button type="submit" className="button primary small" style={{ justifySelf: 'start' }}>Add filter</button>
+        </form>
+      )}
+    </Menu>
+  );
+}
+
+function ScopeTags() {
+  const { view } = useScope();
+  if (!view.filter) return null;
+  const filter = parseFilter(view.filter);
+  const tags = 'text' in filter
+    ? [{ key: 'Filter', words: filter.text }]
+    : filter.terms.map((t) => ({ key: (NAMES.get(t.key) ?? t.key) + (t.op === '!:' ? ' is not' : ''), words: t.values.map((v) => (v === '-' ? 'none' : v)).join(' or ') }));
+  return (
+    <div className="scope" aria-label="Scope">
+      {tags.map((t, i) => (
+        <span className="tag outlined" key={`${t.key}${t.words}`}>
+          <span className="key">{t.key}</span>{t.words}
+          <button type="button" aria-label={`Remove the filter ${t.key} ${t.words}`} onClick={() => setView({ filter: withoutTerm(view.filter, i) })}><Icon name="close" /></button>
+        </span>
+      ))}
+      {tags.length > 1 ? <button type="button" className="button quiet small" onClick={() => setView({ filter: '' })}>Clear all</button> : null}
+    </div>
+  );
+}

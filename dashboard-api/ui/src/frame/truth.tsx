@@ -1,0 +1,48 @@
+import type { Status } from '../api/types';
+import { age, count, percent } from '../money/format';
+import { shortInstant } from '../money/time';
+import { setView } from '../url/state';
+
+export const COVERAGE_GOAL = 0.95;
+
+/** One line of truth under every screen's head: how fresh, how complete, what was refused. */
+export function TruthLine({ status, fault }: { status: Status | undefined; fault: unknown }) {
+  const open = () => setView({ screen: 'data' });
+  if (!status) {
+    return (
+      <button type="button" className="truth" onClick={open}>
+        <span className={`dot ${fault ? 'bad' : 'waiting'}`} />
+        <span className="lead">{fault ? 'The state of the data cannot be read' : 'Reading the state of the data'}</span>
+      </button>
+    );
+  }
+  const stale = status.freshness.filter((f) => !f.ok);
+  const covered = status.coverage.telemetry;
+  const progress = status.progress.filter((p) => p.done < p.total);
+  return (
+    <button type="button" className="truth" onClick={open} aria-label={`State of the data: ${status.ok ? 'all is well' : 'look here'}. Open Data`}>
+      <span className="item lead"><span className={`dot ${status.ok ? 'ok' : stale.length > 0 ? 'bad' : 'risk'}`} />{status.ok ? 'All data in' : headline(status, stale.length)}</span>
+      {progress.map((p) => <span className="item" key={p.task}><span className="dot waiting" />{p.task} {count(p.done)} of {count(p.total)}</span>)}
+      {covered !== undefined && covered !== null ? <span className="item">Telemetry coverage <strong>{percent(covered)}</strong></span> : null}
+      {status.coverage.ownership !== undefined && status.coverage.ownership !== null ? <span className="item">Ownership coverage <strong>{percent(status.coverage.ownership)}</strong></span> : null}
+      {status.rejectedRows > 0 ? <span className="item">Rejected rows <strong>{count(status.rejectedRows)}</strong></span> : null}
+      {status.unpriced.length > 0 ? <span className="item">Unpriced <strong>{status.unpriced.length}</strong></span> : null}
+      <span className="sources">
+        {[...stale, ...status.freshness.filter((f) => f.ok)].map((f) => (
+          <span className="item" key={`${f.kind}:${f.source}`} title={`${f.source}: ${f.at ? shortInstant(f.at) : 'nothing yet'}${f.reason ? `. ${f.reason}` : ''}`}>
+            <span className={`dot ${f.ok ? 'ok' : f.at ? 'bad' : 'waiting'}`} />
+            {f.source} <strong>{f.ageSeconds === null || f.ageSeconds === undefined ? 'nothing yet' : age(f.ageSeconds)}</strong>
+          </span>
+        ))}
+      </span>
+      <span className="more">Open Data</span>
+    </button>
+  );
+}
+
+function headline(status: Status, stale: number): string {
+  if (stale > 0) return stale === 1 ? '1 source is late' : `${stale} sources are late`;
+  if (status.unpriced.length > 0) return 'Some use has no price';
+  if ((status.coverage.telemetry ?? 1) < COVERAGE_GOAL) return 'Telemetry has gaps';
+  return status.rejectedRows > 0 ? 'Some rows were refused' : 'Not all data is in';
+}

@@ -1,0 +1,68 @@
+/** Screen forms of UTC instants and days. The ledger's days are UTC days, so the screen says UTC. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const LONG = [
+  'January', 'February', 'March', 'April', 'May', 'June',
+  'July', 'August', 'September', 'October', 'November', 'December',
+];
+
+/** 3 Nov 2026, 14:05 UTC */
+export function instant(text: string | null | undefined): string {
+  if (!text) return '\u2013';
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  const clock = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${at.getUTCFullYear()}, ${clock} UTC`;
+}
+
+/** 3 Nov, 14:05 */
+export function shortInstant(text: string | null | undefined): string {
+  if (!text) return '\u2013';
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return text;
+  return `${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+}
+
+/** 3 Nov from 2026-11-03 or an instant of that day. */
+export function day(text: string): string {
+  const [, month, date] = text.slice(0, 10).split('-').map(Number);
+  return `${date} ${MONTHS[month! - 1]}`;
+}
+
+export function dayYear(text: string): string {
+  return `${day(text)} ${text.slice(0, 4)}`;
+}
+
+/** November 2026 from 2026-11 */
+export function month(text: string): string {
+  const [year, number] = text.split('-').map(Number);
+  return `${LONG[number! - 1]} ${year}`;
+}
+
+/** 1-23 Nov for a half-open range of days. */
+export function dayRange(start: string, end: string): string {
+  const last = addDays(end, -1);
+  if (last <= start.slice(0, 10)) return dayYear(start);
+  if (start.slice(0, 7) === last.slice(0, 7)) return `${Number(start.slice(8, 10))}\u2013${dayYear(last)}`;
+  if (start.slice(0, 4) === last.slice(0, 4)) return `${day(start)} \u2013 ${dayYear(last)}`;
+  return `${dayYear(start)} \u2013 ${dayYear(last)}`;
+}
+
+export function addDays(date: string, days: number): string {
+  const at = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
+}
+
+export function daysBetween(start: string, end: string): number {
+  return Math.round((Date.parse(`${end.slice(0, 10)}T00:00:00Z`) - Date.parse(`${start.slice(0, 10)}T00:00:00Z`)) / 86_400_000);
+}
+
+export function listDays(start: string, end: string): string[] {
+  const days: string[] = [];
+  for (let d = start; d < end; d = addDays(d, 1)) days.push(d);
+  return days;
+}
+
+function two(value: number): string {
+  return value.toString().padStart(2, '0');
+}

@@ -1,0 +1,216 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import { BrushComponent, GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
+import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import type { GpuState } from '../api/types';
+import { day, dayYear } from '../money/time';
+import { resolved } from '../theme/series';
+import { useTheme } from '../theme/theme';
+import type { ChartModel, ChartSeries } from './chart';
+
+use([BarChart, LineChart, GridComponent, TooltipComponent, MarkAreaComponent, BrushComponent, SVGRenderer]);
+
+/** The patterns of ui.md in the terms of the chart library. */
+function decalOf(state: GpuState | undefined, surface: string): object | undefined {
+  switch (state) {
+    case 'active':
+      return { symbol: 'circle', symbolSize: 0.55, color: surface, dashArrayX: [[0, 5], [2.5, 5]], dashArrayY: [3, 0] };
+    case 'held_idle':
+      return { symbol: 'rect', symbolSize: 1, color: surface, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 };
+    case 'unallocated':
+      return { symbol: 'rect', symbolSize: 0.8, color: surface, dashArrayX: [[5, 1.5]], dashArrayY: [5, 1.5], rotation: -Math.PI / 4 };
+    default:
+      return undefined;
+  }
+}
+
+function bars(series: ChartSeries, surface: string): object[] {
+  const colour = resolved(series.colour);
+  const unobserved = series.state === 'unobserved';
+  const decal = decalOf(series.state, surface);
+  const base = { type: 'bar', stack: 'all', barMaxWidth: 40, barCategoryGap: '22%', animation: false, emphasis: { disabled: true } };
+  const solid = {
+    ...base,
+    name: series.name,
+    id: `${series.key}:solid`,
+    data: series.solid,
+    itemStyle: unobserved
+      ? { color: surface, borderColor: colour, borderWidth: 1, borderType: [3, 2] }
+      : { color: colour, borderColor: surface, borderWidth: 0.5, ...(decal ? { decal } : {}) },
+  };
+  if (!series.light?.some((v) => v !== 0)) return [solid];
+  const light = {
+    ...base,
+    name: series.name,
+    id: `${series.key}:light`,
+    data: series.light,
+    itemStyle: { color: colour, opacity: 0.38, borderColor: surface, borderWidth: 0.5 },
+  };
+  return [solid, light];
+}
+
+function lines(series: ChartSeries): object {
+  return {
+    type: 'line',
+    name: series.name,
+    id: series.key,
+    data: series.solid.map((v) => (Number.isNaN(v) ? null : v)),
+    connectNulls: false,
+    showSymbol: series.solid.length < 3,
+    symbol: 'circle',
+    symbolSize: 5,
+    animation: false,
+    lineStyle: { color: resolved(series.colour), width: 2 },
+    itemStyle: { color: resolved(series.colour) },
+    emphasis: { disabled: true },
+  };
+}
+
+function hatch(model: ChartModel): object | undefined {
+  const from = model.incompleteFrom ? model.days.findIndex((d) => d >= model.incompleteFrom!) : -1;
+  if (from < 0) return undefined;
+  return {
+    silent: true,
+    animation: false,
+    itemStyle: {
+      color: 'transparent',
+      decal: { symbol: 'rect', color: resolved('var(--hairline)'), dashArrayX: [1, 0], dashArrayY: [1.5, 5], rotation: Math.PI / 4 },
+    },
+    data: [[{ xAxis: from }, { xAxis: model.days.length - 1 }]],
+  };
+}
+
+function optionOf(model: ChartModel, width: number): EChartsCoreOption {
+  const surface = resolved('var(--surface)');
+  const muted = resolved('var(--muted)');
+  const hairline = resolved('var(--hairline)');
+  const drawn = model.lines ? model.series.map(lines) : model.series.flatMap((s) => bars(s, surface));
+  const area = hatch(model);
+  const carrier = area
+    ? [{ type: model.lines ? 'line' : 'bar', id: 'incomplete', stack: 'all', data: [], markArea: area, silent: true, animation: false }]
+    : [];
+  const previous = model.previous
+    ? [{ type: 'line', id: 'previous', name: model.previous.name, data: model.previous.values, showSymbol: false, animation: false, silent: true, z: 5, step: false, lineStyle: { color: resolved('var(--text)'), width: 1.25, type: 'solid', opacity: 0.75 }, itemStyle: { color: resolved('var(--text)') } }]
+    : [];
+  const every = Math.max(1, Math.ceil(model.days.length / Math.max(3, Math.floor(width / 72))));
+  return {
+    animation: false,
+    textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 12 },
+    grid: { left: 4, right: 8, top: 16, bottom: 4, containLabel: true },
+    xAxis: {
+      type: 'category',
+      data: model.days,
+      boundaryGap: !model.lines,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: resolved('var(--edge)') } },
+      axisLabel: { color: muted, interval: (i: number) => i % every === 0, formatter: (d: string) => day(d), hideOverlap: true, showMinLabel: true },
+    },
+    yAxis: {
+      type: 'value',
+      max: model.lines ? 1 : undefined,
+      splitNumber: 4,
+      axisLabel: { color: muted, formatter: (v: number) => model.axis(v) },
+      splitLine: { lineStyle: { color: hairline } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: model.lines ? { type: 'line', lineStyle: { color: resolved('var(--edge)') } } : { type: 'shadow', shadowStyle: { color: resolved('var(--text)'), opacity: 0.06 } },
+      className: 'tooltip',
+      confine: true,
+      transitionDuration: 0,
+      extraCssText: 'border-width:1px;',
+      backgroundColor: surface,
+      borderColor: hairline,
+      padding: [10, 12],
+      textStyle: { color: resolved('var(--text)'), fontSize: 12 },
+      formatter: (params: unknown) => hoverOf(model, (params as { dataIndex: number }[])[0]?.dataIndex ?? 0),
+    },
+    brush: model.onBrush ? { xAxisIndex: 0, brushType: 'lineX', brushMode: 'single', transformable: false, brushStyle: { borderWidth: 1, color: resolved('var(--accent-wash)'), borderColor: resolved('var(--accent)') }, toolbox: [], throttleType: 'debounce', outOfBrush: {} } : undefined,
+    series: [...carrier, ...drawn, ...previous],
+  };
+}
+
+/** Built from elements, not from text: no name in a bill can become markup. */
+function hoverOf(model: ChartModel, index: number): HTMLElement {
+  const root = element('div');
+  const date = model.days[index];
+  if (!date) return root;
+  const incomplete = model.incompleteFrom !== undefined && date >= model.incompleteFrom;
+  root.append(element('div', 'title', dayYear(date)));
+  const table = element('table');
+  for (const line of model.hover(index).slice(0, 12)) {
+    const row = element('tr');
+    const name = element('td');
+    const swatch = element('span', 'swatch');
+    swatch.style.background = line.state === 'unobserved' ? 'none' : line.colour;
+    if (line.state === 'unobserved') swatch.style.border = '1px dashed var(--edge)';
+    name.append(swatch, line.name);
+    row.append(name, element('td', '', line.value));
+    if (line.extra) row.append(element('td', '', line.extra));
+    table.append(row);
+  }
+  const total = model.hoverTotal?.(index);
+  if (total) {
+    const row = element('tr', 'total');
+    row.append(element('td', '', 'Total'), element('td', '', total));
+    table.append(row);
+  }
+  root.append(table);
+  if (incomplete) root.append(element('div', 'remark', model.incompleteWhy ?? 'This day is not complete.'));
+  return root;
+}
+
+function element(tag: string, className = '', text = ''): HTMLElement {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+export default function ChartEngine({ model }: { model: ChartModel }) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<EChartsType>(null);
+  const latest = useRef(model);
+  latest.current = model;
+  const theme = useTheme();
+
+  useEffect(() => {
+    const made = init(host.current!, undefined, { renderer: 'svg' });
+    chart.current = made;
+    const observer = new ResizeObserver(() => {
+      made.resize();
+      made.setOption(optionOf(latest.current, made.getWidth()), { notMerge: true });
+      armBrush(made, latest.current);
+    });
+    observer.observe(host.current!);
+    made.on('brushEnd', (event) => {
+      const areas = (event as { areas: { coordRange: [number, number] }[] }).areas;
+      const range = areas[0]?.coordRange;
+      const { days, onBrush } = latest.current;
+      if (!range || !onBrush) return;
+      const start = days[Math.max(0, Math.min(...range))];
+      const end = days[Math.min(days.length - 1, Math.max(...range))];
+      made.dispatchAction({ type: 'brush', areas: [] });
+      if (start && end && start !== end) onBrush(start, end);
+    });
+    return () => {
+      observer.disconnect();
+      made.dispose();
+    };
+  }, []);
+
+  useEffect(() => {
+    const made = chart.current;
+    if (!made) return;
+    made.setOption(optionOf(model, made.getWidth()), { notMerge: true });
+    armBrush(made, model);
+  }, [model, theme]);
+
+  return <div ref={host} className="chart" role="img" aria-label={model.label} />;
+}
+
+function armBrush(made: EChartsType, model: ChartModel): void {
+  if (!model.onBrush) return;
+  made.dispatchAction({ type: 'takeGlobalCursor', key: 'brush', brushOption: { brushType: 'lineX', brushMode: 'single' } });
+}

@@ -1,0 +1,188 @@
+import {
+  type ColumnDef, columnVisibilityFeature, createSortedRowModel, rowSortingFeature, type SortingState,
+  tableFeatures, useTable,
+} from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { CopyButton, Menu } from './basics';
+import { toCsv } from './csv';
+import { Icon } from './icon';
+
+/** What sorts and what is copied: text, a number, exact units, or nothing. */
+export type Value = string | number | bigint | null | undefined;
+
+export interface Column<T> {
+  key: string;
+  head: string;
+  /** Shown once in the head, faint: an ISO currency, GiB, h. */
+  unit?: string;
+  number?: boolean;
+  wide?: boolean;
+  value: (row: T) => Value;
+  cell?: (row: T) => ReactNode;
+  /** What is copied where it differs from the value: locale free and exact. */
+  csv?: (row: T) => string;
+  /** 0 to 1: a bar behind the figure. */
+  share?: (row: T) => number;
+  foot?: ReactNode;
+  /** Hidden until chosen. */
+  hidden?: boolean;
+}
+
+const features = tableFeatures({
+  rowSortingFeature,
+  columnVisibilityFeature,
+  sortedRowModel: createSortedRowModel(),
+});
+
+const VIRTUAL_FROM = 200;
+
+function order(a: Value, b: Value): number {
+  if (typeof a === 'string' && typeof b === 'string') return a.localeCompare(b, undefined, { numeric: true });
+  const x = a ?? '';
+  const y = b ?? '';
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+export interface TableProps<T extends object> {
+  label: string;
+  rows: readonly T[];
+  columns: readonly Column<T>[];
+  rowKey: (row: T) => string;
+  sort?: { key: string; desc: boolean };
+  onRow?: (row: T) => void;
+  selected?: string;
+  empty?: ReactNode;
+  bounded?: boolean;
+  dense?: boolean;
+  tools?: boolean;
+  footLabel?: string;
+}
+
+/**
+ * The one table: sticky head, sorting by exact values, totals that stay in sight, a choice of columns,
+ * copying as CSV, and only the rows in view in the page beyond 200 rows.
+ */
+export function Table<T extends object>(props: TableProps<T>) {
+  const { rows, columns, rowKey, footLabel } = props;
+  const [sorting, setSorting] = useState<SortingState>(props.sort ? [{ id: props.sort.key, desc: props.sort.desc }] : []);
+  const [visibility, setVisibility] = useState<Record<string, boolean>>(() => Object.fromEntries(columns.filter((c) => c.hidden).map((c) => [c.key, false])));
+  const data = useMemo(() => [...rows], [rows]);
+  const defs = useMemo(
+    () =>
+      columns.map(
+        (c): ColumnDef<typeof features, T, unknown> => ({
+          id: c.key,
+          accessorFn: (row: T) => c.value(row),
+          sortFn: (a, b, id) => order(a.getValue(id) as Value, b.getValue(id) as Value),
+          sortDescFirst: c.number ?? false,
+          sortUndefined: 'last',
+        }),
+      ),
+    [columns],
+  );
+  const table = useTable({
+    features,
+    columns: defs,
+    data,
+    state: { sorting, columnVisibility: visibility },
+    onSortingChange: setSorting,
+    onColumnVisibilityChange: setVisibility,
+    getRowId: (row: T) => rowKey(row),
+  });
+  const wrap = useRef<HTMLDivElement>(null);
+  const shown = columns.filter((c) => visibility[c.key] !== false);
+  const sorted = table.getRowModel().rows.map((row) => row.original);
+  const isVirtual = sorted.length > VIRTUAL_FROM;
+  const rowHeight = props.dense ? 30 : 36;
+  const virtual = useVirtualizer({ count: isVirtual ? sorted.length : 0, getScrollElement: () => wrap.current, estimateSize: () => rowHeight, overscan: 12 });
+  const items = virtual.getVirtualItems();
+  const before = isVirtual ? (items[0]?.start ?? 0) : 0;
+  const after = isVirtual ? virtual.getTotalSize() - (items[items.length - 1]?.end ?? 0) : 0;
+  const visible = isVirtual ? items.map((item) => [item.index, sorted[item.index]!] as const) : sorted.map((row, i) => [i, row] as const);
+  const hasFoot = columns.some((c) => c.foot !== undefined);
+
+  if (rows.length === 0 && props.empty) return <>{props.empty}</>;
+  return (
+    <>
+      {props.tools ? <TableTools label={props.label} columns={columns} visibility={visibility} setVisibility={setVisibility} csv={() => toCsv(shown, sorted)} /> : null}
+      <div className={`table-wrap ${isVirtual || props.bounded ? 'is-bounded' : ''}`} ref={wrap} tabIndex={0} role="region" aria-label={props.label}>
+        <table className={`table ${props.dense ? 'is-dense' : ''}`} aria-rowcount={isVirtual ? sorted.length + 1 : undefined}>
+          <thead>
+            <tr>
+              {shown.map((c) => {
+                const direction = sorting.find((s) => s.id === c.key);
+                const column = table.getColumn(c.key);
+                return (
+                  <th key={c.key} scope="col" className={c.number ? 'is-number' : undefined} aria-sort={direction ? (direction.desc ? 'descending' : 'ascending') : undefined}>
+                    <button type="button" onClick={() => column?.toggleSorting()}>
+                      {c.head}
+                      {c.unit ? <span className="unit"> {c.unit}</span> : null}
+                      {direction ? <Icon name={direction.desc ? 'down' : 'up'} /> : null}
+                    </button>
+                  </th>
+                );
+              })}
+            </tr>
+          </thead>
+          <tbody>
+            {before > 0 ? <tr aria-hidden="true"><td colSpan={shown.length} style={{ height: before, padding: 0 }} /></tr> : null}
+            {visible.map(([index, row]) => (
+              <Row key={rowKey(row)} row={row} index={index} columns={shown} props={props} />
+            ))}
+            {after > 0 ? <tr aria-hidden="true"><td colSpan={shown.length} style={{ height: after, padding: 0 }} /></tr> : null}
+          </tbody>
+          {hasFoot ? (
+            <tfoot>
+              <tr>
+                {shown.map((c, i) => {
+                  const content = c.foot ?? (i === 0 ? (footLabel ?? 'Total') : null);
+                  return i === 0 ? <th key={c.key} scope="row">{content}</th> : <td key={c.key} className={c.number ? 'is-number' : undefined}>{content}</td>;
+                })}
+              </tr>
+            </tfoot>
+          ) : null}
+        </table>
+      </div>
+    </>
+  );
+}
+
+function Row<T extends object>({ row, index, columns, props }: { row: T; index: number; columns: readonly Column<T>[]; props: TableProps<T> }) {
+  const key = props.rowKey(row);
+  const open = props.onRow;
+  return (
+    <tr className={open ? 'is-link' : undefined} aria-rowindex={index + 2} aria-selected={props.selected === key ? true : undefined} onClick={open ? () => open(row) : undefined}>
+      {columns.map((c, i) => {
+        const content = c.cell ? c.cell(row) : (c.value(row)?.toString() ?? '\u2013');
+        const share = c.share?.(row);
+        const inner = share === undefined ? content : <span className="share" style={{ ['--share' as string]: `${Math.max(0, Math.min(1, share)) * 100}%` }}>{content}</span>;
+        const body = i === 0 && open ? (
+          <button type="button" className="row-button" onClick={(e) => { e.stopPropagation(); open(row); }}>{inner}</button>
+        ) : inner;
+        return <td key={c.key} className={`${c.number ? 'is-number' : ''} ${c.wide ? 'is-wide' : ''}`}>{body}</td>;
+      })}
+    </tr>
+  );
+}
+
+function TableTools<T>({ label, columns, visibility, setVisibility, csv }: { label: string; columns: readonly Column<T>[]; visibility: Record<string, boolean>; setVisibility: (v: Record<string, boolean>) => void; csv: () => string }) {
+  return (
+    <div className="table-tools" style={{ justifyContent: 'flex-end', padding: '4px 12px' }}>
+      {columns.length > 4 ? (
+        <Menu button={<Icon name="columns" size={16} />} label={`Columns of ${label}`} className="icon-button" atEnd>
+          {() => columns.slice(1).map((c) => {
+            const on = visibility[c.key] !== false;
+            return (
+              <button key={c.key} type="button" role="menuitemcheckbox" aria-checked={on} className="option" onClick={() => setVisibility({ ...visibility, [c.key]: !on })}>
+                <span className="tick">{on ? <Icon name="check" size={16} /> : null}</span>
+                {c.head}
+              </button>
+            );
+          })}
+        </Menu>
+      ) : null}
+      <CopyButton text={csv} label={`Copy ${label} as CSV`} />
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { useMemo } from 'react';
+import { address } from '../api/client';
+import { useChargeback } from '../api/queries';
+import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '../api/types';
+import { useScope } from '../context';
+import { closeToTotal } from '../money/apportion';
+import { parse, parseOptional, print, ratio, roundSteps, sum, type Units } from '../money/decimal';
+import { amount, digitsOf, exact, group, MISSING, percent, steps } from '../money/format';
+import { instant, month } from '../money/time';
+import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
+import { Icon } from '../parts/icon';
+import { StateBar, StateName, STATE_WORDS, stateWord } from '../parts/states';
+import { type Column, Table } from '../parts/table';
+import { withTerm } from '../url/filter';
+import { isMonth, monthOf } from '../url/period';
+import { METRIC_WORDS, type Metric, setView } from '../url/state';
+
+/** What each team bears of a month, with the proof that the lines sum to the charges. */
+export function ChargebackScreen() {
+  const { view, period, asOf } = useScope();
+  const of = monthOf(period);
+  const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}) });
+  const currencies = [...new Set(report.data?.rows.map((r) => r.currency) ?? [])].sort();
+  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, format: 'csv' });
+  return (
+    <>
+      <PageHead
+        title="Chargeback"
+        lede={`${month(of)} · ${METRIC_WORDS[view.metric].name} · ${asOf ? `as known on ${instant(asOf)}` : `as known ${report.data?.snapshot?.asOf ? `on ${instant(report.data.snapshot.asOf)}` : 'now'}`}`}
+        actions={<a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a>}
+      />
+      {isMonth(period) ? null : <p className="muted small">Chargeback goes by calendar month, so this shows {month(of)}, the last one of the chosen period.</p>}
+      {report.isError && !report.data ? <div className="card"><ErrorState fault={report.error} retry={() => void report.refetch()} /></div> : null}
+      {report.isPending ? <Card title="By team"><SkeletonRows rows={12} /></Card> : null}
+      {report.data && currencies.length === 0 ? (
+        <Card title="By team"><EmptyState title={`Nothing to charge back for ${month(of)}`} why="Every charge of the month is split between its owners here. No bill of this month has been loaded yet." command="./gpuledger import --source NAME FILE" /></Card>
+      ) : null}
+      {report.data ? currencies.map((c) => <CurrencyPart key={c} report={report.data} currency={c} metric={view.metric} several={currencies.length > 1} />) : null}
+    </>
+  );
+}
+
+interface Line {
+  row: ChargebackRow;
+  amount: Units;
+  shown: bigint;
+}
+
+const MONEY_STATES = [...GPU_STATES, 'unused_commitment', 'not_gpu'];
+
+function CurrencyPart({ report, currency, metric, several }: { report: Chargeback; currency: string; metric: Metric; several: boolean }) {
+  const { view } = useScope();
+  const digits = digitsOf(currency);
+  const { lines, total, states } = useMemo(() => {
+    const rows = report.rows.filter((r) => r.currency === currency);
+    const amounts = rows.map((r) => parseOptional(r[metric]) ?? 0n);
+    const closed = closeToTotal(amounts, sum(amounts), digits);
+    const used = MONEY_STATES.filter((s) => rows.some((r) => (parseOptional(r.states?.[s]) ?? 0n) !== 0n));
+    return { lines: rows.map((row, i): Line => ({ row, amount: amounts[i]!, shown: closed.rows[i]! })), total: sum(amounts), states: used };
+  }, [report, currency, metric, digits]);
+
+  const gpuStates = states.filter((s): s is GpuState => (GPU_STATES as readonly string[]).includes(s));
+  const stateSum = (s: string) => sum(lines.map((l) => parseOptional(l.row.states?.[s]) ?? 0n));
+  const hours = lines.map((l) => parseOptional(l.row.gpuHours));
+  const columns: Column<Line>[] = [
+    { key: 'team', head: 'Team', value: (l) => nameOf(l.row.team), csv: (l) => l.row.team, cell: (l) => <span className="text">{nameOf(l.row.team)}</span> },
+    { key: 'costCenter', head: 'Cost centre', value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
+    { key: 'amount', head: METRIC_WORDS[metric].name, unit: currency, number: true, value: (l) => l.amount, csv: (l) => print(l.amount), cell: (l) => <span title={`${exact(print(l.amount))} ${currency}`}>{steps(l.shown, digits)}</span>, share: (l) => ratio(l.amount, total), foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
+    { key: 'share', head: 'Share', number: true, value: (l) => ratio(l.amount, total), cell: (l) => percent(ratio(l.amount, total)), foot: total === 0n ? MISSING : percent(1) },
+    { key: 'hours', head: 'GPU time', unit: 'h', number: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursText(parseOptional(l.row.gpuHours)), foot: hoursText(sum(hours.map((h) => h ?? 0n))) },
+    { key: 'states', head: 'By state', value: (l) => parseOptional(l.row.states?.['held_idle']), csv: (l) => JSON.stringify(l.row.states ?? {}), cell: (l) => <StatesOf row={l.row} />, foot: <span /> },
+    ...states.map((s): Column<Line> => ({ key: `state-${s}`, head: stateWord(s), unit: currency, number: true, hidden: s !== 'held_idle', value: (l) => parseOptional(l.row.states?.[s]) ?? 0n, csv: (l) => l.row.states?.[s] ?? '0', cell: (l) => amount(parseOptional(l.row.states?.[s]) ?? 0n, currency), foot: amount(stateSum(s), currency) })),
+  ];
+  return (
+    <>
+      <Card title={several ? `By team, ${currency}` : 'By team'} sub={`${lines.length} rows, closing to ${steps(roundSteps(total, digits), digits)} ${currency}`}>
+        {gpuStates.length > 0 ? <div className="plot"><div className="key" style={{ padding: '0 16px 4px' }}>{gpuStates.map((s) => <StateName key={s} state={s} />)}</div></div> : null}
+        <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'overview', filter: withTerm(view.filter, 'team', l.row.team), groupBy: 'state' })} tools dense />
+      </Card>
+      <Proof report={report} currency={currency} shown={total} metric={metric} />
+    </>
+  );
+}
+
+function nameOf(team: string): string {
+  return team === '-' || team === 'unattributed' ? 'No owner' : team;
+}
+
+function hoursText(units: Units | undefined): string {
+  if (units === undefined) return MISSING;
+  const tenths = roundSteps(units, 1);
+  if (tenths === 0n) return '0';
+  return group(`${tenths / 10n}.${(tenths < 0n ? -tenths : tenths) % 10n}`);
+}
+
+function StatesOf({ row }: { row: ChargebackRow }) {
+  const parts = GPU_STATES.map((state) => ({ state, value: parseOptional(row.states?.[state]) ?? 0n })).filter((p) => p.value > 0n);
+  const whole = sum(parts.map((p) => p.value));
+  if (whole === 0n) return <span className="muted">no GPU cost</span>;
+  const shares = parts.map((p) => ({ state: p.state, share: ratio(p.value, whole) }));
+  const words = shares.map((s) => `${STATE_WORDS[s.state]} ${percent(s.share, 0)}`).join(', ');
+  return <span title={words} style={{ display: 'block', width: 180 }}><StateBar parts={shares} label={words} height={14} /></span>;
+}
+
+function Proof({ report, currency, shown, metric }: { report: Chargeback; currency: string; shown: Units; metric: Metric }) {
+  const proofs = report.proof.filter((p) => p.currency === currency);
+  if (proofs.length === 0) return null;
+  const closes = proofs.every((p) => parse(p.difference) === 0n);
+  return (
+    <Card title="Proof of sum" sub={currency} actions={closes ? <Mark kind="ok">Closes exactly</Mark> : <Mark kind="bad">Does not close</Mark>}>
+      <div className="proof">
+        {proofs.map((p) => {
+          const own = proofs.length === 1 || (p.metric ?? metric) === metric;
+          return (
+            <dl key={p.metric ?? 'one'} aria-label={`Proof, ${p.metric ?? metric}`}>
+              {p.metric && proofs.length > 1 ? <><dt className="result">{METRIC_WORDS[p.metric as Metric]?.name ?? p.metric}</dt><dd /></> : null}
+              <dt>Charges of the month</dt><dd>{exact(p.charges)}</dd>
+              <dt>Allocation lines</dt><dd>{exact(p.lines)}</dd>
+              {own ? <><dt>Rows above</dt><dd>{exact(print(shown))}</dd></> : null}
+              <div className="foot" />
+              <dt className="result">Difference</dt><dd className="result">{exact(p.difference)}</dd>
+            </dl>
+          );
+        })}
+      </div>
+      <div className="note">All digits are shown. Rows of the table are rounded by largest remainder, so they add up to the total that stands under them.</div>
+    </Card>
+  );
+}

@@ -1,0 +1,183 @@
+import { useMemo } from 'react';
+import { useCosts, useGpus, useStatus, useUtilization } from '../../api/queries';
+import type { Costs } from '../../api/types';
+import { useScope } from '../../context';
+import { parseOptional, ratio, sum, toPixels, type Units } from '../../money/decimal';
+import { amount, change, compact, count, MISSING, percent } from '../../money/format';
+import { listDays } from '../../money/time';
+import { EmptyState, ErrorState, PageHead, Segmented } from '../../parts/basics';
+import { Tile } from '../../parts/tile';
+import { COVERAGE_GOAL } from '../../frame/truth';
+import { both } from '../../url/filter';
+import { compareWith } from '../../url/period';
+import { METRIC_WORDS, setView } from '../../url/state';
+import { FleetCard, FleetChart } from './fleet';
+import { FreshnessCard } from './freshness';
+import { breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, share } from './model';
+import { SpendCard } from './spend';
+
+const ROWS = 10_000;
+type Tiles = '' | 'fleet' | 'idle' | 'coverage';
+
+export function OverviewScreen() {
+  const { view, period, today, asOf } = useScope();
+  const comparison = compareWith(period, today);
+  const isIdle = view.select === 'idle';
+  const groupBy = isIdle && view.groupBy === 'state' ? 'team' : view.groupBy;
+  const base = { start: period.start, end: period.end, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), limit: ROWS } as const;
+  const idleFilter = both(view.filter, 'state:"held_idle"');
+
+  const spend = useCosts({ ...base, groupBy: view.groupBy, granularity: 'day' });
+  const before = useCosts({ ...base, groupBy: view.groupBy, start: comparison.previous.start, end: comparison.previous.end });
+  const states = useCosts({ ...base, groupBy: 'state', granularity: 'day' });
+  const idle = useCosts({ ...base, groupBy, granularity: 'day', filter: idleFilter }, isIdle);
+  const idleBefore = useCosts({ ...base, groupBy, filter: idleFilter, start: comparison.previous.start, end: comparison.previous.end }, isIdle);
+  const use = useUtilization({ start: period.start, end: period.end, granularity: 'day', filter: view.filter, ...(asOf ? { asOf } : {}) });
+  const gpus = useGpus({ filter: view.filter, limit: 1, offset: 0 });
+  const status = useStatus(asOf);
+
+  const days = useMemo(() => listDays(period.start, period.end), [period.start, period.end]);
+  const currency = currencyOf(spend.data, view.currency);
+  const whole = useMemo(() => (spend.data ? breakdown(spend.data, view.groupBy, currency) : undefined), [spend.data, view.groupBy, currency]);
+  const byState = useMemo(() => (states.data ? breakdown(states.data, 'state', currency) : undefined), [states.data, currency]);
+  const gap = incomplete(spend.data?.freshness ?? status.data?.freshness ?? [], period.end, today);
+  const elapsed = days.filter((d) => d < comparison.current.end);
+  const marks = whole ? dayTotals(whole, elapsed).map(toPixels) : [];
+  const currencies = Object.keys(spend.data?.totals ?? {});
+
+  const lede = `${period.label} · ${METRIC_WORDS[view.metric].name} · ${currency}${comparison.partial ? ' · estimated to date' : ''}`;
+  if (spend.isError && !spend.data) return <><PageHead title="Overview" lede={lede} /><div className="card"><ErrorState fault={spend.error} retry={() => void spend.refetch()} /></div></>;
+
+  const isEmpty = spend.data !== undefined && spend.data.rows.length === 0 && (use.data?.rows.length ?? 0) === 0;
+  return (
+    <>
+      <PageHead
+        title="Overview"
+        lede={lede}
+        actions={currencies.length > 1 ? <Segmented label="Currency" value={currency} options={currencies.map((c) => [c, c] as const)} onChange={(c) => setView({ currency: c })} /> : undefined}
+      />
+      <Tiles
+        {...{ whole, byState, currency, marks }}
+        use={use.data}
+        days={elapsed}
+        gpus={gpus.data?.totalRows}
+        ownership={status.data?.coverage.ownership}
+        select={view.select as Tiles}
+        before={totalOf(before.data, currency)}
+        beforeLabel={comparison.previous.label}
+        elapsedTotal={whole ? sum(dayTotals(whole, elapsed)) : undefined}
+        loading={spend.isPending}
+      />
+      {isEmpty ? (
+        <div className="card">
+          <EmptyState
+            title={view.filter ? 'Nothing matches this scope' : `No spend is known for ${period.label}`}
+            why={view.filter ? 'No charge of the period matches the filter above. Remove a tag, or choose another period.' : 'Spend by day comes from bills. Load a FOCUS file here under Data, or from a shell:'}
+            {...(view.filter ? {} : { command: './gpuledger import --source NAME FILE' })}
+            action={view.filter ? undefined : <button type="button" className="button small" onClick={() => setView({ screen: 'data' })}>Open Data</button>}
+          />
+        </div>
+      ) : view.select === 'fleet' || view.select === 'coverage' ? (
+        <FleetChart kind={view.select} days={days} byDay={fleetByDay(use.data, days)} fault={use.error} loading={use.isPending} />
+      ) : (
+        <SpendCard
+          kind={isIdle ? 'idle' : 'spend'}
+          groupBy={isIdle ? groupBy : view.groupBy}
+          costs={isIdle ? idle.data : spend.data}
+          before={isIdle ? idleBefore.data : before.data}
+          beforeLabel={comparison.previous.label}
+          currency={currency}
+          days={days}
+          elapsed={elapsed}
+          incomplete={gap}
+          fault={isIdle ? idle.error : spend.error}
+        />
+      )}
+      <div className="two">
+        <FleetCard fleet={fleet(use.data)} costs={byState} currency={currency} loading={use.isPending} fault={use.error} />
+        <FreshnessCard status={status.data} />
+      </div>
+    </>
+  );
+}
+
+function totalOf(costs: Costs | undefined, currency: string): Units | undefined {
+  if (!costs) return undefined;
+  return parseOptional(costs.totals?.[currency] ?? costs.total) ?? 0n;
+}
+
+function Tiles(p: {
+  whole: ReturnType<typeof breakdown> | undefined;
+  byState: ReturnType<typeof breakdown> | undefined;
+  use: Parameters<typeof fleet>[0];
+  days: readonly string[];
+  currency: string;
+  marks: readonly number[];
+  gpus: number | undefined;
+  ownership: number | null | undefined;
+  select: Tiles;
+  before: Units | undefined;
+  beforeLabel: string;
+  elapsedTotal: Units | undefined;
+  loading: boolean;
+}) {
+  const { view } = useScope();
+  const time = fleet(p.use);
+  const part = (state: string) => time.slices.find((s) => s.state === state)?.share ?? 0;
+  const hasTime = time.total > 0n;
+  const covered = hasTime ? 1 - part('unobserved') : undefined;
+  const idle = p.byState?.all.find((s) => s.key === 'held_idle')?.total;
+  const select = (tile: Tiles) => setView({ select: p.select === tile ? '' : tile });
+  const daily = fleetByDay(p.use, p.days);
+  const delta = p.before !== undefined && p.elapsedTotal !== undefined ? change(p.elapsedTotal, p.before) : undefined;
+  const signed = p.before !== undefined && p.elapsedTotal !== undefined ? p.elapsedTotal - p.before : 0n;
+  const idleSlice = p.byState?.all.find((s) => s.key === 'held_idle');
+  return (
+    <div className="tiles" role="group" aria-label="Figures; select one to make it the main chart">
+      <Tile
+        label={`${METRIC_WORDS[view.metric].name} spend`}
+        figure={p.whole ? compact(p.whole.total) : MISSING}
+        unit={p.currency}
+        {...(p.whole ? { full: `${amount(p.whole.total, p.currency)} ${p.currency}` } : {})}
+        change={delta?.percent ? `${delta.arrow} ${delta.percent}` : undefined}
+        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : `Nothing known for ${p.beforeLabel}`}
+        marks={p.marks}
+        selected={p.select === ''}
+        onSelect={() => setView({ select: '' })}
+        loading={p.loading}
+      />
+      <Tile
+        label="GPU fleet"
+        figure={p.gpus === undefined ? MISSING : count(p.gpus)}
+        unit="GPUs now"
+        tail={hasTime ? `${percent(part('productive') + part('active'), 0)} of GPU time busy` : 'No GPU time measured in the period'}
+        marks={p.days.map((_, i) => Number((daily.get('productive')![i]! + daily.get('active')![i]!) / 1_000_000_000n))}
+        selected={p.select === 'fleet'}
+        onSelect={() => select('fleet')}
+      />
+      <Tile
+        label="Held idle cost"
+        figure={idle === undefined ? (p.byState ? '0' : MISSING) : compact(idle)}
+        unit={p.currency}
+        {...(idle !== undefined ? { full: `${amount(idle, p.currency)} ${p.currency}` } : {})}
+        tail={p.whole && idle !== undefined ? `${percent(ratio(idle, p.whole.total))} of spend, GPUs held and doing nothing` : 'GPUs held and doing nothing'}
+        marks={idleSlice ? p.days.map((d) => toPixels((idleSlice.byDay.get(d)?.fromBill ?? 0n) + (idleSlice.byDay.get(d)?.estimated ?? 0n))) : []}
+        selected={p.select === 'idle'}
+        onSelect={() => select('idle')}
+        loading={p.loading}
+      />
+      <Tile
+        label="Telemetry coverage"
+        figure={covered === undefined ? MISSING : percent(covered)}
+        warning={covered !== undefined && covered < COVERAGE_GOAL ? `${percent(1 - covered)} of GPU time is unobserved` : undefined}
+        tail={p.ownership === undefined || p.ownership === null ? 'of GPU time' : `Ownership coverage ${percent(p.ownership)}`}
+        marks={p.days.map((_, i) => {
+          const all = [...daily.values()].reduce((a, v) => a + v[i]!, 0n);
+          return 1 - share(daily.get('unobserved')![i]!, all);
+        })}
+        selected={p.select === 'coverage'}
+        onSelect={() => select('coverage')}
+      />
+    </div>
+  );
+}
