@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.filter.Filter;
 import java.util.regex.Pattern;
 
 /** Names and filters that stand in the file. */
@@ -17,7 +18,9 @@ final class Names {
     return text;
   }
 
+  /** A filter over the group keys; its own faults say more than "not a filter" could. */
   static String filter(String text) {
+    Filter.parse(text);
     return text;
   }
 }

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.filter.FilterSyntaxException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +91,9 @@ final class YamlMapping {
     }
     try {
       return Optional.of(parse.apply(scalar.getValue()));
+    } catch (FilterSyntaxException e) {
+      e.problems().forEach(problem -> fault(key, problem.toString()));
+      return Optional.empty();
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
       fault(key, "\"" + scalar.getValue() + "\" is not " + expected);
       return Optional.empty();

@@ -1,0 +1,101 @@
+package io.gpuledger.dashboard.alert;
+
+import io.gpuledger.cost.money.Amount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What is known when a budget passes a threshold. A part that is not known is empty, never made up.
+ *
+ * @param budget the budget and its version
+ * @param period calendar month, e.g. {@code 2026-10}
+ * @param thresholdPercents every step passed at once, ascending; not empty
+ * @param kind from the bill or estimated
+ * @param spentFromBill billed cost of the period so far
+ * @param spentEstimated estimated to date, or empty where nothing is estimated
+ * @param burnPerHour what is spent now in an hour
+ * @param cause the holder that burns most now
+ * @param drivers largest parts, largest first; at most three are shown
+ * @param unknowns what the figures do not cover, in words
+ * @param seenAt when it was seen
+ */
+public record AlertFacts(
+    BudgetFacts budget,
+    String period,
+    List<Integer> thresholdPercents,
+    Kind kind,
+    Amount spentFromBill,
+    Optional<Amount> spentEstimated,
+    Optional<Amount> burnPerHour,
+    Optional<Cause> cause,
+    List<Driver> drivers,
+    List<String> unknowns,
+    Instant seenAt) {
+  public AlertFacts {
+    thresholdPercents = thresholdPercents.stream().sorted().distinct().toList();
+    drivers = List.copyOf(drivers);
+    unknowns = List.copyOf(unknowns);
+    if (thresholdPercents.isEmpty()) {
+      throw new IllegalArgumentException("no threshold was passed");
+    }
+  }
+
+  /** Where the amount that passed the threshold comes from. */
+  public enum Kind {
+    /** Billed cost of published deliveries. */
+    ACTUAL,
+    /** What the spend guard sees on the stream. */
+    ESTIMATED;
+
+    /** The word in tables and API. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Kind ofCode(String code) {
+      return code.equals("actual") ? ACTUAL : ESTIMATED;
+    }
+  }
+
+  /**
+   * The budget as the message needs it.
+   *
+   * @param teamScope teams that the filter is confined to, empty where it is not
+   */
+  public record BudgetFacts(
+      String id,
+      long version,
+      String name,
+      String filter,
+      List<String> teamScope,
+      String currency,
+      Amount limit,
+      String owner,
+      String channel) {
+    public BudgetFacts {
+      teamScope = List.copyOf(teamScope);
+    }
+  }
+
+  /**
+   * Who burns most now.
+   *
+   * @param holder key of the holder, e.g. {@code pod:search/train-7}
+   * @param node where, or empty
+   * @param since since when
+   */
+  public record Cause(String holder, String node, Optional<Instant> since) {}
+
+  /** One of the largest parts of the spend. */
+  public record Driver(String name, Amount amount) {}
+
+  /** The amount that is measured against the limit. */
+  public Amount spent() {
+    return switch (kind) {
+      case ACTUAL -> spentFromBill;
+      case ESTIMATED -> spentEstimated.orElse(spentFromBill);
+    };
+  }
+}

@@ -1,0 +1,255 @@
+package io.gpuledger.dashboard.alert;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.state.Rows;
+import io.gpuledger.dashboard.state.StateStore;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Alerts, each once. The unique key of crossings decides: whoever reports a crossing again, after
+ * whatever crash or replay, changes nothing.
+ */
+public final class AlertLedger {
+  /** The channel of the product's own preview, used while no other is configured. */
+  public static final String PREVIEW = "preview";
+
+  /** Rows of one page at most. */
+  public static final int PAGE_LIMIT = 1_000;
+
+  private final StateStore store;
+  private final Clock clock;
+  private final Consumer<Alert> raised;
+
+  /**
+   * A ledger over the state.
+   *
+   * @param raised hears of each new alert after it is safe
+   */
+  public AlertLedger(StateStore store, Clock clock, Consumer<Alert> raised) {
+    this.store = store;
+    this.clock = clock;
+    this.raised = raised;
+  }
+
+  /**
+   * Records what passed and queues one message for all of it.
+   *
+   * @param channel where it goes; {@link #PREVIEW} is delivered at once
+   * @param link where a reader finds the budget, or empty
+   * @return the alert, or empty if every threshold was known already
+   */
+  public Optional<Alert> raise(AlertFacts facts, String channel, Optional<URI> link) {
+    Optional<Alert> alert =
+        store.transaction(
+            connection -> {
+              List<Integer> fresh = fresh(connection, facts);
+              if (fresh.isEmpty()) {
+                return Optional.empty();
+              }
+              long id = insertAlert(connection, facts, fresh);
+              insertCrossings(connection, facts, fresh, id);
+              insertMessage(connection, onlyThese(facts, fresh), channel, link, id);
+              return find(connection, id);
+            });
+    alert.ifPresent(raised);
+    return alert;
+  }
+
+  private static List<Integer> fresh(Connection connection, AlertFacts facts) throws SQLException {
+    List<Integer> known =
+        Rows.list(
+            connection,
+            "SELECT threshold FROM crossings"
+                + " WHERE budget_id = ? AND version = ? AND period = ? AND kind = ?",
+            row -> row.getInt(1),
+            facts.budget().id(),
+            facts.budget().version(),
+            facts.period(),
+            facts.kind().code());
+    return facts.thresholdPercents().stream().filter(step -> !known.contains(step)).toList();
+  }
+
+  private static AlertFacts onlyThese(AlertFacts facts, List<Integer> thresholds) {
+    return new AlertFacts(
+        facts.budget(),
+        facts.period(),
+        thresholds,
+        facts.kind(),
+        facts.spentFromBill(),
+        facts.spentEstimated(),
+        facts.burnPerHour(),
+        facts.cause(),
+        facts.drivers(),
+        facts.unknowns(),
+        facts.seenAt());
+  }
+
+  private long insertAlert(Connection connection, AlertFacts facts, List<Integer> fresh)
+      throws SQLException {
+    return Rows.first(
+            connection,
+            "INSERT INTO alerts (budget_id, budget_version, budget_name, team_scope, period,"
+                + " threshold, kind, currency, spent, limit_amount, raised_at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING alert_id",
+            row -> row.getLong(1),
+            facts.budget().id(),
+            facts.budget().version(),
+            facts.budget().name(),
+            String.join("\n", facts.budget().teamScope()),
+            facts.period(),
+            fresh.get(fresh.size() - 1),
+            facts.kind().code(),
+            facts.budget().currency(),
+            facts.spent().toString(),
+            facts.budget().limit().toString(),
+            Rows.time(clock.instant()))
+        .orElseThrow();
+  }
+
+  private static void insertCrossings(
+      Connection connection, AlertFacts facts, List<Integer> fresh, long id) throws SQLException {
+    for (int threshold : fresh) {
+      Rows.update(
+          connection,
+          "INSERT INTO crossings (budget_id, version, period, threshold, kind, currency, spent,"
+              + " limit_amount, seen_at, alert_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          facts.budget().id(),
+          facts.budget().version(),
+          facts.period(),
+          threshold,
+          facts.kind().code(),
+          facts.budget().currency(),
+          facts.spent().toString(),
+          facts.budget().limit().toString(),
+          Rows.time(facts.seenAt()),
+          id);
+    }
+  }
+
+  private void insertMessage(
+      Connection connection, AlertFacts facts, String channel, Optional<URI> link, long id)
+      throws SQLException {
+    String now = Rows.time(clock.instant());
+    boolean preview = channel.equals(PREVIEW);
+    Rows.update(
+        connection,
+        "INSERT INTO outbox (alert_id, channel, payload, state, attempts, uncertain,"
+            + " next_attempt_at, last_error, delivered_at) VALUES (?, ?, ?, ?, 0, 0, ?, '', ?)",
+        id,
+        channel,
+        SlackMessage.render(facts, link),
+        preview ? "delivered" : "queued",
+        now,
+        preview ? now : "");
+  }
+
+  /** Alerts, newest first. */
+  public List<Alert> list(int limit) {
+    return store.transaction(
+        connection ->
+            Rows.list(
+                connection,
+                SELECT + " ORDER BY a.alert_id DESC LIMIT ?",
+                AlertLedger::read,
+                Math.min(limit, PAGE_LIMIT)));
+  }
+
+  public Optional<Alert> find(long id) {
+    return store.transaction(connection -> find(connection, id));
+  }
+
+  private static Optional<Alert> find(Connection connection, long id) throws SQLException {
+    return Rows.first(connection, SELECT + " WHERE a.alert_id = ?", AlertLedger::read, id);
+  }
+
+  /** The payload that was or will be posted, byte for byte. */
+  public Optional<String> payload(long id) {
+    return store.transaction(
+        connection ->
+            Rows.first(
+                connection,
+                "SELECT payload FROM outbox WHERE alert_id = ?",
+                row -> row.getString(1),
+                id));
+  }
+
+  /** Notes who took it on; the first one stays. */
+  public Optional<Alert> acknowledge(long id, String user) {
+    return store.transaction(
+        connection -> {
+          if (find(connection, id).isEmpty()) {
+            return Optional.empty();
+          }
+          Rows.update(
+              connection,
+              "INSERT OR IGNORE INTO acknowledgements (alert_id, acknowledged_by, acknowledged_at)"
+                  + " VALUES (?, ?, ?)",
+              id,
+              user,
+              Rows.time(clock.instant()));
+          return find(connection, id);
+        });
+  }
+
+  /** A threshold that was passed. */
+  public record Crossing(
+      long version, String period, int threshold, AlertFacts.Kind kind, Amount spent, String at) {}
+
+  /** Crossings of a budget, newest first. */
+  public List<Crossing> crossings(String budgetId) {
+    return store.transaction(
+        connection ->
+            Rows.list(
+                connection,
+                "SELECT version, period, threshold, kind, spent, seen_at FROM crossings"
+                    + " WHERE budget_id = ? ORDER BY seen_at DESC, threshold DESC LIMIT 200",
+                row ->
+                    new Crossing(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getInt(3),
+                        AlertFacts.Kind.ofCode(row.getString(4)),
+                        Amount.parse(row.getString(5)),
+                        row.getString(6)),
+                budgetId));
+  }
+
+  private static final String SELECT =
+      "SELECT a.alert_id, a.budget_id, a.budget_version, a.budget_name, a.team_scope, a.period,"
+          + " a.threshold, a.kind, a.currency, a.spent, a.limit_amount, a.raised_at, o.state,"
+          + " o.channel, o.attempts, o.uncertain, o.last_error,"
+          + " coalesce(k.acknowledged_by, ''), coalesce(k.acknowledged_at, '')"
+          + " FROM alerts a JOIN outbox o ON o.alert_id = a.alert_id"
+          + " LEFT JOIN acknowledgements k ON k.alert_id = a.alert_id";
+
+  private static Alert read(ResultSet row) throws SQLException {
+    String acknowledgedBy = row.getString(18);
+    return new Alert(
+        row.getLong(1),
+        row.getString(2),
+        row.getLong(3),
+        row.getString(4),
+        row.getString(5).lines().toList(),
+        row.getString(6),
+        row.getInt(7),
+        AlertFacts.Kind.ofCode(row.getString(8)),
+        row.getString(9),
+        Amount.parse(row.getString(10)),
+        Amount.parse(row.getString(11)),
+        row.getString(12),
+        acknowledgedBy.isEmpty() ? row.getString(13) : "acknowledged",
+        row.getString(14),
+        row.getInt(15),
+        row.getInt(16),
+        row.getString(17),
+        acknowledgedBy,
+        row.getString(19));
+  }
+}

@@ -1,0 +1,83 @@
+package io.gpuledger.dashboard.budget;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures every budget against the bill after each publication: this month and the last, whose
+ * bills still arrive.
+ */
+public final class BudgetEvaluator {
+  private static final Logger LOG = LoggerFactory.getLogger(BudgetEvaluator.class);
+  private static final int DRIVERS = 3;
+
+  private final BudgetService budgets;
+  private final BudgetFigures figures;
+  private final LiveSpend live;
+  private final AlertLedger ledger;
+  private final AlertRouting routing;
+  private final Clock clock;
+
+  public BudgetEvaluator(
+      BudgetService budgets,
+      BudgetFigures figures,
+      LiveSpend live,
+      AlertLedger ledger,
+      AlertRouting routing,
+      Clock clock) {
+    this.budgets = budgets;
+    this.figures = figures;
+    this.live = live;
+    this.ledger = ledger;
+    this.routing = routing;
+    this.clock = clock;
+  }
+
+  /** Evaluates all budgets; one that cannot be measured does not keep the others from it. */
+  public void evaluate() {
+    YearMonth now = BudgetPeriod.of(clock.instant());
+    for (Budget budget : budgets.list()) {
+      for (YearMonth month : List.of(now.minusMonths(1), now)) {
+        try {
+          evaluate(budget, month);
+        } catch (RuntimeException e) {
+          LOG.error("budget {} cannot be measured for {}", budget.id(), month, e);
+        }
+      }
+    }
+  }
+
+  private void evaluate(Budget budget, YearMonth month) {
+    Filter filter = Filter.parse(budget.filter());
+    TimeRange range = BudgetPeriod.range(month);
+    Amount billed = figures.billed(filter, budget.currency(), range);
+    List<Integer> reached = budget.reached(billed);
+    if (reached.isEmpty()) {
+      return;
+    }
+    Optional<LiveSpend.Seen> seen = live.find(budget, month.toString());
+    AlertFacts facts =
+        new AlertFacts(
+            budget.facts(),
+            month.toString(),
+            reached,
+            AlertFacts.Kind.ACTUAL,
+            billed,
+            seen.map(LiveSpend.Seen::spent),
+            seen.map(LiveSpend.Seen::burnPerHour),
+            seen.flatMap(LiveSpend.Seen::cause),
+            figures.topDrivers(filter, budget.currency(), range, DRIVERS),
+            figures.unknowns(),
+            clock.instant());
+    ledger.raise(facts, routing.channel(budget), routing.link(budget));
+  }
+}

@@ -1,0 +1,19 @@
+package io.gpuledger.dashboard.budget;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import java.util.List;
+
+/** What budgets ask of the ledger. Each call sees one snapshot. */
+public interface BudgetFigures {
+  /** Billed cost from published deliveries. */
+  Amount billed(Filter filter, String currency, TimeRange range);
+
+  /** Largest parts of it, largest first. */
+  List<AlertFacts.Driver> topDrivers(Filter filter, String currency, TimeRange range, int limit);
+
+  /** What the figures do not cover now, in words: stale sources, missing coverage. */
+  List<String> unknowns();
+}

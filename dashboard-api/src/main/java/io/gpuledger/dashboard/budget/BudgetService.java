@@ -1,0 +1,269 @@
+package io.gpuledger.dashboard.budget;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.Rows;
+import io.gpuledger.dashboard.state.StateStore;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Budgets of the file and of the API, as versions. */
+public final class BudgetService {
+  /** Budgets in force at most. */
+  public static final int LIMIT = 10_000;
+
+  private final StateStore store;
+  private final Clock clock;
+  private final Supplier<LedgerConfig.Alerts> alerts;
+  private final BudgetListener listener;
+
+  /** Hears of versions after they are safe. */
+  public interface BudgetListener {
+    /** A version is in force from now on. */
+    void changed(Budget budget);
+
+    /** The budget is gone; its last version is given. */
+    void deleted(Budget budget);
+  }
+
+  public BudgetService(
+      StateStore store,
+      Clock clock,
+      Supplier<LedgerConfig.Alerts> alerts,
+      BudgetListener listener) {
+    this.store = store;
+    this.clock = clock;
+    this.alerts = alerts;
+    this.listener = listener;
+  }
+
+  /** Budgets in force, by name. */
+  public List<Budget> list() {
+    return store.transaction(BudgetService::inForce);
+  }
+
+  public Optional<Budget> find(String id) {
+    return store.transaction(connection -> find(connection, id));
+  }
+
+  /**
+   * Keeps a new budget.
+   *
+   * @throws BudgetRefusedException with every fault
+   */
+  public Budget create(BudgetDraft draft, String user) {
+    Budget budget = budget("b-" + UUID.randomUUID(), 1, checked(draft), false);
+    store.change(
+        connection -> {
+          if (inForce(connection).size() >= LIMIT) {
+            throw new BudgetRefusedException("there are " + LIMIT + " budgets; delete some first");
+          }
+          insert(connection, budget, false, user);
+        });
+    listener.changed(budget);
+    return budget;
+  }
+
+  /**
+   * Puts a new version in force; empty if there is no such budget.
+   *
+   * @throws BudgetRefusedException with every fault, or if the budget stands in the file
+   */
+  public Optional<Budget> update(String id, BudgetDraft draft, String user) {
+    BudgetDraft checked = checked(draft);
+    Optional<Budget> updated =
+        store.transaction(
+            connection -> {
+              Optional<Budget> before = find(connection, id);
+              if (before.isEmpty()) {
+                return Optional.empty();
+              }
+              refuseFile(before.get());
+              Budget now = budget(id, before.get().version() + 1, checked, false);
+              insert(connection, now, false, user);
+              return Optional.of(now);
+            });
+    updated.ifPresent(listener::changed);
+    return updated;
+  }
+
+  /** Ends a budget; its versions and alerts stay. Tells whether there was one. */
+  public boolean delete(String id, String user) {
+    Optional<Budget> before =
+        store.transaction(
+            connection -> {
+              Optional<Budget> found = find(connection, id);
+              if (found.isPresent()) {
+                refuseFile(found.get());
+                insert(connection, next(found.get()), true, user);
+              }
+              return found;
+            });
+    before.ifPresent(budget -> listener.deleted(next(budget)));
+    return before.isPresent();
+  }
+
+  private static void refuseFile(Budget budget) {
+    if (budget.fromFile()) {
+      throw new BudgetRefusedException(
+          "budget \"" + budget.name() + "\" stands in gpuledger.yaml; change it there");
+    }
+  }
+
+  /** Makes the budgets of the file those of this configuration. */
+  public void apply(List<LedgerConfig.Budget> configured) {
+    List<Runnable> heard = new ArrayList<>();
+    store.change(
+        connection -> {
+          Map<String, Budget> left = new HashMap<>();
+          for (Budget budget : inForce(connection)) {
+            if (budget.fromFile()) {
+              left.put(budget.id(), budget);
+            }
+          }
+          for (LedgerConfig.Budget wanted : configured) {
+            String id = fileId(wanted.name());
+            long last = lastVersion(connection, id);
+            Budget before = left.remove(id);
+            Budget now = budget(id, before == null ? last + 1 : last, draft(wanted), true);
+            if (!now.equals(before)) {
+              Budget kept = before == null ? now : next(now);
+              insert(connection, kept, false, "gpuledger.yaml");
+              heard.add(() -> listener.changed(kept));
+            }
+          }
+          for (Budget gone : left.values()) {
+            insert(connection, next(gone), true, "gpuledger.yaml");
+            heard.add(() -> listener.deleted(next(gone)));
+          }
+        });
+    heard.forEach(Runnable::run);
+  }
+
+  private static String fileId(String name) {
+    return "f-" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static BudgetDraft draft(LedgerConfig.Budget budget) {
+    return new BudgetDraft(
+        budget.name(),
+        budget.filter(),
+        budget.currency(),
+        budget.limit().toString(),
+        budget.thresholdPercents(),
+        budget.owner(),
+        budget.channel());
+  }
+
+  private BudgetDraft checked(BudgetDraft draft) {
+    Set<String> channels =
+        alerts.get().channels().stream()
+            .map(LedgerConfig.Channel::name)
+            .collect(Collectors.toSet());
+    List<Problem> problems = draft.problems(channels);
+    if (!problems.isEmpty()) {
+      throw new BudgetRefusedException(problems);
+    }
+    return draft;
+  }
+
+  private static Budget budget(String id, long version, BudgetDraft draft, boolean fromFile) {
+    return new Budget(
+        id,
+        version,
+        draft.name(),
+        draft.filter(),
+        draft.currency(),
+        draft.amount().orElseThrow(),
+        draft.thresholds(),
+        draft.owner(),
+        draft.channel(),
+        fromFile);
+  }
+
+  private static Budget next(Budget budget) {
+    return new Budget(
+        budget.id(),
+        budget.version() + 1,
+        budget.name(),
+        budget.filter(),
+        budget.currency(),
+        budget.limit(),
+        budget.thresholdPercents(),
+        budget.owner(),
+        budget.channel(),
+        budget.fromFile());
+  }
+
+  private void insert(Connection connection, Budget budget, boolean deleted, String user)
+      throws SQLException {
+    Rows.update(
+        connection,
+        "INSERT INTO budgets (budget_id, version, name, filter, currency, limit_amount, thresholds,"
+            + " owner, channel, origin, deleted, created_at, created_by)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        budget.id(),
+        budget.version(),
+        budget.name(),
+        budget.filter(),
+        budget.currency(),
+        budget.limit().toString(),
+        budget.thresholdPercents().stream().map(String::valueOf).collect(Collectors.joining(",")),
+        budget.owner(),
+        budget.channel(),
+        budget.fromFile() ? "file" : "api",
+        deleted ? 1 : 0,
+        Rows.time(clock.instant()),
+        user);
+  }
+
+  private static final String IN_FORCE =
+      "SELECT budget_id, version, name, filter, currency, limit_amount, thresholds, owner, channel,"
+          + " origin FROM budgets b WHERE deleted = 0 AND version ="
+          + " (SELECT max(version) FROM budgets n WHERE n.budget_id = b.budget_id)";
+
+  private static List<Budget> inForce(Connection connection) throws SQLException {
+    return Rows.list(connection, IN_FORCE + " ORDER BY name, budget_id", BudgetService::read);
+  }
+
+  private static Optional<Budget> find(Connection connection, String id) throws SQLException {
+    return Rows.first(connection, IN_FORCE + " AND budget_id = ?", BudgetService::read, id);
+  }
+
+  private static long lastVersion(Connection connection, String id) throws SQLException {
+    return Rows.first(
+            connection,
+            "SELECT coalesce(max(version), 0) FROM budgets WHERE budget_id = ?",
+            row -> row.getLong(1),
+            id)
+        .orElse(0L);
+  }
+
+  private static Budget read(ResultSet row) throws SQLException {
+    return new Budget(
+        row.getString(1),
+        row.getLong(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        Amount.parse(row.getString(6)),
+        Arrays.stream(row.getString(7).split(",", -1)).map(Integer::valueOf).toList(),
+        row.getString(8),
+        row.getString(9),
+        row.getString(10).equals("file"));
+  }
+}

@@ -1,0 +1,106 @@
+package io.gpuledger.dashboard.budget;
+
+import com.google.protobuf.ByteString;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.ingest.wire.CrossingSeen;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns what the spend guard saw into alerts. The same record again changes nothing. */
+public final class CrossingIntake {
+  private final BudgetService budgets;
+  private final BudgetFigures figures;
+  private final LiveSpend live;
+  private final AlertLedger ledger;
+  private final AlertRouting routing;
+
+  public CrossingIntake(
+      BudgetService budgets,
+      BudgetFigures figures,
+      LiveSpend live,
+      AlertLedger ledger,
+      AlertRouting routing) {
+    this.budgets = budgets;
+    this.figures = figures;
+    this.live = live;
+    this.ledger = ledger;
+    this.routing = routing;
+  }
+
+  private record Key(String budgetId, long version, String period) {}
+
+  /**
+   * Takes records in order. Several steps of one budget passed in one jump become one message.
+   * Records of a version that is no longer in force are of no interest to anybody and are left out.
+   */
+  public void accept(List<CrossingSeen> seen) {
+    Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
+    for (CrossingSeen crossing : seen) {
+      Key key = new Key(crossing.getBudgetId(), crossing.getBudgetVersion(), crossing.getPeriod());
+      groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(crossing);
+    }
+    groups.forEach(
+        (key, crossings) ->
+            budgets
+                .find(key.budgetId())
+                .filter(budget -> budget.version() == key.version())
+                .ifPresent(budget -> raise(budget, crossings)));
+  }
+
+  private void raise(Budget budget, List<CrossingSeen> crossings) {
+    CrossingSeen last = crossings.get(crossings.size() - 1);
+    YearMonth month = YearMonth.parse(last.getPeriod());
+    LiveSpend.Seen seen =
+        new LiveSpend.Seen(amount(last.getSpent()), amount(last.getBurnPerHour()), cause(last));
+    live.put(budget, last.getPeriod(), seen);
+    Filter filter = Filter.parse(budget.filter());
+    List<String> unknowns = new ArrayList<>(figures.unknowns());
+    last.getUnpricedModelsList()
+        .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));
+    AlertFacts facts =
+        new AlertFacts(
+            budget.facts(),
+            last.getPeriod(),
+            crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
+            AlertFacts.Kind.ESTIMATED,
+            figures.billed(filter, budget.currency(), BudgetPeriod.range(month)),
+            Optional.of(seen.spent()),
+            Optional.of(seen.burnPerHour()),
+            seen.cause(),
+            List.of(),
+            unknowns,
+            instant(last.getSeenAtMicros()));
+    ledger.raise(facts, routing.channel(budget), routing.link(budget));
+  }
+
+  private static Optional<AlertFacts.Cause> cause(CrossingSeen crossing) {
+    if (crossing.getTopHolder().isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Instant> since =
+        crossing.getTopHolderSinceMicros() == 0
+            ? Optional.empty()
+            : Optional.of(instant(crossing.getTopHolderSinceMicros()));
+    return Optional.of(new AlertFacts.Cause(crossing.getTopHolder(), crossing.getTopNode(), since));
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  private static Amount amount(ByteString unscaled) {
+    return unscaled.isEmpty()
+        ? Amount.ZERO
+        : Amount.ofUnscaled(new BigInteger(unscaled.toByteArray()));
+  }
+}

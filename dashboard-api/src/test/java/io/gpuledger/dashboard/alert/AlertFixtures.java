@@ -1,0 +1,60 @@
+package io.gpuledger.dashboard.alert;
+
+import io.gpuledger.cost.money.Amount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Alerts as they occur. */
+final class AlertFixtures {
+  static final Instant NOW = Instant.parse("2026-10-24T08:10:00Z");
+
+  private AlertFixtures() {}
+
+  static AlertFacts.BudgetFacts budget() {
+    return new AlertFacts.BudgetFacts(
+        "b-1",
+        3,
+        "search-gpus",
+        "team:\"search\"",
+        List.of("search"),
+        "USD",
+        Amount.of(250_000),
+        "U012ABCDEF",
+        "slack");
+  }
+
+  static AlertFacts estimated(int... percents) {
+    return new AlertFacts(
+        budget(),
+        "2026-10",
+        java.util.Arrays.stream(percents).boxed().toList(),
+        AlertFacts.Kind.ESTIMATED,
+        Amount.parse("180000.5"),
+        Optional.of(Amount.parse("205000.119")),
+        Optional.of(Amount.parse("1250")),
+        Optional.of(
+            new AlertFacts.Cause(
+                "pod:search/train-7d4b9c6f5d-x2x9k/main",
+                "gpu-01",
+                Optional.of(Instant.parse("2026-10-24T02:00:00Z")))),
+        List.of(new AlertFacts.Driver("train", Amount.of(90_000))),
+        List.of("source aws-main is 31 hours old"),
+        NOW);
+  }
+
+  static AlertFacts actualWithoutAnything() {
+    return new AlertFacts(
+        budget(),
+        "2026-10",
+        List.of(100),
+        AlertFacts.Kind.ACTUAL,
+        Amount.of(250_000),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        NOW);
+  }
+}

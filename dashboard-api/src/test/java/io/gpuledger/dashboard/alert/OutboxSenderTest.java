@@ -1,0 +1,257 @@
+package io.gpuledger.dashboard.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.config.SecretReference;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.state.TestClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutboxSenderTest {
+  @TempDir Path folder;
+
+  private final TestClock clock = new TestClock(AlertFixtures.NOW);
+  private final List<Alert> heard = new ArrayList<>();
+  private SlackServer slack;
+  private StateStore store;
+  private AlertLedger ledger;
+  private LedgerConfig.Alerts settings;
+  private OutboxSender sender;
+
+  @BeforeEach
+  void open() throws Exception {
+    slack = new SlackServer();
+    Path secret = Files.writeString(folder.resolve("webhook"), slack.url() + "\n");
+    settings =
+        new LedgerConfig.Alerts(
+            List.of(
+                new LedgerConfig.Channel(
+                    "slack", SecretReference.find("${file:" + secret + "}").orElseThrow())),
+            true);
+    reopen();
+  }
+
+  private void reopen() {
+    store = StateStore.open(folder.resolve("state.db"));
+    ledger = new AlertLedger(store, clock, heard::add);
+    sender = OutboxSender.idle(store, clock, () -> settings, new Random(7), Duration.ofMillis(300));
+  }
+
+  @AfterEach
+  void close() {
+    sender.close();
+    store.close();
+    slack.close();
+  }
+
+  private Alert raise(int... percents) {
+    return ledger.raise(AlertFixtures.estimated(percents), "slack", Optional.empty()).orElseThrow();
+  }
+
+  private Alert now(Alert alert) {
+    return ledger.find(alert.id()).orElseThrow();
+  }
+
+  @Test
+  void what_is_posted_is_what_the_preview_shows_and_slack_takes_it() {
+    Alert alert = raise(50);
+
+    sender.sendDue();
+
+    assertThat(slack.received).containsExactly(ledger.payload(alert.id()).orElseThrow());
+    assertThat(now(alert).state()).isEqualTo("delivered");
+    assertThat(now(alert).attempts()).isEqualTo(1);
+    assertThat(now(alert).uncertain()).isZero();
+  }
+
+  @Test
+  void several_thresholds_in_one_jump_are_one_message_and_each_is_known_afterwards() {
+    Alert alert = raise(50, 80);
+
+    assertThat(ledger.raise(AlertFixtures.estimated(50, 80), "slack", Optional.empty())).isEmpty();
+    assertThat(ledger.raise(AlertFixtures.estimated(50), "slack", Optional.empty())).isEmpty();
+    sender.sendDue();
+
+    assertThat(alert.threshold()).isEqualTo(80);
+    assertThat(ledger.crossings("b-1")).extracting(c -> c.threshold()).containsExactly(80, 50);
+    assertThat(slack.received).hasSize(1);
+    assertThat(heard).hasSize(1);
+  }
+
+  @Test
+  void a_later_threshold_is_a_message_of_its_own_that_names_only_the_new_step() {
+    raise(50);
+    Alert second = raise(50, 80);
+
+    assertThat(ledger.payload(second.id()).orElseThrow())
+        .contains("passed 80 %")
+        .doesNotContain("passed 50 %");
+  }
+
+  @Test
+  void an_error_is_tried_again_later_and_only_later() {
+    slack.script("500", "503");
+    Alert alert = raise(50);
+
+    assertThat(sender.sendDue()).isEqualTo(1);
+    assertThat(sender.sendDue()).isZero();
+    assertThat(now(alert).state()).isEqualTo("queued");
+    assertThat(now(alert).lastError()).isEqualTo("the webhook answered 500: no_service");
+    clock.move(Duration.ofSeconds(1));
+    assertThat(sender.sendDue()).isEqualTo(1);
+    clock.move(Duration.ofSeconds(2));
+    assertThat(sender.sendDue()).isEqualTo(1);
+
+    assertThat(now(alert).state()).isEqualTo("delivered");
+    assertThat(now(alert).attempts()).isEqualTo(3);
+    assertThat(now(alert).uncertain()).isEqualTo(2);
+  }
+
+  @Test
+  void a_rate_limit_is_honoured() {
+    slack.script("429");
+    Alert alert = raise(50);
+
+    sender.sendDue();
+    clock.move(Duration.ofSeconds(29));
+    assertThat(sender.sendDue()).isZero();
+    clock.move(Duration.ofSeconds(1));
+    assertThat(sender.sendDue()).isEqualTo(1);
+
+    assertThat(now(alert).state()).isEqualTo("delivered");
+    assertThat(now(alert).uncertain()).isZero();
+  }
+
+  @Test
+  void a_dropped_or_stalled_answer_is_sent_again_and_the_ledger_says_it_may_stand_twice() {
+    slack.script("drop", "stall");
+    Alert alert = raise(50);
+
+    sender.sendDue();
+    clock.move(Duration.ofSeconds(1));
+    sender.sendDue();
+    clock.move(Duration.ofSeconds(2));
+    sender.sendDue();
+
+    assertThat(slack.received).hasSize(3);
+    assertThat(now(alert).state()).isEqualTo("delivered");
+    assertThat(now(alert).uncertain()).isEqualTo(2);
+  }
+
+  @Test
+  void a_refused_message_is_given_up_and_stays_in_the_ledger() {
+    slack.script("404");
+    Alert alert = raise(50);
+
+    sender.sendDue();
+    clock.move(Duration.ofDays(2));
+
+    assertThat(sender.sendDue()).isZero();
+    assertThat(now(alert).state()).isEqualTo("failed");
+    assertThat(now(alert).lastError()).contains("404");
+  }
+
+  @Test
+  void a_redirect_is_not_followed() {
+    slack.script("302");
+    Alert alert = raise(50);
+
+    sender.sendDue();
+
+    assertThat(now(alert).state()).isEqualTo("failed");
+  }
+
+  @Test
+  void attempts_end() {
+    Alert alert = raise(50);
+    for (int i = 0; i < OutboxSender.MAX_ATTEMPTS; i++) {
+      slack.script("500");
+      sender.sendDue();
+      clock.move(Duration.ofHours(1));
+    }
+
+    assertThat(now(alert).state()).isEqualTo("failed");
+    assertThat(now(alert).attempts()).isEqualTo(OutboxSender.MAX_ATTEMPTS);
+  }
+
+  @Test
+  void a_crash_between_send_and_note_sends_again_and_a_crash_before_sends_once() {
+    Alert alert = raise(50);
+    // The process dies after the message was taken: its outcome is never noted.
+    new Outbox(store, clock).take(Duration.ofSeconds(20));
+    sender.close();
+    store.close();
+    reopen();
+
+    assertThat(sender.sendDue()).isZero();
+    clock.move(Duration.ofSeconds(20));
+    sender.sendDue();
+
+    assertThat(slack.received).hasSize(1);
+    assertThat(now(alert).state()).isEqualTo("delivered");
+    assertThat(now(alert).attempts()).isEqualTo(2);
+    assertThat(now(alert).uncertain()).isEqualTo(1);
+  }
+
+  @Test
+  void a_private_address_is_refused_unless_it_is_permitted() {
+    settings = new LedgerConfig.Alerts(settings.channels(), false);
+    Alert alert = raise(50);
+
+    sender.sendDue();
+
+    assertThat(slack.received).isEmpty();
+    assertThat(now(alert).state()).isEqualTo("failed");
+    assertThat(now(alert).lastError()).contains("https").doesNotContain("secret");
+  }
+
+  @Test
+  void a_channel_that_is_not_there_yet_is_waited_for() {
+    LedgerConfig.Alerts configured = settings;
+    settings = new LedgerConfig.Alerts(List.of(), true);
+    Alert alert = raise(50);
+    sender.sendDue();
+    assertThat(now(alert).lastError()).isEqualTo("channel \"slack\" is not configured");
+
+    settings = configured;
+    clock.move(Duration.ofSeconds(1));
+    sender.sendDue();
+
+    assertThat(now(alert).state()).isEqualTo("delivered");
+  }
+
+  @Test
+  void without_a_channel_the_preview_is_the_delivery() {
+    Alert alert =
+        ledger
+            .raise(AlertFixtures.estimated(50), AlertLedger.PREVIEW, Optional.empty())
+            .orElseThrow();
+
+    assertThat(sender.sendDue()).isZero();
+    assertThat(alert.state()).isEqualTo("delivered");
+    assertThat(alert.channel()).isEqualTo("preview");
+  }
+
+  @Test
+  void the_first_acknowledgement_stays() {
+    Alert alert = raise(50);
+
+    ledger.acknowledge(alert.id(), "ada");
+    ledger.acknowledge(alert.id(), "bob");
+
+    assertThat(now(alert).state()).isEqualTo("acknowledged");
+    assertThat(now(alert).acknowledgedBy()).isEqualTo("ada");
+    assertThat(ledger.acknowledge(99, "ada")).isEmpty();
+  }
+}
