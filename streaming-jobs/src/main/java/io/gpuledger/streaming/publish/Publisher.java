@@ -12,12 +12,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -41,8 +38,7 @@ public final class Publisher implements AutoCloseable {
   private final ManifestLog manifests;
   private final List<PublishListener> listeners = new CopyOnWriteArrayList<>();
   private final List<AllocationTrigger> triggers = new CopyOnWriteArrayList<>();
-  private final ConcurrentLinkedQueue<Consumer<State>> requests = new ConcurrentLinkedQueue<>();
-  private final Set<CompletableFuture<?>> unanswered = ConcurrentHashMap.newKeySet();
+  private final ConcurrentLinkedQueue<Request<?>> requests = new ConcurrentLinkedQueue<>();
   private final AutoCloseable signal;
   private final Thread thread;
   private volatile List<PendingDelivery> pending = List.of();
@@ -169,14 +165,14 @@ public final class Publisher implements AutoCloseable {
       }
     }
     manifests.close();
-    for (CompletableFuture<?> each : unanswered) {
-      each.completeExceptionally(new IllegalStateException("the publisher has stopped"));
+    for (Request<?> request = requests.poll(); request != null; request = requests.poll()) {
+      request.abandon();
     }
   }
 
   private void step(State state) {
-    for (Consumer<State> request = requests.poll(); request != null; request = requests.poll()) {
-      request.accept(state);
+    for (Request<?> request = requests.poll(); request != null; request = requests.poll()) {
+      request.answer(state);
     }
     for (DeliveryManifest manifest : manifests.poll(IDLE_POLL)) {
       if (manifest.getEvent() == DeliveryManifest.Event.CLOSED
@@ -282,19 +278,10 @@ public final class Publisher implements AutoCloseable {
   }
 
   private <R> CompletableFuture<R> request(Function<State, R> work) {
-    CompletableFuture<R> answer = new CompletableFuture<>();
-    unanswered.add(answer);
-    requests.add(
-        state -> {
-          unanswered.remove(answer);
-          try {
-            answer.complete(work.apply(state));
-          } catch (RuntimeException failed) {
-            answer.completeExceptionally(failed);
-          }
-        });
+    Request<R> request = new Request<>(work, new CompletableFuture<>());
+    requests.add(request);
     manifests.wakeup();
-    return answer;
+    return request.answer();
   }
 
   private void pause() {
@@ -302,6 +289,21 @@ public final class Publisher implements AutoCloseable {
       Thread.sleep(AWAY_WAIT.toMillis());
     } catch (InterruptedException interrupted) {
       stopped = true;
+    }
+  }
+
+  /** Work for the thread and the caller's answer. */
+  private record Request<R>(Function<State, R> work, CompletableFuture<R> answer) {
+    void answer(State state) {
+      try {
+        answer.complete(work.apply(state));
+      } catch (RuntimeException failed) {
+        answer.completeExceptionally(failed);
+      }
+    }
+
+    void abandon() {
+      answer.completeExceptionally(new IllegalStateException("the publisher has stopped"));
     }
   }
 
