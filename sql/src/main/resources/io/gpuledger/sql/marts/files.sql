@@ -1,0 +1,12 @@
+allocation_cells_as_of
+allocation_lines_as_of
+charges_as_of
+cost_daily_as_of
+current_allocation_cells
+current_allocation_lines
+current_charges
+current_cost_daily
+current_deliveries
+current_gpu_usage
+deliveries_as_of
+gpu_usage_as_of

@@ -3,3 +3,4 @@
 0003_streams
 0004_telemetry
 0005_allocation
+0006_rollups

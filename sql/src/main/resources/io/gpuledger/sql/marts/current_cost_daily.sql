@@ -1,0 +1,45 @@
+-- One row per line of cost_daily of the newest version of each cell now.
+CREATE OR REPLACE VIEW current_cost_daily AS
+WITH newest AS
+(
+    SELECT max(cell_version) AS cell_version
+    FROM allocation_cells
+    WHERE run_no IN
+    (
+        SELECT run_no
+        FROM allocation_runs
+    )
+    GROUP BY source, account, day
+)
+SELECT
+    cell_version,
+    day,
+    billing_period_start,
+    provider,
+    source,
+    account,
+    sub_account,
+    region,
+    service,
+    service_category,
+    charge_category,
+    pricing_category,
+    commitment,
+    device_model,
+    state,
+    basis,
+    currency,
+    team,
+    cost_center,
+    project,
+    environment,
+    cluster,
+    initiative,
+    device_nanos,
+    charges,
+    billed_cost,
+    effective_cost,
+    list_cost,
+    contracted_cost
+FROM cost_daily
+WHERE cell_version IN (SELECT cell_version FROM newest);

@@ -1,0 +1,2 @@
+-- Empties gpu_usage_daily before it is rebuilt.
+TRUNCATE TABLE gpu_usage_daily

@@ -1,0 +1,2 @@
+/** Tests of {@code io.gpuledger.sql.client}. */
+package io.gpuledger.sql.client;

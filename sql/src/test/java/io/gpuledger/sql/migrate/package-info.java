@@ -1,0 +1,2 @@
+/** Tests of {@code io.gpuledger.sql.migrate}. */
+package io.gpuledger.sql.migrate;

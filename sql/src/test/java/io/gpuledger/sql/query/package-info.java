@@ -1,0 +1,2 @@
+/** Tests of {@code io.gpuledger.sql.query}. */
+package io.gpuledger.sql.query;
