@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param costs its four costs; a cost that the bill leaves out is zero
  * @param accelerator whether it pays for an accelerator
  * @param unusedCommitment whether it is the part of a commitment that nobody used
- * @param paidDeviceNanos device-time that it pays for, if the bill says so
+ * @param paidDeviceNanos device-time that it pays for, if the bill says so; negative where it takes
+ *     back an earlier charge
  * @param keys its group keys
  */
 public record AllocationCharge(
@@ -23,10 +24,4 @@ public record AllocationCharge(
     Accelerator accelerator,
     boolean unusedCommitment,
     OptionalLong paidDeviceNanos,
-    ChargeKeys keys) {
-  public AllocationCharge {
-    if (paidDeviceNanos.orElse(0) < 0) {
-      throw new IllegalArgumentException("negative device-time " + paidDeviceNanos);
-    }
-  }
-}
+    ChargeKeys keys) {}

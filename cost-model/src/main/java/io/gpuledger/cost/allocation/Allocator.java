@@ -55,7 +55,7 @@ public final class Allocator {
     if (valid == 0) {
       return List.of(whole(share, State.UNOBSERVED, usage, uses ? paid : 0));
     }
-    return split(share, usage, Math.max(0, paid - valid), uses ? paid : 0);
+    return split(share, usage, Math.max(0, Math.abs(paid) - valid), uses ? paid : 0);
   }
 
   /** Credits, taxes and the like refer to device-time that another charge already counts. */

@@ -58,6 +58,15 @@ public record DayShare(
     return shares;
   }
 
+  /** The days on which {@link #of} puts parts of a charge with this period. */
+  public static List<LocalDate> daysOf(TimeRange period) {
+    LocalDate first = dayOf(period.start());
+    LocalDate last = dayOf(period.end().minusNanos(1));
+    return last.toEpochDay() - first.toEpochDay() >= DAYS_LIMIT
+        ? List.of(first)
+        : first.datesUntil(last.plusDays(1)).toList();
+  }
+
   private static LocalDate dayOf(Instant at) {
     return LocalDate.ofInstant(at, ZoneOffset.UTC);
   }

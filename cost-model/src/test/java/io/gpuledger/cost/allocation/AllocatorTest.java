@@ -283,7 +283,7 @@ class AllocatorTest {
         new Costs(amount(random), amount(random), amount(random), amount(random)),
         Accelerator.YES,
         false,
-        OptionalLong.of(random.nextLong(1L << 50)),
+        OptionalLong.of(random.nextLong(1L << 51) - (1L << 50)),
         keys(Map.of()));
   }
 

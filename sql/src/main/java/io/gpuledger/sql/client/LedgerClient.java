@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -114,6 +115,35 @@ public final class LedgerClient {
     return send(url, BodyPublishers.ofString(sql, StandardCharsets.UTF_8), "TabSeparated");
   }
 
+  /**
+   * Runs a statement and streams its rows in format RowBinary. Close the stream; an answer that
+   * breaks off ends with an {@link IOException} or short of a row.
+   *
+   * @param parameters plain values for {@code {name:Type}}
+   */
+  public InputStream rows(String sql, Map<String, String> parameters) {
+    Map<String, String> url = new LinkedHashMap<>();
+    parameters.forEach((name, value) -> url.put("param_" + name, escaped(value)));
+    HttpResponse<InputStream> response =
+        exchange(
+            url,
+            BodyPublishers.ofString(sql, StandardCharsets.UTF_8),
+            "RowBinary",
+            BodyHandlers.ofInputStream());
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      String text = new String(body.readNBytes(FAILURE_BYTES_MAX), StandardCharsets.UTF_8);
+      throw failure(response, text);
+    } catch (IOException e) {
+      throw EngineException.unreachable("the engine's refusal broke off: " + e, e);
+    }
+  }
+
+  /** The longest text of a refusal. */
+  private static final int FAILURE_BYTES_MAX = 1 << 20;
+
   /** Whether the engine answers. */
   public boolean isReachable() {
     try {
@@ -129,6 +159,16 @@ public final class LedgerClient {
   }
 
   private String send(Map<String, String> url, BodyPublisher body, String format) {
+    HttpResponse<String> response =
+        exchange(url, body, format, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (response.statusCode() != 200) {
+      throw failure(response, response.body());
+    }
+    return response.body();
+  }
+
+  private <T> HttpResponse<T> exchange(
+      Map<String, String> url, BodyPublisher body, String format, BodyHandler<T> handler) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address.url() + "/?" + encoded(url)))
             .timeout(ANSWER_MAX)
@@ -136,9 +176,8 @@ public final class LedgerClient {
             .header("X-ClickHouse-Format", format)
             .POST(body)
             .build();
-    HttpResponse<String> response;
     try {
-      response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+      return http.send(request, handler);
     } catch (IOException e) {
       throw EngineException.unreachable(
           "the engine at " + address.url() + " did not answer: " + e, e);
@@ -146,14 +185,10 @@ public final class LedgerClient {
       Thread.currentThread().interrupt();
       throw EngineException.unreachable("interrupted while waiting for the engine", e);
     }
-    if (response.statusCode() != 200) {
-      throw failure(response);
-    }
-    return response.body();
   }
 
-  private static EngineException failure(HttpResponse<String> response) {
-    String text = response.body().strip();
+  private static EngineException failure(HttpResponse<?> response, String body) {
+    String text = body.strip();
     int code =
         response
             .headers()

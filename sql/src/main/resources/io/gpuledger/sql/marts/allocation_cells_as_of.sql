@@ -19,6 +19,10 @@ SELECT
     account,
     day,
     delivery_ids,
+    policy_version,
+    usage_mark,
+    charges,
+    device_charges,
     lines,
     billed_cost,
     effective_cost

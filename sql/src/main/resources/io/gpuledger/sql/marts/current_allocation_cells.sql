@@ -18,6 +18,10 @@ SELECT
     account,
     day,
     delivery_ids,
+    policy_version,
+    usage_mark,
+    charges,
+    device_charges,
     lines,
     billed_cost,
     effective_cost

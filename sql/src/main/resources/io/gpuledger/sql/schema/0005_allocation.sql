@@ -14,6 +14,7 @@ ORDER BY run_no
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per cell version: (source, account, UTC day). cell_version is unique over all cells.
+-- usage_mark: newest generation and checkpoint of the telemetry that the cell saw, or empty.
 CREATE TABLE IF NOT EXISTS allocation_cells
 (
     run_no UInt64,
@@ -22,6 +23,10 @@ CREATE TABLE IF NOT EXISTS allocation_cells
     account String,
     day Date,
     delivery_ids Array(String),
+    policy_version LowCardinality(String),
+    usage_mark String,
+    charges UInt64,
+    device_charges UInt64,
     lines UInt64,
     billed_cost Map(LowCardinality(String), Decimal(76, 18)),
     effective_cost Map(LowCardinality(String), Decimal(76, 18))
@@ -30,7 +35,8 @@ ENGINE = MergeTree
 ORDER BY (source, account, day, cell_version)
 SETTINGS non_replicated_deduplication_window = 20000;
 
--- One row per charge, usage range, owner, holder, model and state. A dash is a missing key.
+-- One row per charge, usage range, owner, holder, model and state. A dash is a missing key;
+-- tags are those of the charge.
 CREATE TABLE IF NOT EXISTS allocation_lines
 (
     cell_version UInt64,
@@ -64,11 +70,14 @@ CREATE TABLE IF NOT EXISTS allocation_lines
     sku LowCardinality(String),
     node LowCardinality(String),
     namespace LowCardinality(String),
+    workload String,
     holder String,
+    user LowCardinality(String),
     model LowCardinality(String),
     token_type LowCardinality(String),
     invoice LowCardinality(String),
     billing_period_start DateTime64(6, 'UTC'),
+    tags Map(LowCardinality(String), String),
     rule LowCardinality(String),
     device_nanos Int64,
     billed_cost Decimal(38, 18),

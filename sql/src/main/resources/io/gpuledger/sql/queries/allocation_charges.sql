@@ -1,0 +1,43 @@
+-- One row per charge of some deliveries that touches [from, to). devices = 1: charges of known
+-- accelerators, by machine and time; 0: all others.
+SELECT
+    delivery_id,
+    row_no,
+    toString(source) AS source,
+    billing_account_id,
+    toString(billing_currency) AS billing_currency,
+    toUnixTimestamp64Micro(charge_period_start) AS start_micros,
+    toUnixTimestamp64Micro(charge_period_end) AS end_micros,
+    toUnixTimestamp64Micro(billing_period_start) AS billing_micros,
+    billed_cost,
+    ifNull(effective_cost, toDecimal128(0, 18)) AS effective,
+    ifNull(list_cost, toDecimal128(0, 18)) AS list,
+    ifNull(contracted_cost, toDecimal128(0, 18)) AS contracted,
+    coalesce(service_provider_name, x_publisher_name, host_provider_name, '') AS provider,
+    ifNull(sub_account_id, '') AS sub_account,
+    coalesce(region_id, region_name, '') AS region,
+    ifNull(service_name, '') AS service,
+    ifNull(service_category, '') AS category,
+    ifNull(charge_category, '') AS charge_kind,
+    ifNull(pricing_category, '') AS pricing,
+    ifNull(commitment_discount_id, '') AS commitment,
+    ifNull(commitment_discount_status, '') AS commitment_status,
+    ifNull(x_device_model, '') AS device_model,
+    ifNull(x_accelerator, '') AS accelerator,
+    ifNull(x_device_count, toDecimal128(0, 18)) AS device_count,
+    ifNull(consumed_quantity, toDecimal128(0, 18)) AS quantity,
+    ifNull(consumed_unit, '') AS unit,
+    ifNull(resource_id, '') AS resource,
+    coalesce(sku_id, sku_price_id, '') AS sku,
+    ifNull(invoice_id, '') AS invoice,
+    tags
+FROM current_charges
+WHERE delivery_id IN {delivery_ids:Array(String)}
+    AND charge_period_start < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
+    AND charge_period_end > fromUnixTimestamp64Micro({from:Int64}, 'UTC')
+    AND ifNull(x_accelerator = 'known', false) = ({devices:UInt8} = 1)
+ORDER BY
+    if({devices:UInt8} = 1, resource, ''),
+    if({devices:UInt8} = 1, start_micros, 0),
+    delivery_id,
+    row_no

@@ -1,0 +1,234 @@
+package io.gpuledger.streaming.allocation;
+
+import io.gpuledger.cost.allocation.Allocator;
+import io.gpuledger.cost.allocation.Costs;
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.SqlText;
+import io.gpuledger.streaming.publish.RunDraft;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Computes pending cells, one run at a time. There is one runner per ledger.
+ *
+ * <p>Memory holds the cells of a run with their sums, one batch of charges with its telemetry, and
+ * two blocks of lines; charges and lines are streamed.
+ */
+public final class AllocationRunner {
+  /** Most cells of one run; a cell's version is run number x this + position. */
+  public static final int CELLS_LIMIT = 1 << 20;
+
+  /** Name of the job whose facts are read. */
+  static final String TELEMETRY_JOB = "telemetry";
+
+  private static final int DELIVERIES_A_QUERY = 100;
+
+  private final LedgerClient client;
+  private final Supplier<OwnershipRules> rules;
+  private final RunPublication publication;
+  private long lastRunNo = -1;
+
+  /**
+   * A runner that has not run yet.
+   *
+   * @param client the ledger, with the right to insert
+   * @param rules the ownership rules in force when a run starts
+   * @param publication makes a run visible
+   */
+  public AllocationRunner(
+      LedgerClient client, Supplier<OwnershipRules> rules, RunPublication publication) {
+    this.client = client;
+    this.rules = rules;
+    this.publication = publication;
+  }
+
+  /**
+   * Runs until deliveries, rules and cells agree.
+   *
+   * @return the published runs; empty if nothing was pending
+   */
+  public synchronized List<RunDraft> runPending() {
+    List<RunDraft> runs = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      OwnershipRules inForce = rules.get();
+      PendingCells.Work work = new PendingCells(client).findChanged(inForce.version());
+      Optional<RunDraft> run = run(work, inForce);
+      run.ifPresent(runs::add);
+      more = work.more() && run.isPresent();
+    }
+    return runs;
+  }
+
+  /**
+   * Computes again the cells of some days whose telemetry has changed since.
+   *
+   * @param from first UTC day
+   * @param to last UTC day
+   */
+  public synchronized Optional<RunDraft> runUsage(LocalDate from, LocalDate to) {
+    CheckpointSet visible = visibleUsage();
+    Map<LocalDate, String> marks = usageMarks(visible, from, to);
+    return run(new PendingCells(client).findUsageChanged(from, to, marks), rules.get());
+  }
+
+  private Optional<RunDraft> run(PendingCells.Work work, OwnershipRules inForce) {
+    if (work.cells().isEmpty()) {
+      return Optional.empty();
+    }
+    if (work.cells().size() > CELLS_LIMIT) {
+      throw new IllegalStateException(
+          work.cells().size() + " cells in one run, at most " + CELLS_LIMIT + " are possible");
+    }
+    long runNo = nextRunNo();
+    Map<CellKey, Cell> cells = new LinkedHashMap<>();
+    TreeSet<CellKey> ordered = new TreeSet<>(CellKey.ORDER);
+    ordered.addAll(work.cells());
+    for (CellKey key : ordered) {
+      cells.put(key, new Cell(key, runNo * CELLS_LIMIT + cells.size()));
+    }
+    UUID runId = UUID.randomUUID();
+    CheckpointSet usage = visibleUsage();
+    try (LineBlocks blocks = new LineBlocks(client, runId)) {
+      Inventory inventory = Inventory.load(client);
+      ChargePass pass =
+          new ChargePass(client, new Allocator(inForce), inventory, usage, cells, blocks);
+      readCharges(pass, work, daysOf(ordered));
+      blocks.finish();
+      long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();
+      RunDraft run =
+          new RunDraft(runId, runNo, work.reason(), inForce.version(), cells.size(), lines);
+      CellRows.write(client, run, cells.values(), usageMarks(usage, cells.values()));
+      fillDaily(cells, blocks);
+      check(run, cells.values());
+      publication.publish(run);
+      return Optional.of(run);
+    }
+  }
+
+  private void readCharges(ChargePass pass, PendingCells.Work work, TimeRange days) {
+    List<String> deliveryIds = new ArrayList<>(new TreeSet<>(work.deliveryIds()));
+    for (int from = 0; from < deliveryIds.size(); from += DELIVERIES_A_QUERY) {
+      int to = Math.min(from + DELIVERIES_A_QUERY, deliveryIds.size());
+      pass.run(deliveryIds.subList(from, to), days);
+    }
+  }
+
+  private long nextRunNo() {
+    if (lastRunNo < 0) {
+      String answer = client.query(SqlText.load("queries/allocation_last_numbers"), Map.of());
+      lastRunNo = Long.parseLong(answer.strip());
+    }
+    return ++lastRunNo;
+  }
+
+  private CheckpointSet visibleUsage() {
+    return CheckpointSet.published(client, TELEMETRY_JOB, PendingCells.NOW);
+  }
+
+  private Map<LocalDate, String> usageMarks(CheckpointSet visible, Collection<Cell> cells) {
+    TreeSet<LocalDate> days = new TreeSet<>();
+    for (Cell cell : cells) {
+      if (cell.deviceCharges > 0) {
+        days.add(cell.key.day());
+      }
+    }
+    return days.isEmpty() ? Map.of() : usageMarks(visible, days.first(), days.last());
+  }
+
+  private Map<LocalDate, String> usageMarks(CheckpointSet visible, LocalDate from, LocalDate to) {
+    Map<String, String> parameters = new HashMap<>(visible.parameters());
+    parameters.put("from_second", String.valueOf(Math.max(0, from.toEpochDay() * 86_400)));
+    parameters.put("to_second", String.valueOf((to.toEpochDay() + 1) * 86_400));
+    Map<LocalDate, String> marks = new HashMap<>();
+    client
+        .query(SqlText.load("queries/allocation_usage_marks"), parameters)
+        .lines()
+        .forEach(
+            line -> {
+              int tab = line.indexOf('\t');
+              LocalDate day = LocalDate.ofEpochDay(Long.parseLong(line.substring(0, tab)));
+              marks.put(day, line.substring(tab + 1));
+            });
+    return marks;
+  }
+
+  private void fillDaily(Map<CellKey, Cell> cells, LineBlocks blocks) {
+    for (YearMonth month : new TreeSet<>(blocks.months())) {
+      Map<String, String> parameters = versions(cells.values());
+      parameters.put("month", String.valueOf(month.getYear() * 100 + month.getMonthValue()));
+      client.execute(SqlText.load("queries/allocation_fill_cost_daily"), parameters);
+    }
+  }
+
+  /** What is stored must be what was computed, in lines and in daily sums, before it is seen. */
+  private void check(RunDraft run, Collection<Cell> cells) {
+    Map<String, Costs> expected = new TreeMap<>();
+    for (Cell cell : cells) {
+      cell.sums.forEach((currency, costs) -> expected.merge(currency, costs, Costs::plus));
+    }
+    for (String table : List.of("lines", "daily")) {
+      Map<String, Costs> stored = new TreeMap<>();
+      client
+          .query(SqlText.load("queries/allocation_sums_of_" + table), versions(cells))
+          .lines()
+          .map(line -> line.split("\t", -1))
+          .forEach(row -> stored.put(row[0], costs(row)));
+      if (!stored.equals(expected)) {
+        throw new IllegalStateException(
+            "run " + run.runNo() + ": " + table + " sum to " + stored + ", not to " + expected);
+      }
+    }
+  }
+
+  private static Costs costs(String[] row) {
+    return new Costs(
+        Amount.parse(row[1]), Amount.parse(row[2]), Amount.parse(row[3]), Amount.parse(row[4]));
+  }
+
+  private static Map<String, String> versions(Collection<Cell> cells) {
+    long first = Long.MAX_VALUE;
+    long last = 0;
+    for (Cell cell : cells) {
+      first = Math.min(first, cell.version);
+      last = Math.max(last, cell.version);
+    }
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("first_version", String.valueOf(first));
+    parameters.put("last_version", String.valueOf(last));
+    return parameters;
+  }
+
+  private static TimeRange daysOf(Collection<CellKey> cells) {
+    LocalDate first = LocalDate.MAX;
+    LocalDate last = LocalDate.MIN;
+    for (CellKey cell : cells) {
+      first = cell.day().isBefore(first) ? cell.day() : first;
+      last = cell.day().isAfter(last) ? cell.day() : last;
+    }
+    return new TimeRange(
+        first.atStartOfDay(ZoneOffset.UTC).toInstant(),
+        last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /** A parameter of type Array(String). */
+  static String array(List<String> values) {
+    return values.stream().map(UsageIndex::quoted).collect(Collectors.joining(",", "[", "]"));
+  }
+}

@@ -1,0 +1,193 @@
+package io.gpuledger.streaming.allocation;
+
+import io.gpuledger.streaming.publish.AllocationTrigger;
+import io.gpuledger.streaming.publish.PublishListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs allocation on a thread of its own whenever something it depends on was published: at once
+ * for deliveries and rules; for telemetry of the open days at most every {@link #OPEN_DAYS_EVERY},
+ * of closed days at most every {@link #CLOSED_DAYS_EVERY}.
+ */
+public final class AllocationService implements AllocationTrigger, PublishListener, AutoCloseable {
+  /** How often telemetry of today and yesterday leads to a new run at most. */
+  static final Duration OPEN_DAYS_EVERY = Duration.ofMinutes(5);
+
+  /** How often late telemetry of earlier days leads to a new run at most. */
+  static final Duration CLOSED_DAYS_EVERY = Duration.ofHours(1);
+
+  /** How many days back late telemetry is looked for. */
+  static final int CLOSED_DAYS = 35;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AllocationService.class);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final Duration JOIN_MAX = Duration.ofSeconds(30);
+
+  private final AllocationRunner runner;
+  private final Clock clock;
+  private final Thread thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean pending = true;
+  private boolean usagePending;
+  private boolean busy;
+  private boolean stopped;
+  private Instant openDaysAt = Instant.MIN;
+  private Instant closedDaysAt = Instant.MIN;
+
+  private AllocationService(AllocationRunner runner, Clock clock) {
+    this.runner = runner;
+    this.clock = clock;
+    this.thread = new Thread(this::work, "allocation");
+    thread.setDaemon(true);
+  }
+
+  /** Starts the thread; what was pending before is run first. */
+  public static AllocationService start(AllocationRunner runner, Clock clock) {
+    AllocationService service = new AllocationService(runner, clock);
+    service.thread.start();
+    return service;
+  }
+
+  @Override
+  public void cellsChanged(List<String> deliveryIds) {
+    wake(true, false);
+  }
+
+  /** The ownership rules are others now. */
+  public void rulesChanged() {
+    wake(true, false);
+  }
+
+  @Override
+  public void checkpointPublished(
+      String job, int generation, long checkpointId, Instant recordedAt) {
+    if (job.equals(AllocationRunner.TELEMETRY_JOB)) {
+      wake(false, true);
+    }
+  }
+
+  /** Whether nothing about deliveries and rules waits or is being worked on. */
+  public boolean isIdle() {
+    lock.lock();
+    try {
+      return !pending && !busy;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake(boolean deliveries, boolean usage) {
+    lock.lock();
+    try {
+      pending |= deliveries;
+      usagePending |= usage;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work() {
+    while (await()) {
+      boolean failed = false;
+      try {
+        runner.runPending();
+        runUsage();
+      } catch (RuntimeException e) {
+        // What is pending is found anew from the tables, so nothing is lost by trying later.
+        LOG.warn("allocation failed and is tried again", e);
+        failed = true;
+      }
+      done(failed);
+    }
+  }
+
+  private void runUsage() {
+    Instant now = clock.instant();
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (isDue(openDaysAt, OPEN_DAYS_EVERY, now)) {
+      openDaysAt = now;
+      runner.runUsage(today.minusDays(1), today);
+    }
+    if (isDue(closedDaysAt, CLOSED_DAYS_EVERY, now)) {
+      closedDaysAt = now;
+      runner.runUsage(today.minusDays(CLOSED_DAYS), today.minusDays(2));
+    }
+  }
+
+  private boolean isDue(Instant last, Duration every, Instant now) {
+    return usagePending && (last.equals(Instant.MIN) || !now.isBefore(last.plus(every)));
+  }
+
+  private boolean await() {
+    lock.lock();
+    try {
+      while (!stopped && !pending && !(usagePending && usageIsDue())) {
+        long nanos = usagePending ? OPEN_DAYS_EVERY.toNanos() / 10 : Long.MAX_VALUE;
+        long unused = changed.awaitNanos(nanos);
+      }
+      busy = true;
+      pending = false;
+      return !stopped;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean usageIsDue() {
+    return isDue(openDaysAt, OPEN_DAYS_EVERY, clock.instant());
+  }
+
+  private void done(boolean failed) {
+    lock.lock();
+    try {
+      busy = false;
+      pending |= failed;
+      if (failed && !stopped) {
+        long until = System.nanoTime() + AFTER_FAILURE.toNanos();
+        for (long left = until - System.nanoTime(); left > 0 && !stopped; ) {
+          left = changed.awaitNanos(left);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopped = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops after the run under way; a run that takes long is abandoned unpublished. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.join(JOIN_MAX.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(JOIN_MAX.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

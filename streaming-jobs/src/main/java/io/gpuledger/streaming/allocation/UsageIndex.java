@@ -1,0 +1,102 @@
+package io.gpuledger.streaming.allocation;
+
+import io.gpuledger.cost.allocation.DeviceTime;
+import io.gpuledger.cost.allocation.LineHolder;
+import io.gpuledger.cost.allocation.NodeUsage;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.cost.usage.State;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.SqlText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Device-time of some nodes in some range, in memory, by slots of an hour or a minute. */
+final class UsageIndex {
+  private static final int HOUR = 3_600;
+  private static final int MINUTE = 60;
+
+  /** No node asked for. */
+  static final UsageIndex EMPTY = new UsageIndex();
+
+  private final Map<Inventory.Place, TreeMap<Long, List<DeviceTime>>> slots = new HashMap<>();
+
+  private UsageIndex() {}
+
+  /**
+   * Reads device-time of nodes.
+   *
+   * @param wholeHours whether all ranges asked for start and end on the hour
+   */
+  static UsageIndex load(
+      LedgerClient client,
+      CheckpointSet visible,
+      Set<Inventory.Place> places,
+      TimeRange range,
+      boolean wholeHours) {
+    if (places.isEmpty()) {
+      return EMPTY;
+    }
+    Map<String, String> parameters = new HashMap<>(visible.parameters());
+    List<Inventory.Place> ordered = List.copyOf(places);
+    parameters.put("clusters", array(ordered.stream().map(Inventory.Place::cluster).toList()));
+    parameters.put("nodes", array(ordered.stream().map(Inventory.Place::node).toList()));
+    parameters.put("slot_seconds", String.valueOf(wholeHours ? HOUR : MINUTE));
+    parameters.put("from_second", String.valueOf(minute(range.start().getEpochSecond())));
+    parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
+    UsageIndex index = new UsageIndex();
+    try (RowInput in =
+        new RowInput(client.rows(SqlText.load("queries/allocation_usage"), parameters))) {
+      while (in.hasNext()) {
+        index.read(in);
+      }
+    }
+    return index;
+  }
+
+  private void read(RowInput in) {
+    Inventory.Place place = new Inventory.Place(in.string(), in.string());
+    long slot = in.uint32();
+    String model = in.string();
+    State state = State.ofCode(in.string());
+    List<String> keys = in.strings();
+    List<Long> weights = in.uint32s();
+    List<DeviceTime.Share> holders = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      holders.add(new DeviceTime.Share(LineHolder.ofKey(keys.get(i)), weights.get(i)));
+    }
+    slots
+        .computeIfAbsent(place, key -> new TreeMap<>())
+        .computeIfAbsent(slot, key -> new ArrayList<>())
+        .add(new DeviceTime(state, model.isEmpty() ? "-" : model, holders, in.int64()));
+  }
+
+  /** Device-time of a node whose slots start within a range. */
+  NodeUsage find(Inventory.Place place, TimeRange range) {
+    TreeMap<Long, List<DeviceTime>> ofNode = slots.get(place);
+    if (ofNode == null) {
+      return new NodeUsage(place.cluster(), place.node(), List.of());
+    }
+    List<DeviceTime> times = new ArrayList<>();
+    long first = range.start().plusNanos(999_999_999).getEpochSecond();
+    long end = range.end().plusNanos(999_999_999).getEpochSecond();
+    ofNode.subMap(first, end).values().forEach(times::addAll);
+    return new NodeUsage(place.cluster(), place.node(), times);
+  }
+
+  private static long minute(long second) {
+    return Math.max(0, second - Math.floorMod(second, MINUTE));
+  }
+
+  private static String array(List<String> values) {
+    return values.stream().map(UsageIndex::quoted).collect(Collectors.joining(",", "[", "]"));
+  }
+
+  static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

@@ -1,0 +1,194 @@
+package io.gpuledger.streaming.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.allocation.OwnershipRule;
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.streaming.publish.RunDraft;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("live")
+class AllocationRunnerTest {
+  @TempDir static Path directory;
+  private static EmbeddedLedger ledger;
+  private static LedgerClient client;
+
+  private final AtomicReference<OwnershipRules> rules = new AtomicReference<>(OwnershipRules.NONE);
+  private final AllocationRunner runner =
+      new AllocationRunner(client, rules::get, new DirectPublication(client));
+
+  @BeforeAll
+  static void open() {
+    ledger = EmbeddedLedger.open(directory);
+    client = new LedgerClient(ledger.internal());
+  }
+
+  @AfterAll
+  static void close() {
+    ledger.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    LedgerClient migrator = new LedgerClient(ledger.migrator());
+    for (String table :
+        List.of(
+            "charges",
+            "deliveries",
+            "gpu_usage",
+            "published_checkpoints",
+            "job_generations",
+            "device_inventory",
+            "allocation_runs",
+            "allocation_cells",
+            "allocation_lines",
+            "cost_daily")) {
+      migrator.execute("TRUNCATE TABLE " + table, Map.of());
+    }
+  }
+
+  @Test
+  void charges_of_a_published_delivery_become_lines_and_daily_sums() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1.5", "none", "");
+    rows.charge("d1", 2, "2026-10-01 20:00:00", "2026-10-03 00:00:00", "-7", "unknown", "");
+    rows.charge("d2", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "99", "none", "");
+    rows.delivery("d1", "overwrite", 1, 2);
+    assertThat(runner.runPending()).hasSize(1);
+    assertThat(lines("day, state, billed_cost, team"))
+        .containsExactly(
+            "2026-10-01\tnot_gpu\t1.5\tunattributed",
+            "2026-10-01\tunobserved\t-1\tunattributed",
+            "2026-10-02\tunobserved\t-6\tunattributed");
+    assertThat(query("SELECT sum(toDecimal256(billed_cost,18)), sum(charges) FROM cost_daily"))
+        .containsExactly("-5.5\t3");
+    assertThat(query("SELECT day, charges, billed_cost FROM allocation_cells ORDER BY day"))
+        .containsExactly("2026-10-01\t2\t{'USD':0.5}", "2026-10-02\t1\t{'USD':-6}");
+    assertThat(runner.runPending()).isEmpty();
+  }
+
+  @Test
+  void an_overwritten_delivery_leaves_empty_versions_of_the_cells_it_no_longer_fills() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1", "none", "");
+    rows.charge("d1", 2, "2026-10-02 00:00:00", "2026-10-02 01:00:00", "2", "none", "");
+    rows.delivery("d1", "overwrite", 1, 2);
+    runner.runPending();
+    rows.charge("d2", 1, "2026-10-02 00:00:00", "2026-10-02 01:00:00", "5", "none", "");
+    rows.delivery("d2", "overwrite", 2, 1);
+    runner.runPending();
+    assertThat(visibleSums()).containsExactly("2026-10-01\t0", "2026-10-02\t5");
+    rows.delivery("d2", "retract", 3, 0);
+    runner.runPending();
+    assertThat(visibleSums()).containsExactly("2026-10-01\t0", "2026-10-02\t0");
+    assertThat(runner.runPending()).isEmpty();
+  }
+
+  @Test
+  void an_appended_delivery_adds_to_a_cell_of_another() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1", "none", "");
+    rows.delivery("d1", "overwrite", 1, 1);
+    runner.runPending();
+    rows.charge("d2", 1, "2026-10-01 05:00:00", "2026-10-01 06:00:00", "5", "none", "");
+    rows.delivery("d2", "append", 2, 1);
+    runner.runPending();
+    assertThat(visibleSums()).containsExactly("2026-10-01\t6");
+  }
+
+  @Test
+  void a_machine_is_split_by_its_visible_telemetry_and_again_when_that_changes() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.inventory("c1", "n1", "i-0abc");
+    rows.charge(
+        "d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "8", "known", "arn:x/i-0abc");
+    rows.delivery("d1", "overwrite", 1, 1);
+    rows.usage("n1", "g0", "2026-10-01 00:00:00", "active", "['pod:ml/a']", "[1]", HOUR, 1, 5);
+    rows.usage("n1", "g1", "2026-10-01 00:30:00", "unallocated", "[]", "[]", HOUR, 1, 6);
+    rows.usage("n1", "g0", "2026-10-01 01:00:00", "active", "['pod:ml/a']", "[1]", HOUR, 1, 5);
+    rows.published("telemetry", 1, 5);
+    runner.runPending();
+    assertThat(lines("state, holder, namespace, node, billed_cost, device_nanos"))
+        .containsExactly(
+            "active\tpod:ml/a\tml\tn1\t4\t" + HOUR, "unobserved\t-\t-\tn1\t4\t" + HOUR);
+    LocalDate day = LocalDate.of(2026, 10, 1);
+    assertThat(runner.runUsage(day, day)).isEmpty();
+    rows.published("telemetry", 1, 6);
+    assertThat(runner.runUsage(day, day)).isPresent();
+    assertThat(
+            query(
+                "SELECT state, billed_cost FROM allocation_lines WHERE cell_version = "
+                    + "(SELECT max(cell_version) FROM allocation_cells) ORDER BY line_no"))
+        .containsExactly("active\t4", "unallocated\t4");
+    rows.generation("telemetry", 2, 1, 5);
+    assertThat(runner.runUsage(day, day)).isPresent();
+  }
+
+  @Test
+  void other_rules_make_a_new_run_of_all_cells() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1", "none", "");
+    rows.delivery("d1", "overwrite", 1, 1);
+    runner.runPending();
+    rules.set(
+        OwnershipRules.of(
+            List.of(
+                new OwnershipRule(
+                    "all", Filter.everything(), "vision", "", "", "", Instant.MIN, Instant.MAX))));
+    List<RunDraft> runs = runner.runPending();
+    assertThat(runs).extracting(RunDraft::reason).containsExactly("rules");
+    assertThat(lines("team, rule")).containsExactly("unattributed\t-", "vision\tall");
+  }
+
+  @Test
+  void a_run_that_was_never_published_is_not_seen_and_its_numbers_are_not_used_again() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1", "none", "");
+    rows.delivery("d1", "overwrite", 1, 1);
+    AllocationRunner dying =
+        new AllocationRunner(
+            client,
+            rules::get,
+            run -> {
+              throw new IllegalStateException("killed");
+            });
+    org.assertj.core.api.Assertions.assertThatThrownBy(dying::runPending).hasMessage("killed");
+    assertThat(visibleSums()).isEmpty();
+    assertThat(runner.runPending()).extracting(RunDraft::runNo).containsExactly(2L);
+    assertThat(visibleSums()).containsExactly("2026-10-01\t1");
+  }
+
+  private static final long HOUR = 3_600_000_000_000L;
+
+  private static List<String> lines(String columns) {
+    return query(
+        "SELECT " + columns + " FROM allocation_lines ORDER BY cell_version, row_no, line_no");
+  }
+
+  private static List<String> visibleSums() {
+    return query(
+        "SELECT day, sum(toDecimal256(billed_cost, 18)) FROM "
+            + "(SELECT source, account, day, max(cell_version) AS cell_version "
+            + "FROM allocation_cells WHERE run_no IN (SELECT run_no FROM allocation_runs) "
+            + "GROUP BY source, account, day) AS c LEFT JOIN allocation_lines AS l "
+            + "USING (cell_version, day) GROUP BY day ORDER BY day");
+  }
+
+  private static List<String> query(String sql) {
+    return client.query(sql, Map.of()).lines().toList();
+  }
+}

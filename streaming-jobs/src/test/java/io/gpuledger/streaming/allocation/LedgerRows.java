@@ -1,0 +1,125 @@
+package io.gpuledger.streaming.allocation;
+
+import io.gpuledger.sql.client.LedgerClient;
+import java.util.Map;
+
+/** Puts rows into the tables that allocation reads, by hand. */
+final class LedgerRows {
+  private final LedgerClient client;
+
+  LedgerRows(LedgerClient client) {
+    this.client = client;
+  }
+
+  void charge(
+      String delivery, int row, String start, String end, String cost, String kind, String id) {
+    client.execute(
+        "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
+            + " billed_cost, effective_cost, charge_period_start, charge_period_end,"
+            + " billing_period_start, billing_period_end, x_accelerator, x_device_count,"
+            + " resource_id, charge_category) SELECT 's', {delivery:String}, {row:UInt64}, 'a',"
+            + " 'USD', toDecimal128({cost:String}, 18), toDecimal128({cost:String}, 18),"
+            + " {start:DateTime64(6, 'UTC')}, {end:DateTime64(6, 'UTC')}, '2026-10-01',"
+            + " '2026-11-01', {kind:String}, if({kind:String} = 'known', 2, NULL), {id:String},"
+            + " 'Usage'",
+        Map.of(
+            "delivery",
+            delivery,
+            "row",
+            String.valueOf(row),
+            "cost",
+            cost,
+            "start",
+            start,
+            "end",
+            end,
+            "kind",
+            kind,
+            "id",
+            id));
+  }
+
+  void delivery(String id, String kind, int sequence, int rows) {
+    client.execute(
+        "INSERT INTO deliveries (delivery_id, source, scope_kind, scope_account, scope_start,"
+            + " scope_end, delivery_kind, sequence, rows_accepted, recorded_at) SELECT {id:String},"
+            + " 's', 'account-month', 'a', '2026-10-01', '2026-11-01', {kind:String},"
+            + " {sequence:UInt64}, {rows:UInt64}, toDateTime64('2026-11-01', 6, 'UTC') +"
+            + " toIntervalSecond({sequence:UInt64})",
+        Map.of(
+            "id",
+            kind.equals("retract") ? id + "-retract" : id,
+            "kind",
+            kind,
+            "sequence",
+            String.valueOf(sequence),
+            "rows",
+            String.valueOf(rows)));
+  }
+
+  void inventory(String cluster, String node, String resource) {
+    client.execute(
+        "INSERT INTO device_inventory (cluster, node, provider_resource_id, valid_from, version)"
+            + " SELECT {cluster:String}, {node:String}, {resource:String}, '2026-01-01', 1",
+        Map.of("cluster", cluster, "node", node, "resource", resource));
+  }
+
+  void usage(
+      String node,
+      String uuid,
+      String minute,
+      String state,
+      String holders,
+      String weights,
+      long nanos,
+      int generation,
+      int checkpoint) {
+    client.execute(
+        "INSERT INTO gpu_usage (cluster, node, device_uuid, minute, state, holder_keys,"
+            + " holder_weights, state_nanos, job_generation, checkpoint_id) SELECT 'c1',"
+            + " {node:String}, {uuid:String}, {minute:DateTime('UTC')}, {state:String},"
+            + " {holders:Array(String)}, {weights:Array(UInt32)}, {nanos:Int64}, {g:UInt32},"
+            + " {c:UInt64}",
+        Map.of(
+            "node",
+            node,
+            "uuid",
+            uuid,
+            "minute",
+            minute,
+            "state",
+            state,
+            "holders",
+            holders,
+            "weights",
+            weights,
+            "nanos",
+            String.valueOf(nanos),
+            "g",
+            String.valueOf(generation),
+            "c",
+            String.valueOf(checkpoint)));
+  }
+
+  void published(String job, int generation, int checkpoint) {
+    client.execute(
+        "INSERT INTO published_checkpoints SELECT {job:String}, {g:UInt32}, {c:UInt64},"
+            + " toDateTime64('2026-11-01', 6, 'UTC')",
+        Map.of("job", job, "g", String.valueOf(generation), "c", String.valueOf(checkpoint)));
+  }
+
+  void generation(String job, int generation, int restored, int checkpoint) {
+    client.execute(
+        "INSERT INTO job_generations SELECT {job:String}, {g:UInt32}, {r:UInt32}, {c:UInt64},"
+            + " toDateTime64('2026-11-02', 6, 'UTC')",
+        Map.of(
+            "job",
+            job,
+            "g",
+            String.valueOf(generation),
+            "r",
+            String.valueOf(restored),
+            "c",
+            String.valueOf(checkpoint)));
+  }
+}
