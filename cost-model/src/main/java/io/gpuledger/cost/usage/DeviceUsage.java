@@ -59,4 +59,9 @@ public final class DeviceUsage {
   public Observation observation(int index) {
     return history.get(index);
   }
+
+  /** Index of the first observation in memory at or after an instant, else their number. */
+  public int indexFrom(long atNanos) {
+    return history.indexFrom(atNanos);
+  }
 }

@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.job;
 
+import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -9,9 +10,15 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 public final class KafkaSources {
   private KafkaSources() {}
 
-  /** A source of one topic. Offsets live in checkpoints only; nothing is committed to Kafka. */
+  /** A source of one topic. */
   public static <T> KafkaSource<T> of(
       JobSettings settings, String topic, KafkaRecordDeserializationSchema<T> records) {
+    return of(settings, List.of(topic), records);
+  }
+
+  /** A source of topics. Offsets live in checkpoints only; nothing is committed to Kafka. */
+  public static <T> KafkaSource<T> of(
+      JobSettings settings, List<String> topics, KafkaRecordDeserializationSchema<T> records) {
     Properties properties = new Properties();
     properties.putAll(settings.kafkaProperties());
     properties.setProperty("commit.offsets.on.checkpoint", "false");
@@ -21,8 +28,8 @@ public final class KafkaSources {
     return KafkaSource.<T>builder()
         .setBootstrapServers(settings.kafkaBootstrap())
         .setGroupId("gpuledger-" + settings.sink().job())
-        .setClientIdPrefix("gpuledger-" + settings.sink().job() + "-" + topic)
-        .setTopics(topic)
+        .setClientIdPrefix("gpuledger-" + settings.sink().job() + "-" + topics.get(0))
+        .setTopics(topics)
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setProperties(properties)
         .setDeserializer(records)

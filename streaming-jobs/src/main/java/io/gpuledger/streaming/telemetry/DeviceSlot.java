@@ -1,0 +1,43 @@
+package io.gpuledger.streaming.telemetry;
+
+import io.gpuledger.cost.usage.DeviceFacts;
+import io.gpuledger.cost.usage.DeviceUsage;
+import io.gpuledger.cost.usage.Hold;
+import io.gpuledger.cost.usage.Observation.Holds;
+import io.gpuledger.cost.usage.StateRules;
+
+/** A device as samples name it, with what follows from that, so that it is worked out once. */
+final class DeviceSlot {
+  final byte[] identity;
+  final DeviceUsage device;
+  final DeviceFacts facts;
+  final DeviceNote note;
+
+  /** The columns of a sample's row up to the MIG profile. */
+  final byte[] rowStart;
+
+  /** State of the control records that rules and holds were worked out with. */
+  long controlVersion = -1;
+
+  StateRules rules;
+  byte[] holders = new byte[0];
+  Holds holds = new Holds(Hold.NONE, Hold.NONE);
+
+  /** The holders column of a sample's row. */
+  byte[] holdersColumn = new byte[] {0};
+
+  DeviceSlot(
+      byte[] identity,
+      DeviceUsage device,
+      DeviceFacts facts,
+      DeviceNote note,
+      byte[] rowStart,
+      StateRules rules) {
+    this.identity = identity;
+    this.device = device;
+    this.facts = facts;
+    this.note = note;
+    this.rowStart = rowStart;
+    this.rules = rules;
+  }
+}

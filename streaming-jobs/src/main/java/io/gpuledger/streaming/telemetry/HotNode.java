@@ -1,0 +1,107 @@
+package io.gpuledger.streaming.telemetry;
+
+import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.usage.DeviceUsage;
+import io.gpuledger.cost.usage.NodeUsage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A node on the heap. What changed since it was last stored is in {@link #changedMinutes}. */
+final class HotNode {
+  static final long MINUTE_NANOS = 60_000_000_000L;
+
+  /** What stays in memory after a store; the rest is read back when a late sample needs it. */
+  static final long HOT_NANOS = 10 * MINUTE_NANOS;
+
+  /** No chunk yet. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  final String cluster;
+  final String node;
+  final NodeUsage usage;
+  final HoldBook holds = new HoldBook();
+  final TreeSet<Long> changedMinutes = new TreeSet<>();
+
+  /** Start of the oldest minute with a stored chunk. */
+  long oldestChunk = NEVER;
+
+  /** Chunks from this minute on are in memory. */
+  long loadedFrom = Long.MIN_VALUE;
+
+  boolean changed;
+
+  private final Map<DeviceId, DeviceNote> notes = new HashMap<>();
+  private final Map<Integer, DeviceUsage> numbered = new HashMap<>();
+  private final List<DeviceSlot> slots = new ArrayList<>();
+  private final Map<String, DeviceSlot> slotsByIdentity = new HashMap<>();
+  private int nextSlot;
+  private int nextNumber;
+
+  HotNode(String cluster, String node) {
+    this.cluster = cluster;
+    this.node = node;
+    this.usage = new NodeUsage(cluster, node);
+  }
+
+  static long minuteOf(long nanos) {
+    return nanos - Math.floorMod(nanos, MINUTE_NANOS);
+  }
+
+  /** The note of a device, a new one where it is new. */
+  DeviceNote note(DeviceId id) {
+    return notes.computeIfAbsent(id, any -> new DeviceNote(nextNumber++));
+  }
+
+  void restore(DeviceUsage device, DeviceNote note) {
+    notes.put(device.id(), note);
+    numbered.put(note.number, device);
+    nextNumber = Math.max(nextNumber, note.number + 1);
+  }
+
+  /** The device that stored chunks know by a number; null where it has left. */
+  @Nullable DeviceUsage numbered(int number) {
+    return numbered.get(number);
+  }
+
+  /** The slot of the reader's current sample; null where it is named as none before. */
+  @Nullable DeviceSlot slot(BatchReader reader) {
+    if (nextSlot >= slots.size()) {
+      nextSlot = 0;
+    }
+    if (nextSlot < slots.size() && reader.isIdentity(slots.get(nextSlot).identity)) {
+      return slots.get(nextSlot++);
+    }
+    DeviceSlot slot = slotsByIdentity.get(text(reader.identity()));
+    if (slot != null) {
+      nextSlot = slots.indexOf(slot) + 1;
+    }
+    return slot;
+  }
+
+  void add(DeviceSlot slot) {
+    numbered.put(slot.note.number, slot.device);
+    slots.add(slot);
+    slotsByIdentity.put(text(slot.identity), slot);
+    nextSlot = slots.size();
+  }
+
+  /** Forgets devices that have left inventory. */
+  void dropGone() {
+    Map<DeviceId, DeviceUsage> present = new HashMap<>();
+    usage.devices().forEach(device -> present.put(device.id(), device));
+    notes.keySet().retainAll(present.keySet());
+    numbered.values().removeIf(device -> !present.containsKey(device.id()));
+    slots.clear();
+    slotsByIdentity.clear();
+    nextSlot = 0;
+  }
+
+  private static String text(byte[] identity) {
+    return new String(identity, StandardCharsets.ISO_8859_1);
+  }
+}

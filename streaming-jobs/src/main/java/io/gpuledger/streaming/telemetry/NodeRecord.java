@@ -1,0 +1,12 @@
+package io.gpuledger.streaming.telemetry;
+
+/**
+ * A record of one node as it lies on Kafka. It crosses the shuffle undecoded.
+ *
+ * @param nodeKey cluster and node, as {@code Topics.nodeKey} joins them
+ * @param inventory whether it is an inventory entry and not a batch of samples
+ * @param value the encoded message
+ * @param place topic, partition and offset
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record NodeRecord(String nodeKey, boolean inventory, byte[] value, String place) {}

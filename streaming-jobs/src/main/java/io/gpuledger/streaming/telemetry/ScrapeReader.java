@@ -1,0 +1,275 @@
+package io.gpuledger.streaming.telemetry;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.usage.DeviceFacts;
+import io.gpuledger.cost.usage.DeviceUsage;
+import io.gpuledger.cost.usage.FixedPoint;
+import io.gpuledger.cost.usage.Hold;
+import io.gpuledger.cost.usage.Holder;
+import io.gpuledger.cost.usage.NodeUsage;
+import io.gpuledger.cost.usage.NodeUsage.Outcome;
+import io.gpuledger.cost.usage.Observation;
+import io.gpuledger.cost.usage.Observation.Holds;
+import io.gpuledger.cost.usage.Observation.Measures;
+import io.gpuledger.ingest.wire.DeviceSample;
+import io.gpuledger.ingest.wire.HolderRef;
+import io.gpuledger.streaming.sink.RowBinaryWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** Takes one scrape of a node in: rows of samples out, observations into the node's usage. */
+final class ScrapeReader {
+  /** A sample that claims to be further ahead of its publication is late, not early. */
+  static final long AHEAD_NANOS = 600_000_000_000L;
+
+  /** An observed device is written to the inventory again after so long. */
+  static final long INVENTORY_NANOS = 3_600_000_000_000L;
+
+  private static final Holder.Kind[] KINDS = Holder.Kind.values();
+
+  private final BatchReader reader = new BatchReader();
+  private final SampleRows samples;
+  private final SampleRows late;
+  private final ControlBook control;
+  private final UsageRows usageRows;
+  private final TelemetryOutput output;
+
+  ScrapeReader(ControlBook control, TelemetryOutput output) {
+    this.control = control;
+    this.output = output;
+    this.usageRows = new UsageRows(output);
+    this.samples = new SampleRows(output::samples);
+    this.late = new SampleRows(output::lateSamples);
+  }
+
+  /** Finds what is needed in memory before a sample is taken in. */
+  interface Loader {
+    void load(long fromNanos) throws Exception;
+  }
+
+  UsageRows usageRows() {
+    return usageRows;
+  }
+
+  /**
+   * Opens a batch.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  BatchReader open(byte[] value) {
+    reader.open(value);
+    return reader;
+  }
+
+  /**
+   * Takes the open batch in, and closes the minutes that its samples show to be over.
+   *
+   * @param faults receives the index of each sample that cannot be read, with the reason
+   */
+  void take(HotNode node, Loader loader, Faults faults) throws Exception {
+    for (int i = 0; i < reader.samples(); i++) {
+      try {
+        reader.read(i);
+        take(node, loader);
+      } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+        faults.fault(i, String.valueOf(unreadable.getMessage()));
+      }
+    }
+    samples.flush();
+    late.flush();
+  }
+
+  /** Receives samples that cannot be read. */
+  interface Faults {
+    void fault(int index, String reason);
+  }
+
+  private void take(HotNode node, Loader loader) throws Exception {
+    DeviceSlot slot = slot(node);
+    long at = reader.atNanos;
+    boolean ahead = reader.publishedAtNanos > 0 && at > reader.publishedAtNanos + AHEAD_NANOS;
+    if (at <= 0 || ahead || node.usage.isLate(at)) {
+      late.add(reader, slot);
+      return;
+    }
+    long newest = node.usage.latestNanos();
+    boolean follows =
+        newest == NodeUsage.NEVER
+            || (at > slot.device.lastAtNanos() && at >= newest - HotNode.MINUTE_NANOS);
+    if (!follows) {
+      loader.load(NodeUsage.earliestNeeded(at));
+    }
+    Measures measures = measures();
+    Observation observation =
+        Observation.of(at, measures, reader.cadenceNanos, slot.rules, slot.holds);
+    Outcome outcome =
+        node.usage.observe(
+            slot.device, observation, slot.rules, slot.holds.unknown(), usageRows.of(node));
+    switch (outcome) {
+      case ADDED, MERGED -> {
+        samples.add(reader, slot);
+        node.changed = true;
+        node.changedMinutes.add(HotNode.minuteOf(at));
+        seen(node, slot);
+      }
+      case UNCHANGED -> {
+        // A part of a sample that facts do not need is a part all the same.
+        if (measures.equals(Measures.NONE)) {
+          samples.add(reader, slot);
+        }
+      }
+      case LATE -> late.add(reader, slot);
+      case REFUSED ->
+          throw new IllegalArgumentException(
+              "node has more than " + NodeUsage.MAXIMUM_DEVICES + " devices");
+    }
+  }
+
+  private Measures measures() {
+    return new Measures(
+        ratio(DeviceSample.BUSY_RATIO_FIELD_NUMBER, reader.busyRatio),
+        ratio(DeviceSample.SM_ACTIVE_RATIO_FIELD_NUMBER, reader.smActiveRatio),
+        ratio(DeviceSample.TENSOR_ACTIVE_RATIO_FIELD_NUMBER, reader.tensorActiveRatio),
+        ratio(DeviceSample.DRAM_ACTIVE_RATIO_FIELD_NUMBER, reader.dramActiveRatio),
+        reader.has(DeviceSample.MEMORY_USED_BYTES_FIELD_NUMBER) ? reader.memoryUsedBytes : -1,
+        reader.has(DeviceSample.POWER_WATTS_FIELD_NUMBER)
+            ? FixedPoint.microwatts(reader.powerWatts)
+            : -1,
+        reader.has(DeviceSample.ENERGY_MICROJOULES_TOTAL_FIELD_NUMBER)
+            ? reader.energyMicrojoulesTotal
+            : -1);
+  }
+
+  private int ratio(int field, double value) {
+    return reader.has(field) ? FixedPoint.ratio(value) : FixedPoint.ABSENT;
+  }
+
+  /** Writes a device to the inventory when its valid time starts otherwise, and once an hour. */
+  private void seen(HotNode node, DeviceSlot slot) {
+    DeviceNote note = slot.note;
+    DeviceUsage device = slot.device;
+    if (reader.has(DeviceSample.MEMORY_TOTAL_BYTES_FIELD_NUMBER)) {
+      note.memoryTotalBytes = reader.memoryTotalBytes;
+    }
+    if (note.reportedFrom == device.firstAtNanos()
+        && device.lastAtNanos() - note.reportedLast < INVENTORY_NANOS) {
+      return;
+    }
+    note.reportedFrom = device.firstAtNanos();
+    note.reportedLast = device.lastAtNanos();
+    note.version = Math.max(note.version + 1, note.reportedLast / 1_000);
+    output.inventory(
+        new InventoryRow(
+            node.cluster,
+            node.node,
+            device.id().uuid(),
+            device.id().gpuInstance(),
+            device.id().computeInstance(),
+            device.facts().model(),
+            device.facts().migProfile(),
+            note.memoryTotalBytes,
+            "",
+            1,
+            false,
+            Math.floorDiv(note.reportedFrom, 1_000L),
+            -1,
+            Math.floorDiv(note.reportedLast, 1_000L),
+            note.version));
+  }
+
+  private DeviceSlot slot(HotNode node) throws InvalidProtocolBufferException {
+    DeviceSlot slot = node.slot(reader);
+    if (slot == null) {
+      slot = newSlot(node);
+    }
+    boolean renewed = slot.controlVersion != control.version();
+    if (renewed) {
+      slot.controlVersion = control.version();
+      slot.rules = control.rules(slot.facts.model());
+    }
+    if (renewed || !reader.areHolders(slot.holders)) {
+      holders(node, slot);
+    }
+    return slot;
+  }
+
+  private DeviceSlot newSlot(HotNode node) throws InvalidProtocolBufferException {
+    byte[] identity = reader.identity();
+    DeviceSample named = parse(identity);
+    DeviceId id =
+        new DeviceId(
+            node.cluster, named.getUuid(), named.getGpuInstance(), named.getComputeInstance());
+    DeviceFacts facts =
+        new DeviceFacts(node.node, named.getIndex(), named.getModel(), named.getMigProfile());
+    DeviceUsage device = node.usage.device(id, facts);
+    RowBinaryWriter start = new RowBinaryWriter();
+    start
+        .string(id.cluster())
+        .string(node.node)
+        .string(id.uuid())
+        .string(id.gpuInstance())
+        .string(id.computeInstance())
+        .string(facts.index())
+        .string(facts.model())
+        .string(facts.migProfile());
+    DeviceSlot slot =
+        new DeviceSlot(
+            identity, device, facts, node.note(id), start.toBytes(), control.rules(facts.model()));
+    node.add(slot);
+    return slot;
+  }
+
+  private void holders(HotNode node, DeviceSlot slot) throws InvalidProtocolBufferException {
+    slot.holders = reader.holders();
+    TreeSet<Holder> named = new TreeSet<>();
+    for (HolderRef holder : parse(slot.holders).getHoldersList()) {
+      named.add(holder(holder));
+    }
+    Instant at = Instant.ofEpochSecond(0, reader.atNanos);
+    DeviceId id = slot.device.id();
+    slot.holds =
+        new Holds(
+            Hold.of(named, holder -> control.teamOf(id, slot.facts, holder, at)),
+            Hold.of(List.of(Holder.UNKNOWN), holder -> control.teamOf(id, slot.facts, holder, at)));
+    List<String> keys = new ArrayList<>();
+    for (Holder holder : named) {
+      keys.add(holder.key());
+      if (node.holds.isNew(holder)) {
+        output.holder(row(node, holder));
+      }
+    }
+    slot.holdersColumn = new RowBinaryWriter().strings(keys).toBytes();
+  }
+
+  private HolderRow row(HotNode node, Holder holder) {
+    return new HolderRow(
+        node.cluster,
+        holder.key(),
+        holder.kind().name().toLowerCase(Locale.ROOT),
+        holder.namespace(),
+        holder.workload(),
+        holder.container(),
+        holder.user(),
+        reader.atNanos);
+  }
+
+  private static DeviceSample parse(byte[] part) throws InvalidProtocolBufferException {
+    return DeviceSample.parseFrom(part);
+  }
+
+  static Holder holder(HolderRef holder) {
+    if (holder.getKind() < 0 || holder.getKind() >= KINDS.length) {
+      throw new IllegalArgumentException("no kind of holder is numbered " + holder.getKind());
+    }
+    return new Holder(
+        KINDS[holder.getKind()],
+        holder.getNamespace(),
+        holder.getWorkload(),
+        holder.getContainer(),
+        holder.getUser());
+  }
+}
