@@ -14,4 +14,9 @@ public record Principal(String user, Role role, List<String> teams, String token
   public Principal {
     teams = List.copyOf(teams);
   }
+
+  /** What every query of this principal is confined to. */
+  public AccessScope scope() {
+    return role.seesAllTeams() ? AccessScope.EVERYTHING : AccessScope.ofTeams(teams);
+  }
 }

@@ -1,9 +1,15 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.BudgetProgress;
+import io.gpuledger.cost.budget.Crossing;
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.AlertFacts;
+import java.time.YearMonth;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One version of a monthly limit on the billed cost of what a filter matches.
@@ -42,17 +48,15 @@ public record Budget(
         id, version, name, filter, teamScope(), currency, limit, owner, channel);
   }
 
-  /** The steps that an amount has reached, exactly. */
-  List<Integer> reached(Amount spent) {
-    return thresholdPercents.stream()
-        .filter(
-            percent ->
-                spent
-                        .toBigDecimal()
-                        .multiply(java.math.BigDecimal.valueOf(100))
-                        .compareTo(
-                            limit.toBigDecimal().multiply(java.math.BigDecimal.valueOf(percent)))
-                    >= 0)
+  /** The steps that an amount has reached, compared without rounding. */
+  List<Integer> reached(YearMonth period, Amount spent) {
+    io.gpuledger.cost.budget.Budget rule =
+        new io.gpuledger.cost.budget.Budget(
+            id, version, new Money(currency, limit), thresholdPercents);
+    return BudgetProgress.crossings(
+            rule, period, SpendKind.ACTUAL, new Money(currency, spent), Set.of())
+        .stream()
+        .map(Crossing::thresholdPercent)
         .toList();
   }
 }

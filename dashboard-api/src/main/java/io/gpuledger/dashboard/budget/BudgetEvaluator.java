@@ -60,7 +60,7 @@ public final class BudgetEvaluator {
     Filter filter = Filter.parse(budget.filter());
     TimeRange range = BudgetPeriod.range(month);
     Amount billed = figures.billed(filter, budget.currency(), range);
-    List<Integer> reached = budget.reached(billed);
+    List<Integer> reached = budget.reached(month, billed);
     if (reached.isEmpty()) {
       return;
     }

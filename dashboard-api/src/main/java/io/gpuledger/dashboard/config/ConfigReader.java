@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Parsed;
 import io.gpuledger.dashboard.config.LedgerConfig.DeliveryKind;
@@ -254,6 +255,9 @@ public final class ConfigReader {
     List<Integer> ascending = steps.stream().sorted().distinct().toList();
     if (!ascending.equals(steps)) {
       item.fault("thresholds", "must rise, each step once");
+    }
+    if (steps.size() > Budget.THRESHOLDS_LIMIT) {
+      item.fault("thresholds", "at most " + Budget.THRESHOLDS_LIMIT + " steps");
     }
     return new LedgerConfig.Budget(
         item.requiredText("name"),

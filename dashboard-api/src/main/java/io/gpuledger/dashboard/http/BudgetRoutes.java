@@ -1,0 +1,261 @@
+package io.gpuledger.dashboard.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.dashboard.alert.Alert;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.BudgetDraft;
+import io.gpuledger.dashboard.budget.BudgetPeriod;
+import io.gpuledger.dashboard.budget.BudgetRefusedException;
+import io.gpuledger.dashboard.budget.LiveSpend;
+import io.javalin.http.Context;
+import java.math.MathContext;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Budgets and the alerts about them. A lead sees those that are confined to the own teams. */
+final class BudgetRoutes {
+  private final ApiServices services;
+
+  BudgetRoutes(ApiServices services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/budgets", Access.SCOPED, this::list),
+        Route.post("/api/v1/budgets", Access.WRITERS, this::create),
+        Route.put("/api/v1/budgets/{id}", Access.WRITERS, this::update),
+        Route.delete("/api/v1/budgets/{id}", Access.WRITERS, this::delete),
+        Route.get("/api/v1/alerts", Access.SCOPED, this::alerts),
+        Route.post("/api/v1/alerts/{id}/acknowledge", Access.SCOPED, this::acknowledge),
+        Route.get("/api/v1/alerts/{id}/preview", Access.SCOPED, this::preview));
+  }
+
+  private void list(Context context, Caller caller) {
+    new QueryInput(context, services.clock()).check();
+    List<Map<String, Object>> rows =
+        services.budgets().list().stream()
+            .filter(b -> caller.scope().allTeams() || b.isWithin(caller.scope().teams()))
+            .map(this::view)
+            .toList();
+    Answers.json(context, Json.rows(rows));
+  }
+
+  private void create(Context context, Caller caller) {
+    BudgetDraft draft = draft(Answers.body(context));
+    Budget budget = refusing(() -> services.budgets().create(draft, caller.user()));
+    services.audit().add(caller.user(), "budget.create", budget.id(), Json.text(draft));
+    context.status(201);
+    Answers.json(context, view(budget));
+  }
+
+  private void update(Context context, Caller caller) {
+    String id = context.pathParam("id");
+    BudgetDraft draft = draft(Answers.body(context));
+    Budget budget =
+        refusing(() -> services.budgets().update(id, draft, caller.user()))
+            .orElseThrow(ApiException::notFound);
+    services.audit().add(caller.user(), "budget.update", id, Json.text(draft));
+    Answers.json(context, view(budget));
+  }
+
+  private void delete(Context context, Caller caller) {
+    String id = context.pathParam("id");
+    if (!refusing(() -> services.budgets().delete(id, caller.user()))) {
+      throw ApiException.notFound();
+    }
+    services.audit().add(caller.user(), "budget.delete", id, "");
+    context.status(204);
+  }
+
+  private static <T> T refusing(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (BudgetRefusedException e) {
+      if (e.problems().isEmpty()) {
+        throw new ApiException(ErrorCode.CONFLICT, String.valueOf(e.getMessage()));
+      }
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          String.valueOf(e.getMessage()),
+          e.problems().stream().map(BudgetRoutes::fault).toList());
+    }
+  }
+
+  private static ApiException.Fault fault(Problem problem) {
+    return new ApiException.Fault(problem.code().name(), problem.field(), problem.message());
+  }
+
+  private static BudgetDraft draft(JsonNode body) {
+    List<ApiException.Fault> faults = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    JsonNode given = body.path("thresholds");
+    if (given.isMissingNode()) {
+      steps.addAll(List.of(50, 80, 100));
+    } else if (!given.isArray()) {
+      faults.add(new ApiException.Fault("NOT_ALLOWED_VALUE", "thresholds", "is not a list"));
+    }
+    for (JsonNode step : given) {
+      if (step.isIntegralNumber() && step.canConvertToInt()) {
+        steps.add(step.intValue());
+      } else {
+        faults.add(
+            new ApiException.Fault(
+                "NOT_ALLOWED_VALUE", "thresholds", "takes whole percents from 1 to 1000"));
+      }
+    }
+    for (String field : List.of("name", "filter", "currency", "limit", "owner", "channel")) {
+      JsonNode value = body.path(field);
+      if (value.isContainerNode() || value.isBoolean()) {
+        faults.add(new ApiException.Fault("NOT_ALLOWED_VALUE", field, "is not a text"));
+      }
+    }
+    if (!faults.isEmpty()) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "The budget cannot be read.", faults);
+    }
+    return new BudgetDraft(
+        text(body, "name"),
+        text(body, "filter"),
+        text(body, "currency"),
+        text(body, "limit"),
+        steps,
+        text(body, "owner"),
+        text(body, "channel"));
+  }
+
+  private static String text(JsonNode body, String field) {
+    JsonNode value = body.path(field);
+    return value.isNumber() ? value.decimalValue().toPlainString() : value.asText("").strip();
+  }
+
+  private Map<String, Object> view(Budget budget) {
+    YearMonth month = BudgetPeriod.of(services.clock().instant());
+    Filter filter = Filter.parse(budget.filter());
+    Amount billed = services.figures().billed(filter, budget.currency(), BudgetPeriod.range(month));
+    Optional<LiveSpend.Seen> live = services.live().find(budget, month.toString());
+    Amount spent =
+        live.map(LiveSpend.Seen::spent).filter(a -> a.compareTo(billed) > 0).orElse(billed);
+    Map<String, Object> spentView = new LinkedHashMap<>();
+    spentView.put("fromBill", billed);
+    spentView.put("estimated", live.map(LiveSpend.Seen::spent));
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", budget.id());
+    view.put("version", budget.version());
+    view.put("name", budget.name());
+    view.put("filter", budget.filter());
+    view.put("period", "monthly");
+    view.put("currency", budget.currency());
+    view.put("limit", budget.limit());
+    view.put("metric", "billed");
+    view.put("thresholds", budget.thresholdPercents());
+    view.put("owner", budget.owner());
+    view.put("channel", budget.channel());
+    view.put("origin", budget.fromFile() ? "file" : "api");
+    view.put("spent", spentView);
+    view.put(
+        "spentRatio",
+        spent
+            .toBigDecimal()
+            .divide(budget.limit().toBigDecimal(), MathContext.DECIMAL32)
+            .doubleValue());
+    view.put("burnPerHour", live.map(LiveSpend.Seen::burnPerHour));
+    view.put("forecast", Optional.empty());
+    view.put(
+        "crossings", services.alerts().crossings(budget.id()).stream().map(this::view).toList());
+    return view;
+  }
+
+  private Map<String, Object> view(AlertLedger.Crossing crossing) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("version", crossing.version());
+    view.put("period", crossing.period());
+    view.put("threshold", crossing.threshold());
+    view.put("kind", crossing.kind().code());
+    view.put("spent", crossing.spent());
+    view.put("at", crossing.at());
+    return view;
+  }
+
+  private void alerts(Context context, Caller caller) {
+    QueryInput input = new QueryInput(context, services.clock());
+    int limit = input.number("limit", 1, AlertLedger.PAGE_LIMIT, 200);
+    input.check();
+    List<Map<String, Object>> rows =
+        services.alerts().list(AlertLedger.PAGE_LIMIT).stream()
+            .filter(alert -> isVisible(alert, caller))
+            .limit(limit)
+            .map(BudgetRoutes::view)
+            .toList();
+    Answers.json(context, Json.rows(rows));
+  }
+
+  private static boolean isVisible(Alert alert, Caller caller) {
+    return caller.scope().allTeams() || alert.isWithin(caller.scope().teams());
+  }
+
+  /** The alert of the address, if the caller may know that it exists. */
+  private Alert alert(Context context, Caller caller) {
+    String id = context.pathParam("id");
+    if (!id.matches("[0-9]{1,18}")) {
+      throw ApiException.notFound();
+    }
+    return services
+        .alerts()
+        .find(Long.parseLong(id))
+        .filter(alert -> isVisible(alert, caller))
+        .orElseThrow(ApiException::notFound);
+  }
+
+  private void acknowledge(Context context, Caller caller) {
+    Alert alert = alert(context, caller);
+    services.audit().add(caller.user(), "alert.acknowledge", String.valueOf(alert.id()), "");
+    Answers.jsonOrNotFound(
+        context, services.alerts().acknowledge(alert.id(), caller.user()).map(BudgetRoutes::view));
+  }
+
+  private void preview(Context context, Caller caller) {
+    Alert alert = alert(context, caller);
+    String payload = services.alerts().payload(alert.id()).orElseThrow(ApiException::notFound);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("channel", "slack");
+    Json.object(payload)
+        .ifPresent(node -> node.properties().forEach(e -> view.put(e.getKey(), e.getValue())));
+    Answers.json(context, view);
+  }
+
+  /** An alert as JSON, for routes and events. */
+  static Map<String, Object> view(Alert alert) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", String.valueOf(alert.id()));
+    view.put("budgetId", alert.budgetId());
+    view.put("budgetName", alert.budgetName());
+    view.put("period", alert.period());
+    view.put("threshold", alert.threshold());
+    view.put("kind", alert.kind().code());
+    view.put("raisedAt", alert.raisedAt());
+    view.put("state", alert.state());
+    view.put("currency", alert.currency());
+    view.put("spent", alert.spent());
+    view.put("limit", alert.limit());
+    view.put("channel", alert.channel());
+    view.put("attempts", alert.attempts());
+    view.put("uncertainAttempts", alert.uncertain());
+    view.put("lastError", absent(alert.lastError()));
+    view.put("acknowledgedBy", absent(alert.acknowledgedBy()));
+    view.put("acknowledgedAt", absent(alert.acknowledgedAt()));
+    return view;
+  }
+
+  private static Optional<String> absent(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}

@@ -1,0 +1,67 @@
+package io.gpuledger.dashboard.http;
+
+import io.javalin.http.Context;
+import io.javalin.http.sse.SseClient;
+import io.javalin.http.sse.SseHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** {@code GET /events}: server-sent events with a heartbeat. */
+final class EventRoutes implements AutoCloseable {
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  private final ApiServices services;
+  private final ExecutorService writers =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "event-writer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  EventRoutes(ApiServices services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.get("/api/v1/events", Access.SCOPED, this::open));
+  }
+
+  private void open(Context context, Caller caller) throws Exception {
+    EventHub.Listener listener = services.events().open(caller.scope());
+    new SseHandler(
+            client -> {
+              client.keepAlive();
+              client.onClose(listener::close);
+              // The hub bounds how many there are.
+              writers.execute(() -> write(client, listener));
+            })
+        .handle(context);
+  }
+
+  private static void write(SseClient client, EventHub.Listener listener) {
+    try (listener) {
+      client.sendComment("open");
+      while (!listener.isDone() && !client.terminated()) {
+        List<EventHub.Event> events = listener.take(HEARTBEAT);
+        for (EventHub.Event event : events) {
+          client.sendEvent(event.name(), event.data());
+        }
+        if (events.isEmpty()) {
+          client.sendComment("still here");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      client.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    writers.shutdownNow();
+  }
+}

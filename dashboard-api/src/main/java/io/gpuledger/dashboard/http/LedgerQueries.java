@@ -1,0 +1,120 @@
+package io.gpuledger.dashboard.http;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.auth.AccessScope;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the API asks of the query layer. Each answer is an object that is written as JSON, out of
+ * one snapshot. A method without an access scope is called for roles that see every team only.
+ */
+public interface LedgerQueries {
+  /** Steps of time in an answer. */
+  enum Granularity {
+    NONE,
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH
+  }
+
+  /** Which of the four costs. */
+  enum Metric {
+    EFFECTIVE,
+    BILLED,
+    LIST,
+    CONTRACTED
+  }
+
+  /** Which period decides where a charge counts. */
+  enum PeriodBasis {
+    USAGE,
+    INVOICE
+  }
+
+  /** {@code GET /costs}. */
+  record CostsRequest(
+      TimeRange range,
+      List<GroupKey> groupBy,
+      Granularity granularity,
+      Metric metric,
+      PeriodBasis periodBasis,
+      boolean includeCredits,
+      boolean includeTax,
+      boolean includeSupport,
+      Filter filter,
+      Optional<Instant> asOf,
+      Optional<String> currency,
+      int limit) {
+    public CostsRequest {
+      groupBy = List.copyOf(groupBy);
+    }
+  }
+
+  /** {@code GET /utilization}. */
+  record UtilizationRequest(
+      TimeRange range,
+      List<GroupKey> groupBy,
+      Granularity granularity,
+      Filter filter,
+      Optional<Instant> asOf) {
+    public UtilizationRequest {
+      groupBy = List.copyOf(groupBy);
+    }
+  }
+
+  /** A page of a list. */
+  record Page(int limit, int offset) {}
+
+  /** {@code GET /deliveries}. */
+  record DeliveriesRequest(Optional<String> source, Optional<Instant> asOf, Page page) {}
+
+  /** {@code GET /rejects}. */
+  record RejectsRequest(Optional<String> source, Optional<String> deliveryId, Page page) {}
+
+  /** {@code GET /reports/{kind}}. Format: {@code json} or {@code csv}. */
+  record ReportRequest(
+      String kind,
+      YearMonth period,
+      Metric metric,
+      Filter filter,
+      Optional<Instant> asOf,
+      String format) {}
+
+  /** A report as a file. */
+  record ReportFile(String contentType, String fileName, byte[] content) {}
+
+  Object costs(CostsRequest request, AccessScope scope);
+
+  Object utilization(UtilizationRequest request, AccessScope scope);
+
+  Object gpus(Filter filter, Page page, AccessScope scope);
+
+  /** Empty where there is no such device, or none that the scope may see. */
+  Optional<Object> timeline(String deviceId, TimeRange range, AccessScope scope);
+
+  /** Freshness, coverage, refused rows. A scope of teams sees no amounts and no SKUs in it. */
+  Object status(Optional<Instant> asOf, AccessScope scope);
+
+  /** The report as JSON; empty where there is no such kind. */
+  Optional<Object> report(ReportRequest request, AccessScope scope);
+
+  /** The report as a file; empty where there is no such kind. */
+  Optional<ReportFile> reportFile(ReportRequest request, AccessScope scope);
+
+  Object deliveries(DeliveriesRequest request);
+
+  Object rejects(RejectsRequest request);
+
+  Object sources();
+
+  Object reconciliation(TimeRange range, Optional<Instant> asOf);
+
+  /** How a charge was split; empty where there is no such charge. */
+  Optional<Object> trace(String deliveryId, long rowNo, Optional<Instant> asOf);
+}

@@ -1,0 +1,40 @@
+package io.gpuledger.dashboard.http;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the API changes in the ledger. Each call returns when the change is safe. */
+public interface LedgerWrites {
+  /**
+   * Files of one delivery set, staged on this machine; they are deleted after the call.
+   *
+   * @param files in the order in which they were sent
+   */
+  record ImportCommand(String source, String format, boolean replacePeriod, List<Path> files) {
+    public ImportCommand {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** Saved expositions of a cluster, staged on this machine. */
+  record ReplayCommand(String cluster, Optional<Instant> at, Duration cadence, List<Path> files) {
+    public ReplayCommand {
+      files = List.copyOf(files);
+    }
+  }
+
+  /** Loads bills; the answer is the import report. */
+  Object importBills(ImportCommand command);
+
+  /** Loads telemetry; the answer is the replay report. */
+  Object replay(ReplayCommand command);
+
+  /** Publishes an empty version of the delivery's scope; empty where there is no such delivery. */
+  Optional<Object> retract(String deliveryId);
+
+  /** Starts the runaway job of the demo; empty where this is not the demo. */
+  Optional<Object> startRunaway();
+}
