@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Component, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { setCsrf, signIn, whenSignedOut, write } from './api/client';
 import { type AlertEvent, useEvents } from './api/events';
-import { useSession } from './api/queries';
+import { rememberSignedIn, useSession } from './api/queries';
 import type { Session } from './api/types';
 import { SessionContext } from './context';
 import { Frame } from './frame/frame';
@@ -39,9 +39,15 @@ export function App() {
   const client = useQueryClient();
   const [arriving, setArriving] = useState(arrivedWith !== undefined);
   const [fault, setFault] = useState<unknown>();
-  const session = useSession();
+  const session = useSession(!arriving);
 
-  const signedIn = useCallback((value: Session | null) => client.setQueryData(['/session'], value), [client]);
+  const signedIn = useCallback(
+    (value: Session | null) => {
+      rememberSignedIn(value !== null);
+      client.setQueryData(['/session'], value);
+    },
+    [client],
+  );
 
   useEffect(() => {
     whenSignedOut(() => {

@@ -28,10 +28,32 @@ function useRead<T>(path: string, params: Params = {}, options: { enabled?: bool
   });
 }
 
-export function useSession() {
+const MARK = 'gpuledger.signedIn';
+
+/** Remembers that this browser signed in, so that a first visit asks for a token without a refused request. */
+export function rememberSignedIn(signedIn: boolean): void {
+  try {
+    if (signedIn) localStorage.setItem(MARK, '1');
+    else localStorage.removeItem(MARK);
+  } catch {
+    // A browser that keeps nothing asks for the token again on the next visit.
+  }
+}
+
+function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(MARK) !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function useSession(enabled: boolean) {
   return useQuery({
     queryKey: ['/session'],
+    enabled,
     queryFn: async ({ signal }) => {
+      if (!mayBeSignedIn()) return null;
       try {
         const session = await get<Session>('/session', {}, signal);
         setCsrf(session.csrf);

@@ -4,6 +4,7 @@ import { useScope, useSignedIn } from '../context';
 import { Menu } from '../parts/basics';
 import { Brand, Icon, type IconName } from '../parts/icon';
 import { linkTo, type Screen, setView } from '../url/state';
+import { setTheme, useTheme } from '../theme/theme';
 import { JumpPalette } from './jump';
 import { TopBar } from './topbar';
 import { TruthLine } from './truth';
@@ -54,10 +55,10 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
           <ul>
             {NAV.map((item) => (
               <li key={item.screen}>
-                <a className="nav-link" href={linkTo(view, { screen: item.screen })} aria-current={view.screen === item.screen ? 'page' : undefined} title={narrow ? item.words : undefined} aria-label={item.words}>
+                <a className="nav-link" href={linkTo(view, { screen: item.screen })} aria-current={view.screen === item.screen ? 'page' : undefined} title={narrow ? item.words : undefined} aria-label={narrow ? item.words : undefined}>
                   <Icon name={item.icon} />
                   <span className="words">{item.words}</span>
-                  {item.screen === 'budgets' && open > 0 && !narrow ? <span className="count" aria-label={`${open} open alerts`}>{open}</span> : null}
+                  {item.screen === 'budgets' && open > 0 && !narrow ? <span className="count">{open}<span className="visually-hidden"> open alerts</span></span> : null}
                 </a>
               </li>
             ))}
@@ -92,6 +93,8 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
 
 function More({ signOut, onSearch }: { signOut: () => Promise<void>; onSearch: () => void }) {
   const { view } = useScope();
+  const theme = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
   const rest = NAV.filter((n) => !ON_PHONES.includes(n.screen));
   const inside = rest.some((n) => n.screen === view.screen);
   return (
@@ -102,6 +105,7 @@ function More({ signOut, onSearch }: { signOut: () => Promise<void>; onSearch: (
             <button key={n.screen} type="button" className="option" onClick={() => { setView({ screen: n.screen }); close(); }}><Icon name={n.icon} />{n.words}</button>
           ))}
           <button type="button" className="option" onClick={() => { close(); onSearch(); }}><Icon name="search" />Search</button>
+          <button type="button" className="option" onClick={() => { setTheme(other); close(); }}><Icon name={theme === 'dark' ? 'sun' : 'moon'} />{theme === 'dark' ? 'Light theme' : 'Dark theme'}</button>
           <hr />
           <button type="button" className="option" onClick={() => void signOut()}><Icon name="signout" />Sign out</button>
         </>

@@ -27,12 +27,17 @@ export function PeriodPicker() {
   return (
     <span className="stepper" role="group" aria-label="Period">
       <button type="button" className="icon-button wide" aria-label="Earlier period" title="Earlier (Alt and left arrow)" disabled={!earlier} onClick={() => earlier && setView({ period: earlier })}><Icon name="left" size={16} /></button>
-      <Menu label={`Period: ${period.label}`} button={<><Icon name="calendar" size={16} />{period.label}</>}>
+      <Menu label={`Period: ${period.label}`} button={<><span className="wide" ><Icon name="calendar" size={16} /></span><span className="wide">{period.label}</span><span className="narrow">{short(period.label)}</span></>}>
         {(close) => <Choices period={period} today={today} close={close} />}
       </Menu>
       <button type="button" className="icon-button wide" aria-label="Later period" title="Later (Alt and right arrow)" disabled={!later} onClick={() => later && setView({ period: later })}><Icon name="right" size={16} /></button>
     </span>
   );
+}
+
+/** October 2026 as Oct 2026, for the bar of a phone. */
+function short(label: string): string {
+  return label.replace(/^([A-Z][a-z]{2})[a-z]+ (\d{4})$/, '$1 $2');
 }
 
 function Choices({ period, today, close }: { period: Period; today: string; close: () => void }) {

@@ -1,32 +1,30 @@
 import { useState } from 'react';
 import { useScope, useSignedIn } from '../context';
 import { Menu, Select } from '../parts/basics';
-import { Brand, Icon } from '../parts/icon';
+import { Icon } from '../parts/icon';
 import { instant } from '../money/time';
 import { parseFilter, withoutTerm, withTerm } from '../url/filter';
-import { GROUP_KEYS, linkTo, METRIC_WORDS, METRICS, setView } from '../url/state';
+import { GROUP_KEYS, METRIC_WORDS, METRICS, setView } from '../url/state';
 import { setTheme, useTheme } from '../theme/theme';
 import { PeriodPicker } from './period-picker';
 
 const NAMES = new Map<string, string>(GROUP_KEYS);
 
 export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; onSearch: () => void }) {
-  const { view } = useScope();
   const session = useSignedIn();
   const theme = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <>
       <div className="controls">
-        <a className="brand" href={linkTo(view, { screen: 'overview' })} aria-label="GpuLedger, Overview"><Brand /></a>
         <PeriodPicker />
         <MetricPicker />
         <AsOfClock />
         <span className="wide"><AddFilter /></span>
         <span className="push" />
-        {session.demo ? <span className="tag demo" title="Everything here is made up by GpuLedger">Demo data</span> : null}
+        {session.demo ? <span className="tag demo" title="Everything here is made up by GpuLedger">Demo<span className="wide">&nbsp;data</span></span> : null}
         <button type="button" className="field-button wide" onClick={onSearch} aria-label="Search (/ or Ctrl-K)"><Icon name="search" size={16} /><span className="label">Search</span><kbd>/</kbd></button>
-        <button type="button" className="icon-button" onClick={() => setTheme(other)} aria-label={`Use the ${other} theme`} title={`Use the ${other} theme`}><Icon name={theme === 'dark' ? 'sun' : 'moon'} size={18} /></button>
+        <button type="button" className="icon-button wide" onClick={() => setTheme(other)} aria-label={`Use the ${other} theme`} title={`Use the ${other} theme`}><Icon name={theme === 'dark' ? 'sun' : 'moon'} size={18} /></button>
         <span className="wide">
           <Menu label={`Account: ${session.user}`} className="icon-button" atEnd button={<Icon name="user" size={18} />}>
             {() => (
@@ -43,21 +41,27 @@ export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; on
         </span>
       </div>
       <ScopeTags />
-      {view.asOf ? (
-        <div className="asof-banner" role="status">
-          <Icon name="clock" size={16} />
-          <span>As known on <strong>{instant(view.asOf)}</strong>. Nothing learned later is shown.</span>
-          <button type="button" className="button small" onClick={() => setView({ asOf: '' })}>Back to now</button>
-        </div>
-      ) : null}
+      <AsOfBanner />
     </>
+  );
+}
+
+function AsOfBanner() {
+  const { view } = useScope();
+  if (!view.asOf) return null;
+  return (
+    <div className="asof-banner" role="status">
+      <Icon name="clock" size={16} />
+      <span>As known on <strong>{instant(view.asOf)}</strong>. Nothing learned later is shown.</span>
+      <button type="button" className="button small" onClick={() => setView({ asOf: '' })}>Back to now</button>
+    </div>
   );
 }
 
 function MetricPicker() {
   const { view } = useScope();
   return (
-    <Menu label={`Metric: ${METRIC_WORDS[view.metric].name}`} button={<><span className="label wide">Cost</span>{METRIC_WORDS[view.metric].name}<Icon name="down" className="caret" /></>}>
+    <Menu label={`Cost ${METRIC_WORDS[view.metric].name}`} button={<><span className="label wide">Cost</span>{METRIC_WORDS[view.metric].name}<Icon name="down" className="caret" /></>}>
       {(close) => METRICS.map((m) => (
         <button key={m} type="button" className="option" data-selected={m === view.metric} aria-pressed={m === view.metric} onClick={() => { setView({ metric: m }); close(); }}>
           <span className="tick">{m === view.metric ? <Icon name="check" size={16} /> : null}</span>
@@ -72,7 +76,7 @@ function AsOfClock() {
   const { view } = useScope();
   const [text, setText] = useState('');
   return (
-    <Menu label={view.asOf ? `As known on ${instant(view.asOf)}` : 'As known now'} button={<><Icon name="clock" size={16} /><span className="wide">{view.asOf ? instant(view.asOf) : 'Now'}</span></>} onOpen={() => setText((view.asOf || new Date().toISOString()).slice(0, 16))}>
+    <Menu labelled label={view.asOf ? `As known on ${instant(view.asOf)}` : 'As known now'} button={<><Icon name="clock" size={16} /><span className="wide">{view.asOf ? instant(view.asOf) : 'Now'}</span></>} onOpen={() => setText((view.asOf || new Date().toISOString()).slice(0, 16))}>
       {(close) => (
         <form className="group" onSubmit={(e) => { e.preventDefault(); const at = new Date(`${text}Z`); if (!Number.isNaN(at.getTime())) { setView({ asOf: at.toISOString().replace('.000Z', 'Z') }); close(); } }}>
           <div className="field">

@@ -1,21 +1,25 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { createContext, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
 import { Icon, type IconName } from './icon';
 
 /** Small parts that every screen uses. */
 
+/** Where the table inside a card puts its tools: at the end of the card's head. */
+export const CardSlot = createContext<HTMLElement | null>(null);
+
 export function Card({ title, sub, actions, children, note, className, labelledBy }: { title?: ReactNode; sub?: ReactNode; actions?: ReactNode; children: ReactNode; note?: ReactNode; className?: string; labelledBy?: string }) {
   const id = useId();
+  const [slot, setSlot] = useState<HTMLElement | null>(null);
   return (
     <section className={`card ${className ?? ''}`} aria-labelledby={title ? (labelledBy ?? id) : undefined}>
       {title ? (
         <div className="head">
           <h2 id={id}>{title}</h2>
           {sub ? <span className="sub">{sub}</span> : null}
-          {actions ? <div className="actions">{actions}</div> : null}
+          <div className="actions">{actions}<span className="slot" ref={setSlot} /></div>
         </div>
       ) : null}
-      {children}
+      <CardSlot value={slot}>{children}</CardSlot>
       {note ? <div className="note">{note}</div> : null}
     </section>
   );
@@ -161,7 +165,7 @@ export function Dialog({ title, onClose, children, foot, className = '' }: { tit
 }
 
 /** A button that opens a floating panel; Escape and a click elsewhere close it; arrows move between options. */
-export function Menu({ button, label, children, atEnd, className = 'field-button', onOpen }: { button: ReactNode; label: string; children: (close: () => void) => ReactNode; atEnd?: boolean; className?: string; onOpen?: () => void }) {
+export function Menu({ button, label, children, atEnd, className = 'field-button', onOpen, labelled }: { button: ReactNode; /** Names the panel, and the button where it shows no words. */ label: string; labelled?: boolean; children: (close: () => void) => ReactNode; atEnd?: boolean; className?: string; onOpen?: () => void }) {
   const [open, setOpen] = useState(false);
   const anchor = useRef<HTMLSpanElement>(null);
   const panel = useRef<HTMLDivElement>(null);
@@ -194,7 +198,7 @@ export function Menu({ button, label, children, atEnd, className = 'field-button
   };
   return (
     <span className="menu-anchor" ref={anchor}>
-      <button ref={trigger} type="button" className={className} aria-label={label} title={label} aria-haspopup="dialog" aria-expanded={open} onClick={() => { if (!open) onOpen?.(); setOpen(!open); }}>
+      <button ref={trigger} type="button" className={className} aria-label={labelled || className === 'icon-button' ? label : undefined} title={label} aria-haspopup="dialog" aria-expanded={open} onClick={() => { if (!open) onOpen?.(); setOpen(!open); }}>
         {button}
       </button>
       {open ? (

@@ -1,5 +1,5 @@
 import { BarChart, LineChart } from 'echarts/charts';
-import { BrushComponent, GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components';
+import { BrushComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
@@ -9,13 +9,13 @@ import { resolved } from '../theme/series';
 import { useTheme } from '../theme/theme';
 import type { ChartModel, ChartSeries } from './chart';
 
-use([BarChart, LineChart, GridComponent, TooltipComponent, MarkAreaComponent, BrushComponent, SVGRenderer]);
+use([BarChart, LineChart, GridComponent, TooltipComponent, BrushComponent, SVGRenderer]);
 
 /** The patterns of ui.md in the terms of the chart library. */
 function decalOf(state: GpuState | undefined, surface: string): object | undefined {
   switch (state) {
     case 'active':
-      return { symbol: 'circle', symbolSize: 0.55, color: surface, dashArrayX: [[0, 5], [2.5, 5]], dashArrayY: [3, 0] };
+      return { symbol: 'circle', symbolSize: 0.7, color: surface, dashArrayX: [[2.5, 2.5], [0, 2.5, 2.5, 0]], dashArrayY: [2.5, 0] };
     case 'held_idle':
       return { symbol: 'rect', symbolSize: 1, color: surface, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 };
     case 'unallocated':
@@ -25,29 +25,41 @@ function decalOf(state: GpuState | undefined, surface: string): object | undefin
   }
 }
 
-function bars(series: ChartSeries, surface: string): object[] {
+/** Nothing is drawn for zero: a bar without height would leave its edge behind. */
+function drawn(values: readonly number[]): (number | null)[] {
+  return values.map((v) => (v === 0 ? null : v));
+}
+
+const BAR = { type: 'bar', stack: 'all', barMaxWidth: 40, barCategoryGap: '22%', animation: false, emphasis: { disabled: true } };
+
+function solidBar(series: ChartSeries, surface: string): object {
   const colour = resolved(series.colour);
-  const unobserved = series.state === 'unobserved';
   const decal = decalOf(series.state, surface);
-  const base = { type: 'bar', stack: 'all', barMaxWidth: 40, barCategoryGap: '22%', animation: false, emphasis: { disabled: true } };
-  const solid = {
-    ...base,
+  return {
+    ...BAR,
     name: series.name,
     id: `${series.key}:solid`,
-    data: series.solid,
-    itemStyle: unobserved
+    data: drawn(series.solid),
+    itemStyle: series.state === 'unobserved'
       ? { color: surface, borderColor: colour, borderWidth: 1, borderType: [3, 2] }
       : { color: colour, borderColor: surface, borderWidth: 0.5, ...(decal ? { decal } : {}) },
   };
-  if (!series.light?.some((v) => v !== 0)) return [solid];
-  const light = {
-    ...base,
+}
+
+/** Estimates stand on top of all that bills say, in the same colours, lighter. */
+function lightBar(series: ChartSeries, surface: string): object {
+  return {
+    ...BAR,
     name: series.name,
     id: `${series.key}:light`,
-    data: series.light,
-    itemStyle: { color: colour, opacity: 0.38, borderColor: surface, borderWidth: 0.5 },
+    data: drawn(series.light ?? []),
+    itemStyle: { color: resolved(series.colour), opacity: 0.42, borderColor: surface, borderWidth: 0.5 },
   };
-  return [solid, light];
+}
+
+function bars(model: ChartModel, surface: string): object[] {
+  const estimated = model.series.filter((s) => s.light?.some((v) => v !== 0));
+  return [...model.series.map((s) => solidBar(s, surface)), ...estimated.map((s) => lightBar(s, surface))];
 }
 
 function lines(series: ChartSeries): object {
@@ -67,17 +79,25 @@ function lines(series: ChartSeries): object {
   };
 }
 
+/** Days that are not complete, as a hatched ground behind the bars, on axes of its own from 0 to 1. */
 function hatch(model: ChartModel): object | undefined {
-  const from = model.incompleteFrom ? model.days.findIndex((d) => d >= model.incompleteFrom!) : -1;
-  if (from < 0) return undefined;
+  const from = model.incompleteFrom;
+  if (!from || !model.days.some((d) => d >= from)) return undefined;
   return {
+    type: 'bar',
+    id: 'incomplete',
+    xAxisIndex: 1,
+    yAxisIndex: 1,
+    z: 0,
     silent: true,
     animation: false,
+    barWidth: '100%',
+    tooltip: { show: false },
+    data: model.days.map((d) => (d >= from ? 1 : null)),
     itemStyle: {
       color: 'transparent',
       decal: { symbol: 'rect', color: resolved('var(--hairline)'), dashArrayX: [1, 0], dashArrayY: [1.5, 5], rotation: Math.PI / 4 },
     },
-    data: [[{ xAxis: from }, { xAxis: model.days.length - 1 }]],
   };
 }
 
@@ -85,11 +105,8 @@ function optionOf(model: ChartModel, width: number): EChartsCoreOption {
   const surface = resolved('var(--surface)');
   const muted = resolved('var(--muted)');
   const hairline = resolved('var(--hairline)');
-  const drawn = model.lines ? model.series.map(lines) : model.series.flatMap((s) => bars(s, surface));
-  const area = hatch(model);
-  const carrier = area
-    ? [{ type: model.lines ? 'line' : 'bar', id: 'incomplete', stack: 'all', data: [], markArea: area, silent: true, animation: false }]
-    : [];
+  const marks = model.lines ? model.series.map(lines) : bars(model, surface);
+  const ground = hatch(model);
   const previous = model.previous
     ? [{ type: 'line', id: 'previous', name: model.previous.name, data: model.previous.values, showSymbol: false, animation: false, silent: true, z: 5, step: false, lineStyle: { color: resolved('var(--text)'), width: 1.25, type: 'solid', opacity: 0.75 }, itemStyle: { color: resolved('var(--text)') } }]
     : [];
@@ -98,42 +115,41 @@ function optionOf(model: ChartModel, width: number): EChartsCoreOption {
     animation: false,
     textStyle: { fontFamily: 'Inter Variable, system-ui, sans-serif', fontSize: 12 },
     grid: { left: 4, right: 8, top: 16, bottom: 4, containLabel: true },
-    xAxis: {
+    xAxis: [{
       type: 'category',
       data: model.days,
       boundaryGap: !model.lines,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: resolved('var(--edge)') } },
       axisLabel: { color: muted, interval: (i: number) => i % every === 0, formatter: (d: string) => day(d), hideOverlap: true, showMinLabel: true },
-    },
-    yAxis: {
+    }, { type: 'category', data: model.days, show: false, axisPointer: { show: false } }],
+    yAxis: [{
       type: 'value',
       max: model.lines ? 1 : undefined,
       splitNumber: 4,
       axisLabel: { color: muted, formatter: (v: number) => model.axis(v) },
       splitLine: { lineStyle: { color: hairline } },
-    },
+    }, { type: 'value', show: false, min: 0, max: 1 }],
     tooltip: {
       trigger: 'axis',
       axisPointer: model.lines ? { type: 'line', lineStyle: { color: resolved('var(--edge)') } } : { type: 'shadow', shadowStyle: { color: resolved('var(--text)'), opacity: 0.06 } },
-      className: 'tooltip',
+      className: 'hover',
       confine: true,
       transitionDuration: 0,
-      extraCssText: 'border-width:1px;',
-      backgroundColor: surface,
-      borderColor: hairline,
-      padding: [10, 12],
-      textStyle: { color: resolved('var(--text)'), fontSize: 12 },
+      backgroundColor: 'transparent',
+      borderWidth: 0,
+      padding: 0,
+      extraCssText: 'box-shadow:none;',
       formatter: (params: unknown) => hoverOf(model, (params as { dataIndex: number }[])[0]?.dataIndex ?? 0),
     },
     brush: model.onBrush ? { xAxisIndex: 0, brushType: 'lineX', brushMode: 'single', transformable: false, brushStyle: { borderWidth: 1, color: resolved('var(--accent-wash)'), borderColor: resolved('var(--accent)') }, toolbox: [], throttleType: 'debounce', outOfBrush: {} } : undefined,
-    series: [...carrier, ...drawn, ...previous],
+    series: [...(ground ? [ground] : []), ...marks, ...previous],
   };
 }
 
 /** Built from elements, not from text: no name in a bill can become markup. */
 function hoverOf(model: ChartModel, index: number): HTMLElement {
-  const root = element('div');
+  const root = element('div', 'hover-card');
   const date = model.days[index];
   if (!date) return root;
   const incomplete = model.incompleteFrom !== undefined && date >= model.incompleteFrom;

@@ -1,10 +1,11 @@
 import {
-  type ColumnDef, columnVisibilityFeature, createSortedRowModel, rowSortingFeature, type SortingState,
+  type ColumnDef, createSortedRowModel, rowSortingFeature, type SortingState,
   tableFeatures, useTable,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { CopyButton, Menu } from './basics';
+import { type ReactNode, useContext, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import { CardSlot, CopyButton, Menu } from './basics';
 import { toCsv } from './csv';
 import { Icon } from './icon';
 
@@ -22,16 +23,17 @@ export interface Column<T> {
   cell?: (row: T) => ReactNode;
   /** What is copied where it differs from the value: locale free and exact. */
   csv?: (row: T) => string;
-  /** 0 to 1: a bar behind the figure. */
+  /** A share of the whole: a bar behind the figure, drawn against the largest of the column. */
   share?: (row: T) => number;
   foot?: ReactNode;
   /** Hidden until chosen. */
   hidden?: boolean;
+  /** Holds buttons: no sorting, always shown, never copied. */
+  fixed?: boolean;
 }
 
 const features = tableFeatures({
   rowSortingFeature,
-  columnVisibilityFeature,
   sortedRowModel: createSortedRowModel(),
 });
 
@@ -66,7 +68,7 @@ export interface TableProps<T extends object> {
 export function Table<T extends object>(props: TableProps<T>) {
   const { rows, columns, rowKey, footLabel } = props;
   const [sorting, setSorting] = useState<SortingState>(props.sort ? [{ id: props.sort.key, desc: props.sort.desc }] : []);
-  const [visibility, setVisibility] = useState<Record<string, boolean>>(() => Object.fromEntries(columns.filter((c) => c.hidden).map((c) => [c.key, false])));
+  const [visibility, setVisibility] = useState<Record<string, boolean>>({});
   const data = useMemo(() => [...rows], [rows]);
   const defs = useMemo(
     () =>
@@ -85,13 +87,13 @@ export function Table<T extends object>(props: TableProps<T>) {
     features,
     columns: defs,
     data,
-    state: { sorting, columnVisibility: visibility },
+    state: { sorting },
     onSortingChange: setSorting,
-    onColumnVisibilityChange: setVisibility,
     getRowId: (row: T) => rowKey(row),
   });
   const wrap = useRef<HTMLDivElement>(null);
-  const shown = columns.filter((c) => visibility[c.key] !== false);
+  const isOn = (c: Column<T>) => visibility[c.key] ?? !c.hidden;
+  const shown = columns.filter(isOn);
   const sorted = table.getRowModel().rows.map((row) => row.original);
   const isVirtual = sorted.length > VIRTUAL_FROM;
   const rowHeight = props.dense ? 30 : 36;
@@ -100,13 +102,14 @@ export function Table<T extends object>(props: TableProps<T>) {
   const before = isVirtual ? (items[0]?.start ?? 0) : 0;
   const after = isVirtual ? virtual.getTotalSize() - (items[items.length - 1]?.end ?? 0) : 0;
   const visible = isVirtual ? items.map((item) => [item.index, sorted[item.index]!] as const) : sorted.map((row, i) => [i, row] as const);
+  const largest = Object.fromEntries(shown.filter((c) => c.share).map((c) => [c.key, Math.max(...rows.map((r) => c.share!(r)), 0)]));
   const hasFoot = columns.some((c) => c.foot !== undefined);
 
   if (rows.length === 0 && props.empty) return <>{props.empty}</>;
   return (
     <>
-      {props.tools ? <TableTools label={props.label} columns={columns} visibility={visibility} setVisibility={setVisibility} csv={() => toCsv(shown, sorted)} /> : null}
-      <div className={`table-wrap ${isVirtual || props.bounded ? 'is-bounded' : ''}`} ref={wrap} tabIndex={0} role="region" aria-label={props.label}>
+      {props.tools ? <TableTools label={props.label} columns={columns} isOn={isOn} toggle={(c) => setVisibility({ ...visibility, [c.key]: !isOn(c) })} csv={() => toCsv(shown.filter((c) => !c.fixed), sorted)} /> : null}
+      <div className={`table-wrap ${isVirtual || props.bounded ? 'is-bounded' : ''}`} ref={wrap} tabIndex={0} role="group" aria-label={props.label}>
         <table className={`table ${props.dense ? 'is-dense' : ''}`} aria-rowcount={isVirtual ? sorted.length + 1 : undefined}>
           <thead>
             <tr>
@@ -115,11 +118,13 @@ export function Table<T extends object>(props: TableProps<T>) {
                 const column = table.getColumn(c.key);
                 return (
                   <th key={c.key} scope="col" className={c.number ? 'is-number' : undefined} aria-sort={direction ? (direction.desc ? 'descending' : 'ascending') : undefined}>
-                    <button type="button" onClick={() => column?.toggleSorting()}>
-                      {c.head}
-                      {c.unit ? <span className="unit"> {c.unit}</span> : null}
-                      {direction ? <Icon name={direction.desc ? 'down' : 'up'} /> : null}
-                    </button>
+                    {c.fixed ? <span className="visually-hidden">{c.head}</span> : (
+                      <button type="button" onClick={() => column?.toggleSorting()}>
+                        {c.head}
+                        {c.unit ? <span className="unit"> {c.unit}</span> : null}
+                        {direction ? <Icon name={direction.desc ? 'down' : 'up'} /> : null}
+                      </button>
+                    )}
                   </th>
                 );
               })}
@@ -128,7 +133,7 @@ export function Table<T extends object>(props: TableProps<T>) {
           <tbody>
             {before > 0 ? <tr aria-hidden="true"><td colSpan={shown.length} style={{ height: before, padding: 0 }} /></tr> : null}
             {visible.map(([index, row]) => (
-              <Row key={rowKey(row)} row={row} index={index} columns={shown} props={props} />
+              <Row key={rowKey(row)} row={row} index={index} columns={shown} props={props} largest={largest} />
             ))}
             {after > 0 ? <tr aria-hidden="true"><td colSpan={shown.length} style={{ height: after, padding: 0 }} /></tr> : null}
           </tbody>
@@ -148,14 +153,15 @@ export function Table<T extends object>(props: TableProps<T>) {
   );
 }
 
-function Row<T extends object>({ row, index, columns, props }: { row: T; index: number; columns: readonly Column<T>[]; props: TableProps<T> }) {
+function Row<T extends object>({ row, index, columns, props, largest }: { row: T; index: number; columns: readonly Column<T>[]; props: TableProps<T>; largest: Record<string, number> }) {
   const key = props.rowKey(row);
   const open = props.onRow;
   return (
     <tr className={open ? 'is-link' : undefined} aria-rowindex={index + 2} aria-selected={props.selected === key ? true : undefined} onClick={open ? () => open(row) : undefined}>
       {columns.map((c, i) => {
         const content = c.cell ? c.cell(row) : (c.value(row)?.toString() ?? '\u2013');
-        const share = c.share?.(row);
+        const part = c.share?.(row);
+        const share = part === undefined ? undefined : part / (largest[c.key] || 1);
         const inner = share === undefined ? content : <span className="share" style={{ ['--share' as string]: `${Math.max(0, Math.min(1, share)) * 100}%` }}>{content}</span>;
         const body = i === 0 && open ? (
           <button type="button" className="row-button" onClick={(e) => { e.stopPropagation(); open(row); }}>{inner}</button>
@@ -166,15 +172,16 @@ function Row<T extends object>({ row, index, columns, props }: { row: T; index: 
   );
 }
 
-function TableTools<T>({ label, columns, visibility, setVisibility, csv }: { label: string; columns: readonly Column<T>[]; visibility: Record<string, boolean>; setVisibility: (v: Record<string, boolean>) => void; csv: () => string }) {
-  return (
-    <div className="table-tools" style={{ justifyContent: 'flex-end', padding: '4px 12px' }}>
+function TableTools<T>({ label, columns, isOn, toggle, csv }: { label: string; columns: readonly Column<T>[]; isOn: (c: Column<T>) => boolean; toggle: (c: Column<T>) => void; csv: () => string }) {
+  const slot = useContext(CardSlot);
+  const tools = (
+    <span className="table-tools">
       {columns.length > 4 ? (
         <Menu button={<Icon name="columns" size={16} />} label={`Columns of ${label}`} className="icon-button" atEnd>
-          {() => columns.slice(1).map((c) => {
-            const on = visibility[c.key] !== false;
+          {() => columns.slice(1).filter((c) => !c.fixed).map((c) => {
+            const on = isOn(c);
             return (
-              <button key={c.key} type="button" role="menuitemcheckbox" aria-checked={on} className="option" onClick={() => setVisibility({ ...visibility, [c.key]: !on })}>
+              <button key={c.key} type="button" role="menuitemcheckbox" aria-checked={on} className="option" onClick={() => toggle(c)}>
                 <span className="tick">{on ? <Icon name="check" size={16} /> : null}</span>
                 {c.head}
               </button>
@@ -183,6 +190,7 @@ function TableTools<T>({ label, columns, visibility, setVisibility, csv }: { lab
         </Menu>
       ) : null}
       <CopyButton text={csv} label={`Copy ${label} as CSV`} />
-    </div>
+    </span>
   );
+  return slot ? createPortal(tools, slot) : tools;
 }

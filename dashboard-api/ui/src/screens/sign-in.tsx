@@ -30,6 +30,7 @@ export function SignIn({ fault, onSignedIn }: { fault: unknown; onSignedIn: (ses
       <form onSubmit={(e) => void submit(e)}>
         <div className="brand"><svg width="28" height="28" viewBox="0 0 32 32"><Brand /></svg><h1>GpuLedger</h1></div>
         <p className="muted">One exact ledger for what an organisation spends on GPUs and AI.</p>
+        <input type="text" name="username" autoComplete="username" defaultValue="token" hidden />
         <div className="field">
           <label htmlFor="token">Access token</label>
           <input id="token" className="input" type="password" autoComplete="current-password" spellCheck={false} value={token} onChange={(e) => setToken(e.target.value)} required autoFocus aria-invalid={shown !== undefined} aria-describedby={shown !== undefined ? 'token-fault' : 'token-hint'} />

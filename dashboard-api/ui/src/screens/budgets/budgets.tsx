@@ -76,7 +76,6 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
   const estimated = parseOptional(budget.spent.estimated) ?? 0n;
   const spent = fromBill + estimated;
   const part = ratio(spent, limit);
-  const passed = budget.thresholds.filter((t) => part * 100 >= t).sort((a, b) => b - a)[0];
   return (
     <div className="budget">
       <div className="name">
@@ -87,7 +86,7 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
       <div style={{ display: 'grid', gap: 4, minWidth: 0 }}>
         <div className="figures">
           <span><strong>{amount(spent, budget.currency)}</strong> <span className="muted">of {amount(limit, budget.currency)} {budget.currency}</span></span>
-          <span>{part >= 1 ? <Mark kind="bad">{percent(part, 0)}</Mark> : passed !== undefined ? <Mark kind="risk">{percent(part, 0)}</Mark> : percent(part, 0)}</span>
+          <span>{part >= 1 ? <Mark kind="bad">{percent(part, 0)}</Mark> : part >= 0.8 ? <Mark kind="risk">{percent(part, 0)}</Mark> : percent(part, 0)}</span>
         </div>
         <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(estimated, limit)} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
         <div className="figures small muted">

@@ -22,7 +22,7 @@ export function DeliveriesPart({ source, setSource, sources, mayWrite }: { sourc
     { key: 'source', head: 'Source', value: (d) => d.source, cell: (d) => <span className="text" style={{ fontWeight: 500 }}>{d.source}</span> },
     { key: 'scope', head: 'Scope', value: (d) => `${d.scope.start ?? ''} ${d.scope.account ?? ''}`, csv: (d) => `${rangeOf(d.scope)} ${d.scope.account ?? ''}`, cell: (d) => <ScopeText scope={d.scope} /> },
     { key: 'version', head: 'Version', number: true, value: (d) => d.sequence },
-    { key: 'kind', head: 'Kind', value: (d) => d.kind },
+    { key: 'kind', head: 'Kind', hidden: true, value: (d) => d.kind },
     { key: 'force', head: 'In force', value: (d) => (d.inForce ? 1 : 0), csv: (d) => String(d.inForce), cell: (d) => d.kind === 'retract' ? <span className="muted">retraction</span> : d.inForce ? <Mark kind="ok">In force</Mark> : <span className="muted">superseded</span> },
     { key: 'recorded', head: 'Published, UTC', value: (d) => d.recordedAt, cell: (d) => <span title={instant(d.recordedAt)}>{shortInstant(d.recordedAt)}</span> },
     { key: 'read', head: 'Rows read', number: true, value: (d) => d.rowsRead, cell: (d) => count(d.rowsRead) },
@@ -31,9 +31,9 @@ export function DeliveriesPart({ source, setSource, sources, mayWrite }: { sourc
     { key: 'billed', head: 'Invoiced', number: true, value: (d) => firstOf(d.billedCost), csv: (d) => csvOf(d.billedCost), cell: (d) => <MoneyText money={d.billedCost} /> },
     { key: 'effective', head: 'Amortised', number: true, hidden: true, value: (d) => firstOf(d.effectiveCost), csv: (d) => csvOf(d.effectiveCost), cell: (d) => <MoneyText money={d.effectiveCost} /> },
     { key: 'format', head: 'Format', value: (d) => d.format, cell: (d) => `${d.format ?? '\u2013'}${d.focusVersion ? ` ${d.focusVersion}` : ''}` },
-    { key: 'files', head: 'Files', value: (d) => d.fileNames?.join(', '), cell: (d) => <span className="clip" title={d.fileNames?.join('\n')}>{d.fileNames?.join(', ') || '\u2013'}</span> },
+    { key: 'files', head: 'Files', hidden: true, value: (d) => d.fileNames?.join(', '), cell: (d) => <span className="clip" title={d.fileNames?.join('\n')}>{d.fileNames?.join(', ') || '\u2013'}</span> },
     { key: 'id', head: 'Delivery', hidden: true, value: (d) => d.deliveryId, cell: (d) => <span className="mono">{d.deliveryId.slice(0, 16)} <CopyButton text={d.deliveryId} label="Copy the delivery id" /></span> },
-    ...(mayWrite ? [{ key: 'act', head: '', value: () => undefined, cell: (d: Delivery) => d.inForce && d.kind !== 'retract' ? <button type="button" className="button quiet small" onClick={() => setRetracting(d)} aria-label={`Retract ${d.source} ${rangeOf(d.scope)} version ${d.sequence}`}>Retract</button> : null } satisfies Column<Delivery>] : []),
+    ...(mayWrite ? [{ key: 'act', head: 'Actions', fixed: true, value: () => undefined, cell: (d: Delivery) => d.inForce && d.kind !== 'retract' ? <button type="button" className="button quiet small" onClick={() => setRetracting(d)} aria-label={`Retract ${d.source} ${rangeOf(d.scope)} version ${d.sequence}`}>Retract</button> : null } satisfies Column<Delivery>] : []),
   ];
   return (
     <>

@@ -1,0 +1,67 @@
+// Records of the mock API: budgets, alerts, deliveries, rejects.
+import { SOURCES } from './estate.mjs';
+
+const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', spent: { fromBill: bill, estimated }, spentRatio: (Number(bill) + Number(estimated)) / Number(limit), burnPerHour: burn, forecast: null, crossings: [] });
+
+export const budgetRows = () => [
+  budget('b1', 'vision experiments', 'team:"vision"', '180000', '121004.187213', '41250.5', 'priya.natarajan', '412.8'),
+  budget('b2', 'research-vlm', 'team:"research-vlm"', '240000', '231410.02', '39008.112', 'jonas.weber', '1190.442'),
+  budget('b3', 'All GPU spend', '', '3600000', '1804233.991', '402110.4', 'finance', '4821.07'),
+  budget('b4', 'Idle GPUs, every team', 'state:"held_idle","unallocated"', '300000', '96120.3', '14002', '', '310.5', [25, 50, 75, 100]),
+  budget('b5', 'edge', 'team:"edge"', '20000', '3110.2', '0', 'edge-leads', null),
+];
+
+const alert = (id, budgetId, budgetName, threshold, kind, raisedAt, state, spent, limit, more = {}) => ({ id, budgetId, budgetName, period: '2026-11', threshold, kind, raisedAt, state, spent, limit, currency: 'USD', channel: '#gpu-spend', attempts: 1, lastError: null, acknowledgedBy: null, acknowledgedAt: null, ...more });
+
+export const alertRows = () => [
+  alert('a1', 'b2', 'research-vlm', 100, 'estimated', '2026-11-23T21:14:07Z', 'delivered', '240012.441', '240000'),
+  alert('a2', 'b1', 'vision experiments', 80, 'estimated', '2026-11-22T09:41:55Z', 'failed', '144020.19', '180000', { attempts: 6, lastError: 'Slack answered 404 channel_not_found' }),
+  alert('a3', 'b2', 'research-vlm', 80, 'from_bill', '2026-11-19T06:02:12Z', 'acknowledged', '192311.7', '240000', { acknowledgedBy: 'jonas.weber', acknowledgedAt: '2026-11-19T07:10:00Z' }),
+  alert('a4', 'b3', 'All GPU spend', 50, 'from_bill', '2026-11-16T06:01:44Z', 'acknowledged', '1800440.2', '3600000', { acknowledgedBy: 'mara.lind', acknowledgedAt: '2026-11-16T08:00:00Z' }),
+];
+
+export const preview = (a) => ({
+  channel: 'slack',
+  text: `${a?.budgetName ?? 'Budget'}: 100 % of November 2026 (estimated). Spent USD 240,012.44 of USD 240,000.00. Burn now USD 1,190.44 per hour.`,
+  blocks: [
+    { type: 'header', text: { type: 'plain_text', text: `${a?.budgetName ?? 'Budget'}: ${a?.threshold ?? 100} % of November 2026 (estimated)` } },
+    { type: 'section', fields: [{ type: 'mrkdwn', text: '*Spent of limit*\nUSD 240,012.44 of USD 240,000.00\nFrom the bill: USD 231,410.02\nEstimated to date: USD 8,602.42' }, { type: 'mrkdwn', text: '*Forecast*\nNo forecast yet' }] },
+    { type: 'section', text: { type: 'mrkdwn', text: '*Burn now* USD 1,190.44 per hour; usual burn: not known yet\n*Can it wait?* No: the limit is passed.' } },
+    { type: 'section', text: { type: 'mrkdwn', text: '*Cause* `pod:research-vlm/sweep-ablate-7` burns most now, on node `ip-10-2-031`, since <!date^1795554000^{date_short} {time}|23 Nov 2026, 20:40 UTC>' } },
+    { type: 'section', text: { type: 'mrkdwn', text: '*Top drivers*\n1. `pod:research-vlm/sweep-ablate-7` USD 512.40 per hour\n2. `pod:research-vlm/eval-long` USD 240.00 per hour\n3. `slurm:job/48112` USD 118.20 per hour' } },
+    { type: 'section', text: { type: 'mrkdwn', text: '*Owner* <@jonas.weber>' } },
+    { type: 'section', text: { type: 'mrkdwn', text: '*Run*\n```kubectl -n research-vlm delete pod sweep-ablate-7 --dry-run=server\nkubectl -n research-vlm delete pod sweep-ablate-7```' } },
+    { type: 'divider' },
+    { type: 'section', text: { type: 'mrkdwn', text: '*Not known* CoreWeave bill is 3 days old. Telemetry coverage 96.2 %.' } },
+    { type: 'actions', elements: [{ type: 'button', style: 'primary', text: { type: 'plain_text', text: 'Acknowledge' } }, { type: 'button', text: { type: 'plain_text', text: 'Snooze 1 day' } }, { type: 'button', text: { type: 'plain_text', text: 'Open' }, url: 'http://127.0.0.1:8080/#/budgets' }] },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: 'Period 1\u201330 Nov 2026 \u00b7 GpuLedger \u00b7 <http://127.0.0.1:8080/#/budgets|open the budget>' }] },
+  ],
+});
+
+const scope = (account, month) => ({ kind: 'account-month', account, start: `${month}-01T00:00:00Z`, end: month === '2026-10' ? '2026-11-01T00:00:00Z' : '2026-12-01T00:00:00Z' });
+
+export const deliveries = () => SOURCES.slice(0, 5).flatMap((s, i) => ['2026-10', '2026-11'].flatMap((month, j) => (i === 0 && j === 0 ? [1, 2] : [1]).map((sequence, k, all) => ({
+  deliveryId: `${(7919 * (i * 10 + j * 3 + k + 1)).toString(16)}c41be0a97d22f6185a3f`, source: s.name, scope: scope(s.account, month), kind: 'overwrite', sequence, format: s.name === 'coreweave' ? 'focus-parquet' : 'focus-csv', focusVersion: i === 0 ? '1.2' : i === 3 ? '1.0' : '1.1',
+  fileNames: [`${s.name}-${month}.csv.gz`], rowsRead: 48_210 + i * 911 + k, rowsAccepted: 48_210 + i * 911 + k - (i === 1 ? 12 : 0), rowsRejected: i === 1 ? 12 : 0, rowsDuplicate: 0,
+  billedCost: i === 2 ? { USD: `${402_118 + j}.220114`, EUR: '118.4' } : { USD: `${812_300 - i * 120_000 + k * 420}.98112` }, effectiveCost: { USD: `${801_000 - i * 110_000}.5` }, recordedAt: `2026-11-${String(4 + i * 2 + j * 8 + k).padStart(2, '0')}T06:02:11.120031Z`, inForce: k === all.length - 1,
+}))));
+
+export const rejects = () => [
+  ['BilledCost', 'amount_unreadable', 'BilledCost: "12,30" is not a decimal; use a point', '482910337764,2026-10-03T00:00:00Z,"12,30",USD,Virtual Machines,Usage'],
+  ['BillingCurrency', 'currency_missing', 'BillingCurrency: the cell is empty; an ISO 4217 code is needed', '482910337764,2026-10-03T00:00:00Z,12.30,,Virtual Machines,Usage'],
+  ['ChargePeriodStart', 'time_unreadable', 'ChargePeriodStart: "03/10/2026" is not an ISO 8601 instant; write 2026-10-03T00:00:00Z', '482910337764,03/10/2026,12.30,USD,Virtual Machines,Usage'],
+  ['EffectiveCost', 'not_finite', 'EffectiveCost: "NaN" is not a decimal', '482910337764,2026-10-03T00:00:00Z,12.30,USD,NaN,Usage\u0000'],
+].flatMap((r, i) => [0, 1, 2].map((n) => ({ source: 'azure-main', deliveryId: deliveries()[3].deliveryId, file: 'azure-main-2026-10.csv.gz', line: 118 + i * 31 + n * 877, column: 7 + i, field: r[0], code: r[1], message: r[2], rawText: r[3], occurredAt: '2026-11-06T06:02:11Z' })));
+
+export const sources = () => [
+  ...SOURCES.slice(0, 5).map((s, i) => ({ name: s.name, kind: 'focus', state: s.name === 'coreweave' ? 'stale' : 'ok', lastReceivedAt: '2026-11-23T06:01:00Z', lastPublishedAt: '2026-11-23T06:02:11Z', error: null, deliveries: 13 + (i === 0 ? 1 : 0), rowsAccepted: 612_331 + i * 12_007, rowsRejected: i === 1 ? 12 : 0, targets: null })),
+  { name: 'dcgm-oslo', kind: 'dcgm-exporter', state: 'ok', lastReceivedAt: '2026-11-24T08:29:54Z', lastPublishedAt: '2026-11-24T08:29:56Z', error: null, deliveries: 0, rowsAccepted: 98_112_330, rowsRejected: 0, targets: { up: 70, down: 0 } },
+  { name: 'dcgm-aws', kind: 'dcgm-exporter', state: 'failing', lastReceivedAt: '2026-11-24T08:29:51Z', lastPublishedAt: '2026-11-24T08:29:53Z', error: '10.2.0.31:9400 timed out after 5 s, next try in 40 s', deliveries: 0, rowsAccepted: 81_224_119, rowsRejected: 31, targets: { up: 68, down: 1 } },
+  { name: 'lambda-api', kind: 'focus', state: 'waiting', lastReceivedAt: null, lastPublishedAt: null, error: null, deliveries: 0, rowsAccepted: 0, rowsRejected: 0, targets: null },
+];
+
+export const reconciliation = () => deliveries().filter((d) => d.inForce).map((d, i) => {
+  const bad = i === 6;
+  const allocated = bad ? Object.fromEntries(Object.entries(d.billedCost).map(([c, v]) => [c, (Number(v) - 0.01).toFixed(6)])) : d.billedCost;
+  return { deliveryId: d.deliveryId, source: d.source, scope: d.scope, manifestRows: d.rowsRead, storedRows: d.rowsAccepted, rejectedRows: d.rowsRejected, allocatedCharges: d.rowsAccepted, billed: { manifest: d.billedCost, stored: d.billedCost, allocated }, effective: { manifest: d.effectiveCost, stored: d.effectiveCost, allocated: d.effectiveCost }, ok: !bad };
+});
