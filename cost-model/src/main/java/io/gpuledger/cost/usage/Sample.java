@@ -42,6 +42,8 @@ public record Sample(
     @Nullable Integer lastXid,
     List<Holder> holders) {
   public Sample {
-    holders = holders.stream().sorted().distinct().toList();
+    // Nearly every device has one holder or none; this runs for each of millions of samples.
+    holders =
+        holders.size() < 2 ? List.copyOf(holders) : holders.stream().sorted().distinct().toList();
   }
 }
