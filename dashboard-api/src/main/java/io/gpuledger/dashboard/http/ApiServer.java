@@ -91,7 +91,7 @@ public final class ApiServer implements AutoCloseable {
     config.routes.before(this::prepare);
     for (Route route : routes) {
       config.routes.addHttpHandler(route.method(), route.path(), context -> run(context, route));
-      if (route.method() == HandlerType.GET && !route.path().endsWith("/events")) {
+      if (route.method().equals(HandlerType.GET) && !route.path().endsWith("/events")) {
         config.routes.head(route.path(), context -> run(context, route));
       }
     }
@@ -166,7 +166,8 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void notFound(Context context) throws IOException {
-    boolean reads = context.method() == HandlerType.GET || context.method() == HandlerType.HEAD;
+    boolean reads =
+        context.method().equals(HandlerType.GET) || context.method().equals(HandlerType.HEAD);
     boolean answered = context.attribute(ROUTE) != null;
     if (!answered && reads && ui.answer(context)) {
       return;

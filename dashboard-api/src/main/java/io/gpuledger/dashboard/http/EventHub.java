@@ -100,7 +100,7 @@ public final class EventHub implements AutoCloseable {
         events.add(first);
       }
       waiting.drainTo(events);
-      events.removeIf(event -> event == END);
+      events.removeIf(END::equals);
       return events;
     }
 

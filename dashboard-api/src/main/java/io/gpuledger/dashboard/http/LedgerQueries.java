@@ -86,7 +86,8 @@ public interface LedgerQueries {
       Optional<Instant> asOf,
       String format) {}
 
-  /** A report as a file. */
+  /** A report as a file. It is never compared. */
+  @SuppressWarnings("ArrayRecordComponent")
   record ReportFile(String contentType, String fileName, byte[] content) {}
 
   Object costs(CostsRequest request, AccessScope scope);

@@ -31,6 +31,6 @@ record Route(HandlerType method, String path, Access access, Call call) {
   }
 
   boolean writes() {
-    return method != HandlerType.GET;
+    return !method.equals(HandlerType.GET);
   }
 }

@@ -52,17 +52,11 @@ final class SessionRoutes {
   }
 
   private Cookie cookie(String value, int maxAgeSeconds) {
-    return new Cookie(
-        Guard.COOKIE,
-        value,
-        "/",
-        maxAgeSeconds,
-        guard.isSecure(),
-        1,
-        true,
-        null,
-        null,
-        SameSite.STRICT);
+    Cookie cookie = new Cookie(Guard.COOKIE, value, "/", maxAgeSeconds);
+    cookie.setSecure(guard.isSecure());
+    cookie.setHttpOnly(true);
+    cookie.setSameSite(SameSite.STRICT);
+    return cookie;
   }
 
   private Map<String, Object> view(Principal principal, String session) {
