@@ -26,6 +26,7 @@ const SCREENS = [
   ['overview-state', 'overview?groupBy=state'],
   ['overview-running', 'overview?period=this-month&groupBy=team'],
   ['overview-fleet', 'overview?select=fleet'],
+  ['overview-year', 'overview?period=13-months&compare=previous'],
   ['overview-coverage', 'overview?select=coverage'],
   ['overview-idle', 'overview?select=idle&groupBy=team&filter=provider%3A%22AWS%22'],
   ['gpus', 'gpus'],

@@ -17,6 +17,11 @@ export function useMayWrite(): boolean {
   return role === 'admin' || role === 'finance' || role === 'approver';
 }
 
+/** A lead sees the own teams only; deliveries and refused rows belong to no team, so they are not for leads. */
+export function useSeesAllTeams(): boolean {
+  return useSignedIn().role !== 'lead';
+}
+
 export interface Scope {
   readonly view: View;
   readonly period: Period;

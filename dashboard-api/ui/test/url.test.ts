@@ -7,7 +7,7 @@ const TODAY = '2026-11-24';
 
 describe('the URL', () => {
   it('holds the whole view and reads back what it wrote', () => {
-    const view: View = { screen: 'chargeback', period: '2026-10', metric: 'billed', groupBy: 'team', filter: 'team:"a b","c\\"d"+state!:"held_idle"', asOf: '2026-11-01T10:00:00Z', currency: 'EUR', select: 'alert:7' };
+    const view: View = { screen: 'chargeback', period: '2026-10', metric: 'billed', groupBy: 'team', filter: 'team:"a b","c\\"d"+state!:"held_idle"', asOf: '2026-11-01T10:00:00Z', currency: 'EUR', compare: true, select: 'alert:7' };
     expect(readView(writeView(view))).toEqual(view);
   });
 

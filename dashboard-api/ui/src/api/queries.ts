@@ -98,7 +98,7 @@ export const useGpus = (q: { filter?: string; limit: number; offset: number }) =
 export const useTimeline = (id: string, start: string, end: string) =>
   useRead<{ rows: TimelineRow[] }>(`/gpus/${encodeURIComponent(id)}/timeline`, { start, end }, { enabled: id !== '' });
 export const useSources = () => useRead<{ rows: Source[] }>('/sources', {}, { every: 15_000 });
-export const useDeliveries = (q: { source?: string; asOf?: string; limit: number; offset: number }) => useRead<Deliveries>('/deliveries', q);
+export const useDeliveries = (q: { source?: string; asOf?: string; limit: number; offset: number }, enabled = true) => useRead<Deliveries>('/deliveries', q, { enabled });
 export const useRejects = (q: { source?: string; deliveryId?: string; limit: number; offset: number }) => useRead<Page<Reject>>('/rejects', q);
 export const useReconciliation = (q: { start: string; end: string; asOf?: string }) =>
   useRead<{ rows: Reconciliation[] }>('/reconciliation', { ...q, start: at(q.start), end: at(q.end) });

@@ -227,7 +227,10 @@ export interface Budget {
   thresholds: number[];
   owner?: string | null;
   channel?: string | null;
-  spent: { fromBill: string; estimated: string };
+  /** Two views of the same spend, not two parts: the larger counts. */
+  spent: { fromBill: string; estimated?: string | null };
+  /** `file` where gpuledger.yaml sets it, which only an edit of that file changes. */
+  origin?: 'file' | 'api';
   spentRatio: number;
   burnPerHour?: string | null;
   forecast?: unknown;

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useChargeback, useDeliveries, useGpus } from '../api/queries';
-import { useScope } from '../context';
+import { useScope, useSeesAllTeams } from '../context';
 import { Icon, type IconName } from '../parts/icon';
 import { Dialog } from '../parts/basics';
 import { monthOf } from '../url/period';
@@ -23,19 +23,20 @@ export function JumpPalette({ onClose }: { onClose: () => void }) {
   const { view, period } = useScope();
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
+  const seesAll = useSeesAllTeams();
   const gpus = useGpus({ limit: 500, offset: 0 });
   const teams = useChargeback({ period: monthOf(period), metric: view.metric });
-  const deliveries = useDeliveries({ limit: 50, offset: 0 });
+  const deliveries = useDeliveries({ limit: 50, offset: 0 }, seesAll);
 
   const targets = useMemo((): Target[] => {
     const names = [...new Set(teams.data?.rows.map((r) => r.team) ?? [])].filter((t) => t !== '-');
     return [
-      ...NAV.map((n): Target => ({ id: `screen:${n.screen}`, words: n.words, kind: 'Screen', icon: n.icon, go: () => setView({ screen: n.screen }) })),
+      ...NAV.filter((n) => seesAll || n.screen !== 'data').map((n): Target => ({ id: `screen:${n.screen}`, words: n.words, kind: 'Screen', icon: n.icon, go: () => setView({ screen: n.screen }) })),
       ...names.map((t): Target => ({ id: `team:${t}`, words: t, kind: 'Team', icon: 'user', go: () => setView({ screen: 'overview', filter: withTerm(view.filter, 'team', t) }) })),
       ...(gpus.data?.rows ?? []).map((g): Target => ({ id: `gpu:${g.id}`, words: `${g.node} ${g.uuid}`, kind: g.model ?? 'GPU', icon: 'gpus', go: () => setView({ screen: 'gpus', select: g.id }) })),
       ...(deliveries.data?.rows ?? []).map((d): Target => ({ id: `delivery:${d.deliveryId}`, words: `${d.source} ${d.scope.start?.slice(0, 7) ?? ''} ${d.deliveryId.slice(0, 12)}`, kind: 'Delivery', icon: 'data', go: () => setView({ screen: 'data', select: 'deliveries' }) })),
     ];
-  }, [deliveries.data, gpus.data, teams.data, view.filter]);
+  }, [deliveries.data, gpus.data, seesAll, teams.data, view.filter]);
 
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const found = targets.filter((t) => words.every((w) => `${t.words} ${t.kind}`.toLowerCase().includes(w))).slice(0, SHOWN);

@@ -22,7 +22,7 @@ export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; on
         <AsOfClock />
         <span className="wide"><AddFilter /></span>
         <span className="push" />
-        {session.demo ? <span className="tag demo" title="Everything here is made up by GpuLedger">Demo<span className="wide">&nbsp;data</span></span> : null}
+        {session.demo ? <span className="tag demo" title="Everything here is made up by GpuLedger"><span>Demo<span className="wide"> data</span></span></span> : null}
         <button type="button" className="field-button wide" onClick={onSearch} aria-label="Search (/ or Ctrl-K)"><Icon name="search" size={16} /><span className="label">Search</span><kbd>/</kbd></button>
         <button type="button" className="icon-button wide" onClick={() => setTheme(other)} aria-label={`Use the ${other} theme`} title={`Use the ${other} theme`}><Icon name={theme === 'dark' ? 'sun' : 'moon'} size={18} /></button>
         <span className="wide">

@@ -57,6 +57,17 @@ export function daysBetween(start: string, end: string): number {
   return Math.round((Date.parse(`${end.slice(0, 10)}T00:00:00Z`) - Date.parse(`${start.slice(0, 10)}T00:00:00Z`)) / 86_400_000);
 }
 
+/** Nov 2025 from any day of it. */
+export function shortMonth(text: string): string {
+  return `${MONTHS[Number(text.slice(5, 7)) - 1]} ${text.slice(0, 4)}`;
+}
+
+export function listMonths(start: string, end: string): string[] {
+  const months: string[] = [];
+  for (let m = `${start.slice(0, 7)}-01`; m < end; m = addDays(`${m.slice(0, 7)}-28`, 4).slice(0, 7).concat('-01')) months.push(m);
+  return months;
+}
+
 export function listDays(start: string, end: string): string[] {
   const days: string[] = [];
   for (let d = start; d < end; d = addDays(d, 1)) days.push(d);

@@ -4,7 +4,7 @@ import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/cor
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import type { GpuState } from '../api/types';
-import { day, dayYear } from '../money/time';
+import { addDays, day, dayYear, month, shortMonth } from '../money/time';
 import { resolved } from '../theme/series';
 import { useTheme } from '../theme/theme';
 import type { ChartModel, ChartSeries } from './chart';
@@ -121,11 +121,11 @@ function optionOf(model: ChartModel, width: number): EChartsCoreOption {
       boundaryGap: !model.lines,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: resolved('var(--edge)') } },
-      axisLabel: { color: muted, interval: (i: number) => i % every === 0, formatter: (d: string) => day(d), hideOverlap: true, showMinLabel: true },
+      axisLabel: { color: muted, interval: (i: number) => i % every === 0, formatter: (d: string) => (model.unit === 'month' ? shortMonth(d) : day(d)), hideOverlap: true, showMinLabel: true },
     }, { type: 'category', data: model.days, show: false, axisPointer: { show: false } }],
     yAxis: [{
       type: 'value',
-      max: model.lines ? 1 : undefined,
+      ...(model.lines ? { max: 1, min: (v: { min: number }) => Math.max(0, Math.floor((v.min - 0.02) * 10) / 10) } : {}),
       splitNumber: 4,
       axisLabel: { color: muted, formatter: (v: number) => model.axis(v) },
       splitLine: { lineStyle: { color: hairline } },
@@ -153,7 +153,7 @@ function hoverOf(model: ChartModel, index: number): HTMLElement {
   const date = model.days[index];
   if (!date) return root;
   const incomplete = model.incompleteFrom !== undefined && date >= model.incompleteFrom;
-  root.append(element('div', 'title', dayYear(date)));
+  root.append(element('div', 'title', model.unit === 'month' ? month(date.slice(0, 7)) : dayYear(date)));
   const table = element('table');
   for (const line of model.hover(index).slice(0, 12)) {
     const row = element('tr');
@@ -208,7 +208,7 @@ export default function ChartEngine({ model }: { model: ChartModel }) {
       const start = days[Math.max(0, Math.min(...range))];
       const end = days[Math.min(days.length - 1, Math.max(...range))];
       made.dispatchAction({ type: 'brush', areas: [] });
-      if (start && end && start !== end) onBrush(start, end);
+      if (start && end && start !== end) onBrush(start, latest.current.unit === 'month' ? lastDay(end) : end);
     });
     return () => {
       observer.disconnect();
@@ -224,6 +224,10 @@ export default function ChartEngine({ model }: { model: ChartModel }) {
   }, [model, theme]);
 
   return <div ref={host} className="chart" role="img" aria-label={model.label} />;
+}
+
+function lastDay(month: string): string {
+  return addDays(`${addDays(`${month.slice(0, 7)}-28`, 4).slice(0, 7)}-01`, -1);
 }
 
 function armBrush(made: EChartsType, model: ChartModel): void {

@@ -18,7 +18,9 @@ export interface ChartSeries {
 
 export interface ChartModel {
   label: string;
+  /** The first day of each bar: days, or months where the period is long. */
   days: readonly string[];
+  unit: 'day' | 'month';
   series: readonly ChartSeries[];
   /** First day that is not complete; it and all later days are hatched. */
   incompleteFrom?: string | undefined;

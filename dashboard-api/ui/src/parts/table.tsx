@@ -28,6 +28,8 @@ export interface Column<T> {
   foot?: ReactNode;
   /** Hidden until chosen. */
   hidden?: boolean;
+  /** Left out on phones, where the figure matters more. */
+  wideOnly?: boolean;
   /** Holds buttons: no sorting, always shown, never copied. */
   fixed?: boolean;
 }
@@ -117,7 +119,7 @@ export function Table<T extends object>(props: TableProps<T>) {
                 const direction = sorting.find((s) => s.id === c.key);
                 const column = table.getColumn(c.key);
                 return (
-                  <th key={c.key} scope="col" className={c.number ? 'is-number' : undefined} aria-sort={direction ? (direction.desc ? 'descending' : 'ascending') : undefined}>
+                  <th key={c.key} scope="col" className={classOf(c)} aria-sort={direction ? (direction.desc ? 'descending' : 'ascending') : undefined}>
                     {c.fixed ? <span className="visually-hidden">{c.head}</span> : (
                       <button type="button" onClick={() => column?.toggleSorting()}>
                         {c.head}
@@ -142,7 +144,7 @@ export function Table<T extends object>(props: TableProps<T>) {
               <tr>
                 {shown.map((c, i) => {
                   const content = c.foot ?? (i === 0 ? (footLabel ?? 'Total') : null);
-                  return i === 0 ? <th key={c.key} scope="row">{content}</th> : <td key={c.key} className={c.number ? 'is-number' : undefined}>{content}</td>;
+                  return i === 0 ? <th key={c.key} scope="row">{content}</th> : <td key={c.key} className={classOf(c)}>{content}</td>;
                 })}
               </tr>
             </tfoot>
@@ -151,6 +153,10 @@ export function Table<T extends object>(props: TableProps<T>) {
       </div>
     </>
   );
+}
+
+function classOf(c: { number?: boolean; wide?: boolean; wideOnly?: boolean }): string | undefined {
+  return [c.number && 'is-number', c.wide && 'is-wide', c.wideOnly && 'is-wide-only'].filter(Boolean).join(' ') || undefined;
 }
 
 function Row<T extends object>({ row, index, columns, props, largest }: { row: T; index: number; columns: readonly Column<T>[]; props: TableProps<T>; largest: Record<string, number> }) {
@@ -166,7 +172,7 @@ function Row<T extends object>({ row, index, columns, props, largest }: { row: T
         const body = i === 0 && open ? (
           <button type="button" className="row-button" onClick={(e) => { e.stopPropagation(); open(row); }}>{inner}</button>
         ) : inner;
-        return <td key={c.key} className={`${c.number ? 'is-number' : ''} ${c.wide ? 'is-wide' : ''}`}>{body}</td>;
+        return <td key={c.key} className={classOf(c)}>{body}</td>;
       })}
     </tr>
   );

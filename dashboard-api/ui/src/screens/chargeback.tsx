@@ -64,9 +64,9 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
   const hours = lines.map((l) => parseOptional(l.row.gpuHours));
   const columns: Column<Line>[] = [
     { key: 'team', head: 'Team', value: (l) => nameOf(l.row.team), csv: (l) => l.row.team, cell: (l) => <span className="text">{nameOf(l.row.team)}</span> },
-    { key: 'costCenter', head: 'Cost centre', value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
+    { key: 'costCenter', head: 'Cost centre', wideOnly: true, value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
     { key: 'amount', head: METRIC_WORDS[metric].name, unit: currency, number: true, value: (l) => l.amount, csv: (l) => print(l.amount), cell: (l) => <span title={`${exact(print(l.amount))} ${currency}`}>{steps(l.shown, digits)}</span>, share: (l) => ratio(l.amount, total), foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
-    { key: 'share', head: 'Share', number: true, value: (l) => ratio(l.amount, total), cell: (l) => percent(ratio(l.amount, total)), foot: total === 0n ? MISSING : percent(1) },
+    { key: 'share', head: 'Share', number: true, wideOnly: true, value: (l) => ratio(l.amount, total), cell: (l) => percent(ratio(l.amount, total)), foot: total === 0n ? MISSING : percent(1) },
     { key: 'hours', head: 'GPU time', unit: 'h', number: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursText(parseOptional(l.row.gpuHours)), foot: hoursText(sum(hours.map((h) => h ?? 0n))) },
     { key: 'states', head: 'By state', value: (l) => parseOptional(l.row.states?.['held_idle']), csv: (l) => JSON.stringify(l.row.states ?? {}), cell: (l) => <StatesOf row={l.row} />, foot: <span /> },
     ...states.map((s): Column<Line> => ({ key: `state-${s}`, head: stateWord(s), unit: currency, number: true, hidden: s !== 'held_idle', value: (l) => parseOptional(l.row.states?.[s]) ?? 0n, csv: (l) => l.row.states?.[s] ?? '0', cell: (l) => amount(parseOptional(l.row.states?.[s]) ?? 0n, currency), foot: amount(stateSum(s), currency) })),

@@ -47,6 +47,8 @@ export interface View {
   readonly asOf: string;
   /** An ISO currency, or empty for the one with the largest share. */
   readonly currency: string;
+  /** Draws the period before as a line. */
+  readonly compare: boolean;
   /** What a screen selects inside itself: a tile, a tab, an alert. */
   readonly select: string;
 }
@@ -59,6 +61,7 @@ export const DEFAULT_VIEW: View = {
   filter: '',
   asOf: '',
   currency: '',
+  compare: false,
   select: '',
 };
 
@@ -74,6 +77,7 @@ export function readView(hash: string): View {
     filter: params.get('filter') ?? '',
     asOf: Number.isNaN(Date.parse(asOf)) ? '' : asOf,
     currency: /^[A-Z]{3}$/.test(params.get('currency') ?? '') ? params.get('currency')! : '',
+    compare: params.get('compare') === 'previous',
     select: params.get('select') ?? '',
   };
 }
@@ -83,6 +87,7 @@ export function writeView(view: View): string {
   for (const key of ['period', 'metric', 'groupBy', 'filter', 'asOf', 'currency', 'select'] as const) {
     if (view[key] !== DEFAULT_VIEW[key]) params.set(key, view[key]);
   }
+  if (view.compare) params.set('compare', 'previous');
   const query = params.toString();
   return `#/${view.screen}${query ? `?${query}` : ''}`;
 }

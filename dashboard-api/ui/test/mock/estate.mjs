@@ -64,6 +64,8 @@ function matches(cell, filter) {
   });
 }
 
+const bucket = (granularity, day) => (granularity === 'day' ? day : granularity === 'month' ? `${day.slice(0, 7)}-01` : '');
+
 export function costs({ start, end, groupBy, granularity, metric, filter, empty }) {
   const keys = (groupBy || '').split(',').filter(Boolean);
   const sums = new Map();
@@ -74,8 +76,8 @@ export function costs({ start, end, groupBy, granularity, metric, filter, empty 
       if (!matches(cell, filter)) continue;
       const estimated = d >= REACH[cell.source];
       const group = Object.fromEntries(keys.map((k) => [k, cell[k] ?? '-']));
-      const id = JSON.stringify([granularity === 'day' ? d : null, group]);
-      const row = sums.get(id) ?? { period: granularity === 'day' ? d : null, group, bill: 0n, estimate: 0n };
+      const id = JSON.stringify([bucket(granularity, d), group]);
+      const row = sums.get(id) ?? { period: bucket(granularity, d), group, bill: 0n, estimate: 0n };
       const amount = d === '2026-11-24' ? cell.amount / 3n : cell.amount;
       row[estimated ? 'estimate' : 'bill'] += amount;
       total += amount;
@@ -109,14 +111,14 @@ export function freshness() {
 
 const NANOS_DAY = 86_400_000_000_000n;
 
-export function utilization({ start, end, empty }) {
+export function utilization({ start, end, granularity, empty }) {
   const rows = [];
   for (let d = start; !empty && d < end && d < '2026-11-25'; d = next(d)) {
     const gpus = BigInt(1080 + Math.round(hash(d) * 40));
     const whole = gpus * (d === '2026-11-24' ? NANOS_DAY / 3n : NANOS_DAY);
     const parts = { productive: 50 + hash(`p${d}`) * 8, active: 15, held_idle: 14 + hash(`i${d}`) * 4, unallocated: 9, unobserved: hash(`u${d}`) > 0.85 ? 12 : 2 + hash(`v${d}`) * 2 };
     const sum = Object.values(parts).reduce((a, b) => a + b);
-    rows.push({ period: d, group: {}, stateNanos: Object.fromEntries(Object.entries(parts).map(([s, v]) => [s, String((whole * BigInt(Math.round((v / sum) * 1e6))) / 1_000_000n)])), effectiveNanos: String(whole / 2n) });
+    rows.push({ period: bucket(granularity, d), group: {}, stateNanos: Object.fromEntries(Object.entries(parts).map(([s, v]) => [s, String((whole * BigInt(Math.round((v / sum) * 1e6))) / 1_000_000n)])), effectiveNanos: String(whole / 2n) });
   }
   return { rows, coverage: { telemetry: 0.962 }, freshness: freshness(), snapshot: {} };
 }

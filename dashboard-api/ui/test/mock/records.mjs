@@ -1,14 +1,14 @@
 // Records of the mock API: budgets, alerts, deliveries, rejects.
 import { SOURCES } from './estate.mjs';
 
-const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', spent: { fromBill: bill, estimated }, spentRatio: (Number(bill) + Number(estimated)) / Number(limit), burnPerHour: burn, forecast: null, crossings: [] });
+const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', origin: id === 'b3' ? 'file' : 'api', spent: { fromBill: bill, estimated }, spentRatio: Math.max(Number(bill), Number(estimated ?? 0)) / Number(limit), burnPerHour: burn, forecast: null, crossings: [] });
 
 export const budgetRows = () => [
-  budget('b1', 'vision experiments', 'team:"vision"', '180000', '121004.187213', '41250.5', 'priya.natarajan', '412.8'),
-  budget('b2', 'research-vlm', 'team:"research-vlm"', '240000', '231410.02', '39008.112', 'jonas.weber', '1190.442'),
-  budget('b3', 'All GPU spend', '', '3600000', '1804233.991', '402110.4', 'finance', '4821.07'),
-  budget('b4', 'Idle GPUs, every team', 'state:"held_idle","unallocated"', '300000', '96120.3', '14002', '', '310.5', [25, 50, 75, 100]),
-  budget('b5', 'edge', 'team:"edge"', '20000', '3110.2', '0', 'edge-leads', null),
+  budget('b1', 'vision experiments', 'team:"vision"', '180000', '121004.187213', '162254.687213', 'priya.natarajan', '412.8'),
+  budget('b2', 'research-vlm', 'team:"research-vlm"', '240000', '231410.02', '270418.132', 'jonas.weber', '1190.442'),
+  budget('b3', 'All GPU spend', '', '3600000', '1804233.991', '2206344.391', 'finance', '4821.07'),
+  budget('b4', 'Idle GPUs, every team', 'state:"held_idle","unallocated"', '300000', '96120.3', '110122.3', '', '310.5', [25, 50, 75, 100]),
+  budget('b5', 'edge', 'team:"edge"', '20000', '3110.2', null, 'edge-leads', null),
 ];
 
 const alert = (id, budgetId, budgetName, threshold, kind, raisedAt, state, spent, limit, more = {}) => ({ id, budgetId, budgetName, period: '2026-11', threshold, kind, raisedAt, state, spent, limit, currency: 'USD', channel: '#gpu-spend', attempts: 1, lastError: null, acknowledgedBy: null, acknowledgedAt: null, ...more });

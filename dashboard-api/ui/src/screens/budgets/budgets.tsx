@@ -1,7 +1,7 @@
-import { useContext, useState } from 'react';
+import { useState } from 'react';
 import { useAcknowledge, useAlerts, useBudgets, useDeleteBudget, useRunaway } from '../../api/queries';
 import type { Alert, Budget } from '../../api/types';
-import { SessionContext, useMayWrite, useScope } from '../../context';
+import { useMayWrite, useScope, useSignedIn } from '../../context';
 import { parse, parseOptional, ratio } from '../../money/decimal';
 import { amount, amountText, percent } from '../../money/format';
 import { instant, shortInstant } from '../../money/time';
@@ -15,7 +15,7 @@ import { PreviewCard } from './preview';
 /** Budgets with what is spent of them, the alerts they raised, and the exact message each alert sent. */
 export function BudgetsScreen() {
   const { view } = useScope();
-  const demo = useContext(SessionContext)?.demo ?? false;
+  const { demo, role } = useSignedIn();
   const mayWrite = useMayWrite();
   const budgets = useBudgets();
   const alerts = useAlerts();
@@ -32,7 +32,7 @@ export function BudgetsScreen() {
         lede="Each step of a budget alerts once: from the bill, or from GPU time priced as it streams in"
         actions={
           <>
-            {demo ? <button type="button" className="button" onClick={() => runaway.mutate()} disabled={runaway.isPending}><Icon name="play" size={16} />{runaway.isPending ? 'Starting the job' : 'Start a runaway job'}</button> : null}
+            {demo && mayWrite ? <button type="button" className="button" onClick={() => runaway.mutate()} disabled={runaway.isPending}><Icon name="play" size={16} />{runaway.isPending ? 'Starting the job' : 'Start a runaway job'}</button> : null}
             {mayWrite ? <button type="button" className="button primary" onClick={() => setEditing('new')}><Icon name="plus" size={16} />New budget</button> : null}
           </>
         }
@@ -51,7 +51,7 @@ export function BudgetsScreen() {
           {alerts.isError && !alerts.data ? <ErrorState fault={alerts.error} retry={() => void alerts.refetch()} /> : alerts.isPending ? <SkeletonRows rows={5} /> : rows.length === 0 ? (
             <EmptyState title="No alert was raised" why={demo ? 'Start the runaway job above: its alert is here within ten seconds.' : 'An alert comes here, and to its channel, when a budget passes one of its steps.'} />
           ) : (
-            <ul>{rows.map((a) => <AlertItem key={a.id} alert={a} currency={currencyOf(a)} selected={a.id === chosen} mayWrite={mayWrite} />)}</ul>
+            <ul>{rows.map((a) => <AlertItem key={a.id} alert={a} currency={currencyOf(a)} selected={a.id === chosen} mayAcknowledge={role !== 'viewer'} />)}</ul>
           )}
         </Card>
         <PreviewCard alert={alert} />
@@ -73,8 +73,10 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
   const remove = useDeleteBudget();
   const limit = parse(budget.limit);
   const fromBill = parseOptional(budget.spent.fromBill) ?? 0n;
-  const estimated = parseOptional(budget.spent.estimated) ?? 0n;
-  const spent = fromBill + estimated;
+  const estimated = parseOptional(budget.spent.estimated);
+  const ahead = estimated !== undefined && estimated > fromBill ? estimated - fromBill : 0n;
+  const spent = fromBill + ahead;
+  const mayEdit = mayWrite && budget.origin !== 'file';
   const part = ratio(spent, limit);
   return (
     <div className="budget">
@@ -88,14 +90,15 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
           <span><strong>{amount(spent, budget.currency)}</strong> <span className="muted">of {amount(limit, budget.currency)} {budget.currency}</span></span>
           <span>{part >= 1 ? <Mark kind="bad">{percent(part, 0)}</Mark> : part >= 0.8 ? <Mark kind="risk">{percent(part, 0)}</Mark> : percent(part, 0)}</span>
         </div>
-        <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(estimated, limit)} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
+        <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(ahead, limit)} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
         <div className="figures small muted">
-          <span>From the bill {amount(fromBill, budget.currency)} · Estimated to date {amount(estimated, budget.currency)}</span>
+          <span>From the bill {amount(fromBill, budget.currency)} · Estimated to date {estimated === undefined ? 'nothing yet' : amount(estimated, budget.currency)}</span>
           <span>{budget.burnPerHour ? `${amountText(budget.burnPerHour, budget.currency)} ${budget.currency} per hour now` : 'No burn measured'}</span>
         </div>
       </div>
       <div className="actions">
-        {mayWrite ? (
+        {budget.origin === 'file' ? <span className="muted small" title="Set in gpuledger.yaml; change it there">from file</span> : null}
+        {mayEdit ? (
           <>
             <button type="button" className="icon-button" aria-label={`Edit ${budget.name}`} title="Edit" onClick={edit}><Icon name="edit" size={18} /></button>
             <button type="button" className="icon-button" aria-label={`Delete ${budget.name}`} title="Delete" onClick={() => setRemoving(true)}><Icon name="trash" size={18} /></button>
@@ -144,7 +147,7 @@ function AlertState({ alert }: { alert: Alert }) {
   }
 }
 
-function AlertItem({ alert, currency, selected, mayWrite }: { alert: Alert; currency: string; selected: boolean; mayWrite: boolean }) {
+function AlertItem({ alert, currency, selected, mayAcknowledge }: { alert: Alert; currency: string; selected: boolean; mayAcknowledge: boolean }) {
   const acknowledge = useAcknowledge();
   const show = () => setView({ select: `alert:${alert.id}` }, true);
   return (
@@ -162,7 +165,7 @@ function AlertItem({ alert, currency, selected, mayWrite }: { alert: Alert; curr
       </div>
       <div style={{ display: 'grid', gap: 6, justifyItems: 'end' }}>
         <AlertState alert={alert} />
-        {mayWrite && alert.state !== 'acknowledged' ? <button type="button" className="button small" disabled={acknowledge.isPending} onClick={() => acknowledge.mutate(alert.id)} aria-label={`Acknowledge ${alert.budgetName} ${alert.threshold} %`}>Acknowledge</button> : null}
+        {mayAcknowledge && alert.state !== 'acknowledged' ? <button type="button" className="button small" disabled={acknowledge.isPending} onClick={() => acknowledge.mutate(alert.id)} aria-label={`Acknowledge ${alert.budgetName} ${alert.threshold} %`}>Acknowledge</button> : null}
       </div>
     </li>
   );

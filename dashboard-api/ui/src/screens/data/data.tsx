@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { useDeliveries, useRejects, useSources, useStatus } from '../../api/queries';
-import { useMayWrite, useScope } from '../../context';
+import { useMayWrite, useScope, useSeesAllTeams } from '../../context';
 import { count } from '../../money/format';
-import { PageHead } from '../../parts/basics';
+import { Card, EmptyState, PageHead } from '../../parts/basics';
 import { setView } from '../../url/state';
+import { FreshnessCard } from '../overview/freshness';
 import { DeliveriesPart } from './deliveries';
 import { Drop } from './drop';
 import { ReconciliationPart } from './reconciliation';
@@ -22,6 +23,23 @@ type Tab = (typeof TABS)[number][0];
 
 /** Where every number comes from: what arrived, what was refused, and that rows and sums tie. */
 export function DataScreen() {
+  return useSeesAllTeams() ? <AllData /> : <LeadData />;
+}
+
+/** A lead sees how fresh the own figures are; what belongs to no team stays with those who see all. */
+function LeadData() {
+  const { asOf } = useScope();
+  const status = useStatus(asOf);
+  return (
+    <>
+      <PageHead title="Data" lede="How fresh your figures are" />
+      <FreshnessCard status={status.data} />
+      <Card title="Deliveries and refused rows"><EmptyState title="Shown to roles that see every team" why="A delivery holds charges of all teams. Ask an admin or finance where a figure of your team looks wrong." /></Card>
+    </>
+  );
+}
+
+function AllData() {
   const { view, asOf } = useScope();
   const [source, setSource] = useState('');
   const mayWrite = useMayWrite();

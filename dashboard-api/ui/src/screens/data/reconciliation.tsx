@@ -1,7 +1,7 @@
 import { useReconciliation } from '../../api/queries';
 import type { ReconciledSums, Reconciliation } from '../../api/types';
 import { useScope } from '../../context';
-import { parse } from '../../money/decimal';
+import { parse, print } from '../../money/decimal';
 import { amount, count, exact } from '../../money/format';
 import { Card, EmptyState, ErrorState, Mark, SkeletonRows } from '../../parts/basics';
 import { type Column, Table } from '../../parts/table';
@@ -20,10 +20,10 @@ export function ReconciliationPart() {
     { key: 'stored', head: 'Stored', number: true, value: (r) => r.storedRows, cell: (r) => count(r.storedRows), foot: count(total(rows, (r) => r.storedRows)) },
     { key: 'rejected', head: 'Rejected', number: true, value: (r) => r.rejectedRows, cell: (r) => count(r.rejectedRows), foot: count(total(rows, (r) => r.rejectedRows)) },
     { key: 'rows', head: 'Rows tie', value: (r) => (rowsTie(r) ? 1 : 0), csv: (r) => String(rowsTie(r)), cell: (r) => rowsTie(r) ? <Mark kind="ok">Tie</Mark> : <Mark kind="bad">{count(r.manifestRows - r.storedRows - r.rejectedRows)} missing</Mark> },
-    { key: 'billed', head: 'Invoiced: file, stored, allocated', wide: true, value: (r) => (sumsTie(r.billed) ? 1 : 0), csv: (r) => JSON.stringify(r.billed), cell: (r) => <Sums sums={r.billed} /> },
-    { key: 'effective', head: 'Amortised: file, stored, allocated', wide: true, hidden: true, value: (r) => (sumsTie(r.effective) ? 1 : 0), csv: (r) => JSON.stringify(r.effective ?? {}), cell: (r) => <Sums sums={r.effective} /> },
+    { key: 'billed', head: 'Invoiced in file, store, lines', wide: true, value: (r) => (sumsTie(r.billed) ? 1 : 0), csv: (r) => JSON.stringify(r.billed), cell: (r) => <Sums sums={r.billed} /> },
+    { key: 'effective', head: 'Amortised in file, store, lines', wide: true, hidden: true, value: (r) => (sumsTie(r.effective) ? 1 : 0), csv: (r) => JSON.stringify(r.effective ?? {}), cell: (r) => <Sums sums={r.effective} /> },
     { key: 'charges', head: 'Charges allocated', number: true, value: (r) => r.allocatedCharges, cell: (r) => count(r.allocatedCharges), foot: count(total(rows, (r) => r.allocatedCharges)) },
-    { key: 'ok', head: 'Result', value: (r) => (r.ok ? 1 : 0), csv: (r) => String(r.ok), cell: (r) => r.ok ? <Mark kind="ok">Reconciled to the file</Mark> : <Mark kind="bad">Open</Mark> },
+    { key: 'ok', head: 'Result', value: (r) => (r.ok ? 1 : 0), csv: (r) => String(r.ok), cell: (r) => r.ok ? <Mark kind="ok">Ties</Mark> : <Mark kind="bad">Open</Mark> },
   ];
   return (
     <Card
@@ -65,7 +65,7 @@ function Sums({ sums }: { sums: ReconciledSums | undefined }) {
         const three = [sums.manifest[c], sums.stored[c], sums.allocated[c]];
         const ties = three.every((v) => parse(v ?? '0') === parse(three[0] ?? '0'));
         if (ties) return <span key={c} className="mark ok" style={{ display: 'flex' }}><Mark kind="ok"><span title={three[0] ? `${exact(three[0])} ${c} three times` : ''}>{amount(parse(three[0] ?? '0'), c)} <span className="muted">{c}</span></span></Mark></span>;
-        return <span key={c} style={{ display: 'flex' }}><Mark kind="bad">{three.map((v) => (v === undefined ? '\u2013' : exact(v))).join(' / ')} {c}</Mark></span>;
+        return <span key={c} style={{ display: 'flex' }}><Mark kind="bad">{three.map((v) => (v === undefined ? '\u2013' : exact(print(parse(v))))).join(' / ')} {c}</Mark></span>;
       })}
     </>
   );

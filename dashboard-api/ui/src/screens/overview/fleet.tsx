@@ -1,7 +1,7 @@
 import type { GpuState } from '../../api/types';
 import { GPU_STATES } from '../../api/types';
 import { ratio, sum } from '../../money/decimal';
-import { amount, hours, MISSING, percent } from '../../money/format';
+import { amount, count, hours, MISSING, percent } from '../../money/format';
 import { Card, EmptyState, ErrorState, Skeleton, SkeletonRows } from '../../parts/basics';
 import { Chart, type ChartModel } from '../../parts/chart';
 import { StateBar, StateName, STATE_COLOURS, STATE_WORDS } from '../../parts/states';
@@ -23,7 +23,7 @@ export function FleetCard({ fleet, costs, currency, loading, fault }: { fleet: {
   const columns: Column<FleetSlice>[] = [
     { key: 'state', head: 'State', value: (r) => GPU_STATES.indexOf(r.state), csv: (r) => r.state, cell: (r) => <StateName state={r.state} /> },
     { key: 'hours', head: 'GPU time', unit: 'h', number: true, value: (r) => r.nanos, csv: (r) => hours(r.nanos), cell: (r) => hours(r.nanos), foot: hours(fleet.total) },
-    { key: 'share', head: 'Share', number: true, value: (r) => r.share, cell: (r) => percent(r.share), foot: fleet.total > 0n ? percent(1) : MISSING },
+    { key: 'share', head: 'Share', number: true, wideOnly: true, value: (r) => r.share, cell: (r) => percent(r.share), foot: fleet.total > 0n ? percent(1) : MISSING },
     { key: 'cost', head: 'Cost', unit: currency, number: true, value: (r) => money.get(r.state), cell: (r) => { const m = money.get(r.state); return m === undefined ? <span title="No GPU charge fell on this state">{MISSING}</span> : amount(m, currency); }, share: (r) => ratio(money.get(r.state) ?? 0n, gpuMoney), foot: costs ? amount(gpuMoney, currency) : MISSING },
   ];
   const words = rows.map((r) => `${STATE_WORDS[r.state]} ${percent(r.share)}`).join(', ');
@@ -42,11 +42,11 @@ export function FleetCard({ fleet, costs, currency, loading, fault }: { fleet: {
 }
 
 /** The fleet or the coverage tile as the main chart. */
-export function FleetChart({ kind, days, byDay, fault, loading }: { kind: 'fleet' | 'coverage'; days: readonly string[]; byDay: Map<GpuState, bigint[]>; fault: unknown; loading: boolean }) {
+export function FleetChart({ kind, unit, days, byDay, fault, loading }: { kind: 'fleet' | 'coverage'; unit: 'day' | 'month'; days: readonly string[]; byDay: Map<GpuState, bigint[]>; fault: unknown; loading: boolean }) {
   const total = (i: number) => GPU_STATES.reduce((a, s) => a + byDay.get(s)![i]!, 0n);
-  const model: ChartModel = kind === 'fleet' ? fleetModel(days, byDay, total) : coverageModel(days, byDay, total);
+  const model: ChartModel = kind === 'fleet' ? fleetModel(unit, days, byDay, total) : coverageModel(unit, days, byDay, total);
   return (
-    <Card title={kind === 'fleet' ? 'GPU time by day and state' : 'Telemetry coverage by day'} sub={kind === 'fleet' ? 'GPU hours' : 'share of GPU time with telemetry'}>
+    <Card title={kind === 'fleet' ? `GPU time by ${unit} and state` : `Telemetry coverage by ${unit}`} sub={kind === 'fleet' ? 'GPU hours' : 'share of GPU time with telemetry'}>
       {fault && days.every((_, i) => total(i) === 0n) ? <ErrorState fault={fault} /> : (
         <div className="chart-and-legend" style={{ gridTemplateColumns: 'minmax(0, 1fr)' }}>
           <div className="plot">
@@ -59,12 +59,13 @@ export function FleetChart({ kind, days, byDay, fault, loading }: { kind: 'fleet
   );
 }
 
-function fleetModel(days: readonly string[], byDay: Map<GpuState, bigint[]>, total: (i: number) => bigint): ChartModel {
+function fleetModel(unit: 'day' | 'month', days: readonly string[], byDay: Map<GpuState, bigint[]>, total: (i: number) => bigint): ChartModel {
   return {
     label: 'GPU hours by day, stacked by state. The table Fleet by state gives the sums.',
     days,
+    unit,
     series: GPU_STATES.map((s) => ({ key: s, name: STATE_WORDS[s], colour: STATE_COLOURS[s], state: s, solid: byDay.get(s)!.map((n) => Number(n) / HOUR) })),
-    axis: (v) => `${v}`,
+    axis: (v) => count(v),
     axisName: 'h',
     hover: (i) => GPU_STATES.map((s) => ({ name: STATE_WORDS[s], colour: STATE_COLOURS[s], state: s, value: `${hours(byDay.get(s)![i]!)} h`, extra: percent(share(byDay.get(s)![i]!, total(i))) })),
     hoverTotal: (i) => `${hours(total(i))} h`,
@@ -72,11 +73,12 @@ function fleetModel(days: readonly string[], byDay: Map<GpuState, bigint[]>, tot
   };
 }
 
-function coverageModel(days: readonly string[], byDay: Map<GpuState, bigint[]>, total: (i: number) => bigint): ChartModel {
+function coverageModel(unit: 'day' | 'month', days: readonly string[], byDay: Map<GpuState, bigint[]>, total: (i: number) => bigint): ChartModel {
   const covered = (i: number) => (total(i) === 0n ? Number.NaN : 1 - share(byDay.get('unobserved')![i]!, total(i)));
   return {
     label: 'Telemetry coverage by day: the share of GPU time that is observed.',
     days,
+    unit,
     lines: true,
     series: [{ key: 'coverage', name: 'Telemetry coverage', colour: 'var(--accent)', solid: days.map((_, i) => covered(i)) }],
     axis: (v) => percent(v, 0),

@@ -2,11 +2,13 @@ import type { Status } from '../../api/types';
 import { age } from '../../money/format';
 import { instant } from '../../money/time';
 import { Card, EmptyState, SkeletonRows } from '../../parts/basics';
+import { useScope } from '../../context';
 import { setView } from '../../url/state';
 
 export function FreshnessCard({ status }: { status: Status | undefined }) {
+  const { view } = useScope();
   return (
-    <Card title="Freshness" sub="of each source" actions={<button type="button" className="button quiet small" onClick={() => setView({ screen: 'data' })}>Open Data</button>}>
+    <Card title="Freshness" sub="of each source" actions={view.screen === 'data' ? undefined : <button type="button" className="button quiet small" onClick={() => setView({ screen: 'data' })}>Open Data</button>}>
       {!status ? <SkeletonRows rows={4} /> : status.freshness.length === 0 ? (
         <EmptyState title="No source yet" why="Each source of bills or telemetry says here how far its data reaches." command="./gpuledger import --source NAME FILE" />
       ) : (

@@ -1,6 +1,7 @@
 import type { Costs, Freshness, GpuState, Utilization } from '../../api/types';
 import { GPU_STATES } from '../../api/types';
 import { compare, parse, parseOptional, sum, type Units } from '../../money/decimal';
+import { day } from '../../money/time';
 import { stateWord } from '../../parts/states';
 import { assignSlots, OTHER, OTHER_COLOUR, slotColour } from '../../theme/series';
 
@@ -137,7 +138,7 @@ export function incomplete(freshness: readonly Freshness[], end: string, today: 
     const reached = f.at.slice(0, 10);
     if (reached < from) {
       from = reached;
-      why = `Not complete: ${f.source} reaches to ${reached}.`;
+      why = `Not complete: ${f.source} reaches to ${day(reached)}.`;
     }
   }
   return from < end ? { from, why } : undefined;

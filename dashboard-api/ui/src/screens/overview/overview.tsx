@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useCosts, useGpus, useStatus, useUtilization } from '../../api/queries';
 import type { Costs } from '../../api/types';
 import { useScope } from '../../context';
-import { parseOptional, ratio, sum, toPixels, type Units } from '../../money/decimal';
+import { parseOptional, ratio, toPixels, type Units } from '../../money/decimal';
 import { amount, change, compact, count, MISSING, percent } from '../../money/format';
-import { listDays } from '../../money/time';
+import { daysBetween, listDays, listMonths } from '../../money/time';
 import { EmptyState, ErrorState, PageHead, Segmented } from '../../parts/basics';
 import { Tile } from '../../parts/tile';
 import { COVERAGE_GOAL } from '../../frame/truth';
@@ -17,6 +17,7 @@ import { breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, share 
 import { SpendCard } from './spend';
 
 const ROWS = 10_000;
+const DAYS_DRAWN = 100;
 type Tiles = '' | 'fleet' | 'idle' | 'coverage';
 
 export function OverviewScreen() {
@@ -24,23 +25,29 @@ export function OverviewScreen() {
   const comparison = compareWith(period, today);
   const isIdle = view.select === 'idle';
   const groupBy = isIdle && view.groupBy === 'state' ? 'team' : view.groupBy;
+  // A bar a day tells nothing over a year: long periods are drawn by month.
+  const unit = daysBetween(period.start, period.end) > DAYS_DRAWN ? 'month' : 'day';
   const base = { start: period.start, end: period.end, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), limit: ROWS } as const;
   const idleFilter = both(view.filter, 'state:"held_idle"');
 
-  const spend = useCosts({ ...base, groupBy: view.groupBy, granularity: 'day' });
+  const spend = useCosts({ ...base, groupBy: view.groupBy, granularity: unit });
+  const now = useCosts({ ...base, groupBy: view.groupBy, end: comparison.current.end }, comparison.partial);
+  const line = useCosts({ ...base, start: comparison.previous.start, end: period.start, granularity: unit }, view.compare);
   const before = useCosts({ ...base, groupBy: view.groupBy, start: comparison.previous.start, end: comparison.previous.end });
-  const states = useCosts({ ...base, groupBy: 'state', granularity: 'day' });
-  const idle = useCosts({ ...base, groupBy, granularity: 'day', filter: idleFilter }, isIdle);
+  const states = useCosts({ ...base, groupBy: 'state', granularity: unit });
+  const idle = useCosts({ ...base, groupBy, granularity: unit, filter: idleFilter }, isIdle);
+  const idleNow = useCosts({ ...base, groupBy, filter: idleFilter, end: comparison.current.end }, isIdle && comparison.partial);
   const idleBefore = useCosts({ ...base, groupBy, filter: idleFilter, start: comparison.previous.start, end: comparison.previous.end }, isIdle);
-  const use = useUtilization({ start: period.start, end: period.end, granularity: 'day', filter: view.filter, ...(asOf ? { asOf } : {}) });
+  const use = useUtilization({ start: period.start, end: period.end, granularity: unit, filter: view.filter, ...(asOf ? { asOf } : {}) });
   const gpus = useGpus({ filter: view.filter, limit: 1, offset: 0 });
   const status = useStatus(asOf);
 
-  const days = useMemo(() => listDays(period.start, period.end), [period.start, period.end]);
+  const days = useMemo(() => (unit === 'month' ? listMonths : listDays)(period.start, period.end), [unit, period.start, period.end]);
   const currency = currencyOf(spend.data, view.currency);
   const whole = useMemo(() => (spend.data ? breakdown(spend.data, view.groupBy, currency) : undefined), [spend.data, view.groupBy, currency]);
   const byState = useMemo(() => (states.data ? breakdown(states.data, 'state', currency) : undefined), [states.data, currency]);
-  const gap = incomplete(spend.data?.freshness ?? status.data?.freshness ?? [], period.end, today);
+  const reach = incomplete(spend.data?.freshness ?? status.data?.freshness ?? [], period.end, today);
+  const gap = reach && unit === 'month' ? { ...reach, from: `${reach.from.slice(0, 7)}-01` } : reach;
   const elapsed = days.filter((d) => d < comparison.current.end);
   const marks = whole ? dayTotals(whole, elapsed).map(toPixels) : [];
   const currencies = Object.keys(spend.data?.totals ?? {});
@@ -65,7 +72,7 @@ export function OverviewScreen() {
         select={view.select as Tiles}
         before={totalOf(before.data, currency)}
         beforeLabel={comparison.previous.label}
-        elapsedTotal={whole ? sum(dayTotals(whole, elapsed)) : undefined}
+        elapsedTotal={comparison.partial ? totalOf(now.data, currency) : whole?.total}
         loading={spend.isPending}
       />
       {isEmpty ? (
@@ -78,7 +85,7 @@ export function OverviewScreen() {
           />
         </div>
       ) : view.select === 'fleet' || view.select === 'coverage' ? (
-        <FleetChart kind={view.select} days={days} byDay={fleetByDay(use.data, days)} fault={use.error} loading={use.isPending} />
+        <FleetChart kind={view.select} unit={unit} days={days} byDay={fleetByDay(use.data, days)} fault={use.error} loading={use.isPending} />
       ) : (
         <SpendCard
           kind={isIdle ? 'idle' : 'spend'}
@@ -87,8 +94,10 @@ export function OverviewScreen() {
           before={isIdle ? idleBefore.data : before.data}
           beforeLabel={comparison.previous.label}
           currency={currency}
+          now={comparison.partial ? (isIdle ? idleNow.data : now.data) : isIdle ? idle.data : spend.data}
+          previous={view.compare && !isIdle ? line.data : undefined}
+          unit={unit}
           days={days}
-          elapsed={elapsed}
           incomplete={gap}
           fault={isIdle ? idle.error : spend.error}
         />

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import type { Costs } from '../../api/types';
 import { closeToTotal } from '../../money/apportion';
-import { print, ratio, toPixels, type Units } from '../../money/decimal';
+import { parse, print, ratio, toPixels, type Units } from '../../money/decimal';
 import { amount, change, compact, digitsOf, MISSING, percent, steps } from '../../money/format';
-import { addDays, day } from '../../money/time';
+import { day, shortMonth } from '../../money/time';
 import { Card, ErrorState, Segmented, Select, Skeleton } from '../../parts/basics';
+import { Icon } from '../../parts/icon';
 import { Chart, type ChartModel } from '../../parts/chart';
 import { StateSwatch } from '../../parts/states';
 import { type Column, Table } from '../../parts/table';
@@ -22,8 +23,12 @@ export function SpendCard(p: {
   before: Costs | undefined;
   beforeLabel: string;
   currency: string;
+  /** The part of the period to hold against `before`: the same elapsed complete days. */
+  now: Costs | undefined;
+  /** The period before, by day, to draw as a line. */
+  previous: Costs | undefined;
+  unit: 'day' | 'month';
   days: readonly string[];
-  elapsed: readonly string[];
   incomplete: { from: string; why: string } | undefined;
   fault: unknown;
 }) {
@@ -31,8 +36,9 @@ export function SpendCard(p: {
   const [form, setForm] = useState<'chart' | 'table'>('chart');
   const data = useMemo(() => (p.costs ? breakdown(p.costs, p.groupBy, p.currency) : undefined), [p.costs, p.groupBy, p.currency]);
   const before = useMemo(() => (p.before ? breakdown(p.before, p.groupBy, p.currency) : undefined), [p.before, p.groupBy, p.currency]);
+  const now = useMemo(() => (p.now ? breakdown(p.now, p.groupBy, p.currency) : undefined), [p.now, p.groupBy, p.currency]);
   const model = useMemo(() => (data ? chartOf(data, p) : undefined), [data, p]);
-  const title = p.kind === 'idle' ? 'Held idle cost by day' : `${METRIC_WORDS[view.metric].name} spend by day`;
+  const title = p.kind === 'idle' ? `Held idle cost by ${p.unit}` : `${METRIC_WORDS[view.metric].name} spend by ${p.unit}`;
   const keys = p.kind === 'idle' ? GROUP_KEYS.filter(([k]) => k !== 'state') : GROUP_KEYS;
   return (
     <Card
@@ -41,12 +47,13 @@ export function SpendCard(p: {
       actions={
         <>
           <Select label="Group by" prefix="by" value={p.groupBy} options={keys} onChange={(k) => setView({ groupBy: k as typeof view.groupBy })} />
-          <Segmented label="Form" value={form} options={[['chart', 'Chart'], ['table', 'By day']] as const} onChange={setForm} />
+          {p.kind === 'spend' ? <button type="button" className="button" aria-pressed={view.compare} onClick={() => setView({ compare: !view.compare })}>{view.compare ? <Icon name="check" size={16} /> : null}Compare</button> : null}
+          <Segmented label="Form" value={form} options={[['chart', 'Chart'], ['table', p.unit === 'day' ? 'By day' : 'By month']] as const} onChange={setForm} />
         </>
       }
     >
       {p.fault && !data ? <ErrorState fault={p.fault} /> : form === 'table' && data ? (
-        <DayTable data={data} days={p.days} incomplete={p.incomplete?.from} />
+        <DayTable data={data} unit={p.unit} days={p.days} incomplete={p.incomplete?.from} />
       ) : (
         <div className="chart-and-legend">
           <div className="plot">
@@ -58,11 +65,12 @@ export function SpendCard(p: {
                   <span><i className="swatch" style={{ background: 'var(--muted)', opacity: 0.38 }} />Estimated to date</span>
                 </>
               ) : null}
+              {p.previous ? <span><i className="line" />Period before</span> : null}
               {p.incomplete ? <span><i className="swatch hatched" />{p.incomplete.why.startsWith('Today') ? 'Today, not over' : `${p.incomplete.why}`}</span> : null}
             </div>
           </div>
           <div className="twin">
-            {data ? <GroupTable data={data} before={before} beforeLabel={p.beforeLabel} groupBy={p.groupBy} elapsed={p.elapsed} partial={p.elapsed.length < p.days.length} /> : <div style={{ padding: 16 }}><Skeleton height={280} /></div>}
+            {data ? <GroupTable data={data} before={before} beforeLabel={p.beforeLabel} groupBy={p.groupBy} now={now} /> : <div style={{ padding: 16 }}><Skeleton height={280} /></div>}
           </div>
         </div>
       )}
@@ -70,11 +78,13 @@ export function SpendCard(p: {
   );
 }
 
-function chartOf(data: Breakdown, p: { days: readonly string[]; incomplete: { from: string; why: string } | undefined; currency: string; groupBy: string; kind: string }): ChartModel {
+function chartOf(data: Breakdown, p: { previous: Costs | undefined; unit: 'day' | 'month'; days: readonly string[]; incomplete: { from: string; why: string } | undefined; currency: string; groupBy: string; kind: string }): ChartModel {
   const segment = (s: Slice, pick: 'fromBill' | 'estimated') => p.days.map((d) => toPixels(s.byDay.get(d)?.[pick] ?? 0n));
   return {
     label: `${p.kind === 'idle' ? 'Held idle cost' : 'Spend'} by day, ${p.currency}, stacked by ${p.groupBy}. The table beside it says the same.`,
     days: p.days,
+    unit: p.unit,
+    previous: p.previous ? { name: 'Period before', values: lineOf(p.previous, p.currency, p.days.length) } : undefined,
     series: data.slices.map((s) => ({ key: s.key, name: s.name, colour: s.colour, ...(s.state ? { state: s.state } : {}), solid: segment(s, 'fromBill'), light: segment(s, 'estimated') })),
     incompleteFrom: p.incomplete?.from,
     incompleteWhy: p.incomplete?.why,
@@ -91,6 +101,18 @@ function chartOf(data: Breakdown, p: { days: readonly string[]; incomplete: { fr
   };
 }
 
+/** The period before by its own days, the first beside the first. */
+function lineOf(costs: Costs, currency: string, length: number): (number | null)[] {
+  const byDay = new Map<string, Units>();
+  for (const row of costs.rows) {
+    if (row.currency && row.currency !== currency) continue;
+    const at = row.period ?? '';
+    byDay.set(at, (byDay.get(at) ?? 0n) + parse(row.amount));
+  }
+  const values = [...byDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, v]) => toPixels(v));
+  return Array.from({ length }, (_, i) => values[i] ?? null);
+}
+
 interface GroupRow {
   slice: Slice;
   shown: bigint;
@@ -98,20 +120,20 @@ interface GroupRow {
   now: Units;
 }
 
-function GroupTable({ data, before, beforeLabel, groupBy, elapsed, partial }: { data: Breakdown; before: Breakdown | undefined; beforeLabel: string; groupBy: string; elapsed: readonly string[]; partial: boolean }) {
+function GroupTable({ data, before, beforeLabel, groupBy, now }: { data: Breakdown; before: Breakdown | undefined; beforeLabel: string; groupBy: string; now: Breakdown | undefined }) {
   const { view } = useScope();
   const digits = digitsOf(data.currency);
   const closed = closeToTotal([...data.all.map((s) => s.total), ...(data.unlisted !== 0n ? [data.unlisted] : [])], data.total, digits);
+  const current = new Map(now?.all.map((s) => [s.key, s.total]));
   const earlier = new Map(before?.all.map((s) => [s.key, s.total]));
   const extra: Slice[] = data.unlisted !== 0n ? [{ key: '\u0000unlisted', name: 'Not listed', colour: OTHER_COLOUR, fromBill: data.unlisted, estimated: 0n, total: data.unlisted, byDay: new Map() }] : [];
   const drawn = new Set(data.slices.map((s) => s.key));
   const rows = [...data.all, ...extra].map((slice, i): GroupRow => ({
     slice,
     shown: closed.rows[i]!,
-    before: before ? (earlier.get(slice.key) ?? 0n) : undefined,
-    now: partial ? elapsed.reduce((a, d) => a + dayOf(slice, d), 0n) : slice.total,
+    before: before && now ? (earlier.get(slice.key) ?? 0n) : undefined,
+    now: current.get(slice.key) ?? 0n,
   }));
-  const totalNow = rows.reduce((a, r) => a + r.now, 0n);
   const estimated: Column<GroupRow>[] = data.estimated !== 0n
     ? [{ key: 'estimated', head: 'Estimated to date', number: true, hidden: true, value: (r) => r.slice.estimated, cell: (r) => amount(r.slice.estimated, data.currency), foot: amount(data.estimated, data.currency) }]
     : [];
@@ -136,7 +158,7 @@ function GroupTable({ data, before, beforeLabel, groupBy, elapsed, partial }: { 
       number: true,
       value: (r) => (r.before === undefined ? undefined : r.now - r.before),
       cell: (r) => <Change now={r.now} before={r.before} label={beforeLabel} />,
-      foot: <Change now={totalNow} before={before?.total} label={beforeLabel} />,
+      foot: <Change now={now?.total ?? 0n} before={now ? before?.total : undefined} label={beforeLabel} />,
     },
   ];
   return (
@@ -161,16 +183,16 @@ function Change({ now, before, label }: { now: Units; before: Units | undefined;
 }
 
 /** The exact twin of the chart: a row a day, a column a key, totals both ways. */
-function DayTable({ data, days, incomplete }: { data: Breakdown; days: readonly string[]; incomplete: string | undefined }) {
+function DayTable({ data, unit, days, incomplete }: { data: Breakdown; unit: 'day' | 'month'; days: readonly string[]; incomplete: string | undefined }) {
   const digits = digitsOf(data.currency);
   const rows = days.map((d) => ({ d, values: data.slices.map((s) => dayOf(s, d)) }));
   const listed = data.slices.reduce((a, s) => a + s.total, 0n);
   const foot = closeToTotal(data.slices.map((s) => s.total), listed, digits);
   const total = (values: readonly Units[]) => values.reduce((a, b) => a + b, 0n);
   const columns: Column<(typeof rows)[number]>[] = [
-    { key: 'day', head: 'Day, UTC', value: (r) => r.d, cell: (r) => <span className="nowrap">{day(r.d)}{incomplete && r.d >= incomplete ? <span className="muted"> not complete</span> : null}</span> },
+    { key: 'day', head: unit === 'day' ? 'Day, UTC' : 'Month, UTC', value: (r) => r.d, cell: (r) => <span className="nowrap">{unit === 'day' ? day(r.d) : shortMonth(r.d)}{incomplete && r.d >= incomplete ? <span className="muted"> not complete</span> : null}</span> },
     ...data.slices.map((s, i): Column<(typeof rows)[number]> => ({ key: s.key, head: s.name, number: true, value: (r) => r.values[i]!, csv: (r) => print(r.values[i]!), cell: (r) => steps(closeToTotal(r.values, total(r.values), digits).rows[i]!, digits), foot: steps(foot.rows[i]!, digits) })),
     { key: 'total', head: 'Total', unit: data.currency, number: true, value: (r) => total(r.values), csv: (r) => print(total(r.values)), cell: (r) => <strong>{amount(total(r.values), data.currency)}</strong>, foot: steps(foot.total, digits) },
   ];
-  return <Table label="Spend by day" rows={rows} columns={columns} rowKey={(r) => r.d} dense bounded tools onRow={(r) => setView({ period: `${r.d}..${addDays(r.d, 0)}` })} />;
+  return <Table label={`Spend by ${unit}`} rows={rows} columns={columns} rowKey={(r) => r.d} dense bounded tools onRow={(r) => setView({ period: unit === 'day' ? `${r.d}..${r.d}` : r.d.slice(0, 7) })} />;
 }
