@@ -19,7 +19,8 @@ final class DirectPublication implements RunPublication {
     second++;
     client.execute(
         "INSERT INTO allocation_runs SELECT {id:UUID}, {no:UInt64}, {reason:String},"
-            + " {policy:String}, {cells:UInt64}, {lines:UInt64}, toDateTime64({at:Int64}, 6, 'UTC')",
+            + " {policy:String}, {cells:UInt64}, {lines:UInt64}, toDateTime64({at:Int64}, 6,"
+            + " 'UTC')",
         Map.of(
             "id",
             run.runId().toString(),

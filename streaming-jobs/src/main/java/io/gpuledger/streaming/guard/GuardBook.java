@@ -1,0 +1,119 @@
+package io.gpuledger.streaming.guard;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.gpuledger.cost.budget.Budget;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.price.HourlyRate;
+import io.gpuledger.cost.price.RateBook;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.ingest.wire.BudgetWatch;
+import io.gpuledger.ingest.wire.Control;
+import io.gpuledger.ingest.wire.Unscaled;
+import io.gpuledger.streaming.telemetry.ControlBook;
+import io.gpuledger.streaming.telemetry.ControlRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Budgets, rates, ownership rules and thresholds as the control records in force say. */
+final class GuardBook {
+  /** The most budgets that are watched; further ones are refused. */
+  static final int BUDGETS_LIMIT = 1_000;
+
+  private static final long MICROS = 1_000_000L;
+  private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final ControlBook control = new ControlBook();
+  private final Map<String, Watched> budgets = new TreeMap<>();
+  private final Map<String, List<HourlyRate>> rates = new TreeMap<>();
+  private RateBook book = RateBook.EMPTY;
+
+  /**
+   * A budget and what it looks at.
+   *
+   * @param filter the compiled filter
+   */
+  record Watched(Budget budget, Filter filter) {}
+
+  /**
+   * Takes a record over.
+   *
+   * @return false if it cannot be read or is older than the one in force, which then stays
+   */
+  boolean apply(ControlRecord record) {
+    try {
+      Control parsed = Control.parseFrom(record.value());
+      Watched watched = parsed.hasBudget() ? watched(parsed.getBudget()) : null;
+      Map<String, List<HourlyRate>> newRates = new TreeMap<>(rates);
+      if (parsed.hasRates()) {
+        newRates.put(record.key(), rates(parsed));
+      } else {
+        newRates.remove(record.key());
+      }
+      RateBook newBook =
+          RateBook.of(newRates.values().stream().flatMap(Collection::stream).toList());
+      boolean isNew = !budgets.containsKey(record.key());
+      if (watched != null && isNew && budgets.size() >= BUDGETS_LIMIT) {
+        return false;
+      }
+      if (!control.apply(record)) {
+        return false;
+      }
+      budgets.remove(record.key());
+      if (watched != null && !parsed.getBudget().getDeleted()) {
+        budgets.put(record.key(), watched);
+      }
+      rates.clear();
+      rates.putAll(newRates);
+      book = newBook;
+      return true;
+    } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
+      return false;
+    }
+  }
+
+  private static Watched watched(BudgetWatch watch) {
+    return new Watched(
+        new Budget(
+            watch.getBudgetId(),
+            watch.getVersion(),
+            new Money(watch.getCurrency(), Unscaled.fromBytes(watch.getLimit())),
+            watch.getThresholdPercentsList()),
+        Filter.parse(watch.getFilter()));
+  }
+
+  private static List<HourlyRate> rates(Control control) {
+    List<HourlyRate> rates = new ArrayList<>();
+    for (io.gpuledger.ingest.wire.HourlyRate rate : control.getRates().getRatesList()) {
+      rates.add(
+          new HourlyRate(
+              rate.getDeviceModel(),
+              new Money(rate.getCurrency(), Unscaled.fromBytes(rate.getPerDeviceHour())),
+              new TimeRange(
+                  instant(rate.getFromMicros()),
+                  rate.getToMicros() == 0 ? LAST : instant(rate.getToMicros()))));
+    }
+    return rates;
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000L);
+  }
+
+  ControlBook control() {
+    return control;
+  }
+
+  Collection<Watched> budgets() {
+    return budgets.values();
+  }
+
+  RateBook rates() {
+    return book;
+  }
+}

@@ -1,0 +1,18 @@
+package io.gpuledger.streaming.guard;
+
+/**
+ * What a node in a budget's scope costs per hour now.
+ *
+ * @param burnPerHour two's complement big-endian integer x 10^-18
+ * @param topHolder the holder that costs most, or empty
+ * @param topHolderBurn its part, as {@code burnPerHour}
+ * @param topHolderSinceMicros since when it holds its devices, microseconds since the epoch
+ * @param atMicros when it was seen
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record NodeBurn(
+    byte[] burnPerHour,
+    String topHolder,
+    byte[] topHolderBurn,
+    long topHolderSinceMicros,
+    long atMicros) {}

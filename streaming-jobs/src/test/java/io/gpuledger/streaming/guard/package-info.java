@@ -1,0 +1,3 @@
+/** Harness tests of the spend guard. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.streaming.guard;

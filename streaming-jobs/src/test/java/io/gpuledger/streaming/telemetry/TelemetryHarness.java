@@ -1,0 +1,156 @@
+package io.gpuledger.streaming.telemetry;
+
+import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.streaming.job.RejectRow;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/** The operator in Flink's harness over RocksDB, with the sum of the usage that came out. */
+final class TelemetryHarness implements AutoCloseable {
+  private final KeyedTwoInputStreamOperatorTestHarness<
+          String, NodeRecord, ControlRecord, EncodedRows>
+      harness;
+  private final Map<String, long[]> usage;
+
+  TelemetryHarness() throws Exception {
+    this(new TreeMap<>());
+  }
+
+  private TelemetryHarness(Map<String, long[]> usage) throws Exception {
+    this.usage = usage;
+    harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
+            new TelemetryOperator(List.of()), NodeRecord::nodeKey, record -> "", Types.STRING);
+    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    harness.setup();
+    harness.setProcessingTime(1_000);
+  }
+
+  void open() throws Exception {
+    harness.open();
+  }
+
+  /** The operator after a failure: state as it was, what came out until then kept. */
+  TelemetryHarness restored(OperatorSubtaskState state) throws Exception {
+    collect();
+    TelemetryHarness next = new TelemetryHarness(usage);
+    next.harness.initializeState(state);
+    next.harness.open();
+    return next;
+  }
+
+  OperatorSubtaskState snapshot() throws Exception {
+    return harness.snapshot(1, 1);
+  }
+
+  void scrape(SampleBatch batch) throws Exception {
+    harness.processElement1(new StreamRecord<>(TestScrape.record(batch)));
+  }
+
+  void record(NodeRecord record) throws Exception {
+    harness.processElement1(new StreamRecord<>(record));
+  }
+
+  void control(ControlRecord record) throws Exception {
+    harness.processElement2(new StreamRecord<>(record));
+  }
+
+  void processingTime(long millis) throws Exception {
+    harness.setProcessingTime(millis);
+  }
+
+  int stateEntries() {
+    return harness.numKeyedStateEntries();
+  }
+
+  /** Number of rows of samples so far. */
+  int sampleRows() {
+    return harness.extractOutputValues().stream().mapToInt(rows -> rows.ends().length).sum();
+  }
+
+  int lateRows() {
+    return side(TelemetryOperator.LATE).stream().mapToInt(rows -> rows.ends().length).sum();
+  }
+
+  List<HolderRow> holders() {
+    return side(TelemetryOperator.HOLDERS);
+  }
+
+  List<InventoryRow> inventory() {
+    return side(TelemetryOperator.INVENTORY);
+  }
+
+  List<RejectRow> rejects() {
+    return side(TelemetryOperator.REJECTS);
+  }
+
+  private <T> List<T> side(OutputTag<T> tag) {
+    Queue<StreamRecord<T>> output = harness.getSideOutput(tag);
+    List<T> values = new ArrayList<>();
+    if (output != null) {
+      output.forEach(record -> values.add(record.getValue()));
+    }
+    return values;
+  }
+
+  private void collect() {
+    Queue<StreamRecord<UsageRow>> output = harness.getSideOutput(TelemetryOperator.USAGE);
+    if (output == null) {
+      return;
+    }
+    for (StreamRecord<UsageRow> record : output) {
+      UsageRow row = record.getValue();
+      String key =
+          String.join(
+              "|",
+              row.deviceUuid(),
+              Long.toString(row.minute()),
+              row.state(),
+              row.stateReason(),
+              row.team(),
+              Arrays.toString(row.holderKeys()));
+      long[] sum = usage.computeIfAbsent(key, any -> new long[row.measures().length]);
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += row.measures()[i];
+      }
+    }
+    output.clear();
+  }
+
+  /** Sums of usage by key, those that are not all zero. */
+  Map<String, String> usage() {
+    collect();
+    Map<String, String> result = new TreeMap<>();
+    usage.forEach(
+        (key, sum) -> {
+          if (Arrays.stream(sum).anyMatch(value -> value != 0)) {
+            result.put(key, Arrays.toString(sum));
+          }
+        });
+    return result;
+  }
+
+  /** State nanoseconds of all keys that contain a text. */
+  long stateNanos(String part) {
+    collect();
+    return usage.entrySet().stream()
+        .filter(entry -> entry.getKey().contains(part))
+        .mapToLong(entry -> entry.getValue()[0])
+        .sum();
+  }
+
+  @Override
+  public void close() throws Exception {
+    harness.close();
+  }
+}

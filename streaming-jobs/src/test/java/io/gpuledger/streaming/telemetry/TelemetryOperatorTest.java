@@ -1,0 +1,196 @@
+package io.gpuledger.streaming.telemetry;
+
+import static io.gpuledger.streaming.telemetry.TestScrape.CADENCE;
+import static io.gpuledger.streaming.telemetry.TestScrape.SECOND;
+import static io.gpuledger.streaming.telemetry.TestScrape.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.ingest.wire.Control;
+import io.gpuledger.ingest.wire.DeviceSample;
+import io.gpuledger.ingest.wire.InventoryEntry;
+import io.gpuledger.ingest.wire.OwnershipRule;
+import io.gpuledger.ingest.wire.OwnershipRules;
+import io.gpuledger.ingest.wire.SampleBatch;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TelemetryOperatorTest {
+  private static final int DEVICES = 4;
+  private static final long HOUR = 3600 * SECOND;
+
+  @Test
+  void a_minute_comes_out_when_samples_have_passed_it() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      for (int i = 0; i <= 4; i++) {
+        harness.scrape(TestScrape.of("n1", DEVICES, START + i * CADENCE));
+      }
+      assertThat(harness.stateNanos("")).isZero();
+      harness.scrape(TestScrape.of("n1", DEVICES, START + 5 * CADENCE));
+
+      assertThat(harness.stateNanos("")).isEqualTo(DEVICES * 60 * SECOND);
+      assertThat(harness.sampleRows()).isEqualTo(6 * DEVICES);
+      assertThat(harness.holders()).extracting(HolderRow::holderKey).hasSize(3);
+      assertThat(harness.inventory()).hasSize(DEVICES);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void disorder_repeats_and_failures_give_the_usage_of_one_clean_pass(long seed) throws Exception {
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (long at = START; at < START + 4 * HOUR; at += CADENCE) {
+      scrapes.add(TestScrape.of("n1", DEVICES, at));
+    }
+    Map<String, String> clean = usage(scrapes, new Random(seed), 0);
+
+    Random random = new Random(seed);
+    List<long[]> order = new ArrayList<>();
+    for (int i = 0; i < scrapes.size(); i++) {
+      long delay = random.nextInt(20) == 0 ? random.nextInt(470) : 0;
+      order.add(new long[] {i, i + delay});
+      if (random.nextInt(30) == 0) {
+        order.add(new long[] {i, i + random.nextInt(470)});
+      }
+    }
+    order.sort((a, b) -> Long.compare(a[1], b[1]));
+    List<SampleBatch> shuffled =
+        order.stream().map(position -> scrapes.get((int) position[0])).toList();
+
+    assertThat(usage(shuffled, random, 100)).as("seed %d", seed).isEqualTo(clean);
+  }
+
+  /** Usage after all scrapes, with a failure and restore about every so many. */
+  private static Map<String, String> usage(
+      List<SampleBatch> scrapes, Random random, int failureEvery) throws Exception {
+    TelemetryHarness harness = opened();
+    for (SampleBatch scrape : scrapes) {
+      harness.scrape(scrape);
+      if (failureEvery > 0 && random.nextInt(failureEvery) == 0) {
+        TelemetryHarness restored = harness.restored(harness.snapshot());
+        harness.close();
+        harness = restored;
+      }
+    }
+    harness.scrape(TestScrape.of("n1", DEVICES, START + 4 * HOUR + 600 * SECOND));
+    Map<String, String> usage = harness.usage();
+    assertThat(harness.lateRows()).isZero();
+    harness.close();
+    return usage;
+  }
+
+  @Test
+  void a_sample_later_than_two_hours_or_from_the_future_goes_to_late_samples() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      harness.scrape(TestScrape.of("n1", 1, START));
+      harness.scrape(TestScrape.of("n1", 1, START - 2 * HOUR - 1));
+      harness.scrape(
+          TestScrape.of("n1", 1, START + HOUR).toBuilder().setPublishedAtNanos(START).build());
+
+      assertThat(harness.lateRows()).isEqualTo(2);
+      assertThat(harness.sampleRows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_silent_node_is_unobserved_for_a_day_and_then_leaves_no_state() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      harness.scrape(TestScrape.of("n1", 1, START));
+      for (long minute = 1; minute <= 27 * 60; minute++) {
+        harness.processingTime(1_000 + minute * 60_000);
+        if (minute == 10) {
+          assertThat(harness.stateNanos("unobserved|gap")).isEqualTo((9 * 60 - 30) * SECOND);
+        }
+      }
+      assertThat(harness.stateNanos("")).isEqualTo(24 * HOUR);
+      harness.snapshot();
+      assertThat(harness.stateEntries()).isZero();
+    }
+  }
+
+  @Test
+  void a_silent_node_goes_on_after_a_restore() throws Exception {
+    TelemetryHarness before = opened();
+    before.scrape(TestScrape.of("n1", 1, START));
+    try (TelemetryHarness harness = before.restored(before.snapshot())) {
+      before.close();
+      harness.processingTime(1_000 + 600_000);
+      assertThat(harness.stateNanos("unobserved|gap")).isGreaterThan(8 * 60 * SECOND);
+    }
+  }
+
+  @Test
+  void configured_devices_without_telemetry_are_unobserved() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      InventoryEntry entry =
+          InventoryEntry.newBuilder()
+              .setCluster("c1")
+              .setNode("n9")
+              .setDeviceModel(TestScrape.MODEL)
+              .setDeviceCount(8)
+              .build();
+      harness.record(new NodeRecord("c1/n9", true, entry.toByteArray(), "inventory:0:0"));
+      harness.processingTime(1_000 + 600_000);
+
+      assertThat(harness.stateNanos("unseen-n9-8")).isEqualTo(9 * 60 * SECOND);
+      assertThat(harness.inventory()).singleElement().matches(InventoryRow::configured);
+    }
+  }
+
+  @Test
+  void the_team_is_that_of_the_rules_when_the_sample_came() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      Control rules =
+          Control.newBuilder()
+              .setVersion(1)
+              .setOwnership(
+                  OwnershipRules.newBuilder()
+                      .addRules(
+                          OwnershipRule.newBuilder()
+                              .setName("vision")
+                              .setMatch("namespace:\"team-0\"")
+                              .setTeam("vision")))
+              .build();
+      harness.control(new ControlRecord("ownership/all", rules.toByteArray()));
+      for (int i = 0; i < 12; i++) {
+        harness.scrape(TestScrape.of("n1", DEVICES, START + i * CADENCE));
+      }
+      assertThat(harness.usage().keySet().stream().filter(key -> key.contains("team-0")))
+          .isNotEmpty()
+          .allMatch(key -> key.contains("|vision|"));
+      assertThat(harness.usage().keySet().stream().filter(key -> key.contains("team-1")))
+          .allMatch(key -> key.contains("|unattributed|"));
+    }
+  }
+
+  @Test
+  void what_cannot_be_read_is_rejected_with_its_place_and_the_rest_is_taken() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      byte[] noise = "not a batch".getBytes(StandardCharsets.UTF_8);
+      harness.record(new NodeRecord("c1/n1", false, noise, "samples:3:17"));
+      harness.record(
+          new NodeRecord(
+              "c1/other", false, TestScrape.of("n1", 1, START).toByteArray(), "samples:3:18"));
+      SampleBatch nameless =
+          TestScrape.of("n1", 1, START).toBuilder()
+              .addSamples(DeviceSample.newBuilder().setAtNanos(START))
+              .build();
+      harness.scrape(nameless);
+
+      assertThat(harness.rejects()).extracting("file").contains("samples:3:17", "samples:3:18");
+      assertThat(harness.rejects()).hasSize(3);
+      assertThat(harness.sampleRows()).isEqualTo(1);
+    }
+  }
+
+  private static TelemetryHarness opened() throws Exception {
+    TelemetryHarness harness = new TelemetryHarness();
+    harness.open();
+    return harness;
+  }
+}

@@ -1,0 +1,3 @@
+/** Harness tests of the telemetry job. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.streaming.telemetry;
