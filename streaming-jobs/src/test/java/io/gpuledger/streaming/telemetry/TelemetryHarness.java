@@ -10,28 +10,30 @@ import java.util.Queue;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
-/** The operator in Flink's harness over RocksDB, with the sum of the usage that came out. */
+/** The operator in Flink's harness, with the sum of the usage that came out. */
 final class TelemetryHarness implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, NodeRecord, ControlRecord, EncodedRows>
       harness;
+  private final StateBackend backend;
   private final Map<String, long[]> usage;
 
-  TelemetryHarness() throws Exception {
-    this(new TreeMap<>());
+  TelemetryHarness(StateBackend backend) throws Exception {
+    this(backend, new TreeMap<>());
   }
 
-  private TelemetryHarness(Map<String, long[]> usage) throws Exception {
+  private TelemetryHarness(StateBackend backend, Map<String, long[]> usage) throws Exception {
+    this.backend = backend;
     this.usage = usage;
     harness =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new TelemetryOperator(List.of()), NodeRecord::nodeKey, record -> "", Types.STRING);
-    harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+    harness.setStateBackend(backend);
     harness.setup();
     harness.setProcessingTime(1_000);
   }
@@ -43,7 +45,7 @@ final class TelemetryHarness implements AutoCloseable {
   /** The operator after a failure: state as it was, what came out until then kept. */
   TelemetryHarness restored(OperatorSubtaskState state) throws Exception {
     collect();
-    TelemetryHarness next = new TelemetryHarness(usage);
+    TelemetryHarness next = new TelemetryHarness(backend, usage);
     next.harness.initializeState(state);
     next.harness.open();
     return next;
@@ -69,6 +71,7 @@ final class TelemetryHarness implements AutoCloseable {
     harness.setProcessingTime(millis);
   }
 
+  /** Entries of keyed state; only the heap backend counts them. */
   int stateEntries() {
     return harness.numKeyedStateEntries();
   }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,7 +101,8 @@ class TelemetryOperatorTest {
 
   @Test
   void a_silent_node_is_unobserved_for_a_day_and_then_leaves_no_state() throws Exception {
-    try (TelemetryHarness harness = opened()) {
+    try (TelemetryHarness harness = new TelemetryHarness(new HashMapStateBackend())) {
+      harness.open();
       harness.scrape(TestScrape.of("n1", 1, START));
       for (long minute = 1; minute <= 27 * 60; minute++) {
         harness.processingTime(1_000 + minute * 60_000);
@@ -189,7 +192,7 @@ class TelemetryOperatorTest {
   }
 
   private static TelemetryHarness opened() throws Exception {
-    TelemetryHarness harness = new TelemetryHarness();
+    TelemetryHarness harness = new TelemetryHarness(new EmbeddedRocksDBStateBackend());
     harness.open();
     return harness;
   }
