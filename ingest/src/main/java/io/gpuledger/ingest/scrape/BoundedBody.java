@@ -48,7 +48,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   @Override
   public synchronized void onNext(List<ByteBuffer> buffers) {
-    if (fault != null || subscription == null) {
+    if (fault != null || released || subscription == null) {
       return;
     }
     for (ByteBuffer buffer : buffers) {

@@ -264,6 +264,10 @@ public final class Scraper implements AutoCloseable {
     boolean late =
         cause instanceof HttpTimeoutException
             || cause instanceof java.util.concurrent.CancellationException;
+    if (cause instanceof java.net.ConnectException) {
+      return ExpositionReader.problem(
+          target, ProblemCode.TARGET_FAILED, "cannot connect to " + target.uri().getAuthority());
+    }
     return late
         ? ExpositionReader.problem(
             target, ProblemCode.TARGET_TIMEOUT, "no answer within " + target.timeout())
