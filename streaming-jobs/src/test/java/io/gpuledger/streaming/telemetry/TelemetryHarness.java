@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.telemetry;
 
+import io.gpuledger.cost.usage.Fact.Measure;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.streaming.job.RejectRow;
 import java.util.ArrayList;
@@ -149,6 +150,17 @@ final class TelemetryHarness implements AutoCloseable {
     return usage.entrySet().stream()
         .filter(entry -> entry.getKey().contains(part))
         .mapToLong(entry -> entry.getValue()[0])
+        .sum();
+  }
+
+  /** The sum of a measure of a device, in one state or, where that is empty, in all. */
+  long sum(String deviceUuid, String state, Measure measure) {
+    collect();
+    int index = List.of(Measure.values()).indexOf(measure);
+    return usage.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(deviceUuid + "|"))
+        .filter(entry -> state.isEmpty() || entry.getKey().contains("|" + state + "|"))
+        .mapToLong(entry -> entry.getValue()[index])
         .sum();
   }
 
