@@ -17,12 +17,13 @@ export function TruthLine({ status, fault }: { status: Status | undefined; fault
     );
   }
   const stale = status.freshness.filter((f) => !f.ok);
+  const nothing = status.freshness.length === 0;
   const covered = status.coverage.telemetry;
   const progress = status.progress.filter((p) => p.done < p.total);
   return (
     <button type="button" className="truth" onClick={open}>
       <span className="visually-hidden">State of the data: </span>
-      <span className="item lead"><span className={`dot ${status.ok ? 'ok' : stale.length > 0 ? 'bad' : 'risk'}`} />{status.ok ? 'All data in' : headline(status, stale.length)}</span>
+      <span className="item lead"><span className={`dot ${nothing ? 'waiting' : status.ok ? 'ok' : stale.length > 0 ? 'bad' : 'risk'}`} />{nothing ? 'No data yet' : status.ok ? 'All data in' : headline(status, stale.length)}</span>
       {progress.map((p) => <span className="item" key={p.task}><span className="dot waiting" />{p.task} {count(p.done)} of {count(p.total)}</span>)}
       {covered !== undefined && covered !== null ? <span className="item">Telemetry coverage <strong>{percent(covered)}</strong></span> : null}
       {status.coverage.ownership !== undefined && status.coverage.ownership !== null ? <span className="item">Ownership coverage <strong>{percent(status.coverage.ownership)}</strong></span> : null}

@@ -150,6 +150,8 @@ export function Dialog({ title, onClose, children, foot, className = '' }: { tit
     const dialog = ref.current;
     const before = document.activeElement as HTMLElement | null;
     if (dialog && !dialog.open) dialog.showModal();
+    // The first field, else the first answer, which is the harmless one; never the cross.
+    dialog?.querySelector<HTMLElement>('input, textarea, select, .foot button')?.focus();
     return () => before?.focus?.();
   }, []);
   return (

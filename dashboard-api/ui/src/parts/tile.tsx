@@ -34,7 +34,7 @@ export function Tile({ label, figure, unit, full, tail, change, marks, warning, 
           {change ? <><span className="change">{change}</span> </> : null}
           {warning ?? tail}
         </span>
-        {marks && marks.length > 1 ? <Spark marks={marks} /> : null}
+        {marks && marks.length > 1 && marks.some((v) => v !== 0) ? <Spark marks={marks} /> : null}
       </span>
     </button>
   );

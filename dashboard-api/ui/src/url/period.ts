@@ -1,4 +1,4 @@
-import { addDays, dayRange, daysBetween, month as monthName } from '../money/time';
+import { addDays, dayRange, daysBetween, month as monthName, shortMonth } from '../money/time';
 
 /**
  * A period as it stands in the URL: a name (`this-month`, `last-month`, `last-30-days`, `quarter`,
@@ -69,9 +69,15 @@ export function isDay(text: string): boolean {
   return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
 }
 
+/** October 2026, Nov 2025 – Nov 2026, or the days. */
+function labelOf(start: string, end: string): string {
+  if (!start.endsWith('-01') || !end.endsWith('-01') || end <= start) return dayRange(start, end);
+  if (end === monthStart(start, 1)) return monthName(start.slice(0, 7));
+  return `${shortMonth(start)} – ${shortMonth(addDays(end, -1))}`;
+}
+
 function named(text: string, start: string, end: string): Period {
-  const whole = start.endsWith('-01') && end === monthStart(start, 1);
-  return { text, start, end, label: whole ? monthName(start.slice(0, 7)) : dayRange(start, end) };
+  return { text, start, end, label: labelOf(start, end) };
 }
 
 /** The month that a report by month shows for a period: its last one. */
@@ -100,14 +106,11 @@ export function compareWith(
   const previousEnd = partial ? min(addDays(start, elapsed), limit) : limit;
   return {
     current: { start: period.start, end },
-    previous: { start, end: previousEnd, label: rangeLabel(start, previousEnd) },
+    previous: { start, end: previousEnd, label: labelOf(start, previousEnd) },
     partial,
   };
 }
 
-function rangeLabel(start: string, end: string): string {
-  return start.endsWith('-01') && end === monthStart(start, 1) ? monthName(start.slice(0, 7)) : dayRange(start, end);
-}
 
 function min(a: string, b: string): string {
   return a < b ? a : b;

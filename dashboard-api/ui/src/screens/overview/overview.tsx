@@ -134,6 +134,7 @@ function Tiles(p: {
   const time = fleet(p.use);
   const part = (state: string) => time.slices.find((s) => s.state === state)?.share ?? 0;
   const hasTime = time.total > 0n;
+  const known = (p.whole?.all.length ?? 0) > 0;
   const covered = hasTime ? 1 - part('unobserved') : undefined;
   const idle = p.byState?.all.find((s) => s.key === 'held_idle')?.total;
   const select = (tile: Tiles) => setView({ select: p.select === tile ? '' : tile });
@@ -145,11 +146,11 @@ function Tiles(p: {
     <div className="tiles" role="group" aria-label="Figures; select one to make it the main chart">
       <Tile
         label={`${METRIC_WORDS[view.metric].name} spend`}
-        figure={p.whole ? compact(p.whole.total) : MISSING}
+        figure={known ? compact(p.whole!.total) : MISSING}
         unit={p.currency}
-        {...(p.whole ? { full: `${amount(p.whole.total, p.currency)} ${p.currency}` } : {})}
+        {...(p.whole && known ? { full: `${amount(p.whole.total, p.currency)} ${p.currency}` } : {})}
         change={delta?.percent ? `${delta.arrow} ${delta.percent}` : undefined}
-        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : `Nothing known for ${p.beforeLabel}`}
+        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : known ? `Nothing known for ${p.beforeLabel}` : 'No bill of the period is loaded'}
         marks={p.marks}
         selected={p.select === ''}
         onSelect={() => setView({ select: '' })}
@@ -166,7 +167,7 @@ function Tiles(p: {
       />
       <Tile
         label="Held idle cost"
-        figure={idle === undefined ? (p.byState ? '0' : MISSING) : compact(idle)}
+        figure={idle === undefined ? (known ? '0' : MISSING) : compact(idle)}
         unit={p.currency}
         {...(idle !== undefined ? { full: `${amount(idle, p.currency)} ${p.currency}` } : {})}
         tail={p.whole && idle !== undefined ? `${percent(ratio(idle, p.whole.total))} of spend, GPUs held and doing nothing` : 'GPUs held and doing nothing'}
@@ -182,7 +183,7 @@ function Tiles(p: {
         tail={p.ownership === undefined || p.ownership === null ? 'of GPU time' : `Ownership coverage ${percent(p.ownership)}`}
         marks={p.days.map((_, i) => {
           const all = [...daily.values()].reduce((a, v) => a + v[i]!, 0n);
-          return 1 - share(daily.get('unobserved')![i]!, all);
+          return all === 0n ? 0 : 1 - share(daily.get('unobserved')![i]!, all);
         })}
         selected={p.select === 'coverage'}
         onSelect={() => select('coverage')}
