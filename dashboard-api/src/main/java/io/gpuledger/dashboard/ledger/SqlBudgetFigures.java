@@ -1,0 +1,66 @@
+package io.gpuledger.dashboard.ledger;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.query.CostQuery;
+import io.gpuledger.dashboard.query.CostView;
+import io.gpuledger.dashboard.query.LedgerReader;
+import java.util.List;
+import java.util.Optional;
+
+/** What budgets ask of the ledger, as all teams see it. */
+public final class SqlBudgetFigures implements BudgetFigures {
+  private final LedgerReader reader;
+
+  public SqlBudgetFigures(LedgerReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public Amount billed(Filter filter, String currency, TimeRange range) {
+    CostView view = costs(filter, currency, range, List.of(), 1);
+    return Amount.parse(view.totals().getOrDefault(currency, "0"));
+  }
+
+  @Override
+  public List<AlertFacts.Driver> topDrivers(
+      Filter filter, String currency, TimeRange range, int limit) {
+    List<GroupKey> keys =
+        List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
+    return costs(filter, currency, range, keys, limit).rows().stream()
+        .map(
+            row ->
+                new AlertFacts.Driver(
+                    String.join(" / ", row.group().values()), Amount.parse(row.amount())))
+        .toList();
+  }
+
+  @Override
+  public List<String> unknowns() {
+    return reader.freshness(reader.snapshot(Optional.empty())).stream()
+        .filter(entry -> Boolean.FALSE.equals(entry.get("ok")))
+        .map(entry -> entry.get("source") + ": " + entry.get("reason"))
+        .toList();
+  }
+
+  private CostView costs(
+      Filter filter, String currency, TimeRange range, List<GroupKey> keys, int limit) {
+    CostQuery query =
+        new CostQuery(
+            range,
+            keys,
+            CostQuery.Granularity.NONE,
+            CostQuery.Metric.BILLED,
+            false,
+            CostQuery.Parts.ALL,
+            filter,
+            Optional.of(currency),
+            limit);
+    return reader.costs(query, reader.snapshot(Optional.empty()), AccessScope.EVERYTHING);
+  }
+}

@@ -1,0 +1,3 @@
+/** Answers what the API and the budgets ask, from the ledger's tables. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.dashboard.ledger;

@@ -1,0 +1,204 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.auth.AccessScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * A question about money.
+ *
+ * @param range which time; whole UTC days unless by the hour
+ * @param groupBy keys of the rows
+ * @param granularity steps of time
+ * @param metric which of the four costs
+ * @param byInvoice whether the billing period decides where a charge counts, not its usage
+ * @param parts which kinds of charges count
+ * @param filter which rows
+ * @param currency only this one, or all, apart
+ * @param limit most groups; the rest is closed by {@code other}
+ */
+public record CostQuery(
+    TimeRange range,
+    List<GroupKey> groupBy,
+    Granularity granularity,
+    Metric metric,
+    boolean byInvoice,
+    Parts parts,
+    Filter filter,
+    Optional<String> currency,
+    int limit) {
+  /** Most rows of an answer: groups x periods. */
+  public static final int ROWS_LIMIT = 100_000;
+
+  private static final String AS_OF_TYPE = "DateTime64(6, 'UTC')";
+
+  /** Steps of time. */
+  public enum Granularity {
+    NONE,
+    HOUR,
+    DAY,
+    WEEK,
+    MONTH
+  }
+
+  /** Which cost. */
+  public enum Metric {
+    EFFECTIVE,
+    BILLED,
+    LIST,
+    CONTRACTED;
+
+    /** The column in lines and daily sums. */
+    String column() {
+      return name().toLowerCase(Locale.ROOT) + "_cost";
+    }
+  }
+
+  /** Kinds of charges that may be left out. */
+  public record Parts(boolean credits, boolean tax, boolean support) {
+    public static final Parts ALL = new Parts(true, true, true);
+  }
+
+  public CostQuery {
+    groupBy = List.copyOf(groupBy);
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit " + limit);
+    }
+  }
+
+  /** What is wrong with the question, all of it; empty if nothing is. */
+  public List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    Duration step = granularity == Granularity.HOUR ? Duration.ofHours(1) : Duration.ofDays(1);
+    for (Instant border : List.of(range.start(), range.end())) {
+      if (border.getNano() != 0 || border.getEpochSecond() % step.toSeconds() != 0) {
+        faults.add(
+            border
+                + " is not the start of a UTC "
+                + (granularity == Granularity.HOUR ? "hour" : "day")
+                + "; start and end must be");
+      }
+    }
+    if (granularity == Granularity.HOUR && range.length().compareTo(Duration.ofDays(62)) > 0) {
+      faults.add("by the hour a question covers at most 62 days");
+    }
+    return faults;
+  }
+
+  CostTable table() {
+    Set<GroupKey> keys = new TreeSet<>(filter.keys());
+    keys.addAll(groupBy);
+    return CostTable.of(keys, granularity == Granularity.HOUR);
+  }
+
+  /** Rows: period, keys, currency, from_bill, estimated. */
+  BoundSql rows(Snapshot snapshot, AccessScope scope) {
+    SqlWriter out = new SqlWriter();
+    List<String> keys = keyColumns(out);
+    String names = String.join("", keys.stream().map(key -> key + ", ").toList());
+    out.add("SELECT " + period() + " AS period, " + names + "toString(currency), ")
+        .add(sum("from_bill") + ", " + sum("estimated"));
+    from(snapshot, scope, out);
+    if (!groupBy.isEmpty()) {
+      out.add(" AND tuple(" + names + "currency) IN (SELECT tuple(" + names + "currency)");
+      from(snapshot, scope, out);
+      out.add(" GROUP BY " + names + "currency ORDER BY abs(" + total() + ") DESC, ")
+          .add(names + "currency LIMIT ")
+          .bind("UInt32", String.valueOf(groupLimit()))
+          .add(")");
+    }
+    out.add(" GROUP BY period, " + names + "currency");
+    out.add(" ORDER BY period, abs(" + total() + ") DESC, " + names + "currency");
+    return out.build();
+  }
+
+  /** Rows: currency, unobserved (0/1), unattributed (0/1), amount, device nanoseconds. */
+  BoundSql totals(Snapshot snapshot, AccessScope scope) {
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
+        .add(" team = 'unattributed' AS unattributed, ")
+        .add(total() + ", sum(device_nanos)");
+    from(snapshot, scope, out);
+    out.add(" GROUP BY currency, unobserved, unattributed ORDER BY currency");
+    return out.build();
+  }
+
+  /** The widest limit that keeps groups x periods in bounds. */
+  int groupLimit() {
+    long periods =
+        switch (granularity) {
+          case NONE -> 1;
+          case HOUR -> range.length().toHours() + 1;
+          case DAY -> range.length().toDays() + 1;
+          case WEEK -> range.length().toDays() / 7 + 2;
+          case MONTH -> range.length().toDays() / 28 + 2;
+        };
+    return (int) Math.max(1, Math.min(limit, ROWS_LIMIT / periods));
+  }
+
+  private List<String> keyColumns(SqlWriter out) {
+    return groupBy.stream()
+        .map(key -> "toString(" + CostTable.column(key, out) + ")")
+        .collect(Collectors.toList());
+  }
+
+  private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
+    out.add(" FROM " + table().view() + "(as_of = ")
+        .bind(AS_OF_TYPE, snapshot.parameter())
+        .add(") WHERE ");
+    range(out);
+    out.add(" AND ");
+    new FilterSql(out, CostTable::column).write(filter);
+    ScopeSql.write(scope, out);
+    currency.ifPresent(wanted -> out.add(" AND currency = ").bind("String", wanted));
+    out.add(parts.credits() ? "" : " AND charge_category != 'Credit'");
+    out.add(parts.tax() ? "" : " AND charge_category != 'Tax'");
+    out.add(parts.support() ? "" : " AND position(lower(service), 'support') = 0");
+  }
+
+  private void range(SqlWriter out) {
+    String start = String.valueOf(range.start().getEpochSecond());
+    String end = String.valueOf(range.end().getEpochSecond());
+    if (byInvoice) {
+      out.add("billing_period_start >= ").bind(AS_OF_TYPE, start);
+      out.add(" AND billing_period_start < ").bind(AS_OF_TYPE, end);
+      return;
+    }
+    out.add("day >= toDate(").bind(AS_OF_TYPE, start).add(")");
+    out.add(" AND day < toDate(").bind(AS_OF_TYPE, end).add(" + toIntervalSecond(86399))");
+    if (granularity == Granularity.HOUR) {
+      out.add(" AND usage_start >= ").bind(AS_OF_TYPE, start);
+      out.add(" AND usage_start < ").bind(AS_OF_TYPE, end);
+    }
+  }
+
+  private String period() {
+    return switch (granularity) {
+      case NONE -> "''";
+      case HOUR ->
+          "if(dateDiff('second', usage_start, usage_end) <= 3600,"
+              + " formatDateTime(toStartOfHour(usage_start), '%Y-%m-%dT%H:00:00Z'), 'not hourly')";
+      case DAY -> "toString(day)";
+      case WEEK -> "toString(toMonday(day))";
+      case MONTH -> "toString(toStartOfMonth(day))";
+    };
+  }
+
+  private String sum(String basis) {
+    return "sumIf(toDecimal256(" + metric.column() + ", 18), basis = '" + basis + "')";
+  }
+
+  private String total() {
+    return "sum(toDecimal256(" + metric.column() + ", 18))";
+  }
+}

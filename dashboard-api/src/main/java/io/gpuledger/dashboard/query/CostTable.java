@@ -1,0 +1,37 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.filter.GroupKey;
+import java.util.Locale;
+import java.util.Set;
+
+/** Where a question about money is answered from: the smallest table that knows all its keys. */
+enum CostTable {
+  DAILY("cost_daily_as_of"),
+  LINES("allocation_lines_as_of");
+
+  private final String view;
+
+  CostTable(String view) {
+    this.view = view;
+  }
+
+  /** The parameterised view that holds the snapshot rule. */
+  String view() {
+    return view;
+  }
+
+  /** The smallest table that has the keys. */
+  static CostTable of(Set<GroupKey> keys, boolean hours) {
+    boolean detail = keys.stream().anyMatch(key -> key.grain() == GroupKey.Grain.DETAIL);
+    return detail || hours ? LINES : DAILY;
+  }
+
+  /** The expression of a key; the key of a tag is bound. */
+  static String column(GroupKey key, SqlWriter out) {
+    if (key.name() == GroupKey.Name.TAG) {
+      String tag = "tags[" + out.parameter("String", key.tag()) + "]";
+      return "if(" + tag + " = '', '-', " + tag + ")";
+    }
+    return key.name().name().toLowerCase(Locale.ROOT);
+  }
+}

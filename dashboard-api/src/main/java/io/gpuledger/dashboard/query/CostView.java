@@ -1,0 +1,129 @@
+package io.gpuledger.dashboard.query;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.auth.AccessScope;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The answer to a {@link CostQuery}. Amounts are canonical texts; rows and {@code others} sum to
+ * {@code totals} exactly.
+ *
+ * @param rows largest groups, by period
+ * @param total of the only or chosen currency, else null
+ * @param totals by currency
+ * @param other what the rows leave out, of the only or chosen currency, else null
+ * @param others what the rows leave out, by currency
+ * @param coverage ratios with their nouns
+ * @param freshness of the sources
+ * @param snapshot what was seen
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record CostView(
+    List<Row> rows,
+    @org.jspecify.annotations.Nullable String total,
+    Map<String, String> totals,
+    @org.jspecify.annotations.Nullable String other,
+    Map<String, String> others,
+    Map<String, Object> coverage,
+    List<Map<String, Object>> freshness,
+    Map<String, Object> snapshot) {
+  /** One group in one period. */
+  public record Row(
+      String period,
+      Map<String, String> group,
+      String currency,
+      String amount,
+      Map<String, String> basis) {}
+
+  static CostView of(
+      CostQuery query,
+      AccessScope scope,
+      List<List<String>> rows,
+      List<List<String>> totals,
+      List<Map<String, Object>> freshness,
+      Snapshot snapshot) {
+    Map<String, Amount> left = new TreeMap<>();
+    for (List<String> row : totals) {
+      left.merge(row.get(0), Amount.parse(row.get(3)), Amount::plus);
+    }
+    Map<String, String> sums = texts(left);
+    List<Row> shown = new ArrayList<>(rows.size());
+    for (List<String> row : rows) {
+      Row one = row(query.groupBy(), row);
+      left.merge(one.currency(), Amount.parse(one.amount()).negated(), Amount::plus);
+      shown.add(one);
+    }
+    Map<String, String> others = texts(left);
+    String only = sums.size() == 1 ? sums.keySet().iterator().next() : "";
+    String none = sums.isEmpty() ? "0" : null;
+    return new CostView(
+        shown,
+        sums.getOrDefault(only, none),
+        sums,
+        others.getOrDefault(only, none),
+        others,
+        coverage(totals, scope),
+        freshness,
+        snapshotFields(snapshot));
+  }
+
+  static Map<String, Object> snapshotFields(Snapshot snapshot) {
+    return Answers.fields("asOf", snapshot.asOf(), "run", snapshot.runNo());
+  }
+
+  private static Row row(List<GroupKey> keys, List<String> row) {
+    Map<String, String> group = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      group.put(keys.get(i).text(), row.get(1 + i));
+    }
+    int at = 1 + keys.size();
+    Amount fromBill = Amount.parse(row.get(at + 1));
+    Amount estimated = Amount.parse(row.get(at + 2));
+    Map<String, String> basis = new LinkedHashMap<>();
+    basis.put("from_bill", fromBill.toString());
+    basis.put("estimated", estimated.toString());
+    return new Row(row.get(0), group, row.get(at), fromBill.plus(estimated).toString(), basis);
+  }
+
+  private static Map<String, String> texts(Map<String, Amount> amounts) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    amounts.forEach((currency, amount) -> texts.put(currency, amount.toString()));
+    return texts;
+  }
+
+  /** Ownership coverage is told only to those who see all teams: for others it is always whole. */
+  private static Map<String, Object> coverage(List<List<String>> totals, AccessScope scope) {
+    BigInteger observed = BigInteger.ZERO;
+    BigInteger time = BigInteger.ZERO;
+    Map<String, Amount> owned = new TreeMap<>();
+    Map<String, Amount> all = new TreeMap<>();
+    for (List<String> row : totals) {
+      BigInteger nanos = new BigInteger(row.get(4));
+      time = time.add(nanos);
+      observed = observed.add(row.get(1).equals("1") ? BigInteger.ZERO : nanos);
+      Amount amount = Amount.parse(row.get(3));
+      all.merge(row.get(0), amount, Amount::plus);
+      owned.merge(row.get(0), row.get(2).equals("1") ? Amount.ZERO : amount, Amount::plus);
+    }
+    Map<String, Object> coverage = new LinkedHashMap<>();
+    coverage.put("telemetry", Ratios.of(observed, time));
+    if (scope.allTeams()) {
+      boolean single = all.size() == 1;
+      coverage.put(
+          "ownership",
+          single
+              ? Ratios.of(
+                  owned.values().iterator().next().unscaled(),
+                  all.values().iterator().next().unscaled())
+              : null);
+    }
+    return coverage;
+  }
+}

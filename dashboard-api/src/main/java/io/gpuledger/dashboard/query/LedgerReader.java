@@ -1,0 +1,115 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.sql.client.LedgerClient;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Answers questions from the ledger's tables. Safe for many threads. */
+public final class LedgerReader {
+  private final Answers answers;
+  private final SnapshotResolver snapshots;
+  private final StatusQuery status;
+  private final GpuQuery gpus;
+  private final LiveFacts live;
+  private final Clock clock;
+
+  /**
+   * A reader.
+   *
+   * @param client the ledger
+   * @param rules the ownership rules in force, for the owners of devices now
+   * @param live what the running processes know
+   */
+  public LedgerReader(
+      LedgerClient client, Supplier<OwnershipRules> rules, LiveFacts live, Clock clock) {
+    this.answers = new Answers(client);
+    this.snapshots = new SnapshotResolver(client);
+    this.status = new StatusQuery(answers, clock);
+    this.gpus = new GpuQuery(answers, rules);
+    this.live = live;
+    this.clock = clock;
+  }
+
+  /** The one snapshot of a request. */
+  public Snapshot snapshot(Optional<Instant> asOf) {
+    return snapshots.resolve(asOf);
+  }
+
+  /** Money by group and period. The question must have no faults. */
+  public CostView costs(CostQuery query, Snapshot snapshot, AccessScope scope) {
+    return CostView.of(
+        query,
+        scope,
+        answers.rows(query.rows(snapshot, scope)),
+        answers.rows(query.totals(snapshot, scope)),
+        status.freshness(snapshot),
+        snapshot);
+  }
+
+  /** Device-time by state. The question must have no faults. */
+  public Map<String, Object> utilization(
+      UtilizationQuery query, Snapshot snapshot, AccessScope scope) {
+    return query.answer(
+        answers.rows(query.rows(snapshot, scope)), status.freshness(snapshot), snapshot);
+  }
+
+  public Map<String, Object> gpus(Filter filter, int limit, int offset, AccessScope scope) {
+    return gpus.list(filter, limit, offset, scope, clock.instant());
+  }
+
+  public Optional<Object> timeline(
+      String id, TimeRange range, Snapshot snapshot, AccessScope scope) {
+    return gpus.timeline(id, range, snapshot, scope);
+  }
+
+  public Map<String, Object> status(Snapshot snapshot, AccessScope scope) {
+    return status.status(snapshot, scope, live);
+  }
+
+  /** Freshness of every source. */
+  public List<Map<String, Object>> freshness(Snapshot snapshot) {
+    return status.freshness(snapshot);
+  }
+
+  public Map<String, Object> deliveries(
+      Optional<String> source, int limit, int offset, Snapshot snapshot) {
+    return new DeliveryQuery(answers).list(source, limit, offset, snapshot, live);
+  }
+
+  public Map<String, Object> rejects(
+      Optional<String> source, Optional<String> deliveryId, int limit, int offset) {
+    return new RejectQuery(answers).list(source, deliveryId, limit, offset);
+  }
+
+  public Map<String, Object> sources(Snapshot snapshot) {
+    return new SourceQuery(answers, clock).list(snapshot, live);
+  }
+
+  public Map<String, Object> reconciliation(TimeRange range, Snapshot snapshot) {
+    return new ReconciliationQuery(answers).list(range, snapshot);
+  }
+
+  public Optional<Object> trace(String deliveryId, long rowNo, Snapshot snapshot) {
+    return new TraceQuery(answers).find(deliveryId, rowNo, snapshot);
+  }
+
+  /** The figures of a chargeback and of its proof. */
+  public ChargebackFigures chargeback(
+      YearMonth period, Filter filter, AccessScope scope, Snapshot snapshot) {
+    return new ChargebackQuery(answers).figures(period, filter, scope, snapshot);
+  }
+
+  /** The snapshot as answers show it. */
+  public static Map<String, Object> fields(Snapshot snapshot) {
+    return CostView.snapshotFields(snapshot);
+  }
+}

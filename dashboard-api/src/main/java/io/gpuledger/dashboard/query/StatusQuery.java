@@ -1,0 +1,155 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.dashboard.auth.AccessScope;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How fresh and how complete the ledger is. */
+final class StatusQuery {
+  /** A source of bills is stale when nothing was published for this long. */
+  static final Duration BILLS_STALE = Duration.ofDays(2);
+
+  /** Telemetry is stale when nothing was published for this long. */
+  static final Duration TELEMETRY_STALE = Duration.ofMinutes(5);
+
+  private static final int UNKNOWN_LIMIT = 100;
+
+  private final Answers answers;
+  private final Clock clock;
+
+  StatusQuery(Answers answers, Clock clock) {
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  /** One entry per source of bills, and one for telemetry once there is any. */
+  List<Map<String, Object>> freshness(Snapshot snapshot) {
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT name, micros, kind FROM (SELECT toString(source) AS name,")
+        .add(" toUnixTimestamp64Micro(max(recorded_at)) AS micros, 'bills' AS kind")
+        .add(" FROM deliveries WHERE recorded_at <= ")
+        .bind(SnapshotSql.INSTANT, snapshot.parameter())
+        .add(" GROUP BY name UNION ALL")
+        .add(" SELECT toString(job) AS name, toUnixTimestamp64Micro(max(recorded_at)), 'telemetry'")
+        .add(" FROM published_checkpoints WHERE job = 'telemetry' AND recorded_at <= ")
+        .bind(SnapshotSql.INSTANT, snapshot.parameter())
+        .add(" GROUP BY name) ORDER BY kind, name");
+    Instant now = clock.instant();
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (List<String> row : answers.rows(out.build())) {
+      Instant at = Instant.EPOCH.plusNanos(Math.multiplyExact(Long.parseLong(row.get(1)), 1_000L));
+      Duration age = Duration.between(at, now);
+      Duration most = row.get(2).equals("bills") ? BILLS_STALE : TELEMETRY_STALE;
+      boolean ok = age.compareTo(most) <= 0;
+      entries.add(
+          Answers.fields(
+              "source", row.get(0),
+              "kind", row.get(2),
+              "at", at.toString(),
+              "ageSeconds", Math.max(0, age.toSeconds()),
+              "ok", ok,
+              "reason", ok ? null : "nothing published for more than " + words(most)));
+    }
+    return entries;
+  }
+
+  private static String words(Duration duration) {
+    return duration.toHours() > 0 ? duration.toHours() + " h" : duration.toMinutes() + " min";
+  }
+
+  Map<String, Object> status(Snapshot snapshot, AccessScope scope, LiveFacts live) {
+    List<Map<String, Object>> freshness = freshness(snapshot);
+    List<Map<String, Object>> unknown = scope.allTeams() ? unknown(snapshot) : List.of();
+    List<String> unpriced = scope.allTeams() ? live.unpriced() : List.of();
+    boolean fresh = freshness.stream().allMatch(entry -> Boolean.TRUE.equals(entry.get("ok")));
+    return Answers.fields(
+        "freshness",
+        freshness,
+        "coverage",
+        coverage(snapshot, scope),
+        "rejectedRows",
+        rejectedRows(snapshot),
+        "unpriced",
+        unpriced,
+        "unknownAccelerators",
+        unknown,
+        "ok",
+        fresh && unknown.isEmpty() && unpriced.isEmpty(),
+        "progress",
+        live.progress(),
+        "snapshot",
+        CostView.snapshotFields(snapshot));
+  }
+
+  private Map<String, Object> coverage(Snapshot snapshot, AccessScope scope) {
+    SqlWriter telemetry = new SqlWriter();
+    telemetry
+        .add("SELECT ifNull(sumIf(state_nanos, state != 'unobserved'), 0),")
+        .add(" ifNull(sum(state_nanos), 0) FROM gpu_usage_hourly WHERE hour >= toDateTime(")
+        .bind(SnapshotSql.INSTANT, snapshot.parameter())
+        .add(") - 86400 AND hour <= toDateTime(")
+        .bind(SnapshotSql.INSTANT, snapshot.parameter())
+        .add(")");
+    ScopeSql.write(scope, telemetry);
+    Map<String, Object> coverage =
+        Answers.fields("telemetry", ratio(answers.rows(telemetry.build()).get(0)));
+    if (scope.allTeams()) {
+      SqlWriter ownership = new SqlWriter();
+      ownership
+          .add("SELECT sumIf(toDecimal256(effective_cost, 18), team != 'unattributed') AS owned,")
+          .add(" sum(toDecimal256(effective_cost, 18)) AS whole");
+      SnapshotSql.from(ownership, "cost_daily_as_of", snapshot)
+          .add(" WHERE day >= toDate(")
+          .bind(SnapshotSql.INSTANT, snapshot.parameter())
+          .add(") - 62 GROUP BY currency ORDER BY whole DESC LIMIT 1");
+      List<List<String>> rows = answers.rows(ownership.build());
+      coverage.put("ownership", rows.isEmpty() ? null : moneyRatio(rows.get(0)));
+    }
+    return coverage;
+  }
+
+  private static java.math.@Nullable BigDecimal ratio(List<String> row) {
+    return Ratios.of(new BigInteger(row.get(0)), new BigInteger(row.get(1)));
+  }
+
+  private static java.math.@Nullable BigDecimal moneyRatio(List<String> row) {
+    return Ratios.of(
+        io.gpuledger.cost.money.Amount.parse(row.get(0)).unscaled(),
+        io.gpuledger.cost.money.Amount.parse(row.get(1)).unscaled());
+  }
+
+  private long rejectedRows(Snapshot snapshot) {
+    SqlWriter out = new SqlWriter().add("SELECT sum(rows_rejected)");
+    SnapshotSql.from(out, "deliveries_as_of", snapshot);
+    return Long.parseLong(answers.rows(out.build()).get(0).get(0));
+  }
+
+  private List<Map<String, Object>> unknown(Snapshot snapshot) {
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT ifNull(sku_id, '') AS sku, ifNull(toString(resource_type), '') AS kind,")
+        .add(" sum(n), arrayStringConcat(groupArray(concat(currency, '=', toString(billed))), ';')")
+        .add(" FROM (SELECT sku_id, resource_type, toString(billing_currency) AS currency,")
+        .add(" count() AS n, sum(toDecimal256(billed_cost, 18)) AS billed");
+    SnapshotSql.from(out, "charges_as_of", snapshot)
+        .add(" WHERE x_accelerator = 'unknown'")
+        .add(" GROUP BY sku_id, resource_type, currency ORDER BY currency)")
+        .add(" GROUP BY sku, kind ORDER BY 3 DESC, sku, kind LIMIT ")
+        .bind("UInt32", String.valueOf(UNKNOWN_LIMIT));
+    List<Map<String, Object>> unknown = new ArrayList<>();
+    for (List<String> row : answers.rows(out.build())) {
+      unknown.add(
+          Answers.fields(
+              "sku", row.get(0),
+              "resourceType", row.get(1),
+              "charges", Long.parseLong(row.get(2)),
+              "billed", Sums.parse(row.get(3))));
+    }
+    return unknown;
+  }
+}

@@ -1,0 +1,308 @@
+package io.gpuledger.dashboard.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.query.ChargebackFigures;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What each team bears of the charges whose billing period begins in a month, with the proof that
+ * its lines sum to these charges.
+ *
+ * @param period the month, e.g. {@code 2026-10}
+ * @param periodBasis always {@code invoice}: the billing period decides
+ * @param metric the cost that {@code states} and the displayed column show
+ * @param rows by team, cost centre and currency
+ * @param totals exact sums of the rows by currency and cost
+ * @param proof per currency and cost: charges against lines
+ * @param note what the proof covers
+ * @param snapshot what was seen
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record ChargebackReport(
+    String period,
+    String periodBasis,
+    String metric,
+    List<Row> rows,
+    List<Map<String, String>> totals,
+    List<Proof> proof,
+    String note,
+    Map<String, Object> snapshot) {
+  /** Digits of displayed amounts. */
+  static final int DIGITS = 2;
+
+  private static final BigDecimal NANOS_PER_HOUR = BigDecimal.valueOf(3_600_000_000_000L);
+  private static final List<String> METRICS = List.of("billed", "effective", "list", "contracted");
+  private static final List<String> STATES =
+      List.of(
+          "productive",
+          "active",
+          "held_idle",
+          "unallocated",
+          "unobserved",
+          "unused_commitment",
+          "not_gpu");
+
+  /**
+   * One team's part in one currency.
+   *
+   * @param displayed the report's cost, rounded so that the column sums to its rounded total
+   * @param gpuHours device-hours behind the money
+   * @param states the report's cost by state, exact
+   */
+  public record Row(
+      String team,
+      String costCenter,
+      String currency,
+      String billed,
+      String effective,
+      String list,
+      String contracted,
+      String displayed,
+      String gpuHours,
+      Map<String, String> states) {
+    Amount of(String metric) {
+      return Amount.parse(
+          switch (metric) {
+            case "billed" -> billed;
+            case "effective" -> effective;
+            case "list" -> list;
+            default -> contracted;
+          });
+    }
+  }
+
+  /** Two sums that were computed apart from each other, and their difference. */
+  public record Proof(
+      String currency, String metric, String charges, String lines, String difference) {}
+
+  /**
+   * Composes the report.
+   *
+   * @throws ReportRefusedException if rows, lines and charges do not sum to the same
+   */
+  public static ChargebackReport of(
+      YearMonth period, String metric, ChargebackFigures figures, Map<String, Object> snapshot) {
+    List<Row> rows = displayed(rows(metric, figures.parts()), metric);
+    List<Proof> proof = proof(figures);
+    for (Proof one : proof) {
+      if (!one.difference().equals("0")) {
+        throw refused(period, one, figures.waitingDeliveries());
+      }
+    }
+    return new ChargebackReport(
+        period.toString(), "invoice", metric, rows, totals(rows), proof, figures.note(), snapshot);
+  }
+
+  private static ReportRefusedException refused(YearMonth period, Proof one, long waiting) {
+    String why =
+        waiting > 0
+            ? waiting + " published deliveries are still being allocated; try again shortly"
+            : "the ledger must be checked before this report can be given";
+    return new ReportRefusedException(
+        String.format(
+            Locale.ROOT,
+            "chargeback %s: %s cost in %s differs by %s between the bill and its lines: %s",
+            period,
+            one.metric(),
+            one.currency(),
+            one.difference(),
+            why),
+        waiting > 0);
+  }
+
+  private static List<Row> rows(String metric, List<ChargebackFigures.Part> parts) {
+    Map<List<String>, List<ChargebackFigures.Part>> groups = new LinkedHashMap<>();
+    for (ChargebackFigures.Part part : parts) {
+      groups
+          .computeIfAbsent(
+              List.of(part.team(), part.costCenter(), part.currency()), key -> new ArrayList<>())
+          .add(part);
+    }
+    List<Row> rows = new ArrayList<>();
+    groups.forEach(
+        (key, ofGroup) -> {
+          List<Amount> sums = new ArrayList<>();
+          for (int m = 0; m < METRICS.size(); m++) {
+            Amount sum = Amount.ZERO;
+            for (ChargebackFigures.Part part : ofGroup) {
+              sum = sum.plus(part.costs().get(m));
+            }
+            sums.add(sum);
+          }
+          BigInteger nanos = BigInteger.ZERO;
+          Map<String, Amount> states = new TreeMap<>();
+          for (ChargebackFigures.Part part : ofGroup) {
+            nanos = nanos.add(part.deviceNanos());
+            Amount cost = part.costs().get(METRICS.indexOf(metric));
+            states.merge(part.state(), cost, Amount::plus);
+          }
+          Map<String, String> byState = new LinkedHashMap<>();
+          STATES.forEach(
+              state -> byState.put(state, states.getOrDefault(state, Amount.ZERO).toString()));
+          rows.add(
+              new Row(
+                  key.get(0),
+                  key.get(1),
+                  key.get(2),
+                  sums.get(0).toString(),
+                  sums.get(1).toString(),
+                  sums.get(2).toString(),
+                  sums.get(3).toString(),
+                  "",
+                  hours(nanos),
+                  byState));
+        });
+    return rows;
+  }
+
+  private static String hours(BigInteger nanos) {
+    return new BigDecimal(nanos).divide(NANOS_PER_HOUR, 3, RoundingMode.HALF_UP).toPlainString();
+  }
+
+  /** Each currency's column is rounded to its own rounded total. */
+  private static List<Row> displayed(List<Row> rows, String metric) {
+    Map<String, List<Integer>> byCurrency = new TreeMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      byCurrency.computeIfAbsent(rows.get(i).currency(), key -> new ArrayList<>()).add(i);
+    }
+    List<Row> shown = new ArrayList<>(rows);
+    for (List<Integer> indexes : byCurrency.values()) {
+      List<BigDecimal> values =
+          DisplayedAmounts.of(indexes.stream().map(i -> rows.get(i).of(metric)).toList(), DIGITS);
+      for (int k = 0; k < indexes.size(); k++) {
+        Row row = rows.get(indexes.get(k));
+        shown.set(
+            indexes.get(k),
+            new Row(
+                row.team,
+                row.costCenter,
+                row.currency,
+                row.billed,
+                row.effective,
+                row.list,
+                row.contracted,
+                values.get(k).toPlainString(),
+                row.gpuHours,
+                row.states));
+      }
+    }
+    return shown;
+  }
+
+  private static List<Map<String, String>> totals(List<Row> rows) {
+    Map<String, List<Row>> byCurrency = new TreeMap<>();
+    rows.forEach(
+        row -> byCurrency.computeIfAbsent(row.currency(), key -> new ArrayList<>()).add(row));
+    List<Map<String, String>> totals = new ArrayList<>();
+    byCurrency.forEach(
+        (currency, ofCurrency) -> {
+          Map<String, String> total = new LinkedHashMap<>();
+          total.put("currency", currency);
+          for (String metric : METRICS) {
+            Amount sum = Amount.ZERO;
+            for (Row row : ofCurrency) {
+              sum = sum.plus(row.of(metric));
+            }
+            total.put(metric, sum.toString());
+          }
+          totals.add(total);
+        });
+    return totals;
+  }
+
+  private static List<Proof> proof(ChargebackFigures figures) {
+    Map<String, List<Amount>> rows = new TreeMap<>();
+    for (ChargebackFigures.Part part : figures.parts()) {
+      rows.merge(part.currency(), part.costs(), ChargebackFigures::sum);
+    }
+    TreeSet<String> currencies = new TreeSet<>(figures.charges().keySet());
+    currencies.addAll(figures.lines().keySet());
+    currencies.addAll(figures.filtered() ? List.of() : rows.keySet());
+    List<Proof> proof = new ArrayList<>();
+    for (String currency : currencies) {
+      List<Amount> charges = figures.charges().getOrDefault(currency, ChargebackFigures.ZEROS);
+      List<Amount> lines = figures.lines().getOrDefault(currency, ChargebackFigures.ZEROS);
+      List<Amount> shown =
+          figures.filtered() ? lines : rows.getOrDefault(currency, ChargebackFigures.ZEROS);
+      for (int m = 0; m < METRICS.size(); m++) {
+        Amount difference = charges.get(m).minus(lines.get(m));
+        if (difference.isZero()) {
+          difference = lines.get(m).minus(shown.get(m));
+        }
+        proof.add(
+            new Proof(
+                currency,
+                METRICS.get(m),
+                charges.get(m).toString(),
+                lines.get(m).toString(),
+                difference.toString()));
+      }
+    }
+    return proof;
+  }
+
+  /** The report as CSV: rows, then totals, then the proof. */
+  public byte[] toCsv() {
+    CsvText csv = new CsvText();
+    List<String> header =
+        new ArrayList<>(
+            List.of(
+                "team",
+                "cost_center",
+                "currency",
+                "billed_cost",
+                "effective_cost",
+                "list_cost",
+                "contracted_cost",
+                metric + "_cost_displayed",
+                "gpu_hours"));
+    STATES.forEach(state -> header.add(metric + "_cost_" + state));
+    csv.texts(header);
+    for (Row row : rows) {
+      List<String> numbers =
+          new ArrayList<>(
+              List.of(
+                  row.billed(),
+                  row.effective(),
+                  row.list(),
+                  row.contracted(),
+                  row.displayed(),
+                  row.gpuHours()));
+      STATES.forEach(state -> numbers.add(row.states().getOrDefault(state, "0")));
+      csv.record(List.of(row.team(), row.costCenter(), row.currency()), numbers);
+    }
+    csv.texts(List.of());
+    csv.texts(
+        List.of(
+            "total", "currency", "billed_cost", "effective_cost", "list_cost", "contracted_cost"));
+    for (Map<String, String> total : totals) {
+      csv.record(
+          List.of("total", total.getOrDefault("currency", "")),
+          METRICS.stream().map(name -> total.getOrDefault(name, "0")).toList());
+    }
+    csv.texts(List.of());
+    csv.texts(List.of("proof", "currency", "cost", "charges", "lines", "difference"));
+    for (Proof one : proof) {
+      csv.record(
+          List.of("proof", one.currency(), one.metric()),
+          List.of(one.charges(), one.lines(), one.difference()));
+    }
+    csv.texts(List.of());
+    csv.texts(List.of("period", period, "billing period begins in this month"));
+    csv.texts(List.of("as_of", String.valueOf(snapshot.get("asOf"))));
+    csv.texts(List.of("note", note));
+    return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+}

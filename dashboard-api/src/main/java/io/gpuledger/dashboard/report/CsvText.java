@@ -1,0 +1,48 @@
+package io.gpuledger.dashboard.report;
+
+import java.util.List;
+
+/**
+ * CSV by RFC 4180, the same in every locale. A text that a spreadsheet would take for a formula is
+ * written behind an apostrophe; numbers are written as they are.
+ */
+final class CsvText {
+  private static final String FORMULA_STARTS = "=+-@\t\r\n|%";
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Adds a record of texts. */
+  void texts(List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      cell(i, safe(values.get(i)));
+    }
+    text.append("\r\n");
+  }
+
+  /** Adds a record that begins with texts and goes on with numbers. */
+  void record(List<String> texts, List<String> numbers) {
+    for (int i = 0; i < texts.size(); i++) {
+      cell(i, safe(texts.get(i)));
+    }
+    for (int i = 0; i < numbers.size(); i++) {
+      cell(texts.size() + i, numbers.get(i));
+    }
+    text.append("\r\n");
+  }
+
+  private void cell(int index, String value) {
+    text.append(index > 0 ? "," : "");
+    boolean quoted = value.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    text.append(quoted ? "\"" + value.replace("\"", "\"\"") + "\"" : value);
+  }
+
+  private static String safe(String value) {
+    boolean harmless = value.isEmpty() || value.equals("-");
+    return harmless || FORMULA_STARTS.indexOf(value.charAt(0)) < 0 ? value : "'" + value;
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

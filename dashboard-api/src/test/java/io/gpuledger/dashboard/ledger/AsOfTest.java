@@ -1,0 +1,111 @@
+package io.gpuledger.dashboard.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.http.ApiException;
+import io.gpuledger.dashboard.http.ErrorCode;
+import io.gpuledger.dashboard.http.LedgerQueries;
+import io.gpuledger.dashboard.query.CostView;
+import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.report.ChargebackReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("live")
+class AsOfTest {
+  private static final TimeRange OCTOBER =
+      new TimeRange(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
+
+  @TempDir Path directory;
+
+  @Test
+  void an_answer_as_of_an_instant_never_changes_and_a_report_waits_for_allocation() {
+    try (TestLedger ledger = new TestLedger(directory)) {
+      LedgerQueries queries =
+          new SqlLedgerQueries(
+              new LedgerReader(
+                  ledger.client, () -> TestLedger.RULES, LiveFacts.NONE, Clock.systemUTC()));
+      Instant before = ledger.now();
+      CostView first = costs(queries, Optional.empty());
+      ledger.charge(
+          "late", "2026-10-09 00:00:00", "2026-10-09 01:00:00", "100", "USD", "vision", "Compute");
+      ledger.delivery("late", "append", 2, 1);
+      Assertions.assertThatThrownBy(() -> chargeback(queries, Optional.empty()))
+          .isInstanceOfSatisfying(
+              ApiException.class,
+              refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_AVAILABLE))
+          .hasMessageContaining("still being allocated");
+      ledger.allocate();
+      assertThat(costs(queries, Optional.empty()).totals())
+          .containsEntry("USD", "122.250000000000000001");
+      CostView again = costs(queries, Optional.of(before));
+      assertThat(again.rows()).isEqualTo(first.rows());
+      assertThat(again.snapshot()).containsEntry("asOf", before);
+      assertThat(costs(queries, Optional.of(before.plusSeconds(99_999))).snapshot())
+          .containsEntry("asOf", ledger.now());
+      assertThat(chargeback(queries, Optional.of(before)).totals())
+          .contains(
+              Map.of(
+                  "currency",
+                  "EUR",
+                  "billed",
+                  "7",
+                  "effective",
+                  "7",
+                  "list",
+                  "0",
+                  "contracted",
+                  "7"));
+      Instant withLate = ledger.now();
+      ledger.delivery("undo", "retract", 3, 0);
+      ledger.allocate();
+      assertThat(costs(queries, Optional.empty()).totals()).isEmpty();
+      assertThat(costs(queries, Optional.of(withLate)).totals())
+          .containsEntry("USD", "122.250000000000000001");
+    }
+  }
+
+  private static ChargebackReport chargeback(LedgerQueries queries, Optional<Instant> asOf) {
+    LedgerQueries.ReportRequest request =
+        new LedgerQueries.ReportRequest(
+            "chargeback",
+            YearMonth.of(2026, 10),
+            LedgerQueries.Metric.BILLED,
+            Filter.everything(),
+            asOf,
+            "json");
+    return (ChargebackReport) queries.report(request, AccessScope.EVERYTHING).orElseThrow();
+  }
+
+  private static CostView costs(LedgerQueries queries, Optional<Instant> asOf) {
+    LedgerQueries.CostsRequest request =
+        new LedgerQueries.CostsRequest(
+            OCTOBER,
+            List.of(GroupKey.of(GroupKey.Name.TEAM)),
+            LedgerQueries.Granularity.NONE,
+            LedgerQueries.Metric.BILLED,
+            LedgerQueries.PeriodBasis.USAGE,
+            true,
+            true,
+            true,
+            Filter.everything(),
+            asOf,
+            Optional.empty(),
+            100);
+    return (CostView) queries.costs(request, AccessScope.EVERYTHING);
+  }
+}

@@ -1,0 +1,140 @@
+package io.gpuledger.dashboard.ledger;
+
+import io.gpuledger.cost.allocation.OwnershipRule;
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.streaming.allocation.AllocationRunner;
+import io.gpuledger.streaming.publish.RunDraft;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real engine with a small month: teams vision and search from tags, one charge without an owner,
+ * a credit, a charge over two days, a second currency.
+ */
+final class TestLedger implements AutoCloseable {
+  static final OwnershipRules RULES =
+      OwnershipRules.of(
+          List.of(
+              new OwnershipRule(
+                  "tag", Filter.everything(), "{tag:team}", "", "", "", Instant.MIN, Instant.MAX)));
+
+  private final EmbeddedLedger ledger;
+  final LedgerClient client;
+  private long second = Instant.parse("2026-11-02T00:00:00Z").getEpochSecond();
+  private int row;
+
+  TestLedger(Path directory) {
+    ledger = EmbeddedLedger.open(directory);
+    client = new LedgerClient(ledger.internal());
+    charge("d1", "2026-10-01 00:00:00", "2026-10-01 01:00:00", "10.5", "USD", "vision", "Compute");
+    charge("d1", "2026-10-01 05:00:00", "2026-10-01 06:00:00", "4", "USD", "search", "Compute");
+    charge("d1", "2026-10-02 12:00:00", "2026-10-04 00:00:00", "9", "USD", "vision", "Storage");
+    charge("d1", "2026-10-05 00:00:00", "2026-10-05 01:00:00", "-1.25", "USD", "search", "Credit");
+    charge(
+        "d1",
+        "2026-10-05 00:00:00",
+        "2026-10-05 01:00:00",
+        "0.000000000000000001",
+        "USD",
+        "",
+        "Compute");
+    charge("d1", "2026-10-06 00:00:00", "2026-10-06 01:00:00", "7", "EUR", "search", "Compute");
+    delivery("d1", "overwrite", 1, 6);
+    allocate();
+  }
+
+  void charge(
+      String delivery,
+      String start,
+      String end,
+      String cost,
+      String currency,
+      String team,
+      String service) {
+    Map<String, String> values = new HashMap<>();
+    values.put("delivery", delivery);
+    values.put("row", String.valueOf(++row));
+    values.put("start", start);
+    values.put("end", end);
+    values.put("cost", cost);
+    values.put("currency", currency);
+    values.put("team", team);
+    values.put("service", service);
+    client.execute(
+        "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
+            + " billed_cost, effective_cost, list_cost, contracted_cost, charge_period_start,"
+            + " charge_period_end, billing_period_start, billing_period_end, x_accelerator,"
+            + " service_name, charge_category, tags) SELECT 's', {delivery:String}, {row:UInt64},"
+            + " 'a', {currency:String}, toDecimal128({cost:String}, 18),"
+            + " toDecimal128({cost:String}, 18), NULL, toDecimal128({cost:String}, 18),"
+            + " {start:DateTime64(6, 'UTC')}, {end:DateTime64(6, 'UTC')}, '2026-10-01',"
+            + " '2026-11-01', 'none', {service:String}, if({service:String} = 'Credit', 'Credit',"
+            + " 'Usage'), if({team:String} = '', map(), map('team', {team:String}))",
+        values);
+  }
+
+  void delivery(String id, String kind, int sequence, int rows) {
+    client.execute(
+        "INSERT INTO deliveries (delivery_id, source, scope_kind, scope_account, scope_start,"
+            + " scope_end, delivery_kind, sequence, rows_read, rows_accepted, billed_cost,"
+            + " effective_cost, file_names, recorded_at) SELECT {id:String}, 's', 'account-month',"
+            + " 'a', '2026-10-01', '2026-11-01', {kind:String}, {sequence:UInt64}, {rows:UInt64},"
+            + " {rows:UInt64}, (SELECT mapFromArrays(groupArray(c), groupArray(v)) FROM (SELECT"
+            + " toString(billing_currency) AS c, toDecimal256(sum(toDecimal256(billed_cost, 18)),"
+            + " 18) AS v FROM charges WHERE delivery_id = {id:String} GROUP BY c)) AS sums, sums,"
+            + " ['october.csv'], toDateTime64({at:Int64}, 6, 'UTC')",
+        Map.of(
+            "id",
+            id,
+            "kind",
+            kind,
+            "sequence",
+            String.valueOf(sequence),
+            "rows",
+            String.valueOf(rows),
+            "at",
+            String.valueOf(++second)));
+  }
+
+  /** Allocates what is pending, as the runtime does. */
+  void allocate() {
+    new AllocationRunner(client, () -> RULES, this::publish).runPending();
+  }
+
+  private Instant publish(RunDraft run) {
+    second++;
+    client.execute(
+        "INSERT INTO allocation_runs SELECT {id:UUID}, {no:UInt64}, 'test', {policy:String},"
+            + " {cells:UInt64}, {lines:UInt64}, toDateTime64({at:Int64}, 6, 'UTC')",
+        Map.of(
+            "id",
+            run.runId().toString(),
+            "no",
+            String.valueOf(run.runNo()),
+            "policy",
+            run.policyVersion(),
+            "cells",
+            String.valueOf(run.cells()),
+            "lines",
+            String.valueOf(run.lines()),
+            "at",
+            String.valueOf(second)));
+    return Instant.ofEpochSecond(second);
+  }
+
+  /** The newest publish instant. */
+  Instant now() {
+    return Instant.ofEpochSecond(second);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}

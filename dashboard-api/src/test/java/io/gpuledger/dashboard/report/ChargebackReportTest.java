@@ -1,0 +1,111 @@
+package io.gpuledger.dashboard.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.query.ChargebackFigures;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ChargebackReportTest {
+  private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void displayed_rows_sum_to_the_displayed_total_and_are_never_off_by_a_unit(long seed) {
+    Random random = new Random(seed);
+    for (int i = 0; i < 500; i++) {
+      List<Amount> rows = new ArrayList<>();
+      for (int n = 1 + random.nextInt(12); n > 0; n--) {
+        BigInteger unscaled = new BigInteger(70, random).subtract(BigInteger.ONE.shiftLeft(69));
+        rows.add(Amount.ofUnscaled(random.nextInt(4) == 0 ? BigInteger.ZERO : unscaled));
+      }
+      List<BigDecimal> shown = DisplayedAmounts.of(rows, 2);
+      Amount total = rows.stream().reduce(Amount.ZERO, Amount::plus);
+      BigDecimal sum = shown.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
+      assertThat(sum).as("seed %d", seed).isEqualByComparingTo(total.displayed(2));
+      for (int k = 0; k < rows.size(); k++) {
+        BigDecimal off = shown.get(k).subtract(rows.get(k).toBigDecimal()).abs();
+        assertThat(off).isLessThanOrEqualTo(new BigDecimal("0.01"));
+      }
+    }
+  }
+
+  @Test
+  void a_hundred_over_three_is_displayed_without_a_lost_cent() {
+    List<Amount> rows =
+        List.of(
+            Amount.parse("33.333333333333333334"),
+            Amount.parse("33.333333333333333333"),
+            Amount.parse("33.333333333333333333"));
+    assertThat(DisplayedAmounts.of(rows, 2))
+        .map(BigDecimal::toPlainString)
+        .containsExactly("33.34", "33.33", "33.33");
+  }
+
+  @Test
+  void a_report_that_does_not_tie_is_refused() {
+    ChargebackFigures gap =
+        new ChargebackFigures(
+            List.of(part("vision", "5")),
+            Map.of("USD", four("5.000000000000000001")),
+            Map.of("USD", four("5")),
+            false,
+            0,
+            "");
+    assertThatThrownBy(() -> ChargebackReport.of(OCTOBER, "billed", gap, Map.of()))
+        .isInstanceOfSatisfying(
+            ReportRefusedException.class, refused -> assertThat(refused.isPassing()).isFalse())
+        .hasMessageContaining("differs by 0.000000000000000001");
+    ChargebackFigures daily =
+        new ChargebackFigures(
+            List.of(part("vision", "4")),
+            Map.of("USD", four("5")),
+            Map.of("USD", four("5")),
+            false,
+            0,
+            "");
+    assertThatThrownBy(() -> ChargebackReport.of(OCTOBER, "billed", daily, Map.of()))
+        .hasMessageContaining("differs by 1");
+  }
+
+  @Test
+  void texts_that_a_spreadsheet_would_run_are_made_harmless_and_numbers_stay_numbers() {
+    List<ChargebackFigures.Part> parts = new ArrayList<>();
+    List<Amount> sum = ChargebackFigures.ZEROS;
+    for (String team : List.of("=1+1", "+x", "-x", "@x", "a,\"b\"", "-")) {
+      parts.add(part(team, "-1.5"));
+      sum = ChargebackFigures.sum(sum, four("-1.5"));
+    }
+    ChargebackFigures figures =
+        new ChargebackFigures(parts, Map.of("USD", sum), Map.of("USD", sum), false, 0, "=note");
+    String csv =
+        new String(
+            ChargebackReport.of(OCTOBER, "billed", figures, Map.of("asOf", "x")).toCsv(),
+            StandardCharsets.UTF_8);
+    assertThat(csv)
+        .contains("'=1+1,-,USD,-1.5,")
+        .contains("'+x,", "'-x,", "'@x,", "\"a,\"\"b\"\"\",", "\r\n-,-,USD,-1.5,", "'=note");
+    assertThat(csv.lines().filter(line -> line.startsWith("proof,"))).hasSize(5);
+  }
+
+  private static ChargebackFigures.Part part(String team, String cost) {
+    return new ChargebackFigures.Part(
+        team, "-", "USD", "not_gpu", four(cost), BigInteger.valueOf(3_600_000_000_000L));
+  }
+
+  private static List<Amount> four(String cost) {
+    Amount amount = Amount.parse(cost);
+    return List.of(amount, amount, amount, amount);
+  }
+}
