@@ -183,8 +183,7 @@ public final class JobLauncher {
     settings.setString("restart-strategy.type", "exponential-delay");
     settings.setString("restart-strategy.exponential-delay.initial-backoff", "200 ms");
     settings.setString("restart-strategy.exponential-delay.max-backoff", "30 s");
-    settings.setString(
-        "restart-strategy.exponential-delay.attempts-before-reset-backoff", "infinite");
+    // The number of attempts has no limit unless one is set.
     settings.setString("pipeline.generic-types", "false");
     settings.setString("pipeline.object-reuse", "true");
     return settings;

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class LocalCluster implements FlinkCluster {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
   private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
+
+  private static final Duration STATUS_WAIT = Duration.ofMillis(20);
 
   private final MiniCluster cluster;
   private final ClusterOptions options;
@@ -71,7 +74,20 @@ public final class LocalCluster implements FlinkCluster {
 
   @Override
   public JobID submit(StreamGraph job) throws ClusterException {
-    return answer(cluster.submitJob(job.getJobGraph()), "submit a job").getJobID();
+    JobID id = answer(cluster.submitJob(job.getJobGraph()), "submit a job").getJobID();
+    long deadline = System.nanoTime() + ANSWER_MAX.toNanos();
+    while (status(id) == JobStatus.INITIALIZING && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(STATUS_WAIT.toNanos());
+    }
+    if (status(id).isGloballyTerminalState()) {
+      Throwable cause =
+          answer(cluster.requestJobResult(id), "tell why a job ended")
+              .getSerializedThrowable()
+              .map(Throwable.class::cast)
+              .orElseGet(() -> new IllegalStateException("no cause was given"));
+      throw new ClusterException("job " + job.getJobName() + " did not start", cause);
+    }
+    return id;
   }
 
   @Override

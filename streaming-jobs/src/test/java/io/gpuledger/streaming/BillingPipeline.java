@@ -1,0 +1,133 @@
+package io.gpuledger.streaming;
+
+import io.gpuledger.ingest.kafka.BrokerOptions;
+import io.gpuledger.ingest.kafka.EmbeddedBroker;
+import io.gpuledger.ingest.kafka.LedgerProducer;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.streaming.cluster.ClusterOptions;
+import io.gpuledger.streaming.cluster.JobLauncher;
+import io.gpuledger.streaming.cluster.JobSpec;
+import io.gpuledger.streaming.cluster.LaunchSettings;
+import io.gpuledger.streaming.cluster.LocalCluster;
+import io.gpuledger.streaming.job.BillingJob;
+import io.gpuledger.streaming.publish.Publisher;
+import io.gpuledger.streaming.publish.PublisherSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Broker, engine, cluster and publisher in this process, over one directory. */
+public final class BillingPipeline implements AutoCloseable {
+  public static final JobSpec BILLING =
+      new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build);
+
+  private final EmbeddedLedger ledger;
+  private final EmbeddedBroker broker;
+  private final LocalCluster cluster;
+  private final Publisher publisher;
+  private final JobLauncher launcher;
+  private final LedgerProducer producer;
+  private final LedgerClient client;
+
+  private BillingPipeline(Path directory) throws Exception {
+    ledger = EmbeddedLedger.open(directory.resolve("engine"));
+    broker = EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka")));
+    cluster =
+        LocalCluster.start(
+            new ClusterOptions(directory.resolve("flink"), 0, 8, Duration.ofMillis(300)));
+    publisher = Publisher.start(PublisherSettings.of(broker.bootstrap(), ledger.internal()));
+    launcher =
+        new JobLauncher(
+            cluster,
+            new LaunchSettings(
+                broker.bootstrap(),
+                Map.of(),
+                ledger.internal(),
+                directory.resolve("spool").toUri().toString(),
+                2),
+            publisher);
+    producer = LedgerProducer.open(broker.bootstrap());
+    client = new LedgerClient(ledger.internal());
+  }
+
+  public static BillingPipeline open(Path directory) throws Exception {
+    return new BillingPipeline(directory);
+  }
+
+  public JobLauncher launcher() {
+    return launcher;
+  }
+
+  public Publisher publisher() {
+    return publisher;
+  }
+
+  public LedgerProducer producer() {
+    return producer;
+  }
+
+  public EmbeddedLedger ledger() {
+    return ledger;
+  }
+
+  public LocalCluster cluster() {
+    return cluster;
+  }
+
+  /** One value of a query. */
+  public String ask(String sql) {
+    return client.query(sql, Map.of()).strip();
+  }
+
+  /** Rows, distinct row numbers and billed sum of a delivery, and its rejects. */
+  public String truthOf(TestDelivery delivery) {
+    String charges =
+        ask(
+            "SELECT count(), uniqExact(row_no), toString(sum(toDecimal256(billed_cost, 18)))"
+                + " FROM charges WHERE delivery_id = '"
+                + delivery.id()
+                + "'");
+    String rejects = ask("SELECT count() FROM rejects WHERE delivery_id = '" + delivery.id() + "'");
+    return charges.replace('\t', ' ') + " " + rejects;
+  }
+
+  /** What {@link #truthOf} answers when every row is there once. */
+  public static String expectedOf(TestDelivery delivery) {
+    return delivery.rows()
+        + " "
+        + delivery.rows()
+        + " "
+        + delivery.billed()
+        + " "
+        + delivery.rejects();
+  }
+
+  public boolean isPublished(TestDelivery delivery) {
+    return ask("SELECT count() FROM deliveries WHERE delivery_id = '" + delivery.id() + "'")
+        .equals("1");
+  }
+
+  /** Waits until a condition holds. */
+  public static void await(Duration limit, Callable<Boolean> condition) throws Exception {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!condition.call()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not within " + limit);
+      }
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  /** In the order that the engine needs. */
+  @Override
+  public void close() {
+    producer.close();
+    cluster.close();
+    publisher.close();
+    broker.close();
+    ledger.close();
+  }
+}
