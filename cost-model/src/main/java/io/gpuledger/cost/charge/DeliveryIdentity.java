@@ -1,0 +1,80 @@
+package io.gpuledger.cost.charge;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What makes two deliveries the same: source, scope, the content of the set's files in their order,
+ * and the parser that read them. The sequence in the scope tells versions of the same content
+ * apart.
+ *
+ * @param source configured name of the origin
+ * @param scope what the delivery covers
+ * @param fileHashes SHA-256 of each decompressed file, lower-case hex, in the order of the set
+ * @param parserVersion changes whenever the same file would be read differently
+ */
+public record DeliveryIdentity(
+    String source, Scope scope, List<String> fileHashes, String parserVersion) {
+  /** Bytes of the digest that an id keeps. */
+  private static final int ID_BYTES = 16;
+
+  public DeliveryIdentity {
+    fileHashes = List.copyOf(fileHashes);
+  }
+
+  /** All of the identity but the sequence: equal for a delivery that brings nothing new. */
+  public String contentHash() {
+    return digest(fields());
+  }
+
+  /**
+   * The id of the version with this sequence.
+   *
+   * @param sequence one more than the scope's last published version, from 1
+   */
+  public String deliveryId(long sequence) {
+    if (sequence < 1) {
+      throw new IllegalArgumentException("sequence " + sequence + " is below 1");
+    }
+    List<String> fields = fields();
+    fields.add(Long.toString(sequence));
+    return digest(fields);
+  }
+
+  private List<String> fields() {
+    List<String> fields = new ArrayList<>();
+    fields.add(source);
+    fields.add(scope.kind().text());
+    fields.add(scope.account());
+    fields.add(micros(scope.start()));
+    fields.add(micros(scope.end()));
+    fields.addAll(fileHashes);
+    fields.add(parserVersion);
+    return fields;
+  }
+
+  private static String micros(Instant at) {
+    return Long.toString(Math.addExact(at.getEpochSecond() * 1_000_000, at.getNano() / 1_000));
+  }
+
+  /** Each field is preceded by its length, so that no two lists of fields run into one text. */
+  private static String digest(List<String> fields) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String field : fields) {
+        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        digest.update(bytes);
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

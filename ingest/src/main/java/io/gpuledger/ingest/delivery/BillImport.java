@@ -1,0 +1,122 @@
+package io.gpuledger.ingest.delivery;
+
+import io.gpuledger.cost.charge.DeliveryIdentity;
+import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.ingest.focus.BillFile;
+import io.gpuledger.ingest.focus.FocusReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Imports a delivery set in two passes: the first hashes every file, the second reads the rows and
+ * sends them as it goes. Memory does not grow with the number of rows.
+ *
+ * <p>A scope whose content is in force already is read and counted but not sent.
+ */
+public final class BillImport {
+  /** Changes whenever the same file would be read differently. */
+  public static final String PARSER_VERSION = "focus-1";
+
+  private static final int HASH_BUFFER = 1 << 17;
+
+  private final DeliverySink sink;
+  private final InstantSource clock;
+
+  public BillImport(DeliverySink sink, InstantSource clock) {
+    this.sink = sink;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads and sends a set; returns when everything is safe in the sink.
+   *
+   * @throws IOException if a file cannot be read from disk; what was sent by then is never
+   *     published, and the import can be repeated
+   */
+  public ImportReport run(ImportRequest request, DeliveryHistory history, ImportListener listener)
+      throws IOException {
+    Progress progress = new Progress(request, listener);
+    List<String> hashes = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    List<Boolean> repeated = new ArrayList<>();
+    for (BillFile file : request.files()) {
+      String hash = hash(file, progress);
+      hashes.add(hash);
+      repeated.add(!seen.add(hash));
+    }
+    FocusReader reader = new FocusReader(request.computedFloats());
+    try (SetReader set =
+        new SetReader(request, hashes, history, sink, clock, reader.slots(), progress)) {
+      for (int i = 0; i < request.files().size(); i++) {
+        set.startFile(repeated.get(i));
+        reader.read(request.files().get(i), i, set, progress::bytes);
+      }
+      set.sendRest();
+      List<Scope> missing = missing(request, history, set.scopes());
+      if (request.replacePeriod()) {
+        missing.forEach(set::empty);
+      }
+      ImportReport report = set.close(request.replacePeriod() ? List.of() : missing);
+      progress.done();
+      return report;
+    }
+  }
+
+  /** Scopes in force of the set's periods whose account the set lacks. */
+  private static List<Scope> missing(
+      ImportRequest request, DeliveryHistory history, Set<Scope> scopes) {
+    if (request.kind() != DeliveryKind.OVERWRITE) {
+      return List.of();
+    }
+    return history.inForce(request.source()).stream()
+        .filter(scope -> scope.kind() == request.scopeKind() && !scopes.contains(scope))
+        .filter(
+            scope ->
+                scopes.stream()
+                    .anyMatch(
+                        own -> own.start().equals(scope.start()) && own.end().equals(scope.end())))
+        .sorted()
+        .toList();
+  }
+
+  /** SHA-256 of the decompressed bytes; of a damaged file, of those that can be had. */
+  private static String hash(BillFile file, Progress progress) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[HASH_BUFFER];
+    boolean packed = file.packing() != BillFile.Packing.PLAIN;
+    try (InputStream in = file.open(progress::bytes)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    } catch (IOException e) {
+      if (!packed) {
+        throw e;
+      }
+      // The second pass says what is wrong with it. A damaged file never equals a whole one.
+      digest.update((byte) 0);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The identity of one scope of the set. */
+  static DeliveryIdentity identity(ImportRequest request, Scope scope, List<String> hashes) {
+    return new DeliveryIdentity(request.source(), scope, hashes, PARSER_VERSION);
+  }
+}

@@ -1,0 +1,48 @@
+package io.gpuledger.ingest.delivery;
+
+import io.gpuledger.cost.charge.Scope;
+import java.util.List;
+
+/** What is already published of a source. */
+public interface DeliveryHistory {
+  /** Nothing is published yet. */
+  DeliveryHistory EMPTY =
+      new DeliveryHistory() {
+        @Override
+        public ScopeHistory of(String source, Scope scope) {
+          return ScopeHistory.NONE;
+        }
+
+        @Override
+        public List<Scope> inForce(String source) {
+          return List.of();
+        }
+      };
+
+  /** The history of one scope of a source. */
+  ScopeHistory of(String source, Scope scope);
+
+  /** Scopes of the source that hold charges now. */
+  List<Scope> inForce(String source);
+
+  /**
+   * The history of a scope.
+   *
+   * @param lastSequence highest published sequence, 0 where there is none
+   * @param inForce the newest overwrite or retract and the appends after it, in their order
+   */
+  record ScopeHistory(long lastSequence, List<InForce> inForce) {
+    public static final ScopeHistory NONE = new ScopeHistory(0, List.of());
+
+    public ScopeHistory {
+      inForce = List.copyOf(inForce);
+    }
+  }
+
+  /**
+   * A delivery in force.
+   *
+   * @param contentHash all of its identity but the sequence
+   */
+  record InForce(String deliveryId, String contentHash) {}
+}

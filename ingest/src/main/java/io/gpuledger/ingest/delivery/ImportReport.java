@@ -1,0 +1,233 @@
+package io.gpuledger.ingest.delivery;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What an import did.
+ *
+ * @param setId the delivery set
+ * @param deliveries one per scope, in the order of scopes
+ * @param rejects the first {@link Rejects#MAX_LISTED}, each also in table {@code rejects}
+ * @param rejectsTotal all of them
+ * @param missing scopes in force of the same periods whose account the set lacks; they stand as
+ *     they were
+ */
+public record ImportReport(
+    String setId,
+    List<Delivery> deliveries,
+    List<Problem> rejects,
+    long rejectsTotal,
+    List<Scope> missing) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String[] COST_NAMES = {
+    "billedCost", "effectiveCost", "listCost", "contractedCost"
+  };
+
+  public ImportReport {
+    deliveries = List.copyOf(deliveries);
+    rejects = List.copyOf(rejects);
+    missing = List.copyOf(missing);
+  }
+
+  /**
+   * One delivery.
+   *
+   * @param costs billed, effective, list and contracted cost by currency; a currency without any
+   *     value is absent
+   * @param visible whether readers see it; set by whoever waits for publication
+   * @param unchanged whether the same content was in force already
+   */
+  public record Delivery(
+      String deliveryId,
+      String source,
+      String focusVersion,
+      Scope scope,
+      DeliveryKind kind,
+      long rowsAccepted,
+      long rowsRejected,
+      long rowsDuplicate,
+      long warnings,
+      List<Map<String, Amount>> costs,
+      boolean visible,
+      boolean unchanged) {
+    public Delivery {
+      costs = costs.stream().map(Map::copyOf).toList();
+    }
+
+    /** Accepted and rejected rows; repeated ones are counted beside them. */
+    public long rowsRead() {
+      return rowsAccepted + rowsRejected;
+    }
+
+    static Delivery of(String source, ScopeDelivery delivery, DeliveryKind kind) {
+      List<Map<String, Amount>> costs = new ArrayList<>();
+      for (int i = 0; i < COST_NAMES.length; i++) {
+        int cost = i;
+        Map<String, Amount> byCurrency = new TreeMap<>();
+        delivery
+            .sumsByCurrency()
+            .forEach(
+                (currency, sums) ->
+                    sums.sum(cost).ifPresent(amount -> byCurrency.put(currency, amount)));
+        costs.add(byCurrency);
+      }
+      return new Delivery(
+          delivery.deliveryId(),
+          source,
+          delivery.focusVersion(),
+          delivery.scope(),
+          kind,
+          delivery.accepted,
+          delivery.rejected,
+          delivery.duplicate,
+          delivery.warnings,
+          costs,
+          delivery.unchanged(),
+          delivery.unchanged());
+    }
+
+    public Map<String, Amount> billedCost() {
+      return costs.get(0);
+    }
+
+    public Map<String, Amount> effectiveCost() {
+      return costs.get(1);
+    }
+
+    public Map<String, Amount> listCost() {
+      return costs.get(2);
+    }
+
+    public Map<String, Amount> contractedCost() {
+      return costs.get(3);
+    }
+
+    private Delivery withVisible(boolean seen) {
+      return new Delivery(
+          deliveryId,
+          source,
+          focusVersion,
+          scope,
+          kind,
+          rowsAccepted,
+          rowsRejected,
+          rowsDuplicate,
+          warnings,
+          costs,
+          seen,
+          unchanged);
+    }
+  }
+
+  /** The report once these deliveries are published. */
+  public ImportReport withVisible(Set<String> deliveryIds) {
+    return new ImportReport(
+        setId,
+        deliveries.stream()
+            .map(
+                delivery ->
+                    delivery.withVisible(
+                        delivery.unchanged() || deliveryIds.contains(delivery.deliveryId())))
+            .toList(),
+        rejects,
+        rejectsTotal,
+        missing);
+  }
+
+  /** Ids of the deliveries that must be published before the import is done. */
+  public List<String> awaited() {
+    return deliveries.stream().filter(d -> !d.unchanged()).map(Delivery::deliveryId).toList();
+  }
+
+  /** Whether readers see any charges or an emptied scope of this set. */
+  public boolean anythingVisible() {
+    return deliveries.stream().anyMatch(d -> d.visible() && d.scope().kind() != Scope.Kind.UNKNOWN);
+  }
+
+  /** The document that {@code import --json} prints. */
+  public String toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("setId", setId);
+    ArrayNode listed = root.putArray("deliveries");
+    deliveries.forEach(delivery -> write(delivery, listed.addObject()));
+    ArrayNode refused = root.putArray("rejects");
+    for (Problem problem : rejects) {
+      refused
+          .addObject()
+          .put("file", problem.location().input())
+          .put("line", problem.location().line())
+          .put("column", problem.location().column())
+          .put("field", problem.field())
+          .put("code", problem.code().name())
+          .put("message", problem.message());
+    }
+    root.put("rejectsTotal", rejectsTotal);
+    ArrayNode absent = root.putArray("missing");
+    missing.forEach(scope -> write(scope, absent.addObject()));
+    return root.toPrettyString();
+  }
+
+  private static void write(Delivery delivery, ObjectNode json) {
+    json.put("deliveryId", delivery.deliveryId())
+        .put("source", delivery.source())
+        .put("format", "focus")
+        .put("focusVersion", delivery.focusVersion());
+    write(delivery.scope(), json.putObject("scope"));
+    json.put("kind", delivery.kind().text())
+        .put("rowsRead", delivery.rowsRead())
+        .put("rowsAccepted", delivery.rowsAccepted())
+        .put("rowsRejected", delivery.rowsRejected())
+        .put("rowsDuplicate", delivery.rowsDuplicate())
+        .put("warnings", delivery.warnings());
+    for (int i = 0; i < COST_NAMES.length; i++) {
+      ObjectNode sums = json.putObject(COST_NAMES[i]);
+      new TreeMap<>(delivery.costs().get(i))
+          .forEach((currency, sum) -> sums.put(currency, sum.toString()));
+    }
+    json.put("visible", delivery.visible()).put("unchanged", delivery.unchanged());
+  }
+
+  private static void write(Scope scope, ObjectNode json) {
+    json.put("kind", scope.kind().text()).put("account", scope.account());
+    if (scope.kind() == Scope.Kind.UNKNOWN) {
+      json.putNull("start").putNull("end");
+    } else {
+      json.put("start", scope.start().toString()).put("end", scope.end().toString());
+    }
+  }
+
+  /** Keeps the first rejects and counts all. */
+  public static final class Rejects {
+    /** Most rejects listed in a report. */
+    public static final int MAX_LISTED = 1_000;
+
+    private final List<Problem> listed = new ArrayList<>();
+    private long count;
+
+    void add(Problem problem) {
+      count++;
+      if (listed.size() < MAX_LISTED) {
+        listed.add(problem);
+      }
+    }
+
+    List<Problem> listed() {
+      return List.copyOf(listed);
+    }
+
+    long count() {
+      return count;
+    }
+  }
+}

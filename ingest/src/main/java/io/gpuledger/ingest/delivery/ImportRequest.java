@@ -1,0 +1,58 @@
+package io.gpuledger.ingest.delivery;
+
+import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.ingest.focus.BillFile;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One delivery set to import.
+ *
+ * @param source configured name of the origin
+ * @param files in the order that gives rows their numbers
+ * @param scopeKind how the source is cut
+ * @param kind overwrite or append
+ * @param computedFloats whether the source computes with floats
+ * @param replacePeriod whether accounts of the same periods that the set lacks are emptied
+ */
+public record ImportRequest(
+    String source,
+    List<BillFile> files,
+    Scope.Kind scopeKind,
+    DeliveryKind kind,
+    boolean computedFloats,
+    boolean replacePeriod) {
+  /** Most files of a set. */
+  public static final int MAX_FILES = 100_000;
+
+  public ImportRequest {
+    files = List.copyOf(files);
+    if (source.isBlank()) {
+      throw new IllegalArgumentException("source is blank");
+    }
+    if (files.isEmpty() || files.size() > MAX_FILES) {
+      throw new IllegalArgumentException(
+          files.size() + " files; a set has 1 to " + MAX_FILES + " files");
+    }
+    if (kind == DeliveryKind.RETRACT || scopeKind == Scope.Kind.UNKNOWN) {
+      throw new IllegalArgumentException("cannot import as " + kind + ", " + scopeKind);
+    }
+  }
+
+  /** Bills cut by account and month, each replacing its scope: the default. */
+  public static ImportRequest of(String source, List<Path> files) {
+    return new ImportRequest(
+        source,
+        files.stream().map(BillFile::of).toList(),
+        Scope.Kind.ACCOUNT_MONTH,
+        DeliveryKind.OVERWRITE,
+        false,
+        false);
+  }
+
+  /** The same with accounts of the same periods emptied that the set lacks. */
+  public ImportRequest replacingPeriod() {
+    return new ImportRequest(source, files, scopeKind, kind, computedFloats, true);
+  }
+}

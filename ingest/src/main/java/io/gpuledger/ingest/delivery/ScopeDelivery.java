@@ -1,0 +1,129 @@
+package io.gpuledger.ingest.delivery;
+
+import com.google.protobuf.ByteString;
+import io.gpuledger.cost.charge.DeliveryIdentity;
+import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.ingest.focus.Cell;
+import io.gpuledger.ingest.focus.FocusRow;
+import io.gpuledger.ingest.wire.DeliveryManifest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** One delivery while its set is read: counts, sums, and whether it brings anything new. */
+final class ScopeDelivery {
+  private final DeliveryIdentity identity;
+  private final long sequence;
+  private final Optional<DeliveryHistory.InForce> same;
+  private final DeliveryKind kind;
+  private final TreeSet<String> focusVersions = new TreeSet<>();
+  private final Map<ByteString, CostSums> sums = new HashMap<>();
+  private @Nullable Cell lastCurrency;
+  private @Nullable CostSums lastSums;
+
+  /** Blocks of this delivery that are being filled, by month of the charge period. */
+  final Map<Integer, BlockBuffer> buffers = new TreeMap<>();
+
+  long accepted;
+  long rejected;
+  long duplicate;
+  long warnings;
+
+  ScopeDelivery(
+      DeliveryIdentity identity, DeliveryHistory.ScopeHistory history, DeliveryKind kind) {
+    this.identity = identity;
+    this.sequence = history.lastSequence() + 1;
+    this.kind = kind;
+    String content = identity.contentHash();
+    this.same =
+        history.inForce().stream()
+            .filter(inForce -> inForce.contentHash().equals(content))
+            .findFirst();
+  }
+
+  Scope scope() {
+    return identity.scope();
+  }
+
+  /** Whether a delivery of the same content is in force, so that nothing is sent. */
+  boolean unchanged() {
+    return same.isPresent();
+  }
+
+  String deliveryId() {
+    return same.map(DeliveryHistory.InForce::deliveryId)
+        .orElseGet(() -> identity.deliveryId(sequence));
+  }
+
+  void add(FocusRow row, String focusVersion) {
+    accepted++;
+    warnings += row.warnings();
+    focusVersions.add(focusVersion);
+    Cell currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
+    if (!currency.equals(lastCurrency) || lastSums == null) {
+      lastCurrency = currency;
+      lastSums = sums.computeIfAbsent(currency.encoded(), added -> new CostSums());
+    }
+    lastSums.add(row);
+  }
+
+  void addRejected(String focusVersion) {
+    rejected++;
+    if (!focusVersion.isEmpty()) {
+      focusVersions.add(focusVersion);
+    }
+  }
+
+  /** Sums by currency code, in its order. */
+  Map<String, CostSums> sumsByCurrency() {
+    TreeMap<String, CostSums> ordered = new TreeMap<>();
+    sums.forEach((currency, sum) -> ordered.put(currency.toStringUtf8(), sum));
+    return ordered;
+  }
+
+  String focusVersion() {
+    return String.join(",", focusVersions);
+  }
+
+  /**
+   * What the delivery does to its scope. One without an accepted row never replaces anything, so
+   * that a file of faults cannot empty a month; only an emptying that was asked for does.
+   */
+  DeliveryKind effectiveKind(boolean emptied) {
+    return accepted == 0 && !emptied ? DeliveryKind.APPEND : kind;
+  }
+
+  /** The manifest with its identity; counts and sums are set by the caller when it closes. */
+  DeliveryManifest.Builder manifest(DeliveryManifest.Event event, Instant at) {
+    return DeliveryManifest.newBuilder()
+        .setEvent(event)
+        .setDeliveryId(deliveryId())
+        .setSource(identity.source())
+        .setScope(toWire(scope()))
+        .setDeliveryKind(kind.text())
+        .setSequence(sequence)
+        .setContentHash(identity.contentHash())
+        .setFormat("focus")
+        .setFocusVersion(focusVersion())
+        .setParserVersion(identity.parserVersion())
+        .addAllFileHashes(identity.fileHashes())
+        .setOccurredAtMicros(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+  }
+
+  static io.gpuledger.ingest.wire.Scope toWire(Scope scope) {
+    return io.gpuledger.ingest.wire.Scope.newBuilder()
+        .setKind(scope.kind().text())
+        .setAccount(scope.account())
+        .setStartMicros(ChronoUnit.MICROS.between(Instant.EPOCH, scope.start()))
+        .setEndMicros(ChronoUnit.MICROS.between(Instant.EPOCH, scope.end()))
+        .build();
+  }
+}

@@ -1,0 +1,178 @@
+package io.gpuledger.ingest.focus;
+
+import com.google.protobuf.ByteString;
+import io.gpuledger.cost.device.AcceleratorCatalogue;
+import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.wire.KeyValues;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One distinct text of a column with what was read from it. Rows share cells: equal texts are read
+ * once, and a block's dictionary is built by marking the cells that it uses.
+ */
+public final class Cell {
+  private static final KeyValues NO_ENTRIES = KeyValues.getDefaultInstance();
+
+  final byte[] raw;
+  final int hash;
+  final @Nullable Fault fault;
+  private final ByteString encoded;
+  private final long high;
+  private final long low;
+  private final KeyValues keyValues;
+  private final long printA;
+  private final long printB;
+  private final @Nullable BigDecimal residual;
+  private final boolean unusual;
+
+  /** Scratch of the block being encoded: which of its columns the code belongs to. */
+  private long mark;
+
+  /** Scratch of the block being encoded: 1 + position in the dictionary. */
+  private int code;
+
+  /** What the catalogue says of this text; computed once. */
+  AcceleratorCatalogue.@Nullable Finding finding;
+
+  /** Why a text cannot be read. */
+  record Fault(ProblemCode code, String message) {}
+
+  private Cell(
+      Slice slice,
+      @Nullable Fault fault,
+      ByteString encoded,
+      long high,
+      long low,
+      KeyValues keyValues,
+      @Nullable BigDecimal residual,
+      boolean unusual) {
+    this.raw = slice.bytes();
+    this.hash = slice.hash();
+    this.fault = fault;
+    this.encoded = encoded;
+    this.high = high;
+    this.low = low;
+    this.keyValues = keyValues;
+    this.residual = residual;
+    this.unusual = unusual;
+    boolean number = encoded.isEmpty();
+    this.printA = number ? Fingerprint.mixA(high, low) : Fingerprint.hashA(raw);
+    this.printB = number ? Fingerprint.mixB(high, low) : Fingerprint.hashB(raw);
+  }
+
+  /** The bytes of a cell as in the file and their hash. */
+  static final class Slice {
+    private final byte[] bytes;
+    private final int hash;
+
+    Slice(byte[] bytes, int hash) {
+      this.bytes = bytes;
+      this.hash = hash;
+    }
+
+    byte[] bytes() {
+      return bytes;
+    }
+
+    int hash() {
+      return hash;
+    }
+  }
+
+  static Cell ofText(Slice slice, ByteString encoded, boolean unusual) {
+    return new Cell(slice, null, encoded, 0, 0, NO_ENTRIES, null, unusual);
+  }
+
+  static Cell ofKeyValues(Slice slice, KeyValues entries) {
+    ByteString text = ByteString.copyFrom(slice.bytes());
+    return new Cell(slice, null, text, 0, 0, entries, null, false);
+  }
+
+  static Cell ofNumber(Slice slice, long high, long low, @Nullable BigDecimal residual) {
+    return new Cell(slice, null, ByteString.EMPTY, high, low, NO_ENTRIES, residual, false);
+  }
+
+  static Cell ofFault(Slice slice, ProblemCode code, String message) {
+    Fault fault = new Fault(code, message);
+    return new Cell(slice, fault, ByteString.EMPTY, 0, 0, NO_ENTRIES, null, false);
+  }
+
+  /** The code that {@link #mark} gave in this column of this block, or zero. */
+  public int codeAt(long column) {
+    return mark == column ? code : 0;
+  }
+
+  /** Gives the cell its code in one column of the block being encoded. */
+  public void mark(long column, int given) {
+    mark = column;
+    code = given;
+  }
+
+  /** UTF-8 of a text, name or JSON. */
+  public ByteString encoded() {
+    return encoded;
+  }
+
+  public String text() {
+    return encoded.toStringUtf8();
+  }
+
+  /** High half of a decimal's unscaled value. */
+  public long high() {
+    return high;
+  }
+
+  /** Low half of a decimal's unscaled value, or the microseconds of a time. */
+  public long low() {
+    return low;
+  }
+
+  public KeyValues keyValues() {
+    return keyValues;
+  }
+
+  /** Value as read minus value as kept; empty where nothing was rounded. */
+  public Optional<BigDecimal> residual() {
+    return Optional.ofNullable(residual);
+  }
+
+  /** Whether the value is outside the list that FOCUS allows for its column. */
+  boolean unusual() {
+    return unusual;
+  }
+
+  long printA() {
+    return printA;
+  }
+
+  long printB() {
+    return printB;
+  }
+
+  /** The decimal's unscaled value in the fewest bytes, two's complement, big-endian. */
+  public ByteString decimalBytes() {
+    if (high == low >> 63) {
+      // One bit more than the magnitude, for the sign.
+      int length = (64 - Long.numberOfLeadingZeros(low ^ (low >> 63))) / 8 + 1;
+      byte[] bytes = new byte[length];
+      for (int i = 0; i < length; i++) {
+        bytes[length - 1 - i] = (byte) (low >> Math.min(8 * i, 63));
+      }
+      return ByteString.copyFrom(bytes);
+    }
+    return ByteString.copyFrom(unscaled().toByteArray());
+  }
+
+  /** The decimal's unscaled value. */
+  public BigInteger unscaled() {
+    byte[] bytes = new byte[16];
+    for (int i = 0; i < 8; i++) {
+      bytes[i] = (byte) (high >>> (56 - 8 * i));
+      bytes[8 + i] = (byte) (low >>> (56 - 8 * i));
+    }
+    return new BigInteger(bytes);
+  }
+}

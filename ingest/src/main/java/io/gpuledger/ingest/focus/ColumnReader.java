@@ -1,0 +1,125 @@
+package io.gpuledger.ingest.focus;
+
+import com.google.protobuf.ByteString;
+import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.cost.problem.ProblemCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the cells of one column and remembers recent ones by their bytes, so that a repeated text
+ * costs one look-up. The memory is a fixed table: a newer text takes the place of an older one.
+ */
+final class ColumnReader {
+  private static final int CACHED_CELLS = 1 << 12;
+  private static final int MAX_CACHED_BYTES = 512;
+
+  private final Optional<FocusColumn> column;
+  private final DecimalReader decimals;
+  private final @Nullable Cell[] cache = new @Nullable Cell[CACHED_CELLS];
+
+  /** Position of the column's cells in a row. */
+  final int slot;
+
+  /** The column's name as it is shown with a fault. */
+  final String name;
+
+  ColumnReader(int slot, String name, Optional<FocusColumn> column, boolean rounds) {
+    this.slot = slot;
+    this.name = name;
+    this.column = column;
+    boolean cost = column.isPresent() && column.get().kind() == FocusColumn.Kind.COST;
+    this.decimals = cost ? DecimalReader.ofCosts(rounds) : DecimalReader.ofQuantities(rounds);
+  }
+
+  /** The cell of bytes [from, to), or null where they say that there is no value. */
+  @Nullable Cell read(byte[] bytes, int from, int to) {
+    if (isNull(bytes, from, to)) {
+      return null;
+    }
+    int hash = Fingerprint.lookup(bytes, from, to);
+    int place = (hash ^ (hash >>> 16)) & (CACHED_CELLS - 1);
+    Cell cached = cache[place];
+    if (cached != null
+        && cached.hash == hash
+        && Arrays.equals(cached.raw, 0, cached.raw.length, bytes, from, to)) {
+      return cached;
+    }
+    Cell read = create(new Cell.Slice(Arrays.copyOfRange(bytes, from, to), hash));
+    if (to - from <= MAX_CACHED_BYTES) {
+      cache[place] = read;
+    }
+    return read;
+  }
+
+  private static boolean isNull(byte[] bytes, int from, int to) {
+    return switch (to - from) {
+      case 0 -> true;
+      case 2 -> bytes[from] == '\\' && bytes[from + 1] == 'N';
+      case 4 ->
+          (bytes[from] == 'N'
+                  && bytes[from + 1] == 'U'
+                  && bytes[from + 2] == 'L'
+                  && bytes[from + 3] == 'L')
+              || (bytes[from] == 'n'
+                  && bytes[from + 1] == 'u'
+                  && bytes[from + 2] == 'l'
+                  && bytes[from + 3] == 'l');
+      default -> false;
+    };
+  }
+
+  private Cell create(Cell.Slice slice) {
+    byte[] bytes = slice.bytes();
+    boolean ascii = true;
+    for (byte next : bytes) {
+      if (next == 0) {
+        return Cell.ofFault(
+            slice, ProblemCode.CONTROL_CHARACTER, Shown.quoted(bytes) + " holds a NUL byte");
+      }
+      ascii &= next > 0;
+    }
+    if (!ascii && !isUtf8(bytes)) {
+      return Cell.ofFault(
+          slice, ProblemCode.WRONG_ENCODING, Shown.quoted(bytes) + " is not valid UTF-8");
+    }
+    return column.isEmpty()
+        ? Cell.ofText(slice, ByteString.copyFrom(bytes), false)
+        : create(column.get(), slice);
+  }
+
+  private Cell create(FocusColumn target, Cell.Slice slice) {
+    return switch (target.kind()) {
+      case COST, QUANTITY -> decimals.read(slice);
+      case TIME -> TimeReader.read(slice);
+      case JSON -> JsonCells.document(slice);
+      case KEY_VALUES -> JsonCells.keyValues(slice);
+      case TEXT, NAME -> {
+        if (target == FocusColumn.BILLING_CURRENCY) {
+          yield NameReader.currency(slice, text(slice));
+        }
+        if (NameReader.hasList(target)) {
+          yield NameReader.read(target, slice, text(slice));
+        }
+        yield Cell.ofText(slice, ByteString.copyFrom(slice.bytes()), false);
+      }
+    };
+  }
+
+  private static String text(Cell.Slice slice) {
+    return new String(slice.bytes(), StandardCharsets.UTF_8);
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.gpuledger.ingest.focus;
+
+import io.gpuledger.cost.problem.Location;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a FOCUS file in CSV. The separator is told by the header: comma, semicolon, tab or bar. */
+final class CsvFocusReader {
+  private static final int HEAD_BYTES = 1 << 16;
+  private static final char[] SEPARATORS = {',', ';', '\t', '|'};
+
+  private final String file;
+  private final int fileIndex;
+  private final ColumnSlots slots;
+  private final RowHandler handler;
+  private final boolean rounds;
+
+  CsvFocusReader(
+      String file, int fileIndex, ColumnSlots slots, RowHandler handler, boolean rounds) {
+    this.file = file;
+    this.fileIndex = fileIndex;
+    this.slots = slots;
+    this.handler = handler;
+    this.rounds = rounds;
+  }
+
+  /**
+   * Reads to the end; every fault goes to the handler.
+   *
+   * @throws IOException if the file is damaged before its header
+   */
+  void read(InputStream in) throws IOException {
+    PushbackInputStream bytes = new PushbackInputStream(in, HEAD_BYTES);
+    byte[] head = bytes.readNBytes(HEAD_BYTES);
+    Optional<String> encoding = foreignEncoding(head);
+    if (encoding.isPresent()) {
+      refuseFile(
+          ProblemCode.WRONG_ENCODING,
+          "the file is " + encoding.get() + "; save it as UTF-8 and import it again");
+      return;
+    }
+    int bom = startsWithBom(head) ? 3 : 0;
+    bytes.unread(head, bom, head.length - bom);
+    CsvTokenizer csv = new CsvTokenizer(bytes, separator(head, bom));
+    if (!csv.next()) {
+      refuseFile(ProblemCode.EMPTY_INPUT, "the file is empty");
+      return;
+    }
+    List<String> names = texts(csv);
+    FocusHeader.Result header = FocusHeader.of(names);
+    if (header.refusal().isPresent()) {
+      refuseHeader(csv, header.refusal().get());
+      return;
+    }
+    readRows(csv, header.header().orElseThrow(), names);
+  }
+
+  private void readRows(CsvTokenizer csv, FocusHeader header, List<String> names) {
+    handler.opened(header.version());
+    ColumnReader[] readers =
+        header.columns().stream()
+            .map(
+                target ->
+                    target
+                        .column()
+                        .map(column -> slots.reader(column, rounds))
+                        .orElseGet(() -> slots.extraReader(target.name())))
+            .toArray(ColumnReader[]::new);
+    RowAssembler rows = new RowAssembler(file, fileIndex, slots, handler);
+    long records = 0;
+    try {
+      while (csv.next()) {
+        records++;
+        readRow(csv, readers, rows, names);
+      }
+    } catch (IOException e) {
+      rows.refuseRest(
+          csv.line(),
+          ProblemCode.TRUNCATED,
+          "the "
+              + (BillFile.endsEarly(e) ? "compressed file ends" : "file is damaged")
+              + " inside this record ("
+              + e.getMessage()
+              + "); the records before it are loaded, whatever follows is missing");
+      return;
+    }
+    if (records == 0) {
+      refuseFile(ProblemCode.EMPTY_INPUT, "the file has a header and no rows");
+    }
+  }
+
+  private void readRow(
+      CsvTokenizer csv, ColumnReader[] readers, RowAssembler rows, List<String> names) {
+    rows.begin(csv.line());
+    CsvTokenizer.Fault fault = csv.fault();
+    int fields = Math.min(csv.fields(), readers.length);
+    if (fault != null) {
+      String field =
+          fault.column() > 0 && fault.column() <= readers.length
+              ? readers[fault.column() - 1].name
+              : "";
+      rows.fault(fault.code(), fault.column(), field, fault.message());
+    } else if (csv.fields() != readers.length) {
+      rows.fault(
+          ProblemCode.WRONG_FIELD_COUNT,
+          0,
+          "",
+          "the record has " + csv.fields() + " cells, the header " + readers.length);
+    }
+    if (rows.faulty() && csv.fields() == readers.length) {
+      readScope(csv, readers, rows, fault);
+    } else if (!rows.faulty()) {
+      for (int i = 0; i < fields; i++) {
+        if (csv.escaped(i)) {
+          rows.set(readers[i], i + 1, csv.scratch(), 0, csv.unescaped(i));
+        } else {
+          rows.set(readers[i], i + 1, csv.bytes(), csv.start(i), csv.end(i));
+        }
+      }
+      if (rows.faulty() && repeatsHeader(csv, names)) {
+        rows.again();
+        rows.fault(ProblemCode.MALFORMED_RECORD, 0, "", "the header is repeated here");
+      }
+    }
+    rows.end(
+        () ->
+            Shown.cut(csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1));
+  }
+
+  /** A record with one cell past its limit still tells its account and period. */
+  private static void readScope(
+      CsvTokenizer csv,
+      ColumnReader[] readers,
+      RowAssembler rows,
+      CsvTokenizer.@org.jspecify.annotations.Nullable Fault fault) {
+    if (fault == null || fault.code() != ProblemCode.FIELD_TOO_LONG) {
+      return;
+    }
+    for (int i = 0; i < readers.length; i++) {
+      if (csv.end(i) - csv.start(i) <= FocusLimits.MAX_FIELD_BYTES && !csv.escaped(i)) {
+        rows.set(readers[i], i + 1, csv.bytes(), csv.start(i), csv.end(i));
+      }
+    }
+  }
+
+  private boolean repeatsHeader(CsvTokenizer csv, List<String> names) {
+    return csv.fields() == names.size() && texts(csv).equals(names);
+  }
+
+  private static List<String> texts(CsvTokenizer csv) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < csv.fields(); i++) {
+      texts.add(
+          csv.escaped(i)
+              ? new String(csv.scratch(), 0, csv.unescaped(i), StandardCharsets.UTF_8)
+              : new String(
+                  csv.bytes(), csv.start(i), csv.end(i) - csv.start(i), StandardCharsets.UTF_8));
+    }
+    return texts;
+  }
+
+  private void refuseHeader(CsvTokenizer csv, FocusHeader.Refusal refusal) {
+    String raw =
+        Shown.cut(csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1);
+    handler.refused(
+        new RefusedRow(
+            (long) fileIndex << 32,
+            new Problem(
+                refusal.code(),
+                new Location(file, csv.line(), refusal.column()),
+                refusal.field(),
+                refusal.message(),
+                raw),
+            Optional.empty()));
+  }
+
+  private void refuseFile(ProblemCode code, String message) {
+    handler.refused(
+        new RefusedRow(
+            (long) fileIndex << 32,
+            new Problem(code, new Location(file, 1, 0), "", message, ""),
+            Optional.empty()));
+  }
+
+  private static boolean startsWithBom(byte[] head) {
+    return head.length >= 3
+        && (head[0] & 0xff) == 0xef
+        && (head[1] & 0xff) == 0xbb
+        && (head[2] & 0xff) == 0xbf;
+  }
+
+  /** UTF-16 and UTF-32, by byte order mark or by every other byte of the head being NUL. */
+  private static Optional<String> foreignEncoding(byte[] head) {
+    if (head.length < 4) {
+      return Optional.empty();
+    }
+    int first = head[0] & 0xff;
+    int second = head[1] & 0xff;
+    boolean wide = head[2] == 0 && head[3] == 0;
+    if (first == 0xff && second == 0xfe) {
+      return Optional.of(
+          wide ? "UTF-32 (byte order mark FF FE 00 00)" : "UTF-16 (byte order mark FF FE)");
+    }
+    if (first == 0xfe && second == 0xff) {
+      return Optional.of("UTF-16 (byte order mark FE FF)");
+    }
+    if (first != 0 && second == 0 && head[2] != 0 && head[3] == 0) {
+      return Optional.of("UTF-16 without a byte order mark");
+    }
+    if (first == 0 && second != 0 && head[2] == 0 && head[3] != 0) {
+      return Optional.of("UTF-16 without a byte order mark");
+    }
+    return Optional.empty();
+  }
+
+  /** The separator that occurs most in the first line, outside quotes. */
+  private static char separator(byte[] head, int from) {
+    int[] counts = new int[SEPARATORS.length];
+    boolean quoted = false;
+    for (int i = from; i < head.length && (quoted || (head[i] != '\n' && head[i] != '\r')); i++) {
+      quoted ^= head[i] == '"';
+      for (int s = 0; s < SEPARATORS.length && !quoted; s++) {
+        counts[s] += head[i] == SEPARATORS[s] ? 1 : 0;
+      }
+    }
+    int best = 0;
+    for (int s = 1; s < SEPARATORS.length; s++) {
+      best = counts[s] > counts[best] ? s : best;
+    }
+    return SEPARATORS[best];
+  }
+}

@@ -1,0 +1,81 @@
+package io.gpuledger.ingest.focus;
+
+import io.gpuledger.cost.charge.FocusColumn;
+import org.jspecify.annotations.Nullable;
+
+/** One record in FOCUS 1.4 terms: a cell or null for each slot. */
+public final class FocusRow {
+  private final long rowNo;
+  private final @Nullable Cell[] cells;
+  private int bytes;
+  private int warnings;
+
+  FocusRow(long rowNo, int slots) {
+    this.rowNo = rowNo;
+    this.cells = new @Nullable Cell[slots];
+  }
+
+  /** File index x 2^32 + record, from 1. */
+  public long rowNo() {
+    return rowNo;
+  }
+
+  /** Number of slots, see {@link ColumnSlots}. */
+  public int slots() {
+    return cells.length;
+  }
+
+  /** The cell of a slot, or null where the record has no value. */
+  public @Nullable Cell cell(int slot) {
+    return slot < cells.length ? cells[slot] : null;
+  }
+
+  public @Nullable Cell cell(FocusColumn column) {
+    return cells[column.number()];
+  }
+
+  /** Bytes of the record's cells, for limits. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /** Absent values that a bill should carry, and words outside the list of their column. */
+  public int warnings() {
+    return warnings;
+  }
+
+  void set(int slot, @Nullable Cell cell) {
+    cells[slot] = cell;
+  }
+
+  void count(int addedBytes, int addedWarnings) {
+    bytes += addedBytes;
+    warnings += addedWarnings;
+  }
+
+  /** First half of the fingerprint of the content, the same in any order of columns. */
+  public long printA(ColumnSlots slots) {
+    long[] weights = slots.weightsA();
+    long print = 0;
+    for (int slot = 1; slot < cells.length; slot++) {
+      Cell cell = cells[slot];
+      if (cell != null) {
+        print += cell.printA() * weights[slot];
+      }
+    }
+    return print;
+  }
+
+  /** Second half of the fingerprint. */
+  public long printB(ColumnSlots slots) {
+    long[] weights = slots.weightsB();
+    long print = 0;
+    for (int slot = 1; slot < cells.length; slot++) {
+      Cell cell = cells[slot];
+      if (cell != null) {
+        print += cell.printB() * weights[slot];
+      }
+    }
+    return print;
+  }
+}

@@ -1,0 +1,49 @@
+package io.gpuledger.ingest.focus;
+
+import java.util.Set;
+
+/** A release of FOCUS, told by the columns of a file. */
+public enum FocusVersion {
+  V1_0_PREVIEW("1.0-preview"),
+  V1_0("1.0"),
+  V1_1("1.1"),
+  V1_2("1.2"),
+  V1_3("1.3"),
+  V1_4("1.4");
+
+  private final String text;
+
+  FocusVersion(String text) {
+    this.text = text;
+  }
+
+  /** As written by FOCUS, e.g. {@code 1.0-preview}. */
+  public String text() {
+    return text;
+  }
+
+  /** The release whose columns these are, given as {@link FocusHeader#normalised} names. */
+  static FocusVersion of(Set<String> names) {
+    boolean provider = names.contains("providername") || names.contains("provider");
+    if (names.contains("invoicedetailid")
+        || names.contains("commitmentprogrameligibilitydetails")
+        || (names.contains("serviceprovidername") && !provider)) {
+      return V1_4;
+    }
+    if (names.contains("serviceprovidername")) {
+      return V1_3;
+    }
+    if (names.contains("invoiceid") || names.contains("billingaccounttype")) {
+      return V1_2;
+    }
+    if (names.contains("skumeter") || names.contains("capacityreservationid")) {
+      return V1_1;
+    }
+    if (names.contains("usagequantity")
+        || names.contains("chargesubcategory")
+        || names.contains("amortizedcost")) {
+      return V1_0_PREVIEW;
+    }
+    return V1_0;
+  }
+}

@@ -1,0 +1,13 @@
+package io.gpuledger.ingest.focus;
+
+/** Takes the records of a file in their order. */
+public interface RowHandler {
+  /** A record that can be read. */
+  void accepted(FocusRow row);
+
+  /** A record, or the file, that cannot. */
+  void refused(RefusedRow row);
+
+  /** Told once a file's header is understood. */
+  void opened(FocusVersion version);
+}

@@ -1,0 +1,45 @@
+package io.gpuledger.ingest.delivery;
+
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.ingest.wire.DeliveryManifest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Behaves as if every closed delivery of a sink were published. */
+final class PublishedHistory implements DeliveryHistory {
+  private final Map<io.gpuledger.ingest.wire.Scope, List<DeliveryManifest>> published =
+      new LinkedHashMap<>();
+  private final Map<io.gpuledger.ingest.wire.Scope, Scope> scopes = new LinkedHashMap<>();
+
+  void publish(MemorySink sink, ImportReport report) {
+    for (ImportReport.Delivery delivery : report.deliveries()) {
+      scopes.put(ScopeDelivery.toWire(delivery.scope()), delivery.scope());
+    }
+    for (DeliveryManifest manifest : sink.closed()) {
+      published.computeIfAbsent(manifest.getScope(), scope -> new ArrayList<>()).add(manifest);
+    }
+  }
+
+  @Override
+  public ScopeHistory of(String source, Scope scope) {
+    List<DeliveryManifest> versions =
+        published.getOrDefault(ScopeDelivery.toWire(scope), List.of());
+    List<InForce> inForce = new ArrayList<>();
+    for (DeliveryManifest version : versions) {
+      if (version.getDeliveryKind().equals("overwrite")) {
+        inForce.clear();
+      }
+      inForce.add(new InForce(version.getDeliveryId(), version.getContentHash()));
+    }
+    long last = versions.stream().mapToLong(DeliveryManifest::getSequence).max().orElse(0);
+    return new ScopeHistory(last, inForce);
+  }
+
+  @Override
+  public List<Scope> inForce(String source) {
+    return scopes.values().stream().sorted(Comparator.naturalOrder()).toList();
+  }
+}
