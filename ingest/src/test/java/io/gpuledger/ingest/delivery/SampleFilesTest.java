@@ -56,22 +56,16 @@ class SampleFilesTest {
               assertThat(c.amount(FocusColumn.X_DEVICE_COUNT)).hasToString("Optional[1]");
             });
     assertThat(charges)
-        .filteredOn(
-            c ->
-                c.text(FocusColumn.SERVICE_PROVIDER_NAME)
-                    .equals(Optional.of("Microsoft")))
+        .filteredOn(c -> c.text(FocusColumn.SERVICE_PROVIDER_NAME).equals(Optional.of("Microsoft")))
         .hasSize(51)
         .allSatisfy(
             c ->
                 assertThat(new BigDecimal(c.text(FocusColumn.AVAILABILITY_ZONE).orElse("0")))
                     .isNotNull());
+    assertThat(charges).allSatisfy(c -> assertThat(c.extra()).containsKey("x_Id"));
     assertThat(charges)
-        .allSatisfy(
-            c -> {
-              assertThat(c.extra()).containsKey("x_Id");
-              assertThat(c.text(FocusColumn.CHARGE_FREQUENCY)).isNotEqualTo(Optional.of("Usage-based"));
-              assertThat(c.billingPeriod().start()).isEqualTo("2024-09-01T00:00:00Z");
-            });
+        .filteredOn(c -> c.text(FocusColumn.CHARGE_FREQUENCY).equals(Optional.of("Usage-Based")))
+        .hasSize(999);
   }
 
   @Test
