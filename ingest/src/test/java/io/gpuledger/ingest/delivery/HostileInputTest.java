@@ -1,0 +1,429 @@
+package io.gpuledger.ingest.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import io.gpuledger.cost.charge.Charge;
+import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Damaged and hostile files: a clear fault with its place, and the rest loads. */
+class HostileInputTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-11-24T00:00:00Z"));
+  private static final String HEADER =
+      "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,"
+          + "ChargePeriodStart,ChargePeriodEnd,ConsumedQuantity,ContractedCost,ChargeDescription,"
+          + "Tags,Id\n";
+
+  @TempDir private Path directory;
+  private final MemorySink sink = new MemorySink();
+
+  private static String row(String cost, int id) {
+    return row(cost, "plain", id);
+  }
+
+  private static String row(String cost, String description, int id) {
+    return cost
+        + ",acc,USD,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,2026-10-05 00:00:00,"
+        + "2026-10-06 00:00:00,1,,"
+        + description
+        + ",,"
+        + id
+        + "\n";
+  }
+
+  @Test
+  void an_empty_file_is_refused_and_the_other_file_loads() throws IOException {
+    Path empty = file("empty.csv", "");
+    Path good = file("good.csv", HEADER + row("1.5", 1));
+
+    ImportReport report = run(empty, good);
+
+    assertProblem(report, ProblemCode.EMPTY_INPUT, "empty.csv:1", "");
+    assertThat(report.deliveries()).hasSize(2);
+    assertThat(sink.charges()).hasSize(1);
+    assertThat(sink.charges().get(0).rowNo()).isEqualTo((1L << 32) + 1);
+  }
+
+  @Test
+  void a_header_without_rows_says_so() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER));
+
+    assertProblem(report, ProblemCode.EMPTY_INPUT, "a.csv:1", "");
+    assertThat(report.anythingVisible()).isFalse();
+    assertThat(report.deliveries()).hasSize(1);
+    assertThat(report.deliveries().get(0).scope()).isEqualTo(Scope.UNKNOWN);
+    assertThat(report.deliveries().get(0).rowsRead()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip", "zstd"})
+  void a_truncated_archive_loads_what_is_before_the_break(String packing) throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int i = 1; i <= 50_000; i++) {
+      text.append(row("0." + (i * 7919 % 100_000 + 1), "d" + i * 31, i));
+    }
+    byte[] plain = text.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] packed = packing.equals("gzip") ? gzip(plain) : Zstd.compress(plain);
+    Path cut = directory.resolve("bill.bin");
+    Files.write(cut, Arrays.copyOf(packed, packed.length / 2));
+
+    ImportReport report = run(cut);
+
+    assertThat(report.rejects()).hasSize(1);
+    Problem problem = report.rejects().get(0);
+    assertThat(problem.code()).isEqualTo(ProblemCode.TRUNCATED);
+    int loaded = sink.charges().size();
+    assertThat(loaded).isBetween(1_000, 49_999);
+    assertThat(problem.location().line()).isEqualTo(loaded + 2L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip", "zstd"})
+  void a_packed_file_is_told_by_its_bytes(String packing) throws IOException {
+    byte[] plain = (HEADER + row("1", 1)).getBytes(StandardCharsets.UTF_8);
+    Path file = directory.resolve("bill.csv");
+    Files.write(file, packing.equals("gzip") ? gzip(plain) : Zstd.compress(plain));
+
+    run(file);
+
+    assertThat(sink.charges()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void a_cell_of_five_megabytes_is_refused_alone(boolean quoted) throws IOException {
+    String huge = "x".repeat(5 << 20);
+    String cell = quoted ? '"' + huge + '"' : huge;
+
+    ImportReport report =
+        run(file("a.csv", HEADER + row("1", 1) + row("2", cell, 2) + row("4", 3)));
+
+    assertProblem(report, ProblemCode.FIELD_TOO_LONG, "a.csv:3:10", "ChargeDescription");
+    assertBilled("5");
+    assertThat(report.deliveries()).hasSize(1);
+  }
+
+  @Test
+  void wrong_quoting_ends_with_its_line() throws IOException {
+    ImportReport report =
+        run(
+            file(
+                "a.csv",
+                HEADER
+                    + row("1", 1)
+                    + row("2", "\"never closed", 2)
+                    + row("4", "\"bad\"quote", 3)
+                    + row("8", "\"two\nlines\"", 4)
+                    + row("16", 5)
+                    + row("32", "\"open to the end", 6)));
+
+    assertThat(report.rejects())
+        .extracting(p -> p.location().toString())
+        .containsExactly("a.csv:3:10", "a.csv:4:10", "a.csv:8:10");
+    assertThat(report.rejects())
+        .allMatch(problem -> problem.code() == ProblemCode.MALFORMED_RECORD);
+    assertBilled("25");
+  }
+
+  @Test
+  void lines_are_physical_lines() throws IOException {
+    ImportReport report =
+        run(file("a.csv", HEADER + row("1", "\"a\r\nb\nc\"", 1) + "\r\n" + row("x", 2)));
+
+    assertProblem(report, ProblemCode.NOT_A_DECIMAL, "a.csv:6:1", "BilledCost");
+  }
+
+  @Test
+  void a_nul_byte_is_refused_with_its_cell() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER + row("1", "a\0b", 1) + row("2", 2)));
+
+    assertProblem(report, ProblemCode.CONTROL_CHARACTER, "a.csv:2:10", "ChargeDescription");
+    assertBilled("2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTF-16", "UTF-16LE", "UTF-16BE"})
+  void utf_16_is_named(String charset) throws IOException {
+    Path file = directory.resolve("a.csv");
+    Files.write(file, (HEADER + row("1", 1)).getBytes(Charset.forName(charset)));
+
+    ImportReport report = run(file);
+
+    assertProblem(report, ProblemCode.WRONG_ENCODING, "a.csv:1", "");
+    assertThat(report.rejects().get(0).message()).contains("UTF-16", "save it as UTF-8");
+  }
+
+  @Test
+  void invalid_utf_8_is_refused_with_its_cell_and_a_byte_order_mark_is_skipped()
+      throws IOException {
+    byte[] bytes =
+        ("\uFEFF" + HEADER + row("1", 1) + row("2", "caf#", 2)).getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '#' ? (byte) 0xe9 : bytes[i];
+    }
+    Path file = directory.resolve("a.csv");
+    Files.write(file, bytes);
+
+    ImportReport report = run(file);
+
+    assertProblem(report, ProblemCode.WRONG_ENCODING, "a.csv:3:10", "ChargeDescription");
+    assertBilled("1");
+  }
+
+  @Test
+  void a_column_named_twice_is_refused() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER.replace("Tags", "billed_cost") + row("1", 1)));
+
+    assertProblem(report, ProblemCode.DUPLICATE_COLUMN, "a.csv:1:11", "BilledCost");
+  }
+
+  @Test
+  void a_header_repeated_among_the_rows_is_refused_there() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER + row("1", 1) + HEADER + row("2", 2)));
+
+    assertProblem(report, ProblemCode.MALFORMED_RECORD, "a.csv:3", "");
+    assertThat(report.rejects().get(0).message()).contains("header is repeated");
+    assertBilled("3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1234567890123456789012345678901234567890, DECIMAL_TOO_LARGE",
+    "0.1234567890123456789012345678901234567890, DECIMAL_TOO_PRECISE",
+    "1e-20, DECIMAL_TOO_PRECISE",
+    "NaN, NOT_A_DECIMAL",
+    "Infinity, NOT_A_DECIMAL",
+    "1000000000000, DECIMAL_TOO_LARGE",
+    "-1e12, DECIMAL_TOO_LARGE",
+    "1e999999999, DECIMAL_TOO_LARGE",
+    "'\"12,30\"', NOT_A_DECIMAL",
+    "$5, NOT_A_DECIMAL",
+    "'', MISSING_VALUE",
+    "NULL, MISSING_VALUE"
+  })
+  void an_amount_that_cannot_be_kept_is_refused(String cost, ProblemCode code) throws IOException {
+    ImportReport report = run(file("a.csv", HEADER + row("7", 1) + row(cost, 2)));
+
+    assertProblem(
+        report, code, code == ProblemCode.MISSING_VALUE ? "a.csv:3" : "a.csv:3:1", "BilledCost");
+    assertBilled("7");
+    assertThat(sink.rejects).hasSize(1);
+    assertThat(sink.rejects.get(0).getRawText()).startsWith(cost);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e-18, 0.000000000000000001",
+    "6.71E-8, 0.0000000671",
+    "-0.00000000000, 0",
+    "999999999999.999999999999999999, 999999999999.999999999999999999",
+    "1.100000000000000000000, 1.1",
+    " 2.5 , 2.5",
+    "1E3, 1000"
+  })
+  void an_amount_at_the_edge_is_kept_exactly(String cost, String kept) throws IOException {
+    ImportReport report = run(file("a.csv", HEADER + row(cost, 1)));
+
+    assertThat(report.rejects()).isEmpty();
+    assertBilled(kept);
+  }
+
+  @Test
+  void a_quantity_has_its_own_limit() throws IOException {
+    String row = row("1", 1);
+    String large = row.replace(",1,,plain", ",99999999999999999999,,plain");
+    String tooLarge = row.replace(",1,,plain", ",100000000000000000000,,plain");
+
+    ImportReport report = run(file("a.csv", HEADER + large + tooLarge));
+
+    assertProblem(report, ProblemCode.DECIMAL_TOO_LARGE, "a.csv:3:8", "ConsumedQuantity");
+    assertBilled("1");
+  }
+
+  @Test
+  void a_billing_period_of_1900_is_refused() throws IOException {
+    ImportReport report =
+        run(
+            file(
+                "a.csv", HEADER + row("1", 1).replace("2026-10-01T", "1900-01-01T") + row("2", 2)));
+
+    assertProblem(report, ProblemCode.TIME_OUT_OF_RANGE, "a.csv:2:4", "BillingPeriodStart");
+    assertBilled("2");
+    assertThat(report.deliveries())
+        .extracting(d -> d.scope().kind())
+        .containsExactly(Scope.Kind.ACCOUNT_MONTH, Scope.Kind.UNKNOWN);
+  }
+
+  @Test
+  void an_unknown_vendor_is_answered_with_the_nearest_columns() throws IOException {
+    ImportReport report =
+        run(file("v.csv", "InvoiceDate,Customer,Billed Amount,Currency\n2026-10-01,a,1,USD\n"));
+
+    assertProblem(report, ProblemCode.UNKNOWN_FORMAT, "v.csv:1", "");
+    assertThat(report.rejects().get(0).message())
+        .contains("BilledCost ~ Billed Amount", "BillingCurrency ~ Currency");
+  }
+
+  @Test
+  void a_missing_required_column_is_named() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER.replace("BillingCurrency", "Money")));
+
+    assertProblem(report, ProblemCode.MISSING_COLUMN, "a.csv:1", "BillingCurrency");
+  }
+
+  @Test
+  void a_short_record_is_refused_with_its_line() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER + "1,acc,USD\n" + row("2", 1)));
+
+    assertProblem(report, ProblemCode.WRONG_FIELD_COUNT, "a.csv:2", "");
+    assertBilled("2");
+  }
+
+  @Test
+  void repeated_rows_count_beside_the_rows_read() throws IOException {
+    Path first = file("a.csv", HEADER + row("1", 1) + row("1", 1) + row("2", 2));
+    Path again = file("b.csv", HEADER + row("2", 2) + row("4", 3) + row("y", 9));
+
+    ImportReport report = run(first, again, again);
+
+    ImportReport.Delivery delivery = report.deliveries().get(0);
+    assertThat(delivery.rowsRead()).isEqualTo(4);
+    assertThat(delivery.rowsAccepted()).isEqualTo(3);
+    assertThat(delivery.rowsRejected()).isEqualTo(1);
+    assertThat(delivery.rowsDuplicate()).isEqualTo(5);
+    assertBilled("7");
+  }
+
+  @Test
+  void tags_without_braces_are_read_and_broken_json_is_refused() throws IOException {
+    String tagged = row("1", 1).replace(",,1\n", ",\"\"\"team\"\": \"\"a\"\",\"\"n\"\":1\",1\n");
+    String broken = row("2", 2).replace(",,2\n", ",{team,2\n");
+
+    ImportReport report = run(file("a.csv", HEADER + tagged + broken));
+
+    assertProblem(report, ProblemCode.NOT_JSON, "a.csv:3:11", "Tags");
+    Charge charge = sink.charges().get(0);
+    assertThat(charge.find(FocusColumn.TAGS)).contains(java.util.Map.of("team", "a", "n", "1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-10-05T00:00:00Z",
+    "2026-10-05T00:00:00.000Z",
+    "2026-10-05T00:00Z",
+    "2026-10-05 00:00:00",
+    "2026-10-05 00:00:00 UTC",
+    "10/05/2026",
+    "10/5/2026",
+    "10/5/26",
+    "20261005",
+    "1791158400",
+    "2026-10-05",
+    "2026-10-05T02:00:00+02:00"
+  })
+  void a_time_is_read_in_every_form_of_the_field(String text) throws IOException {
+    run(file("a.csv", HEADER + row("1", 1).replace("2026-10-05 00:00:00", text)));
+
+    assertThat(sink.charges()).hasSize(1);
+    assertThat(sink.charges().get(0).chargePeriod().start()).isEqualTo("2026-10-05T00:00:00Z");
+  }
+
+  @Test
+  void a_semicolon_file_with_other_spelling_of_names_loads() throws IOException {
+    String text = (HEADER + row("1", 1)).replace(',', ';').replace("BilledCost", "billed cost");
+
+    run(file("a.csv", text));
+
+    assertBilled("1");
+  }
+
+  @Test
+  void an_account_that_an_overwrite_lacks_is_flagged_and_emptied_only_when_asked()
+      throws IOException {
+    PublishedHistory history = new PublishedHistory();
+    Path both = file("a.csv", HEADER + row("1", 1) + row("2", 2).replace("acc", "other"));
+    history.publish(sink, run(ImportRequest.of("s", List.of(both)), history));
+    MemorySink second = new MemorySink();
+    Path one = file("b.csv", HEADER + row("5", 1));
+    ImportRequest request = ImportRequest.of("s", List.of(one));
+
+    ImportReport flagged = new BillImport(second, CLOCK).run(request, history, ImportListener.NONE);
+    ImportReport emptied =
+        new BillImport(second, CLOCK).run(request.replacingPeriod(), history, ImportListener.NONE);
+
+    assertThat(flagged.missing()).extracting(Scope::account).containsExactly("other");
+    assertThat(flagged.deliveries()).hasSize(1);
+    assertThat(emptied.missing()).isEmpty();
+    assertThat(emptied.deliveries()).hasSize(2);
+    assertThat(emptied.deliveries().get(1).kind()).isEqualTo(DeliveryKind.OVERWRITE);
+    assertThat(second.closed().get(2).getSequence()).isEqualTo(2);
+  }
+
+  @Test
+  void a_scope_of_faults_only_never_replaces_what_is_in_force() throws IOException {
+    ImportReport report = run(file("a.csv", HEADER + row("x", 1)));
+
+    assertThat(report.deliveries()).hasSize(1);
+    assertThat(sink.closed().get(0).getDeliveryKind()).isEqualTo("append");
+    assertThat(sink.closed().get(0).getRowsRejected()).isEqualTo(1);
+  }
+
+  private Path file(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.writeString(file, text);
+    return file;
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(plain);
+    }
+    return packed.toByteArray();
+  }
+
+  private ImportReport run(Path... files) throws IOException {
+    return run(ImportRequest.of("s", List.of(files)), DeliveryHistory.EMPTY);
+  }
+
+  private ImportReport run(ImportRequest request, DeliveryHistory history) throws IOException {
+    return new BillImport(sink, CLOCK).run(request, history, ImportListener.NONE);
+  }
+
+  private void assertBilled(String sum) {
+    assertThat(
+            sink.charges().stream()
+                .map(Charge::billedCost)
+                .reduce(io.gpuledger.cost.money.Amount.ZERO, io.gpuledger.cost.money.Amount::plus))
+        .hasToString(sum);
+  }
+
+  private static void assertProblem(
+      ImportReport report, ProblemCode code, String place, String field) {
+    assertThat(report.rejects()).hasSize(1);
+    Problem problem = report.rejects().get(0);
+    assertThat(problem.code()).as(problem.toString()).isEqualTo(code);
+    assertThat(problem.location()).hasToString(place);
+    assertThat(problem.field()).isEqualTo(field);
+  }
+}
