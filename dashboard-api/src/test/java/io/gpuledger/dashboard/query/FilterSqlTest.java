@@ -15,15 +15,15 @@ class FilterSqlTest {
       quoteCharacter = '\'',
       value = {
         "''; 1; {}",
-        "team:a; (has({p0:Array(String)}, toString(team))); {p0=[''a'']}",
-        "team!:a,b; NOT (has({p0:Array(String)}, toString(team))); {p0=[''a'',''b'']}",
+        "team:a; (has({p0:Array(String)}, toString(team))); {p0=['a']}",
+        "team!:a,b; NOT (has({p0:Array(String)}, toString(team))); {p0=['a','b']}",
         "costCenter~:x; (position(cost_center, {p0:String}) > 0); {p0=x}",
         "team<~:x; (startsWith(team, {p0:String})); {p0=x}",
         "team!~>:x,y; NOT (endsWith(team, {p0:String}) OR endsWith(team, {p1:String})); {p0=x, p1=y}",
-        "team:\"it''s\"; (has({p0:Array(String)}, toString(team))); {p0=[''it''''s'']}",
+        "team:\"it's\"; (has({p0:Array(String)}, toString(team))); {p0=['it''s']}",
         "team<~:a+state~:b; ((startsWith(team, {p0:String})) AND (position(state, {p1:String}) > 0)); {p0=a, p1=b}",
         "team<~:a|state~:b; ((startsWith(team, {p0:String})) OR (position(state, {p1:String}) > 0)); {p0=a, p1=b}",
-        "tag:env<~:p; (startsWith(if(tags[{p0:String}] = '''', ''-'', tags[{p0:String}]), {p1:String})); {p0=env, p1=p}",
+        "tag:env<~:p; (startsWith(if(tags[{p0:String}] = '', '-', tags[{p0:String}]), {p1:String})); {p0=env, p1=p}",
       })
   void a_filter_becomes_text_and_bound_values(String filter, String text, String parameters) {
     SqlWriter out = new SqlWriter();
