@@ -26,8 +26,7 @@ public final class BillingProcess {
     for (TestDelivery delivery : deliveries) {
       delivery.send(pipeline.producer());
     }
-    BillingPipeline.await(
-        LIMIT, () -> deliveries.stream().allMatch(pipeline::isPublished));
+    BillingPipeline.await(LIMIT, () -> deliveries.stream().allMatch(pipeline::isPublished));
     List<String> result = new ArrayList<>();
     for (TestDelivery delivery : deliveries) {
       result.add(pipeline.truthOf(delivery));
