@@ -3,7 +3,6 @@ package io.gpuledger.streaming.job;
 import java.util.List;
 import java.util.Properties;
 import org.apache.flink.connector.kafka.source.KafkaSource;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 
 /** Kafka sources as all jobs read: from the checkpoint's offsets, else from the beginning. */
@@ -30,7 +29,7 @@ public final class KafkaSources {
         .setGroupId("gpuledger-" + settings.sink().job())
         .setClientIdPrefix("gpuledger-" + settings.sink().job() + "-" + topics.get(0))
         .setTopics(topics)
-        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setStartingOffsets(new EarliestOrFail())
         .setProperties(properties)
         .setDeserializer(records)
         .build();
