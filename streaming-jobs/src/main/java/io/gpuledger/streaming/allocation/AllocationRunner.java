@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * Computes pending cells, one run at a time. There is one runner per ledger.
  *
  * <p>Memory holds the cells of a run with their sums, one batch of charges with its telemetry, and
- * two blocks of lines; charges and lines are streamed.
+ * three blocks of lines; charges and lines are streamed.
  */
 public final class AllocationRunner {
   /** Most cells of one run; a cell's version is run number x this + position. */

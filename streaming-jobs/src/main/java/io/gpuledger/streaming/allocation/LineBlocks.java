@@ -18,23 +18,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Stores lines in blocks, one block on its way while the next is filled. A block that the engine
- * does not confirm is sent again with its token, so it is stored once.
+ * Stores lines in blocks, two on their way while the next is filled. A block that the engine does
+ * not confirm is sent again with its token, so it is stored once.
  */
 final class LineBlocks implements AutoCloseable {
   /** Most bytes of a block. */
-  static final int BLOCK_BYTES = 24 << 20;
+  static final int BLOCK_BYTES = 12 << 20;
 
   /** The engine refuses a block that spans more than 100 monthly partitions. */
   static final int BLOCK_MONTHS = 90;
 
   private static final int ATTEMPTS = 6;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final int BLOCKS_UNDER_WAY = 1;
+  private static final int BLOCKS_UNDER_WAY = 2;
 
   private final LedgerClient client;
   private final UUID runId;
-  private final ExecutorService sender = Executors.newSingleThreadExecutor(LineBlocks::thread);
+  private final ExecutorService sender =
+      Executors.newFixedThreadPool(BLOCKS_UNDER_WAY, LineBlocks::thread);
   private final Deque<Future<?>> underWay = new ArrayDeque<>();
   private final Set<YearMonth> blockMonths = new HashSet<>();
   private final Set<YearMonth> allMonths = new HashSet<>();
