@@ -148,6 +148,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter {
               door,
               body,
               response,
+              server::cancel,
               () -> context.executor().execute(() -> done(context)));
       exchange = started;
       server.submit(started);

@@ -90,6 +90,11 @@ public final class EmbeddedLedger implements AutoCloseable {
     return engine;
   }
 
+  /** Statements that came by HTTP and wait for their turn. */
+  int waitingStatements() {
+    return server.waitingStatements();
+  }
+
   /** Stops the endpoint, then the engine, each after what runs there has ended. */
   @Override
   public void close() {

@@ -159,8 +159,21 @@ public final class EngineHttpServer implements AutoCloseable {
     }
   }
 
+  int waitingStatements() {
+    return workers.getQueue().size();
+  }
+
   void ended(Exchange exchange) {
     running.remove(exchange);
+  }
+
+  /** Ends the statement that a client named with this id; nothing if it is over. */
+  void cancel(String queryId) {
+    for (Exchange exchange : running) {
+      if (exchange.queryId().equals(queryId)) {
+        exchange.cancel(new IOException("the statement was cancelled"));
+      }
+    }
   }
 
   /** Stops to listen, cancels what runs and waits for it. The engine stays open. */

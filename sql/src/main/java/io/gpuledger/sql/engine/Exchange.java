@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +26,17 @@ final class Exchange implements Runnable {
   /** The head of an INSERT, up to its data, must lie within this many bytes. */
   private static final int INSERT_HEAD_BYTES_MAX = 1 << 18;
 
+  private static final Pattern KILL =
+      Pattern.compile(
+          "\\s*KILL\\s+QUERY\\s+WHERE\\s+query_id\\s*=\\s*'([^'\\\\]*)'[\\s;]*(?:ASYNC|SYNC)?[\\s;]*",
+          Pattern.CASE_INSENSITIVE);
+
   private final EmbeddedEngine engine;
   private final RequestPlan plan;
   private final Door door;
   private final RequestBody body;
   private final ResponseBody response;
+  private final Consumer<String> canceller;
   private final Runnable whenDone;
   private final String queryId;
   private @Nullable EngineSession session;
@@ -39,12 +48,14 @@ final class Exchange implements Runnable {
       Door door,
       RequestBody body,
       ResponseBody response,
+      Consumer<String> canceller,
       Runnable whenDone) {
     this.engine = engine;
     this.plan = plan;
     this.door = door;
     this.body = body;
     this.response = response;
+    this.canceller = canceller;
     this.whenDone = whenDone;
     this.queryId = plan.queryId().isEmpty() ? UUID.randomUUID().toString() : plan.queryId();
   }
@@ -158,6 +169,14 @@ final class Exchange implements Runnable {
   }
 
   private void query(String sql) throws IOException {
+    Matcher kill = KILL.matcher(sql);
+    if (kill.matches()) {
+      // The ids of our clients are known here; the engine has ids of its own.
+      canceller.accept(kill.group(1));
+      head("TabSeparated", Statistics.NONE);
+      encoded().close();
+      return;
+    }
     door.check(sql);
     try (EngineSession opened = begin()) {
       StatementText.Output output = StatementText.output(sql, plan.format());

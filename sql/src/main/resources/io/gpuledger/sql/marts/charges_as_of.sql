@@ -1,5 +1,6 @@
 -- One row per charge of the deliveries that were in force at as_of: per scope the newest whole version
--- and what was appended after it. Rows that a later start of the job replaced are left out.
+-- and what was appended after it. The job stores each row of a delivery once, so the generation of a
+-- row says nothing about its being in force.
 CREATE OR REPLACE VIEW charges_as_of AS
 WITH
 ranked AS
@@ -19,12 +20,7 @@ visible AS
     FROM ranked
     WHERE (delivery_kind = 'overwrite' AND version = newest_whole)
         OR (delivery_kind = 'append' AND version > newest_whole)
-),
-(
-    SELECT groupArray((job_generation, restored_checkpoint_id))
-    FROM job_generations
-    WHERE job = 'billing' AND recorded_at <= {as_of:DateTime64(6, 'UTC')}
-) AS restarts
+)
 SELECT
     source,
     delivery_id,
@@ -100,6 +96,4 @@ SELECT
     x_accelerator,
     x_extra
 FROM charges
-WHERE delivery_id IN (SELECT delivery_id FROM visible)
-    AND NOT arrayExists(
-        restart -> restart.1 > job_generation AND restart.2 < checkpoint_id, restarts);
+WHERE delivery_id IN (SELECT delivery_id FROM visible);

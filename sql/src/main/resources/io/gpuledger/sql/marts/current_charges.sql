@@ -17,12 +17,7 @@ visible AS
     FROM ranked
     WHERE (delivery_kind = 'overwrite' AND version = newest_whole)
         OR (delivery_kind = 'append' AND version > newest_whole)
-),
-(
-    SELECT groupArray((job_generation, restored_checkpoint_id))
-    FROM job_generations
-    WHERE job = 'billing'
-) AS restarts
+)
 SELECT
     source,
     delivery_id,
@@ -98,6 +93,4 @@ SELECT
     x_accelerator,
     x_extra
 FROM charges
-WHERE delivery_id IN (SELECT delivery_id FROM visible)
-    AND NOT arrayExists(
-        restart -> restart.1 > job_generation AND restart.2 < checkpoint_id, restarts);
+WHERE delivery_id IN (SELECT delivery_id FROM visible);

@@ -3,7 +3,7 @@
 CREATE OR REPLACE VIEW gpu_usage_as_of AS
 WITH
 (
-    SELECT groupArray((job_generation, restored_checkpoint_id))
+    SELECT groupArray((job_generation, restored_generation, restored_checkpoint_id))
     FROM job_generations
     WHERE job = 'telemetry' AND recorded_at <= {as_of:DateTime64(6, 'UTC')}
 ) AS restarts,
@@ -49,4 +49,7 @@ FROM gpu_usage
 WHERE arrayExists(
         checkpoint -> checkpoint.1 = job_generation AND checkpoint_id <= checkpoint.2, published)
     AND NOT arrayExists(
-        restart -> restart.1 > job_generation AND restart.2 < checkpoint_id, restarts);
+        restart -> restart.1 > job_generation
+            AND (restart.2 < job_generation
+                OR (restart.2 = job_generation AND restart.3 < checkpoint_id)),
+        restarts);

@@ -4,7 +4,7 @@
 INSERT INTO gpu_usage_daily (cluster, node, device_uuid, gpu_instance, compute_instance, device_model, day, state, state_reason, team, state_nanos, held_nanos, effective_nanos, busy_nanos, busy_observed_nanos, sm_nanos, sm_observed_nanos, tensor_nanos, tensor_observed_nanos, dram_nanos, dram_observed_nanos, energy_microjoules, energy_observed_nanos, memory_byte_seconds, memory_observed_nanos)
 WITH
 (
-    SELECT groupArray((job_generation, restored_checkpoint_id))
+    SELECT groupArray((job_generation, restored_generation, restored_checkpoint_id))
     FROM job_generations
     WHERE job = 'telemetry'
 ) AS restarts
@@ -36,6 +36,9 @@ SELECT
     sum(memory_observed_nanos) AS memory_observed_nanos
 FROM gpu_usage
 WHERE NOT arrayExists(
-    restart -> restart.1 > job_generation AND restart.2 < checkpoint_id, restarts)
+        restart -> restart.1 > job_generation
+            AND (restart.2 < job_generation
+                OR (restart.2 = job_generation AND restart.3 < checkpoint_id)),
+        restarts)
 GROUP BY cluster, node, device_uuid, gpu_instance, compute_instance, device_model, day, state, state_reason, team
 SETTINGS insert_deduplicate = 0

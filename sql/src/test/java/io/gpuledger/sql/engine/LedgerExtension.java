@@ -36,7 +36,7 @@ public final class LedgerExtension implements BeforeAllCallback, AfterAllCallbac
     EngineOptions options =
         EngineOptions.of(EngineLibrary.findOrFetch(line -> {}), directory)
             .withStatements(statements, waiting)
-            .withMemoryBytes(1L << 30, 2L << 30);
+            .withMemoryBytes(256L << 20, 1L << 30);
     ledger = EmbeddedLedger.open(options, EmbeddedLedger.loopback(0));
   }
 
