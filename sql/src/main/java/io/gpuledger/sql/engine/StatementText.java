@@ -123,7 +123,8 @@ final class StatementText {
             || text.charAt(position) == ';'
             || text.regionMatches(true, position, "SETTINGS", 0, 8);
     String statement = text.substring(0, start) + " " + text.substring(end);
-    position = end;
+    // What looked like a clause may be an alias that the clause follows.
+    position = nameStart;
     return last ? Optional.of(new Output(statement, name)) : Optional.empty();
   }
 

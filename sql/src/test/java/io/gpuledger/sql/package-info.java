@@ -1,0 +1,2 @@
+/** Rules over the whole module. */
+package io.gpuledger.sql;
