@@ -32,14 +32,14 @@ PARTITION BY toYYYYMM(at)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, at)
 SETTINGS non_replicated_deduplication_window = 20000;
 
--- Samples that came more than two hours late, whole, until their device-hour is rebuilt.
+-- One row per sample that came more than two hours late, whole, until its device-hour is rebuilt.
 CREATE TABLE IF NOT EXISTS late_samples AS gpu_samples
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(at)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, at)
 SETTINGS non_replicated_deduplication_window = 20000;
 
--- Signed additive facts: one row per device, minute, state and holder set, corrected by further rows.
+-- One signed row per device, minute, state and holder set; additive, corrected by further rows.
 CREATE TABLE IF NOT EXISTS gpu_usage
 (
     cluster LowCardinality(String),
@@ -77,7 +77,7 @@ PARTITION BY toYYYYMM(minute)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, minute)
 SETTINGS non_replicated_deduplication_window = 20000;
 
--- Who the holders of a cluster are; one row per time a holder is seen anew.
+-- One row per time a holder of a cluster is seen anew.
 CREATE TABLE IF NOT EXISTS holders
 (
     cluster LowCardinality(String),

@@ -90,7 +90,7 @@ PARTITION BY toYYYYMM(day)
 ORDER BY (cell_version, row_no, line_no)
 SETTINGS non_replicated_deduplication_window = 20000;
 
--- Day x shared group keys, versioned by cell: what dashboards read.
+-- One row per day and shared group keys, versioned by cell: what dashboards read.
 CREATE TABLE IF NOT EXISTS cost_daily
 (
     cell_version UInt64,

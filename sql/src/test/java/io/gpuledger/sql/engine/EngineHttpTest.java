@@ -282,12 +282,16 @@ class EngineHttpTest {
 
   @Test
   void one_statement_more_than_may_wait_is_refused() throws Exception {
+    await(() -> LEDGER.ledger().engine().runningStatements() == 0);
     List<Socket> sockets = new ArrayList<>();
     try {
-      for (int i = 0; i < STATEMENTS + WAITING; i++) {
-        sockets.add(open(slow("full-" + i)));
+      for (int i = 0; i < STATEMENTS; i++) {
+        sockets.add(open(slow("runs-" + i)));
       }
       await(() -> LEDGER.ledger().engine().runningStatements() == STATEMENTS);
+      for (int i = 0; i < WAITING; i++) {
+        sockets.add(open(slow("waits-" + i)));
+      }
       await(() -> LEDGER.ledger().waitingStatements() == WAITING);
       HttpResponse<byte[]> refused = post("/", "SELECT 1");
       assertThat(refused.statusCode()).isEqualTo(503);

@@ -106,16 +106,16 @@ class CatalogTest {
   @ParameterizedTest
   @MethodSource("relations")
   void the_described_columns_are_those_of_the_engine(Relation relation) {
-    assertThat(
-            LEDGER
-                .client()
-                .query(
-                    "SELECT name FROM system.columns WHERE database = 'default' AND table ="
-                        + " {table:String} ORDER BY position",
-                    Map.of("table", relation.name()))
-                .lines())
-        .containsExactlyElementsOf(relation.columns());
-    assertThat(relation.grain()).startsWith("One ").endsWith(".");
+    // The engine's catalogue does not list the columns of a view with a parameter.
+    String from = relation.name() + (relation.name().endsWith("_as_of") ? "(as_of = now64(6))" : "");
+    List<String> columns =
+        LEDGER
+            .query("DESCRIBE (SELECT * FROM " + from + ")")
+            .lines()
+            .map(line -> line.substring(0, line.indexOf('\t')))
+            .toList();
+    assertThat(columns).containsExactlyElementsOf(relation.columns());
+    assertThat(relation.grain()).matches("One (signed )?row per .*[.]");
   }
 
   @ParameterizedTest

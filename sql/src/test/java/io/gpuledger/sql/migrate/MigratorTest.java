@@ -31,7 +31,9 @@ class MigratorTest {
   void an_empty_database_gets_every_file_once() {
     // The extension opened the ledger, which applied everything.
     assertThat(Migrator.migrate(database())).isZero();
-    assertThat(LEDGER.query("SELECT count(), uniqExact(name) FROM schema_history"))
+    assertThat(
+            LEDGER.query(
+                "SELECT count(), uniqExact(name) FROM schema_history WHERE name != 'shown'"))
         .matches("(\\d+)\t\\1");
     assertThat(LEDGER.query("SHOW TABLES"))
         .contains("charges", "deliveries", "gpu_usage_hourly", "current_charges", "cost_daily");
