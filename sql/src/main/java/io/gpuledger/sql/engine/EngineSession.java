@@ -80,7 +80,7 @@ final class EngineSession implements AutoCloseable {
       return total;
     } finally {
       if (!atEnd) {
-        LibChdb.chdb_stream_cancel_query(connection, stream.handle());
+        abandon(() -> LibChdb.chdb_stream_cancel_query(connection, stream.handle()));
       }
       stream.close();
     }
@@ -140,7 +140,7 @@ final class EngineSession implements AutoCloseable {
       }
     } finally {
       if (!done) {
-        LibChdb.chdb_stream_cancel_insert(stream);
+        abandon(() -> LibChdb.chdb_stream_cancel_insert(stream));
       }
       LibChdb.chdb_destroy_insert_stream(stream);
     }
@@ -191,6 +191,22 @@ final class EngineSession implements AutoCloseable {
 
   private synchronized boolean idle() {
     return closed || !running;
+  }
+
+  /**
+   * Gives a statement up before its end. The engine's own cancel waits for the statement's next
+   * piece, which may be long in coming, so the statement is killed meanwhile.
+   */
+  private void abandon(Runnable nativeCancel) {
+    synchronized (this) {
+      running = true;
+    }
+    engine.killUntil(id, this::idle);
+    try {
+      nativeCancel.run();
+    } finally {
+      end();
+    }
   }
 
   private interface NativeCall {

@@ -107,7 +107,8 @@ class CatalogTest {
   @MethodSource("relations")
   void the_described_columns_are_those_of_the_engine(Relation relation) {
     // The engine's catalogue does not list the columns of a view with a parameter.
-    String from = relation.name() + (relation.name().endsWith("_as_of") ? "(as_of = now64(6))" : "");
+    String from =
+        relation.name() + (relation.name().endsWith("_as_of") ? "(as_of = now64(6))" : "");
     List<String> columns =
         LEDGER
             .query("DESCRIBE (SELECT * FROM " + from + ")")
