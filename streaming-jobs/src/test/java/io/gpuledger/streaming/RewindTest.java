@@ -1,0 +1,99 @@
+package io.gpuledger.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gpuledger.streaming.cluster.Rewind;
+import io.gpuledger.streaming.cluster.RunningJob;
+import io.gpuledger.streaming.cluster.StaleCheckpointException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job whose checkpoints are older than the ledger, or lost. */
+class RewindTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Test
+  void an_older_checkpoint_is_refused_and_a_rewind_replays_to_exact_totals(@TempDir Path directory)
+      throws Exception {
+    TestDelivery first = new TestDelivery("first", 2_200);
+    TestDelivery second = new TestDelivery("second", 3_100);
+    TestDelivery third = new TestDelivery("third", 1_000);
+    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
+      RunningJob job = pipeline.launcher().launch(BillingPipeline.BILLING);
+      first.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(first));
+      pipeline.launcher().stop(job);
+      Path checkpoints = directory.resolve("flink/checkpoints");
+      Path older = directory.resolve("older");
+      copy(checkpoints, older);
+
+      job = pipeline.launcher().launch(BillingPipeline.BILLING);
+      assertThat(job.restoredCheckpointId()).isPositive();
+      second.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(second));
+      pipeline.launcher().stop(job);
+      delete(checkpoints);
+      copy(older, checkpoints);
+
+      assertThatThrownBy(() -> pipeline.launcher().launch(BillingPipeline.BILLING))
+          .isInstanceOf(StaleCheckpointException.class)
+          .hasMessageContaining("gpuledger rewind --job billing");
+      AtomicInteger rebuilt = new AtomicInteger();
+      Rewind rewind = new Rewind(pipeline.launcher(), rebuilt::incrementAndGet);
+      job = rewind.rewind(BillingPipeline.BILLING);
+      assertThat(job.generation()).isEqualTo(2);
+      assertThat(job.restoredCheckpointId()).isPositive();
+      assertThat(rebuilt).hasValue(1);
+      third.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(third));
+      assertExact(pipeline, List.of(first, second, third));
+
+      pipeline.launcher().stop(job);
+      delete(checkpoints);
+      assertThatThrownBy(() -> pipeline.launcher().launch(BillingPipeline.BILLING))
+          .isInstanceOf(StaleCheckpointException.class)
+          .hasMessageContaining("missing");
+      job = rewind.rewind(BillingPipeline.BILLING);
+      assertThat(job.restoredCheckpointId()).isZero();
+      TestDelivery fourth = new TestDelivery("fourth", 1_500);
+      fourth.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(fourth));
+      assertExact(pipeline, List.of(first, second, third, fourth));
+    }
+  }
+
+  private static void assertExact(BillingPipeline pipeline, List<TestDelivery> deliveries) {
+    for (TestDelivery delivery : deliveries) {
+      assertThat(pipeline.truthOf(delivery)).isEqualTo(BillingPipeline.expectedOf(delivery));
+    }
+    assertThat(pipeline.ask("SELECT count() FROM deliveries"))
+        .isEqualTo(Integer.toString(deliveries.size()));
+    assertThat(pipeline.ask("SELECT uniqExact(recorded_at) FROM deliveries"))
+        .isEqualTo(Integer.toString(deliveries.size()));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path each : all.toList()) {
+        Files.copy(each, to.resolve(from.relativize(each)));
+      }
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(each);
+      }
+    }
+  }
+}
