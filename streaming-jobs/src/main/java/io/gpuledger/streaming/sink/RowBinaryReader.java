@@ -36,6 +36,20 @@ final class RowBinaryReader {
     return values;
   }
 
+  /** The values of many rows that are not null, by column. */
+  static List<Map<String, String>> readAll(TableLayout layout, byte[] rows) {
+    RowBinaryReader reader = new RowBinaryReader(rows);
+    List<Map<String, String>> all = new ArrayList<>();
+    while (reader.in.hasRemaining()) {
+      Map<String, String> row = new LinkedHashMap<>();
+      for (TableLayout.Column column : layout.columns()) {
+        reader.value(column.type()).ifPresent(value -> row.put(column.name(), value));
+      }
+      all.add(row);
+    }
+    return all;
+  }
+
   /** A JSON object of the values that are not null, each as text. */
   static String toJson(Map<String, Optional<String>> values) {
     StringBuilder json = new StringBuilder("{");

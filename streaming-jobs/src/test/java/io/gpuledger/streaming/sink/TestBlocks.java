@@ -1,0 +1,72 @@
+package io.gpuledger.streaming.sink;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Settings and blocks for the sink's tests. */
+final class TestBlocks {
+  private TestBlocks() {}
+
+  static SinkSettings settings(Path directory, int blockRows) {
+    return new SinkSettings(
+        "billing",
+        3,
+        "launch-1",
+        directory.toUri().toString(),
+        "http://127.0.0.1:1",
+        "internal",
+        "secret",
+        blockRows,
+        SinkSettings.BLOCK_BYTES_LIMIT);
+  }
+
+  /** A block of rows numbered from 0. */
+  static SpooledBlock block(Path directory, String table, long checkpointId, int rows)
+      throws Exception {
+    org.apache.flink.core.fs.Path path =
+        new org.apache.flink.core.fs.Path(
+            directory.toUri() + "/billing/launch-1/" + UUID.randomUUID());
+    SpoolFile.Writer file =
+        new SpoolFile.Writer(path, new TableLayout(table, SampleTable.LAYOUT.columns()));
+    for (int row = 0; row < rows; row++) {
+      byte[] bytes = new RowBinaryWriter().string("s").string("d").uint64(row).toBytes();
+      file.row(bytes, 0, bytes.length);
+    }
+    file.close();
+    return new SpooledBlock(
+        UUID.randomUUID().toString(),
+        "billing",
+        3,
+        checkpointId,
+        "launch-1",
+        table,
+        202609,
+        path.toString(),
+        file.bytes(),
+        file.crc32c(),
+        rows);
+  }
+
+  /** Row number, generation and checkpoint of each row as it would be inserted. */
+  static List<Map<String, String>> rowsOf(SpooledBlock block) throws Exception {
+    List<TableLayout.Column> columns = new ArrayList<>(SampleTable.LAYOUT.columns());
+    columns.add(new TableLayout.Column("generation", "UInt32"));
+    columns.add(new TableLayout.Column("checkpoint", "UInt64"));
+    try (InputStream in = SpoolFile.rows(block, 0, block.rows())) {
+      List<Map<String, String>> rows = new ArrayList<>();
+      for (Map<String, String> row :
+          RowBinaryReader.readAll(new TableLayout(block.table(), columns), in.readAllBytes())) {
+        Map<String, String> kept = new TreeMap<>(row);
+        kept.remove("source");
+        kept.remove("delivery_id");
+        rows.add(kept);
+      }
+      return rows;
+    }
+  }
+}
