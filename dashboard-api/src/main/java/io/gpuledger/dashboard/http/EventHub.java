@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.auth.AccessScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ public final class EventHub implements AutoCloseable {
         listener.offer(event);
       }
     }
+  }
+
+  /** Tells of an alert those who may see its budget. */
+  public void publish(Alert alert) {
+    publish("alert", BudgetRoutes.view(alert), alert.teamScope());
   }
 
   /** Opens a listener, or refuses when there are too many. */

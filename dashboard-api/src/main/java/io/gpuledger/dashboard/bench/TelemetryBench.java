@@ -1,0 +1,222 @@
+package io.gpuledger.dashboard.bench;
+
+import io.gpuledger.dashboard.launcher.BenchInstance;
+import io.gpuledger.ingest.generate.FleetGenerator;
+import io.gpuledger.ingest.generate.FleetPlan;
+import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.ingest.wire.SampleBatches;
+import io.gpuledger.sql.query.SqlText;
+import io.gpuledger.streaming.job.TelemetryJob;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+
+/**
+ * Samples from a filled topic to committed rows, the raw engine inserting the same rows, and how
+ * long a sample takes until readers see it.
+ */
+public final class TelemetryBench {
+  private static final long SEED = 11;
+  private static final int NODES = 2_500;
+  private static final int DEVICES_PER_NODE = 8;
+  private static final Duration CADENCE = Duration.ofSeconds(15);
+  private static final Duration LATENCY_PHASE = Duration.ofSeconds(45);
+
+  /** Columns of a sample with values, beside its identity and time. */
+  private static final int VALUES_PER_SAMPLE = 11;
+
+  private static final int RAW_BLOCK_ROWS = 250_000;
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /**
+   * What was measured.
+   *
+   * @param samplesPerSecond from the start of the job on a filled topic to committed rows, facts,
+   *     holders and inventory included
+   * @param valuesPerSecond measured values in them
+   * @param rawEngineRowsPerSecond the engine inserting the same rows of {@code gpu_samples}
+   * @param visibleMillisP50 from the hand-over to Kafka until readers see the sample, at 20,000
+   *     devices with a cadence of 15 s
+   * @param visibleMillisP99 the same
+   * @param samples samples of the first phase
+   */
+  public record Figures(
+      long samplesPerSecond,
+      long valuesPerSecond,
+      long rawEngineRowsPerSecond,
+      long visibleMillisP50,
+      long visibleMillisP99,
+      long samples) {}
+
+  private TelemetryBench() {}
+
+  /** Measures with so many samples in an empty directory. */
+  public static Figures run(Path directory, long samples, Consumer<String> progress)
+      throws IOException {
+    int ticks = (int) Math.max(2, samples / (NODES * DEVICES_PER_NODE));
+    try (BenchInstance instance = BenchInstance.open(directory.resolve("data"), progress)) {
+      FleetGenerator fleet =
+          new FleetGenerator(plan(Instant.now().minus(CADENCE.multipliedBy(ticks + 4L)), ticks));
+      progress.accept("filling the topic");
+      long sent = fill(instance, fleet);
+      progress.accept("streaming " + sent + " samples");
+      long started = System.nanoTime();
+      instance.startJob(TelemetryJob.NAME);
+      awaitRows(instance, sent);
+      double seconds = (System.nanoTime() - started) / 1e9;
+      progress.accept("the engine alone inserts the same rows");
+      long raw = rawInsert(instance);
+      progress.accept("measuring how soon a sample is seen");
+      long[] visible = visibleMillis(instance);
+      long perSecond = Math.round(sent / seconds);
+      return new Figures(
+          perSecond,
+          perSecond * VALUES_PER_SAMPLE,
+          raw,
+          percentile(visible, 50),
+          percentile(visible, 99),
+          sent);
+    }
+  }
+
+  private static FleetPlan plan(Instant start, int ticks) {
+    return FleetPlan.small(SEED, start.truncatedTo(ChronoUnit.SECONDS))
+        .withSize(NODES, DEVICES_PER_NODE)
+        .withTicks(ticks)
+        .withDisorder(FleetPlan.Disorder.NONE);
+  }
+
+  private static long fill(BenchInstance instance, FleetGenerator fleet) {
+    long sent = 0;
+    Iterator<SampleBatch> batches = fleet.batches();
+    while (batches.hasNext()) {
+      SampleBatch batch = batches.next();
+      instance.producer().send(batch);
+      sent += batch.getSamplesCount();
+    }
+    instance.producer().flush();
+    return sent;
+  }
+
+  private static void awaitRows(BenchInstance instance, long rows) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (storedRows(instance) < rows) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            storedRows(instance) + " of " + rows + " samples after " + PATIENCE);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+  }
+
+  private static long storedRows(BenchInstance instance) {
+    return Long.parseLong(
+        instance.client().query("SELECT count() FROM gpu_samples", Map.of()).strip());
+  }
+
+  /** Blocks of the size that the sink writes, from memory, through the same door. */
+  private static long rawInsert(BenchInstance instance) throws IOException {
+    List<String> columns =
+        instance
+            .client()
+            .query(
+                "SELECT name FROM system.columns WHERE database = currentDatabase()"
+                    + " AND table = 'gpu_samples' ORDER BY position",
+                Map.of())
+            .lines()
+            .toList();
+    byte[] block;
+    try (InputStream rows =
+        instance
+            .client()
+            .rows(
+                "SELECT "
+                    + String.join(", ", columns)
+                    + " FROM gpu_samples LIMIT "
+                    + RAW_BLOCK_ROWS,
+                Map.of())) {
+      block = rows.readAllBytes();
+    }
+    run(instance, "CREATE TABLE bench_samples AS gpu_samples");
+    int blocks = 6;
+    long started = System.nanoTime();
+    for (int i = 0; i < blocks; i++) {
+      instance.client().insert("bench_samples", columns, "bench-" + i, block);
+    }
+    double seconds = (System.nanoTime() - started) / 1e9;
+    run(instance, "DROP TABLE bench_samples SYNC");
+    return Math.round((double) blocks * RAW_BLOCK_ROWS / seconds);
+  }
+
+  private static void run(BenchInstance instance, String sql) throws IOException {
+    instance.engine().run(sql, "TabSeparated", OutputStream.nullOutputStream());
+  }
+
+  private static long[] visibleMillis(BenchInstance instance) {
+    FleetGenerator live = new FleetGenerator(plan(Instant.now(), 1_000));
+    long begin = nanosNow();
+    Thread sender = new Thread(() -> sendSteadily(instance, live), "bench-sender");
+    sender.setDaemon(true);
+    sender.start();
+    LongStream.Builder latencies = LongStream.builder();
+    long newest = begin;
+    long end = System.nanoTime() + LATENCY_PHASE.toNanos();
+    while (System.nanoTime() < end) {
+      String seen =
+          instance
+              .client()
+              .query(
+                  SqlText.load("queries/samples_seen_since"),
+                  Map.of("since_nanos", Long.toString(newest)));
+      long now = nanosNow();
+      for (String line : seen.lines().toList()) {
+        long published = Long.parseLong(line);
+        latencies.add(TimeUnit.NANOSECONDS.toMillis(now - published));
+        newest = Math.max(newest, published);
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    sender.interrupt();
+    return latencies.build().sorted().toArray();
+  }
+
+  private static void sendSteadily(BenchInstance instance, FleetGenerator live) {
+    long pause = CADENCE.toNanos() / NODES;
+    long next = System.nanoTime();
+    for (long tick = 0; ; tick++) {
+      for (int node = 0; node < NODES; node++) {
+        if (Thread.interrupted()) {
+          return;
+        }
+        SampleBatches.of("fleet", CADENCE, Instant.now(), live.samples(node, tick))
+            .forEach(instance.producer()::send);
+        next += pause;
+        LockSupport.parkNanos(next - System.nanoTime());
+      }
+    }
+  }
+
+  private static long nanosNow() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+  }
+
+  private static long percentile(long[] sorted, int percent) {
+    if (sorted.length == 0) {
+      throw new IllegalStateException("no sample was seen while measuring");
+    }
+    return sorted[Math.min(sorted.length - 1, (int) ((long) sorted.length * percent / 100))];
+  }
+}

@@ -1,0 +1,87 @@
+package io.gpuledger.dashboard.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gpuledger.dashboard.bench.BillingBench;
+import io.gpuledger.dashboard.bench.TelemetryBench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Measures this machine. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure this machine, with the raw engine's figure for the same work from the same run.",
+      "Uses a temporary directory and touches no data."
+    })
+final class BenchCommand implements Callable<Integer> {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Console console;
+
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  /** What can be measured. */
+  enum Subject {
+    TELEMETRY,
+    BILLING
+  }
+
+  @Parameters(paramLabel = "SUBJECT", description = "telemetry or billing")
+  private Subject subject = Subject.BILLING;
+
+  @Option(names = "--quick", description = "a fifth of the work; noisier figures")
+  private boolean quick;
+
+  BenchCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path directory = Files.createTempDirectory("gpuledger-bench");
+    try {
+      Object figures =
+          switch (subject) {
+            case BILLING ->
+                BillingBench.run(directory, quick ? 200_000 : 1_000_000, this::progress);
+            case TELEMETRY ->
+                TelemetryBench.run(directory, quick ? 1_000_000 : 6_000_000, this::progress);
+          };
+      JsonNode document = JSON.valueToTree(figures);
+      if (options.json()) {
+        console.json(document);
+      } else {
+        document
+            .properties()
+            .forEach(
+                figure ->
+                    console.result(
+                        "%-26s %,d".formatted(figure.getKey(), figure.getValue().asLong())));
+      }
+      return ExitCode.OK;
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private void progress(String line) {
+    console.say("  " + line);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.gpuledger.dashboard.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Loads bills and prints the reconciliation. */
+@Command(
+    name = "import",
+    description = "Load bills; all files of one command are one delivery set.",
+    footer = {
+      "",
+      "Example: ./gpuledger import --source aws-main october.csv.gz",
+      "Exit code 3 only if nothing became visible."
+    })
+final class ImportCommand implements Callable<Integer> {
+  private static final int REJECTS_SHOWN = 10;
+
+  private final Console console;
+
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Option(names = "--source", required = true, paramLabel = "NAME", description = "e.g. aws-main")
+  private String source = "";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "auto or focus (default: ${DEFAULT-VALUE})")
+  private String format = "auto";
+
+  @Option(
+      names = "--replace-period",
+      description = "accounts that these files no longer carry are emptied for the period")
+  private boolean replacePeriod;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "CSV (plain, gzip, zstd) or Parquet")
+  private List<Path> files = new ArrayList<>();
+
+  ImportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    for (Path file : files) {
+      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        throw new CommandFailure(ExitCode.USAGE, "cannot read " + file);
+      }
+    }
+    try (Instance instance = Instance.connect(options, console)) {
+      JsonNode report =
+          instance
+              .api()
+              .upload(
+                  "/api/v1/deliveries",
+                  Map.of(
+                      "source",
+                      source,
+                      "format",
+                      format,
+                      "replacePeriod",
+                      Boolean.toString(replacePeriod)),
+                  files);
+      if (options.json()) {
+        console.json(report);
+      } else {
+        print(report);
+      }
+      for (JsonNode delivery : report.path("deliveries")) {
+        if (delivery.path("visible").asBoolean()) {
+          return ExitCode.OK;
+        }
+      }
+      return ExitCode.INPUT_REFUSED;
+    }
+  }
+
+  private void print(JsonNode report) {
+    for (JsonNode delivery : report.path("deliveries")) {
+      console.result(
+          "%s  %s  %s%s"
+              .formatted(
+                  delivery.path("source").asText(),
+                  scope(delivery.path("scope")),
+                  delivery.path("format").asText() + " " + delivery.path("focusVersion").asText(),
+                  delivery.path("unchanged").asBoolean() ? "  unchanged" : ""));
+      console.result(
+          "  rows read %d = accepted %d + rejected %d; repeated in the set %d"
+              .formatted(
+                  delivery.path("rowsRead").asLong(),
+                  delivery.path("rowsAccepted").asLong(),
+                  delivery.path("rowsRejected").asLong(),
+                  delivery.path("rowsDuplicate").asLong()));
+      console.result("  invoiced " + sums(delivery.path("billedCost")));
+      console.result("  amortised " + sums(delivery.path("effectiveCost")));
+      console.result("  delivery " + delivery.path("deliveryId").asText());
+    }
+    JsonNode rejects = report.path("rejects");
+    for (int i = 0; i < Math.min(rejects.size(), REJECTS_SHOWN); i++) {
+      JsonNode reject = rejects.get(i);
+      console.result(
+          "  refused %s:%d:%d %s: %s"
+              .formatted(
+                  reject.path("file").asText(),
+                  reject.path("line").asLong(),
+                  reject.path("column").asLong(),
+                  reject.path("field").asText(),
+                  reject.path("message").asText()));
+    }
+    if (rejects.size() > REJECTS_SHOWN) {
+      console.result("  and " + (rejects.size() - REJECTS_SHOWN) + " more; see screen Data");
+    }
+  }
+
+  private static String scope(JsonNode scope) {
+    return scope.isTextual()
+        ? scope.asText()
+        : scope.path("account").asText() + " " + scope.path("start").asText();
+  }
+
+  private static String sums(JsonNode byCurrency) {
+    List<String> parts = new ArrayList<>();
+    byCurrency
+        .properties()
+        .forEach(entry -> parts.add(entry.getValue().asText() + " " + entry.getKey()));
+    return parts.isEmpty() ? "-" : String.join(", ", parts);
+  }
+}

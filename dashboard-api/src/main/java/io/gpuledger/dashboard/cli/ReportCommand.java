@@ -1,0 +1,71 @@
+package io.gpuledger.dashboard.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Writes a report to a file. */
+@Command(
+    name = "report",
+    description = "Write a report to a file.",
+    footer = {
+      "",
+      "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv"
+    })
+final class ReportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin private GlobalOptions options = new GlobalOptions();
+
+  @Parameters(paramLabel = "KIND", description = "chargeback")
+  private String kind = "";
+
+  @Option(names = "--period", required = true, paramLabel = "YYYY-MM", description = "month")
+  private String period = "";
+
+  @Option(names = "--as-of", paramLabel = "T", description = "as known at this instant")
+  private @Nullable String asOf;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv or json (default: ${DEFAULT-VALUE})")
+  private String format = "csv";
+
+  @Option(names = "-o", required = true, paramLabel = "FILE", description = "file to write")
+  private Path output = Path.of("");
+
+  ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("period", period);
+    parameters.put("format", format);
+    if (asOf != null) {
+      parameters.put("asOf", asOf);
+    }
+    try (Instance instance = Instance.connect(options, console)) {
+      instance.api().download("/api/v1/reports/" + ApiClient.encode(kind), parameters, output);
+      if (options.json()) {
+        console.json(
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("report", kind)
+                .put("file", output.toString()));
+      } else {
+        console.result("wrote " + output);
+      }
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.gpuledger.dashboard.demo;
+
+import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.usage.DeviceFacts;
+import io.gpuledger.cost.usage.Holder;
+import io.gpuledger.cost.usage.Sample;
+import io.gpuledger.dashboard.intake.BillIntake;
+import io.gpuledger.ingest.delivery.ImportListener;
+import io.gpuledger.ingest.generate.FleetGenerator;
+import io.gpuledger.ingest.generate.FocusGenerator;
+import io.gpuledger.ingest.kafka.LedgerProducer;
+import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.ingest.wire.SampleBatches;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the demo and keeps its fleet alive. The last complete month comes first, so that the first
+ * screen has something to show; earlier months follow in the background.
+ */
+public final class DemoEstate implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
+  private static final Duration RUNAWAY_CADENCE = Duration.ofSeconds(2);
+  private static final int RUNAWAY_NODES = 8;
+  private static final int RUNAWAY_TICKS = 60;
+  private static final String SOURCE = "dcgm-east";
+  private static final long MEMORY_BYTES = 80L << 30;
+
+  private final BillIntake bills;
+  private final LedgerProducer producer;
+  private final Path staging;
+  private final Clock clock;
+  private final AtomicInteger billsDone = new AtomicInteger();
+  private final AtomicLong runaways = new AtomicLong();
+  private final ScheduledExecutorService threads =
+      Executors.newScheduledThreadPool(
+          3,
+          task -> {
+            Thread worker = new Thread(task, "demo");
+            worker.setDaemon(true);
+            return worker;
+          });
+
+  private DemoEstate(BillIntake bills, LedgerProducer producer, Path staging, Clock clock) {
+    this.bills = bills;
+    this.producer = producer;
+    this.staging = staging;
+    this.clock = clock;
+  }
+
+  /** Starts to fill; what a run before has filled stays as it is. */
+  public static DemoEstate start(
+      BillIntake bills, LedgerProducer producer, Path staging, Clock clock) {
+    DemoEstate estate = new DemoEstate(bills, producer, staging, clock);
+    Instant now = clock.instant();
+    estate.threads.execute(() -> estate.fillBills(now));
+    estate.threads.execute(() -> estate.fillFleet(now));
+    return estate;
+  }
+
+  /** Bills loaded so far. */
+  public int done() {
+    return billsDone.get();
+  }
+
+  /** Bills to load in all. */
+  public int total() {
+    return DemoPlan.MONTHS * DemoPlan.BILLS.size();
+  }
+
+  private void fillBills(Instant now) {
+    YearMonth last = DemoPlan.lastMonth(now);
+    for (int back = 0; back < DemoPlan.MONTHS && !threads.isShutdown(); back++) {
+      for (DemoPlan.BillSource source : DemoPlan.BILLS) {
+        fillBill(source, last.minusMonths(back));
+        billsDone.incrementAndGet();
+      }
+    }
+  }
+
+  private void fillBill(DemoPlan.BillSource source, YearMonth month) {
+    Path file = staging.resolve(source.name() + "-" + month + ".csv");
+    try {
+      FocusGenerator.write(DemoPlan.bill(source, month), file);
+      bills.publish(source.name(), false, List.of(file), ImportListener.NONE);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the demo's bill {} could not be loaded", file.getFileName(), e);
+    } finally {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        LOG.warn("cannot delete {}", file, e);
+      }
+    }
+  }
+
+  private void fillFleet(Instant now) {
+    Iterator<SampleBatch> batches = new FleetGenerator(DemoPlan.backfill(now)).batches();
+    while (batches.hasNext() && !threads.isShutdown()) {
+      producer.send(batches.next());
+    }
+    producer.flush();
+    FleetGenerator live = new FleetGenerator(DemoPlan.live(clock.instant()));
+    AtomicLong tick = new AtomicLong();
+    long millis = live.plan().cadence().toMillis();
+    var unused =
+        threads.scheduleAtFixedRate(
+            () -> sendLive(live, tick.getAndIncrement()), 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  private void sendLive(FleetGenerator live, long tick) {
+    try {
+      for (int node = 0; node < live.plan().nodes(); node++) {
+        send(live.plan().cadence(), live.samples(node, tick));
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("the demo's fleet could not send", e);
+    }
+  }
+
+  /**
+   * Starts a job that takes sixty-four GPUs in the sandbox for two minutes.
+   *
+   * @return the job's pod
+   */
+  public String startRunaway() {
+    String pod = "sweep-" + runaways.incrementAndGet();
+    Holder holder = new Holder(Holder.Kind.KUBERNETES_POD, DemoPlan.SANDBOX, pod, "main", "");
+    AtomicInteger tick = new AtomicInteger();
+    threads.execute(() -> runawayTick(holder, tick));
+    return DemoPlan.SANDBOX + "/" + pod;
+  }
+
+  private void runawayTick(Holder holder, AtomicInteger tick) {
+    boolean last = tick.incrementAndGet() >= RUNAWAY_TICKS;
+    Instant at = clock.instant();
+    for (int node = 0; node < RUNAWAY_NODES; node++) {
+      List<Sample> samples = new ArrayList<>();
+      for (int device = 0; device < DemoPlan.DEVICES_PER_NODE; device++) {
+        samples.add(sample(node, device, at, last ? List.of() : List.of(holder)));
+      }
+      send(RUNAWAY_CADENCE, samples);
+    }
+    producer.flush();
+    if (!last && !threads.isShutdown()) {
+      var unused =
+          threads.schedule(
+              () -> runawayTick(holder, tick), RUNAWAY_CADENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Sample sample(int node, int device, Instant at, List<Holder> holders) {
+    boolean held = !holders.isEmpty();
+    return new Sample(
+        DeviceId.ofWhole(DemoPlan.CLUSTER, "GPU-runaway-%02d-%02d".formatted(node, device)),
+        at,
+        new DeviceFacts(
+            DemoPlan.CLUSTER + "-burst-" + node,
+            Integer.toString(device),
+            DemoPlan.DEVICE_MODEL,
+            ""),
+        held ? 0.97 : 0.0,
+        held ? 0.18 : 0.0,
+        held ? 0.02 : 0.0,
+        held ? 0.09 : 0.0,
+        held ? MEMORY_BYTES / 2 : 0L,
+        MEMORY_BYTES,
+        held ? 610.0 : 70.0,
+        null,
+        held ? 74.0 : 31.0,
+        null,
+        0,
+        holders);
+  }
+
+  private void send(Duration cadence, List<Sample> samples) {
+    if (!samples.isEmpty()) {
+      SampleBatches.of(SOURCE, cadence, clock.instant(), samples).forEach(producer::send);
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,72 @@
+package io.gpuledger.dashboard.intake;
+
+import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.ingest.delivery.DeliveryHistory;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.SqlText;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** What the ledger has published of a source. */
+final class LedgerDeliveryHistory implements DeliveryHistory {
+  private final LedgerClient client;
+
+  LedgerDeliveryHistory(LedgerClient client) {
+    this.client = client;
+  }
+
+  @Override
+  public ScopeHistory of(String source, Scope scope) {
+    String answer =
+        client.query(
+            SqlText.load("queries/scope_history"),
+            Map.of(
+                "source", source,
+                "scope_kind", scope.kind().text(),
+                "account", scope.account(),
+                "start_micros", micros(scope.start()),
+                "end_micros", micros(scope.end())));
+    long lastSequence = 0;
+    List<InForce> inForce = new ArrayList<>();
+    for (String line : answer.lines().toList()) {
+      String[] cells = line.split("\t", -1);
+      DeliveryKind kind = DeliveryKind.ofText(cells[2]).orElseThrow();
+      if (kind != DeliveryKind.APPEND) {
+        inForce.clear();
+      }
+      inForce.add(new InForce(cells[0], cells[1]));
+      lastSequence = Long.parseLong(cells[3]);
+    }
+    return new ScopeHistory(lastSequence, inForce);
+  }
+
+  @Override
+  public List<Scope> inForce(String source) {
+    return client
+        .query(SqlText.load("queries/scopes_in_force"), Map.of("source", source))
+        .lines()
+        .map(line -> line.split("\t", -1))
+        .map(
+            cells ->
+                new Scope(
+                    Scope.Kind.ofText(cells[0]).orElseThrow(),
+                    new String(HexFormat.of().parseHex(cells[1]), StandardCharsets.UTF_8),
+                    instant(cells[2]),
+                    instant(cells[3])))
+        .toList();
+  }
+
+  private static String micros(Instant at) {
+    return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, at));
+  }
+
+  private static Instant instant(String micros) {
+    return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+  }
+}

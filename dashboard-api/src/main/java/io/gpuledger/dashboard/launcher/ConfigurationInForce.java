@@ -1,0 +1,102 @@
+package io.gpuledger.dashboard.launcher;
+
+import io.gpuledger.cost.allocation.OwnershipRule;
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.dashboard.config.ConfigListener;
+import io.gpuledger.dashboard.config.ConfigWatcher;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.AuditLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The configuration in force and those who want to hear of a new one. Every change is audited. */
+final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfig>, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationInForce.class);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+  private final AuditLog audit;
+  private final List<Consumer<LedgerConfig>> listeners = new CopyOnWriteArrayList<>();
+  private volatile LedgerConfig config;
+  private volatile OwnershipRules rules;
+  private Optional<ConfigWatcher> watcher = Optional.empty();
+
+  private ConfigurationInForce(LedgerConfig config, AuditLog audit) {
+    this.config = config;
+    this.rules = rulesOf(config);
+    this.audit = audit;
+  }
+
+  static ConfigurationInForce watch(LedgerConfig config, Optional<Path> file, AuditLog audit) {
+    ConfigurationInForce inForce = new ConfigurationInForce(config, audit);
+    if (file.isPresent()) {
+      try {
+        inForce.watcher = Optional.of(ConfigWatcher.start(file.get(), config, LOOK_EVERY, inForce));
+      } catch (IOException e) {
+        throw new StartFailedException("cannot watch " + file.get(), e);
+      }
+    }
+    return inForce;
+  }
+
+  /** Tells the configuration in force at once and every later one. */
+  void onEach(Consumer<LedgerConfig> listener) {
+    listeners.add(listener);
+    listener.accept(config);
+  }
+
+  @Override
+  public LedgerConfig get() {
+    return config;
+  }
+
+  OwnershipRules rules() {
+    return rules;
+  }
+
+  @Override
+  public void changed(LedgerConfig before, LedgerConfig changed) {
+    config = changed;
+    rules = rulesOf(changed);
+    audit.add("configuration", "reload", "gpuledger.yaml", "in force");
+    listeners.forEach(listener -> listener.accept(changed));
+  }
+
+  @Override
+  public void refused(List<Problem> problems) {
+    audit.add("configuration", "refuse", "gpuledger.yaml", problems.size() + " faults");
+    problems.forEach(problem -> LOG.warn("the old configuration stays in force: {}", problem));
+  }
+
+  private static OwnershipRules rulesOf(LedgerConfig config) {
+    return OwnershipRules.of(
+        config.ownership().stream()
+            .map(
+                rule ->
+                    new OwnershipRule(
+                        rule.name(),
+                        Filter.parse(rule.match()),
+                        rule.team(),
+                        rule.costCenter(),
+                        rule.project(),
+                        rule.environment(),
+                        rule.from().orElse(Instant.MIN),
+                        rule.to().orElse(Instant.MAX)))
+            .toList());
+  }
+
+  @Override
+  public void close() {
+    watcher.ifPresent(ConfigWatcher::close);
+  }
+}

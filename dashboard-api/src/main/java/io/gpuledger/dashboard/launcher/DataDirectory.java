@@ -1,0 +1,170 @@
+package io.gpuledger.dashboard.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory that holds everything an embedded instance owns. One process at a time: it is
+ * locked from {@link #open} to {@link #close}.
+ *
+ * <p>The file {@code version} says which layout the directory has; a directory of a newer layout is
+ * refused, one of an older layout is migrated by the parts that own its folders.
+ */
+public final class DataDirectory implements AutoCloseable {
+  /** Layout of the directory that this version writes. */
+  static final int LAYOUT = 1;
+
+  private final Path root;
+  private final FileChannel lockChannel;
+
+  private DataDirectory(Path root, FileChannel lockChannel) {
+    this.root = root;
+    this.lockChannel = lockChannel;
+  }
+
+  /**
+   * Creates the directory if needed and locks it.
+   *
+   * @throws DataDirectoryException if another process holds it or a newer version wrote it
+   */
+  public static DataDirectory open(Path root) {
+    try {
+      Files.createDirectories(root);
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new DataDirectoryException(
+            root
+                + " is in use by another GpuLedger"
+                + RunFile.read(root).map(run -> " (process " + run.pid() + ")").orElse("")
+                + ". Stop that one, or name another directory with --data.");
+      }
+      DataDirectory directory = new DataDirectory(root, channel);
+      try {
+        directory.checkVersion();
+      } catch (DataDirectoryException refused) {
+        channel.close();
+        throw refused;
+      }
+      for (Path folder : new Path[] {directory.crashes(), directory.staging(), directory.state()}) {
+        Files.createDirectories(folder);
+      }
+      return directory;
+    } catch (IOException e) {
+      throw new DataDirectoryException("cannot use " + root + ": " + e.getMessage());
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldInThisProcess) {
+      return null;
+    }
+  }
+
+  private void checkVersion() throws IOException {
+    Path stamp = root.resolve("version");
+    if (Files.exists(stamp)) {
+      int layout = parseLayout(Files.readString(stamp).strip());
+      if (layout > LAYOUT) {
+        throw new DataDirectoryException(
+            root
+                + " was written by a newer GpuLedger (layout "
+                + layout
+                + ", this version knows "
+                + LAYOUT
+                + "). Use that version, or another directory.");
+      }
+    }
+    writeAtomically(stamp, LAYOUT + "\n");
+  }
+
+  private int parseLayout(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new DataDirectoryException(
+          root.resolve("version") + " holds \"" + text + "\", expected a number");
+    }
+  }
+
+  /**
+   * Writes a file so that a reader sees the old or the new content, and nobody else may read it.
+   */
+  static void writeAtomically(Path file, String content) throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent == null) {
+      throw new IOException("no parent folder: " + file);
+    }
+    Path temporary =
+        Files.createTempFile(
+            parent,
+            "new",
+            ".tmp",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(temporary, content);
+    Files.move(
+        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** Files of the engine. */
+  public Path engine() {
+    return root.resolve("engine");
+  }
+
+  /** Logs of the broker. */
+  public Path kafka() {
+    return root.resolve("kafka");
+  }
+
+  /** Checkpoints, spool files and local state of the jobs. */
+  public Path flink() {
+    return root.resolve("flink");
+  }
+
+  /** Operational state. */
+  public Path state() {
+    return root.resolve("state");
+  }
+
+  /** Bills on their way in. */
+  public Path staging() {
+    return root.resolve("staging");
+  }
+
+  /** The log of the instance. */
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** Error files of the Java process, should it crash. */
+  public Path crashes() {
+    return root.resolve("crashes");
+  }
+
+  @Override
+  public void close() {
+    try {
+      RunFile.delete(root);
+      lockChannel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.gpuledger.dashboard.launcher;
+
+import io.gpuledger.streaming.cluster.ClusterException;
+import io.gpuledger.streaming.cluster.ClusterOptions;
+import io.gpuledger.streaming.cluster.FlinkCluster;
+import io.gpuledger.streaming.cluster.JobLauncher;
+import io.gpuledger.streaming.cluster.JobSpec;
+import io.gpuledger.streaming.cluster.LaunchSettings;
+import io.gpuledger.streaming.cluster.LocalCluster;
+import io.gpuledger.streaming.cluster.RunningJob;
+import io.gpuledger.streaming.cluster.StaleCheckpointException;
+import io.gpuledger.streaming.job.BillingJob;
+import io.gpuledger.streaming.job.SpendGuardJob;
+import io.gpuledger.streaming.job.TelemetryJob;
+import io.gpuledger.streaming.publish.Publisher;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The cluster and its jobs.
+ *
+ * @param cluster where the jobs run
+ * @param launcher starts them where they stopped
+ * @param running the jobs that run
+ * @param refused why a job does not run, in words with the command that mends it
+ */
+record JobParts(
+    FlinkCluster cluster, JobLauncher launcher, List<RunningJob> running, List<String> refused) {
+  /** Every job of the product, in the order of their start. */
+  static final List<JobSpec> JOBS =
+      List.of(
+          new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build),
+          new JobSpec(TelemetryJob.NAME, TelemetryJob.TABLES, TelemetryJob::build),
+          new JobSpec(SpendGuardJob.NAME, List.of(), SpendGuardJob::build));
+
+  private static final int PARALLELISM = 1;
+
+  /** Starts the cluster and the given jobs on it. */
+  static JobParts open(
+      StorageParts storage,
+      DataDirectory data,
+      Publisher publisher,
+      List<JobSpec> jobs,
+      Closing closing,
+      Consumer<String> progress) {
+    try {
+      progress.accept("Flink cluster");
+      FlinkCluster cluster =
+          closing.add("cluster", LocalCluster.start(ClusterOptions.of(data.flink())));
+      JobLauncher launcher =
+          new JobLauncher(
+              cluster,
+              new LaunchSettings(
+                  storage.kafkaBootstrap(),
+                  Map.of(),
+                  storage.ledger(),
+                  data.flink().resolve("spool").toUri().toString(),
+                  PARALLELISM),
+              publisher);
+      List<RunningJob> running = new ArrayList<>();
+      List<String> refused = new ArrayList<>();
+      for (JobSpec job : jobs) {
+        progress.accept("job " + job.name());
+        try {
+          RunningJob started = launcher.launch(job);
+          running.add(started);
+          closing.add("job " + job.name(), () -> launcher.stop(started));
+        } catch (StaleCheckpointException stale) {
+          refused.add(String.valueOf(stale.getMessage()));
+          progress.accept("REFUSED " + stale.getMessage());
+        }
+      }
+      return new JobParts(cluster, launcher, running, refused);
+    } catch (ClusterException | IOException e) {
+      throw new StartFailedException("Flink did not start: " + e.getMessage(), e);
+    }
+  }
+}

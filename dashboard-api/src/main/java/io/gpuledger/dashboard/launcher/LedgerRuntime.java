@@ -1,0 +1,226 @@
+package io.gpuledger.dashboard.launcher;
+
+import io.gpuledger.dashboard.auth.Role;
+import io.gpuledger.dashboard.auth.TokenStore;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.demo.DemoConfiguration;
+import io.gpuledger.dashboard.demo.DemoEstate;
+import io.gpuledger.dashboard.http.ApiOptions;
+import io.gpuledger.dashboard.http.ApiServer;
+import io.gpuledger.dashboard.http.ApiServices;
+import io.gpuledger.dashboard.http.EventHub;
+import io.gpuledger.dashboard.intake.BillIntake;
+import io.gpuledger.dashboard.intake.Retraction;
+import io.gpuledger.dashboard.intake.TelemetryIntake;
+import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
+import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
+import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.state.AuditLog;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.ingest.kafka.LedgerProducer;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.streaming.allocation.AllocationRunner;
+import io.gpuledger.streaming.allocation.AllocationService;
+import io.gpuledger.streaming.publish.PublishListener;
+import io.gpuledger.streaming.publish.PublishedDelivery;
+import io.gpuledger.streaming.publish.Publisher;
+import io.gpuledger.streaming.publish.PublisherSettings;
+import io.gpuledger.streaming.publish.RunDraft;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A whole running instance. Parts start from storage to screens and stop the other way round: web,
+ * jobs, broker, engine.
+ */
+public final class LedgerRuntime implements AutoCloseable {
+  /** The product's version. */
+  public static final String VERSION = "0.1.0";
+
+  private static final String RUN_TOKEN = "this run";
+
+  private final Closing closing;
+  private final String url;
+  private final String token;
+
+  private LedgerRuntime(Closing closing, String url, String token) {
+    this.closing = closing;
+    this.url = url;
+    this.token = token;
+  }
+
+  /**
+   * Starts an instance and returns when it is ready.
+   *
+   * @param progress hears, a line each, what is being done
+   * @throws DataDirectoryException if the directory is in use or of a newer version
+   * @throws ConfigurationRefusedException if the configuration has faults
+   * @throws StartFailedException if something outside failed
+   */
+  public static LedgerRuntime start(RuntimeSettings settings, Consumer<String> progress) {
+    Closing closing = new Closing();
+    try {
+      return start(settings, closing, progress);
+    } catch (RuntimeException failed) {
+      closing.close();
+      throw failed;
+    } catch (IOException failed) {
+      closing.close();
+      throw new StartFailedException("cannot write into " + settings.data(), failed);
+    }
+  }
+
+  private static LedgerRuntime start(
+      RuntimeSettings settings, Closing closing, Consumer<String> progress) throws IOException {
+    Clock clock = Clock.systemUTC();
+    if (settings.mode() == RuntimeSettings.Mode.DEMO && settings.config().isEmpty()) {
+      DemoConfiguration.writeIfAbsent(
+          settings.data().resolve(LedgerConfiguration.FILE_NAME), clock.instant());
+    }
+    LedgerConfig read = LedgerConfiguration.load(settings.data(), settings.config());
+    DataDirectory data = closing.add("data directory", DataDirectory.open(settings.data()));
+    closing.add("log", LogFile.attach(data.logs()));
+    StorageParts storage = StorageParts.open(read, data, closing, progress);
+    StateStore store = closing.add("state", StateStore.open(data.state().resolve("operations.db")));
+    AuditLog audit = new AuditLog(store, clock);
+    ConfigurationInForce config =
+        closing.add(
+            "configuration",
+            ConfigurationInForce.watch(
+                read, LedgerConfiguration.file(settings.data(), settings.config()), audit));
+    LedgerProducer producer =
+        closing.add("producer", LedgerProducer.open(storage.kafkaBootstrap()));
+    EventHub events = closing.add("events", new EventHub());
+    OperationsParts operations = OperationsParts.open(store, config, producer, events, clock);
+    Publisher publisher =
+        closing.add(
+            "publisher",
+            Publisher.start(PublisherSettings.of(storage.kafkaBootstrap(), storage.ledger())));
+    publisher.addListener(announcing(events));
+    LedgerClient client = new LedgerClient(storage.ledger());
+    AllocationRunner runner =
+        new AllocationRunner(client, config::rules, run -> publisher.publishRun(run).join());
+    JobParts jobs = JobParts.open(storage, data, publisher, JobParts.JOBS, closing, progress);
+    AllocationService allocation =
+        closing.add("allocation", AllocationService.start(runner, clock));
+    publisher.addAllocationTrigger(allocation);
+    publisher.addListener(allocation);
+    config.onEach(now -> allocation.rulesChanged());
+
+    progress.accept("API and screens");
+    RuntimeFacts facts = new RuntimeFacts(config, publisher);
+    LedgerReader reader = new LedgerReader(client, config::rules, facts, clock);
+    SqlBudgetFigures figures = new SqlBudgetFigures(reader);
+    operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);
+    BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
+    config.onEach(now -> ScrapeParts.publishInventory(now, producer, clock));
+    Optional<DemoEstate> demo = Optional.empty();
+    if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
+      facts.watch(ScrapeParts.open(storage, config, closing, clock));
+    }
+    if (settings.mode() == RuntimeSettings.Mode.DEMO) {
+      demo =
+          Optional.of(
+              closing.add("demo", DemoEstate.start(bills, producer, data.staging(), clock)));
+      facts.watch(demo.get());
+    }
+    ApiServices services =
+        new ApiServices(
+            new SqlLedgerQueries(reader),
+            new LedgerWork(
+                bills,
+                new TelemetryIntake(producer, client, clock),
+                new Retraction(client, producer, publisher, runner, clock),
+                runner,
+                demo,
+                events),
+            operations.budgets(),
+            figures,
+            operations.live(),
+            operations.alerts(),
+            operations.tokens(),
+            operations.sessions(),
+            audit,
+            events,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            () -> client.isReachable() ? jobs.refused() : List.of("the engine does not answer"),
+            clock);
+    ApiServer server =
+        closing.add("web server", ApiServer.start(services, options(settings, config, data)));
+    String token = runToken(operations.tokens());
+    new RunFile(
+            ProcessHandle.current().pid(),
+            server.url(),
+            token,
+            storage.kafkaBootstrap(),
+            storage.ledger().url(),
+            jobs.cluster().restAddress().toString())
+        .write(data.root());
+    return new LedgerRuntime(closing, server.url(), token);
+  }
+
+  private static ApiOptions options(
+      RuntimeSettings settings, ConfigurationInForce config, DataDirectory data) {
+    LedgerConfig.Server server = config.get().server();
+    int port =
+        switch (settings.mode()) {
+          case TEMPORARY -> 0;
+          case SERVER, DEMO -> settings.port().orElse(server.port());
+        };
+    return new ApiOptions(
+        server.bind(),
+        port,
+        server.publicUrl(),
+        server.allowedHosts(),
+        data.staging(),
+        settings.mode() == RuntimeSettings.Mode.DEMO,
+        VERSION);
+  }
+
+  /** A token of this run; that of the run before ends. */
+  private static String runToken(TokenStore tokens) {
+    for (TokenStore.Token token : tokens.list()) {
+      if (token.name().equals(RUN_TOKEN) && token.revokedAt().isEmpty()) {
+        tokens.revoke(token.id());
+      }
+    }
+    return tokens.create(RUN_TOKEN, Role.ADMIN, List.of(), Optional.empty()).secret();
+  }
+
+  private static PublishListener announcing(EventHub events) {
+    return new PublishListener() {
+      @Override
+      public void deliveryPublished(PublishedDelivery delivery) {
+        events.publish(
+            "published", Map.of("what", "delivery", "at", delivery.recordedAt().toString()));
+      }
+
+      @Override
+      public void runPublished(RunDraft run, Instant recordedAt) {
+        events.publish("published", Map.of("what", "run", "at", recordedAt.toString()));
+      }
+    };
+  }
+
+  /** Root of the web server, such as {@code http://127.0.0.1:8080}. */
+  public String url() {
+    return url;
+  }
+
+  /** An admin token of this run. */
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

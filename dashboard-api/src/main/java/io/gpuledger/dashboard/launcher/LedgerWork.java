@@ -1,0 +1,104 @@
+package io.gpuledger.dashboard.launcher;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gpuledger.dashboard.demo.DemoEstate;
+import io.gpuledger.dashboard.http.EventHub;
+import io.gpuledger.dashboard.http.LedgerWrites;
+import io.gpuledger.dashboard.intake.BillIntake;
+import io.gpuledger.dashboard.intake.Retraction;
+import io.gpuledger.dashboard.intake.TelemetryIntake;
+import io.gpuledger.ingest.delivery.ImportReport;
+import io.gpuledger.streaming.allocation.AllocationRunner;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the API changes in the ledger, done by the running parts. */
+final class LedgerWork implements LedgerWrites {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final BillIntake bills;
+  private final TelemetryIntake telemetry;
+  private final Retraction retraction;
+  private final AllocationRunner allocation;
+  private final Optional<DemoEstate> demo;
+  private final EventHub events;
+
+  LedgerWork(
+      BillIntake bills,
+      TelemetryIntake telemetry,
+      Retraction retraction,
+      AllocationRunner allocation,
+      Optional<DemoEstate> demo,
+      EventHub events) {
+    this.telemetry = telemetry;
+    this.allocation = allocation;
+    this.demo = demo;
+    this.bills = bills;
+    this.retraction = retraction;
+    this.events = events;
+  }
+
+  @Override
+  public Object importBills(ImportCommand command) {
+    ImportReport report =
+        bills.publish(
+            command.source(),
+            command.replacePeriod(),
+            command.files(),
+            (done, total, rows) ->
+                events.publish(
+                    "progress",
+                    Map.of(
+                        "task",
+                        "import " + command.source(),
+                        "done",
+                        done,
+                        "total",
+                        total,
+                        "rows",
+                        rows)));
+    // Whoever asks next expects the lines too.
+    allocation.runPending();
+    return json(report.toJson());
+  }
+
+  @Override
+  public Object replay(ReplayCommand command) {
+    TelemetryIntake.Outcome outcome =
+        telemetry.replay(command.cluster(), command.at(), command.cadence(), command.files());
+    return Map.of(
+        "samples", outcome.samples(),
+        "devices", outcome.devices(),
+        "stored", outcome.stored(),
+        "problems",
+            outcome.problems().stream()
+                .map(
+                    problem ->
+                        Map.of(
+                            "place", problem.location().toString(),
+                            "code", problem.code().name(),
+                            "field", problem.field(),
+                            "message", problem.message()))
+                .toList());
+  }
+
+  @Override
+  public Optional<Object> retract(String deliveryId) {
+    return retraction.retract(deliveryId).map(scope -> Map.of("deliveryId", deliveryId));
+  }
+
+  @Override
+  public Optional<Object> startRunaway() {
+    return demo.map(estate -> Map.of("job", estate.startRunaway()));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

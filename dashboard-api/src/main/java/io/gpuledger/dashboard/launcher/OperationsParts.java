@@ -1,0 +1,115 @@
+package io.gpuledger.dashboard.launcher;
+
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.OutboxSender;
+import io.gpuledger.dashboard.auth.SessionStore;
+import io.gpuledger.dashboard.auth.TokenStore;
+import io.gpuledger.dashboard.budget.AlertRouting;
+import io.gpuledger.dashboard.budget.BudgetEvaluator;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.ControlPublisher;
+import io.gpuledger.dashboard.budget.CrossingConsumer;
+import io.gpuledger.dashboard.budget.CrossingIntake;
+import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.http.EventHub;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.ingest.kafka.LedgerProducer;
+import io.gpuledger.streaming.publish.PublishListener;
+import io.gpuledger.streaming.publish.Publisher;
+import io.gpuledger.streaming.publish.RunDraft;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tokens, budgets and alerts over operational state.
+ *
+ * @param budgets limits in force
+ * @param live what the spend guard last saw
+ * @param alerts the alert ledger
+ */
+record OperationsParts(
+    TokenStore tokens,
+    SessionStore sessions,
+    BudgetService budgets,
+    LiveSpend live,
+    AlertLedger alerts) {
+
+  static OperationsParts open(
+      StateStore store,
+      ConfigurationInForce config,
+      LedgerProducer producer,
+      EventHub events,
+      Clock clock) {
+    TokenStore tokens = new TokenStore(store, clock);
+    ControlPublisher control = new ControlPublisher(producer::sendControl, clock);
+    BudgetService budgets = new BudgetService(store, clock, () -> config.get().alerts(), control);
+    config.onEach(
+        now -> {
+          control.publish(now);
+          budgets.apply(now.budgets());
+        });
+    // The topic may have been lost since; what is in force is told anew at each start.
+    budgets.list().forEach(control::changed);
+    producer.flush();
+    AlertLedger alerts =
+        new AlertLedger(store, clock, alert -> events.publish("alert", Map.of("id", alert.id())));
+    return new OperationsParts(
+        tokens, new SessionStore(store, tokens, clock), budgets, new LiveSpend(), alerts);
+  }
+
+  /** Watches bills and the spend guard, and sends what they raise. */
+  void watch(
+      StateStore store,
+      ConfigurationInForce config,
+      BudgetFigures figures,
+      Publisher publisher,
+      String kafkaBootstrap,
+      Closing closing,
+      Clock clock) {
+    AlertRouting routing = new AlertRouting(config, () -> config.get().server().publicUrl());
+    BudgetEvaluator evaluator = new BudgetEvaluator(budgets, figures, live, alerts, routing, clock);
+    closing.add("outbox", OutboxSender.start(store, clock, () -> config.get().alerts()));
+    closing.add(
+        "crossings",
+        CrossingConsumer.start(
+            kafkaBootstrap, new CrossingIntake(budgets, figures, live, alerts, routing)));
+    publisher.addListener(closing.add("evaluation", new EvaluationThread(evaluator)));
+  }
+
+  /** Evaluates budgets after each run, one evaluation at a time and none piled up. */
+  private static final class EvaluationThread implements PublishListener, AutoCloseable {
+    private final BudgetEvaluator evaluator;
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread worker = new Thread(task, "budget-evaluation");
+              worker.setDaemon(true);
+              return worker;
+            });
+
+    EvaluationThread(BudgetEvaluator evaluator) {
+      this.evaluator = evaluator;
+    }
+
+    @Override
+    public void runPublished(RunDraft run, Instant recordedAt) {
+      if (queued.compareAndSet(false, true)) {
+        thread.execute(
+            () -> {
+              queued.set(false);
+              evaluator.evaluate();
+            });
+      }
+    }
+
+    @Override
+    public void close() {
+      thread.shutdownNow();
+    }
+  }
+}

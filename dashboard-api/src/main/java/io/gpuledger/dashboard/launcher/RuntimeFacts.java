@@ -1,0 +1,88 @@
+package io.gpuledger.dashboard.launcher;
+
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.demo.DemoEstate;
+import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.ingest.scrape.ScrapeStatus;
+import io.gpuledger.ingest.scrape.Scraper;
+import io.gpuledger.streaming.publish.Publisher;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** What the running parts tell the readers. */
+final class RuntimeFacts implements LiveFacts {
+  private final Supplier<LedgerConfig> config;
+  private final Publisher publisher;
+  private volatile Optional<Scraper> scraper = Optional.empty();
+  private volatile Optional<DemoEstate> demo = Optional.empty();
+
+  RuntimeFacts(Supplier<LedgerConfig> config, Publisher publisher) {
+    this.config = config;
+    this.publisher = publisher;
+  }
+
+  @Override
+  public List<Pending> pending() {
+    return publisher.pending().stream()
+        .map(
+            delivery ->
+                new Pending(
+                    delivery.deliveryId(),
+                    delivery.source(),
+                    delivery.scopeAccount() + " " + delivery.scopeStart(),
+                    delivery.rowsStored(),
+                    delivery.rowsExpected()))
+        .toList();
+  }
+
+  /** From now on the health of targets is known. */
+  void watch(Scraper running) {
+    scraper = Optional.of(running);
+  }
+
+  /** From now on the progress of the demo is known. */
+  void watch(DemoEstate running) {
+    demo = Optional.of(running);
+  }
+
+  @Override
+  public List<LiveSource> sources() {
+    Map<String, List<ScrapeStatus>> targets =
+        scraper.map(Scraper::status).orElse(List.of()).stream()
+            .collect(Collectors.groupingBy(ScrapeStatus::source));
+    return config.get().sources().stream()
+        .map(source -> live(source, targets.getOrDefault(source.name(), List.of())))
+        .toList();
+  }
+
+  private static LiveSource live(LedgerConfig.Source source, List<ScrapeStatus> targets) {
+    int up = (int) targets.stream().filter(t -> t.health() == ScrapeStatus.Health.UP).count();
+    int down = (int) targets.stream().filter(t -> t.health() == ScrapeStatus.Health.DOWN).count();
+    return new LiveSource(
+        source.name(),
+        switch (source.kind()) {
+          case BILLS -> "bills";
+          case TELEMETRY -> "telemetry";
+        },
+        targets.stream().flatMap(t -> t.lastSuccessAt().stream()).max(Instant::compareTo),
+        targets.stream()
+            .filter(t -> t.health() == ScrapeStatus.Health.DOWN)
+            .flatMap(t -> t.lastError().stream())
+            .map(Object::toString)
+            .findFirst()
+            .orElse(""),
+        up,
+        down);
+  }
+
+  @Override
+  public List<Progress> progress() {
+    return demo.filter(estate -> estate.done() < estate.total())
+        .map(estate -> List.of(new Progress("demo bills", estate.done(), estate.total())))
+        .orElse(List.of());
+  }
+}
