@@ -1,0 +1,39 @@
+package io.gpuledger.dashboard.http;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Alerts about one team's budget. */
+final class ApiAlerts {
+  private ApiAlerts() {}
+
+  static void raise(ApiFixture api, String team) {
+    AlertFacts facts =
+        new AlertFacts(
+            new AlertFacts.BudgetFacts(
+                "b-" + team,
+                1,
+                "b-" + team,
+                "team:\"" + team + "\"",
+                List.of(team),
+                "USD",
+                Amount.of(9),
+                "",
+                ""),
+            "2026-10",
+            List.of(50),
+            AlertFacts.Kind.ACTUAL,
+            Amount.parse(FakeQueries.SPEND.get(team)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Instant.parse("2026-10-24T08:10:00Z"));
+    api.alerts.raise(facts, AlertLedger.PREVIEW, Optional.empty());
+  }
+}

@@ -1,0 +1,114 @@
+package io.gpuledger.dashboard.http;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Figures of two teams, search and vision; every answer obeys its scope as the real ones do. */
+final class FakeQueries implements LedgerQueries, BudgetFigures {
+  static final Map<String, String> SPEND = Map.of("search", "205000.119", "vision", "1313.37");
+
+  volatile CostsRequest lastCosts;
+
+  private static List<Map<String, Object>> rows(AccessScope scope) {
+    return SPEND.entrySet().stream()
+        .filter(e -> scope.allTeams() || scope.teams().contains(e.getKey()))
+        .map(
+            e ->
+                Map.<String, Object>of(
+                    "group", Map.of("team", e.getKey()), "amount", Amount.parse(e.getValue())))
+        .toList();
+  }
+
+  @Override
+  public Object costs(CostsRequest request, AccessScope scope) {
+    lastCosts = request;
+    if (request.filter().text().contains("explode")) {
+      throw new IllegalStateException("vision has a secret of 1313.37");
+    }
+    return Map.of("rows", rows(scope));
+  }
+
+  @Override
+  public Object utilization(UtilizationRequest request, AccessScope scope) {
+    return Map.of("rows", rows(scope));
+  }
+
+  @Override
+  public Object gpus(Filter filter, Page page, AccessScope scope) {
+    return Map.of("rows", rows(scope));
+  }
+
+  @Override
+  public Optional<Object> timeline(String deviceId, TimeRange range, AccessScope scope) {
+    boolean visible = scope.allTeams() || scope.teams().stream().anyMatch(deviceId::contains);
+    return visible ? Optional.of(Map.of("rows", List.of(deviceId))) : Optional.empty();
+  }
+
+  @Override
+  public Object status(Optional<Instant> asOf, AccessScope scope) {
+    return Map.of("ok", true, "unpriced", scope.allTeams() ? List.of("vision card") : List.of());
+  }
+
+  @Override
+  public Optional<Object> report(ReportRequest request, AccessScope scope) {
+    return request.kind().equals("chargeback")
+        ? Optional.of(Map.of("rows", rows(scope)))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<ReportFile> reportFile(ReportRequest request, AccessScope scope) {
+    byte[] csv = rows(scope).toString().getBytes(StandardCharsets.UTF_8);
+    return Optional.of(new ReportFile("text/csv; charset=utf-8", "charge\"back.csv", csv));
+  }
+
+  @Override
+  public Object deliveries(DeliveriesRequest request) {
+    return Map.of("rows", List.of("vision delivery"));
+  }
+
+  @Override
+  public Object rejects(RejectsRequest request) {
+    return Map.of("rows", List.of("vision,1313.37"));
+  }
+
+  @Override
+  public Object sources() {
+    return Map.of("rows", List.of("vision source"));
+  }
+
+  @Override
+  public Object reconciliation(TimeRange range, Optional<Instant> asOf) {
+    return Map.of("rows", List.of("vision 1313.37"));
+  }
+
+  @Override
+  public Optional<Object> trace(String deliveryId, long rowNo, Optional<Instant> asOf) {
+    return Optional.of(Map.of("charge", deliveryId + " of vision", "row", rowNo));
+  }
+
+  @Override
+  public Amount billed(Filter filter, String currency, TimeRange range) {
+    return Amount.parse(filter.text().contains("vision") ? "1313.37" : "205000.119");
+  }
+
+  @Override
+  public List<AlertFacts.Driver> topDrivers(
+      Filter filter, String currency, TimeRange range, int limit) {
+    return List.of(new AlertFacts.Driver("train", Amount.of(7)));
+  }
+
+  @Override
+  public List<String> unknowns() {
+    return List.of();
+  }
+}

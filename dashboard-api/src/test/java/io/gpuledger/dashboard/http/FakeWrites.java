@@ -1,0 +1,45 @@
+package io.gpuledger.dashboard.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Tells what it was given. */
+final class FakeWrites implements LedgerWrites {
+  volatile Path lastFile;
+
+  @Override
+  public Object importBills(ImportCommand command) {
+    Map<String, Object> seen = new LinkedHashMap<>();
+    seen.put("source", command.source());
+    seen.put("replacePeriod", command.replacePeriod());
+    for (Path file : command.files()) {
+      lastFile = file;
+      try {
+        seen.put(file.getFileName().toString(), Files.readString(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return seen;
+  }
+
+  @Override
+  public Object replay(ReplayCommand command) {
+    return Map.of("cluster", command.cluster(), "cadence", command.cadence().toString());
+  }
+
+  @Override
+  public Optional<Object> retract(String deliveryId) {
+    return deliveryId.equals("d1") ? Optional.of(Map.of("deliveryId", "d1")) : Optional.empty();
+  }
+
+  @Override
+  public Optional<Object> startRunaway() {
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,228 @@
+package io.gpuledger.dashboard.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.ingest.generate.FocusGenerator;
+import io.gpuledger.ingest.generate.FocusPlan;
+import io.gpuledger.ingest.generate.FocusShape;
+import io.gpuledger.ingest.generate.FocusTruth;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bill from its file to every reader, over the real broker, cluster and engine. */
+@Tag("live")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class BillingEndToEndTest {
+  private static final Map<String, String> OCTOBER =
+      Map.of("start", "2026-10-01", "end", "2026-11-01", "metric", "billed");
+
+  @TempDir Path folder;
+  private RunningLedger ledger;
+
+  @BeforeAll
+  void start() throws IOException {
+    Path config = folder.resolve("gpuledger.yaml");
+    Files.writeString(
+        config,
+        """
+        ownership:
+          - name: tag
+            match: 'source!:"none"'
+            team: '{tag:team}'
+        """);
+    ledger = RunningLedger.start(folder.resolve("data"), Optional.of(config));
+  }
+
+  @AfterAll
+  void stop() {
+    ledger.close();
+  }
+
+  private FocusTruth bill(Path file, int restatement, long seed) throws IOException {
+    FocusPlan plan = FocusPlan.of(seed, FocusShape.AWS_1_2, YearMonth.of(2026, 10), 2_000);
+    return FocusGenerator.write(restatement == 0 ? plan : plan.restated(restatement), file);
+  }
+
+  private static Map<String, String> with(Map<String, String> base, String... more) {
+    Map<String, String> all = new java.util.HashMap<>(base);
+    for (int i = 0; i < more.length; i += 2) {
+      all.put(more[i], more[i + 1]);
+    }
+    return all;
+  }
+
+  private static String total(JsonNode costs, String currency) {
+    return costs.path("totals").path(currency).asText("absent");
+  }
+
+  @Test
+  void a_bill_is_read_published_allocated_restated_and_retracted_exactly() throws IOException {
+    Path file = folder.resolve("october.csv");
+    FocusTruth first = bill(file, 0, 1);
+    Map<String, String> ofSource = with(OCTOBER, "filter", "source:\"aws\"");
+
+    JsonNode report = ledger.importFile("aws", file).json();
+    assertThat(report.path("deliveries")).hasSize(2);
+    long accepted = 0;
+    for (JsonNode delivery : report.path("deliveries")) {
+      accepted += delivery.path("rowsAccepted").asLong();
+      assertThat(delivery.path("visible").asBoolean()).isTrue();
+      assertThat(delivery.path("unchanged").asBoolean()).isFalse();
+    }
+    assertThat(accepted).isEqualTo(first.rows());
+
+    JsonNode costs = ledger.ok("/api/v1/costs", ofSource);
+    first
+        .byCurrency()
+        .forEach(
+            (currency, truth) ->
+                assertThat(total(costs, currency)).isEqualTo(truth.billed().toString()));
+    String asOfFirst = costs.path("snapshot").path("asOf").asText();
+
+    JsonNode byTeam = ledger.ok("/api/v1/costs", with(ofSource, "groupBy", "team", "limit", "100"));
+    for (JsonNode row : byTeam.path("rows")) {
+      String team = row.path("group").path("team").asText();
+      Amount truth =
+          first
+              .byTeam()
+              .get(team.equals("-") ? "" : team)
+              .get(row.path("currency").asText())
+              .billed();
+      assertThat(row.path("amount").asText()).as(team).isEqualTo(truth.toString());
+    }
+
+    JsonNode again = ledger.importFile("aws", file).json();
+    for (JsonNode delivery : again.path("deliveries")) {
+      assertThat(delivery.path("unchanged").asBoolean()).isTrue();
+    }
+
+    FocusTruth second = bill(file, 1, 1);
+    assertThat(second.byCurrency()).isNotEqualTo(first.byCurrency());
+    JsonNode restated = ledger.importFile("aws", file).json();
+    JsonNode now = ledger.ok("/api/v1/costs", ofSource);
+    second
+        .byCurrency()
+        .forEach(
+            (currency, truth) ->
+                assertThat(total(now, currency)).isEqualTo(truth.billed().toString()));
+    JsonNode before = ledger.ok("/api/v1/costs", with(ofSource, "asOf", asOfFirst));
+    first
+        .byCurrency()
+        .forEach(
+            (currency, truth) ->
+                assertThat(total(before, currency)).isEqualTo(truth.billed().toString()));
+
+    for (JsonNode delivery : restated.path("deliveries")) {
+      String id = delivery.path("deliveryId").asText();
+      assertThat(ledger.post("/api/v1/deliveries/" + id + "/retract", "{}").status())
+          .isEqualTo(200);
+    }
+    JsonNode after = ledger.ok("/api/v1/costs", ofSource);
+    assertThat(after.path("rows")).isEmpty();
+    JsonNode still = ledger.ok("/api/v1/costs", with(ofSource, "asOf", asOfFirst));
+    assertThat(still).isEqualTo(before);
+  }
+
+  @Test
+  void chargeback_proves_its_sum() throws IOException {
+    Path file = folder.resolve("chargeback.csv");
+    FocusTruth truth = bill(file, 0, 2);
+    ledger.importFile("chargeback-source", file);
+    JsonNode report =
+        ledger.ok(
+            "/api/v1/reports/chargeback",
+            Map.of(
+                "period", "2026-10", "format", "json", "filter", "source:\"chargeback-source\""));
+    for (JsonNode proof : report.path("proof")) {
+      assertThat(proof.path("difference").asText()).isEqualTo("0");
+    }
+    Amount usd = Amount.ZERO;
+    for (JsonNode row : report.path("rows")) {
+      if (row.path("currency").asText().equals("USD")) {
+        usd = usd.plus(Amount.parse(row.path("billed").asText()));
+      }
+    }
+    assertThat(usd).isEqualTo(truth.byCurrency().get("USD").billed());
+  }
+
+  @Test
+  void a_refused_row_is_kept_with_its_place_while_the_rest_loads() throws IOException {
+    Path file = folder.resolve("bad.csv");
+    bill(file, 0, 3);
+    String text = Files.readString(file);
+    int secondLine = text.indexOf('\n') + 1;
+    int thirdLine = text.indexOf('\n', secondLine) + 1;
+    Files.writeString(
+        file,
+        text.substring(0, secondLine)
+            + text.substring(secondLine, thirdLine).replace(",USD,", ",,").replace(",EUR,", ",,")
+            + text.substring(thirdLine));
+    JsonNode report = ledger.importFile("bad", file).json();
+    assertThat(report.path("rejects")).isNotEmpty();
+    JsonNode reject = report.path("rejects").get(0);
+    assertThat(reject.path("file").asText()).isEqualTo("bad.csv");
+    assertThat(reject.path("line").asLong()).isEqualTo(2);
+    assertThat(reject.path("field").asText()).isEqualTo("BillingCurrency");
+    JsonNode kept =
+        ledger.await(
+            "/api/v1/rejects", Map.of("source", "bad"), answer -> answer.path("rows").size() == 1);
+    assertThat(kept.path("rows").get(0).path("rawText").asText()).isNotEmpty();
+  }
+
+  @Test
+  void a_lead_sees_only_the_own_team_by_every_route() throws IOException {
+    Path file = folder.resolve("lead.csv");
+    FocusTruth truth = bill(file, 0, 4);
+    ledger.importFile("lead-source", file);
+    String secret =
+        ledger
+            .post("/api/v1/tokens", "{\"role\":\"lead\",\"teams\":[\"team-03\"]}")
+            .json()
+            .path("secret")
+            .asText();
+    Map<String, String> ofSource =
+        with(OCTOBER, "filter", "source:\"lead-source\"", "groupBy", "team");
+    JsonNode costs = ledger.get(secret, "/api/v1/costs", ofSource).json();
+    for (JsonNode row : costs.path("rows")) {
+      assertThat(row.path("group").path("team").asText()).isEqualTo("team-03");
+    }
+    assertThat(total(costs, "USD"))
+        .isEqualTo(truth.byTeam().get("team-03").get("USD").billed().toString());
+    for (String path :
+        new String[] {
+          "/api/v1/costs", "/api/v1/reports/chargeback", "/api/v1/deliveries", "/api/v1/rejects",
+          "/api/v1/reconciliation", "/api/v1/sources", "/api/v1/budgets", "/api/v1/alerts",
+          "/api/v1/utilization", "/api/v1/gpus", "/api/v1/status", "/api/v1/tokens"
+        }) {
+      RunningLedger.Answer answer =
+          ledger.get(
+              secret,
+              path,
+              with(
+                  OCTOBER,
+                  "period",
+                  "2026-10",
+                  "format",
+                  "json",
+                  "filter",
+                  "team:\"team-04\"",
+                  "groupBy",
+                  "team"));
+      assertThat(answer.text().replace("team:\\\"team-04\\\"", ""))
+          .as(path)
+          .doesNotContain("team-04");
+    }
+  }
+}
