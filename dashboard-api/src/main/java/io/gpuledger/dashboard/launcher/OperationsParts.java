@@ -55,8 +55,7 @@ record OperationsParts(
     // The topic may have been lost since; what is in force is told anew at each start.
     budgets.list().forEach(control::changed);
     producer.flush();
-    AlertLedger alerts =
-        new AlertLedger(store, clock, alert -> events.publish("alert", Map.of("id", alert.id())));
+    AlertLedger alerts = new AlertLedger(store, clock, events::publish);
     return new OperationsParts(
         tokens, new SessionStore(store, tokens, clock), budgets, new LiveSpend(), alerts);
   }

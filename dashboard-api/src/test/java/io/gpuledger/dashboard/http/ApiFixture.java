@@ -47,11 +47,7 @@ final class ApiFixture implements AutoCloseable {
     store = StateStore.open(folder.resolve("state.db"));
     tokens = new TokenStore(store, clock);
     audit = new AuditLog(store, clock);
-    alerts =
-        new AlertLedger(
-            store,
-            clock,
-            alert -> events.publish("alert", BudgetRoutes.view(alert), alert.teamScope()));
+    alerts = new AlertLedger(store, clock, events::publish);
     budgets =
         new BudgetService(
             store,
