@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ import java.util.stream.LongStream;
  * long a sample takes until readers see it.
  */
 public final class TelemetryBench {
+  private static final Clock CLOCK = Clock.systemUTC();
   private static final long SEED = 11;
   private static final int NODES = 2_500;
   private static final int DEVICES_PER_NODE = 8;
@@ -68,7 +70,7 @@ public final class TelemetryBench {
     int ticks = (int) Math.max(2, samples / (NODES * DEVICES_PER_NODE));
     try (BenchInstance instance = BenchInstance.open(directory.resolve("data"), progress)) {
       FleetGenerator fleet =
-          new FleetGenerator(plan(Instant.now().minus(CADENCE.multipliedBy(ticks + 4L)), ticks));
+          new FleetGenerator(plan(CLOCK.instant().minus(CADENCE.multipliedBy(ticks + 4L)), ticks));
       progress.accept("filling the topic");
       long sent = fill(instance, fleet);
       progress.accept("streaming " + sent + " samples");
@@ -165,7 +167,7 @@ public final class TelemetryBench {
   }
 
   private static long[] visibleMillis(BenchInstance instance) {
-    FleetGenerator live = new FleetGenerator(plan(Instant.now(), 1_000));
+    FleetGenerator live = new FleetGenerator(plan(CLOCK.instant(), 1_000));
     long begin = nanosNow();
     Thread sender = new Thread(() -> sendSteadily(instance, live), "bench-sender");
     sender.setDaemon(true);
@@ -200,7 +202,7 @@ public final class TelemetryBench {
         if (Thread.interrupted()) {
           return;
         }
-        SampleBatches.of("fleet", CADENCE, Instant.now(), live.samples(node, tick))
+        SampleBatches.of("fleet", CADENCE, CLOCK.instant(), live.samples(node, tick))
             .forEach(instance.producer()::send);
         next += pause;
         LockSupport.parkNanos(next - System.nanoTime());
@@ -209,7 +211,7 @@ public final class TelemetryBench {
   }
 
   private static long nanosNow() {
-    Instant now = Instant.now();
+    Instant now = CLOCK.instant();
     return now.getEpochSecond() * 1_000_000_000L + now.getNano();
   }
 

@@ -15,9 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns what the spend guard saw into alerts. The same record again changes nothing. */
 public final class CrossingIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(CrossingIntake.class);
+  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
+
   private final BudgetService budgets;
   private final BudgetFigures figures;
   private final LiveSpend live;
@@ -46,6 +52,10 @@ public final class CrossingIntake {
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
     for (CrossingSeen crossing : seen) {
+      if (!MONTH.matcher(crossing.getPeriod()).matches()) {
+        LOG.error("a crossing of budget {} names no month", crossing.getBudgetId());
+        continue;
+      }
       Key key = new Key(crossing.getBudgetId(), crossing.getBudgetVersion(), crossing.getPeriod());
       groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(crossing);
     }

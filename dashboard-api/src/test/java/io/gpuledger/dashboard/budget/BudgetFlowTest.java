@@ -129,7 +129,7 @@ class BudgetFlowTest {
         .contains("passed 50 %, 80 %")
         .contains("train: USD 60.00")
         .contains("31 hours old")
-        .contains("http://127.0.0.1:8080/budgets?budget=");
+        .contains("http://127.0.0.1:8080/budgets?budget\\u003d");
   }
 
   @Test

@@ -28,11 +28,12 @@ final class BillingEndToEndTest {
   private static final Map<String, String> OCTOBER =
       Map.of("start", "2026-10-01", "end", "2026-11-01", "metric", "billed");
 
-  @TempDir Path folder;
+  private Path folder;
   private RunningLedger ledger;
 
   @BeforeAll
-  void start() throws IOException {
+  void start(@TempDir Path temporary) throws IOException {
+    folder = temporary;
     Path config = folder.resolve("gpuledger.yaml");
     Files.writeString(
         config,

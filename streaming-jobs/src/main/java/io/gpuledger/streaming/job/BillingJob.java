@@ -1,6 +1,9 @@
 package io.gpuledger.streaming.job;
 
 import io.gpuledger.ingest.wire.Topics;
+import io.gpuledger.streaming.reject.RejectDecoder;
+import io.gpuledger.streaming.reject.RejectRow;
+import io.gpuledger.streaming.reject.RejectTable;
 import io.gpuledger.streaming.sink.LedgerSink;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.job;
 
+import io.gpuledger.streaming.reject.RejectRow;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;

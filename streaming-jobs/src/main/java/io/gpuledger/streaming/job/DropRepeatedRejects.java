@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.job;
 
+import io.gpuledger.streaming.reject.RejectRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

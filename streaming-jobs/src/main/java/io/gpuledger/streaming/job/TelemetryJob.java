@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.job;
 
 import io.gpuledger.ingest.wire.Topics;
+import io.gpuledger.streaming.reject.RejectTable;
 import io.gpuledger.streaming.sink.LedgerSink;
 import io.gpuledger.streaming.telemetry.ControlDecoder;
 import io.gpuledger.streaming.telemetry.ControlRecord;

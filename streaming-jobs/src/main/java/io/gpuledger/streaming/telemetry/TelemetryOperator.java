@@ -5,7 +5,7 @@ import io.gpuledger.cost.usage.ConfiguredInventory;
 import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.InventoryEntry;
 import io.gpuledger.ingest.wire.Topics;
-import io.gpuledger.streaming.job.RejectRow;
+import io.gpuledger.streaming.reject.RejectRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

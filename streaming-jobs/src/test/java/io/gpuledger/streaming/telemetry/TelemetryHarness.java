@@ -2,7 +2,7 @@ package io.gpuledger.streaming.telemetry;
 
 import io.gpuledger.cost.usage.Fact.Measure;
 import io.gpuledger.ingest.wire.SampleBatch;
-import io.gpuledger.streaming.job.RejectRow;
+import io.gpuledger.streaming.reject.RejectRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.reject;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gpuledger.ingest.wire.Reject;
@@ -9,7 +9,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads topic {@code rejects}; a record that is no reject becomes one, so that it is seen. */
-final class RejectDecoder implements KafkaRecordDeserializationSchema<RejectRow> {
+public final class RejectDecoder implements KafkaRecordDeserializationSchema<RejectRow> {
   private static final long serialVersionUID = 1L;
 
   @Override

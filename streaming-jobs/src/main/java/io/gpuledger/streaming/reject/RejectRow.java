@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.reject;
 
 import io.gpuledger.ingest.wire.Reject;
 
@@ -17,7 +17,8 @@ public record RejectRow(
     String rawText,
     long occurredAtMicros) {
 
-  static RejectRow fromWire(Reject reject) {
+  /** The row of a record on topic {@code rejects}. */
+  public static RejectRow fromWire(Reject reject) {
     return new RejectRow(
         reject.getSource(),
         reject.getDeliveryId(),
@@ -34,7 +35,7 @@ public record RejectRow(
   }
 
   /** What makes a repeat of a reject the same reject, within its delivery. */
-  String identity() {
+  public String identity() {
     return rowNo + "|" + file + "|" + line + "|" + columnNo + "|" + field + "|" + code;
   }
 }

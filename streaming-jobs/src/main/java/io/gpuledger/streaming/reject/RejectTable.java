@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.reject;
 
 import io.gpuledger.streaming.sink.RowEncoder;
 import io.gpuledger.streaming.sink.RowSink;
