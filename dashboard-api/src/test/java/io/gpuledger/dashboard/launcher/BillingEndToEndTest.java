@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A bill from its file to every reader, over the real broker, cluster and engine. */
-@Tag("live")
+@Tag("full")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BillingEndToEndTest {
   private static final Map<String, String> OCTOBER =

@@ -17,7 +17,7 @@ public record RejectRow(
     String rawText,
     long occurredAtMicros) {
 
-  /** The row of a record on topic {@code rejects}. */
+  /** The row that this record becomes. */
   public static RejectRow fromWire(Reject reject) {
     return new RejectRow(
         reject.getSource(),
