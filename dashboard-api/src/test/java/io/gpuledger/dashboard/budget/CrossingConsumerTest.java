@@ -1,0 +1,119 @@
+package io.gpuledger.dashboard.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.BytesValue;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.Alert;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.state.TestClock;
+import io.gpuledger.ingest.kafka.BrokerOptions;
+import io.gpuledger.ingest.kafka.EmbeddedBroker;
+import io.gpuledger.ingest.kafka.LedgerProducer;
+import io.gpuledger.ingest.wire.CrossingSeen;
+import io.gpuledger.ingest.wire.Topics;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over a real broker. */
+@Timeout(90)
+class CrossingConsumerTest {
+  @TempDir Path folder;
+
+  private static final BudgetFigures FIGURES =
+      new BudgetFigures() {
+        @Override
+        public Amount billed(Filter filter, String currency, TimeRange range) {
+          return Amount.ZERO;
+        }
+
+        @Override
+        public List<AlertFacts.Driver> topDrivers(
+            Filter filter, String currency, TimeRange range, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public List<String> unknowns() {
+          return List.of();
+        }
+      };
+
+  @Test
+  void records_become_alerts_once_over_restarts_and_damage() throws Exception {
+    TestClock clock = new TestClock(Instant.parse("2026-10-24T08:10:00Z"));
+    BlockingQueue<Alert> raised = new LinkedBlockingQueue<>();
+    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.in(folder.resolve("kafka")));
+        LedgerProducer producer = LedgerProducer.open(broker.bootstrap());
+        StateStore store = StateStore.open(folder.resolve("state.db"))) {
+      BudgetService budgets =
+          new BudgetService(
+              store,
+              clock,
+              () -> LedgerConfig.defaults().alerts(),
+              new ControlPublisher((kind, id, control) -> {}, clock));
+      AlertLedger ledger = new AlertLedger(store, clock, raised::add);
+      AlertRouting routing = new AlertRouting(LedgerConfig::defaults, Optional::empty);
+      CrossingIntake intake =
+          new CrossingIntake(budgets, FIGURES, new LiveSpend(), ledger, routing);
+      Budget budget =
+          budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
+
+      try (CrossingConsumer first = CrossingConsumer.start(broker.bootstrap(), intake)) {
+        // Not a crossing, and one without a month: each is reported and left behind.
+        producer.sendTo(
+            Topics.CROSSINGS, "x", BytesValue.of(ByteString.copyFrom(new byte[] {(byte) 0xff})));
+        CrossingSeen monthless = seen(budget, 80).toBuilder().setPeriod("").build();
+        producer.sendTo(Topics.CROSSINGS, "y", monthless);
+        send(producer, budget, 50);
+        assertThat(next(raised).threshold()).isEqualTo(50);
+      }
+      try (CrossingConsumer second = CrossingConsumer.start(broker.bootstrap(), intake)) {
+        send(producer, budget, 50);
+        send(producer, budget, 80);
+        assertThat(next(raised).threshold()).isEqualTo(80);
+      }
+
+      assertThat(raised).isEmpty();
+      assertThat(ledger.list(10)).hasSize(2);
+    }
+  }
+
+  private static Alert next(BlockingQueue<Alert> raised) throws InterruptedException {
+    return Optional.ofNullable(raised.poll(60, TimeUnit.SECONDS)).orElseThrow();
+  }
+
+  private static void send(LedgerProducer producer, Budget budget, int threshold) {
+    CrossingSeen seen = seen(budget, threshold);
+    producer.sendTo(Topics.CROSSINGS, Topics.crossingKey(seen), seen);
+    producer.flush();
+  }
+
+  private static CrossingSeen seen(Budget budget, int threshold) {
+    return CrossingSeen.newBuilder()
+        .setBudgetId(budget.id())
+        .setBudgetVersion(budget.version())
+        .setPeriod("2026-10")
+        .setThresholdPercent(threshold)
+        .setKind("estimated")
+        .setCurrency("USD")
+        .setSpent(ByteString.copyFrom(Amount.of(threshold).unscaled().toByteArray()))
+        .setLimit(ByteString.copyFrom(Amount.of(100).unscaled().toByteArray()))
+        .setSeenAtMicros(1_792_829_400_000_000L)
+        .build();
+  }
+}
