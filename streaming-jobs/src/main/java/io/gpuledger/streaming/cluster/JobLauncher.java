@@ -180,6 +180,8 @@ public final class JobLauncher {
         "execution.checkpointing.tolerable-failed-checkpoints",
         Integer.toString(Integer.MAX_VALUE));
     settings.setString("state.backend.type", "rocksdb");
+    // Small buffers, because all instances of a small machine share one small budget.
+    settings.setString("state.backend.rocksdb.writebuffer.size", "8m");
     settings.setString("restart-strategy.type", "exponential-delay");
     settings.setString("restart-strategy.exponential-delay.initial-backoff", "200 ms");
     settings.setString("restart-strategy.exponential-delay.max-backoff", "30 s");

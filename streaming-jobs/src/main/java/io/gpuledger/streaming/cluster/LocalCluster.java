@@ -5,10 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -22,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** A Flink cluster in this process, with its REST endpoint and web screens. */
 public final class LocalCluster implements FlinkCluster {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
-  private static final Duration ANSWER_MAX = Duration.ofMinutes(1);
 
   private static final Duration STATUS_WAIT = Duration.ofMillis(20);
 
@@ -74,14 +69,14 @@ public final class LocalCluster implements FlinkCluster {
 
   @Override
   public JobID submit(StreamGraph job) throws ClusterException {
-    JobID id = answer(cluster.submitJob(job.getJobGraph()), "submit a job").getJobID();
-    long deadline = System.nanoTime() + ANSWER_MAX.toNanos();
+    JobID id = Answers.of(cluster.submitJob(job.getJobGraph()), "submit a job").getJobID();
+    long deadline = System.nanoTime() + Answers.WAIT_MAX.toNanos();
     while (status(id) == JobStatus.INITIALIZING && System.nanoTime() < deadline) {
       LockSupport.parkNanos(STATUS_WAIT.toNanos());
     }
     if (status(id).isGloballyTerminalState()) {
       Throwable cause =
-          answer(cluster.requestJobResult(id), "tell why a job ended")
+          Answers.of(cluster.requestJobResult(id), "tell why a job ended")
               .getSerializedThrowable()
               .map(Throwable.class::cast)
               .orElseGet(() -> new IllegalStateException("no cause was given"));
@@ -92,7 +87,7 @@ public final class LocalCluster implements FlinkCluster {
 
   @Override
   public JobStatus status(JobID job) throws ClusterException {
-    return answer(cluster.getJobStatus(job), "tell a job's status");
+    return Answers.of(cluster.getJobStatus(job), "tell a job's status");
   }
 
   @Override
@@ -100,8 +95,8 @@ public final class LocalCluster implements FlinkCluster {
     if (status(job).isGloballyTerminalState()) {
       return;
     }
-    answer(cluster.cancelJob(job), "cancel a job");
-    answer(cluster.requestJobResult(job), "wait for a job's end");
+    Answers.of(cluster.cancelJob(job), "cancel a job");
+    Answers.of(cluster.requestJobResult(job), "wait for a job's end");
   }
 
   /** Stops jobs and cluster; checkpoints stay. */
@@ -128,20 +123,9 @@ public final class LocalCluster implements FlinkCluster {
     settings.setString("taskmanager.memory.network.max", "48m");
     settings.setString("taskmanager.memory.managed.size", "64m");
     // One budget for all RocksDB instances of the process, instead of one a slot.
-    settings.setString("state.backend.rocksdb.memory.fixed-per-tm", "96m");
+    settings.setString("state.backend.rocksdb.memory.fixed-per-tm", "128m");
     settings.setString("jobmanager.execution.failover-strategy", "region");
     settings.setString("heartbeat.timeout", "180000");
     return settings;
-  }
-
-  private static <R> R answer(Future<R> future, String what) throws ClusterException {
-    try {
-      return future.get(ANSWER_MAX.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted: " + what, interrupted);
-    } catch (ExecutionException | TimeoutException failed) {
-      throw new ClusterException("Flink did not " + what + ": " + failed, failed);
-    }
   }
 }
