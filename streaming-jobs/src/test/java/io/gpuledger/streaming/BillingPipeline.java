@@ -5,6 +5,8 @@ import io.gpuledger.ingest.kafka.EmbeddedBroker;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.sql.engine.EngineHttpOptions;
+import io.gpuledger.sql.engine.EngineOptions;
 import io.gpuledger.streaming.cluster.ClusterOptions;
 import io.gpuledger.streaming.cluster.JobLauncher;
 import io.gpuledger.streaming.cluster.JobSpec;
@@ -13,6 +15,9 @@ import io.gpuledger.streaming.cluster.LocalCluster;
 import io.gpuledger.streaming.job.BillingJob;
 import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.publish.PublisherSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +28,9 @@ public final class BillingPipeline implements AutoCloseable {
   public static final JobSpec BILLING =
       new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build);
 
-  private final EmbeddedLedger ledger;
+  private final Path directory;
+  private final EngineHttpOptions doors;
+  private EmbeddedLedger ledger;
   private final EmbeddedBroker broker;
   private final LocalCluster cluster;
   private final Publisher publisher;
@@ -32,7 +39,9 @@ public final class BillingPipeline implements AutoCloseable {
   private final LedgerClient client;
 
   private BillingPipeline(Path directory) throws Exception {
-    ledger = EmbeddedLedger.open(directory.resolve("engine"));
+    this.directory = directory;
+    doors = EmbeddedLedger.loopback(freePort());
+    ledger = openLedger();
     broker = EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka")));
     cluster =
         LocalCluster.start(
@@ -54,6 +63,26 @@ public final class BillingPipeline implements AutoCloseable {
 
   public static BillingPipeline open(Path directory) throws Exception {
     return new BillingPipeline(directory);
+  }
+
+  /** Stops the engine; its address stays the same when it comes back. */
+  public void engineAway() {
+    ledger.close();
+  }
+
+  public void engineBack() {
+    ledger = openLedger();
+  }
+
+  private EmbeddedLedger openLedger() {
+    return EmbeddedLedger.open(
+        EngineOptions.of(EmbeddedLedger.library(line -> {}), directory.resolve("engine")), doors);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   public JobLauncher launcher() {

@@ -3,6 +3,7 @@ package io.gpuledger.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.cluster.Rewind;
 import io.gpuledger.streaming.cluster.RunningJob;
 import io.gpuledger.streaming.cluster.StaleCheckpointException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,34 @@ class RewindTest {
       fourth.send(pipeline.producer());
       BillingPipeline.await(LIMIT, () -> pipeline.isPublished(fourth));
       assertExact(pipeline, List.of(first, second, third, fourth));
+    }
+  }
+
+  @Test
+  void a_replay_after_more_inserts_than_the_engine_remembers_changes_nothing(
+      @TempDir Path directory) throws Exception {
+    TestDelivery old = new TestDelivery("old", 1_700);
+    TestDelivery later = new TestDelivery("later", 1_100);
+    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
+      LedgerClient migrator = new LedgerClient(pipeline.ledger().migrator());
+      for (String table : List.of("charges", "rejects", "sink_commits")) {
+        migrator.execute(
+            "ALTER TABLE " + table + " MODIFY SETTING non_replicated_deduplication_window = 1",
+            Map.of());
+      }
+      RunningJob job = pipeline.launcher().launch(BillingPipeline.BILLING);
+      old.send(pipeline.producer());
+      later.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(old) && pipeline.isPublished(later));
+      pipeline.launcher().stop(job);
+      delete(directory.resolve("flink/checkpoints"));
+
+      new Rewind(pipeline.launcher(), () -> {}).rewind(BillingPipeline.BILLING);
+      TestDelivery last = new TestDelivery("last", 300);
+      last.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(last));
+
+      assertExact(pipeline, List.of(old, later, last));
     }
   }
 

@@ -1,6 +1,5 @@
--- One row: how many rows of a delivery stand in table rejects, refused when read.
+-- One row: how many rows of a delivery, whole files among them, stand in rejects, refused when read.
 SELECT uniqExact(row_no)
 FROM rejects
 WHERE delivery_id = {delivery:String}
-  AND row_no > 0
-  AND code != 'LEDGER_REFUSED'
+  AND code NOT IN ('LEDGER_REFUSED', 'RECORD_UNREADABLE')

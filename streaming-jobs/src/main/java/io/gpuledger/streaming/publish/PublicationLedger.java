@@ -108,6 +108,20 @@ final class PublicationLedger {
         .map(ScopeVersion::parse);
   }
 
+  /** The newest sequence that is published in the manifest's scope, 0 if none. */
+  long newestSequence(DeliveryManifest manifest) {
+    return Long.parseLong(
+        ask(
+                "queries/scope_sequence",
+                Map.of(
+                    "source", manifest.getSource(),
+                    "kind", manifest.getScope().getKind(),
+                    "account", manifest.getScope().getAccount(),
+                    "start", Long.toString(manifest.getScope().getStartMicros()),
+                    "end", Long.toString(manifest.getScope().getEndMicros())))
+            .strip());
+  }
+
   /** What the ledger holds of a delivery now. */
   StoredDelivery stored(String deliveryId) {
     Map<String, String> delivery = Map.of("delivery", deliveryId);

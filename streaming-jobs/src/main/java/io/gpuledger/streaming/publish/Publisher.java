@@ -231,9 +231,10 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  private void publish(State state, DeliveryManifest manifest, StoredDelivery stored) {
+  private void publish(State state, DeliveryManifest announced, StoredDelivery stored) {
     // The insert of an earlier attempt may have arrived although its answer did not.
-    Optional<Instant> already = ledger.publishedAt(manifest.getDeliveryId());
+    Optional<Instant> already = ledger.publishedAt(announced.getDeliveryId());
+    DeliveryManifest manifest = already.isPresent() ? announced : sequenced(announced);
     Instant recordedAt = already.orElseGet(state.clock::next);
     if (already.isEmpty()) {
       ledger.publish(manifest, stored, recordedAt);
@@ -251,6 +252,17 @@ public final class Publisher implements AutoCloseable {
             manifest.getSequence(),
             recordedAt);
     listeners.forEach(listener -> listener.deliveryPublished(published));
+  }
+
+  /**
+   * Two imports that ran at the same time may have announced the same sequence. A scope's versions
+   * must differ, so the later one to be published gets the next.
+   */
+  private DeliveryManifest sequenced(DeliveryManifest manifest) {
+    long newest = ledger.newestSequence(manifest);
+    return manifest.getSequence() > newest
+        ? manifest
+        : manifest.toBuilder().setSequence(newest + 1).build();
   }
 
   /** A retraction may name only what it retracts; scope and sequence then follow from that. */

@@ -36,6 +36,8 @@ public record RejectRow(
 
   /** What makes a repeat of a reject the same reject, within its delivery. */
   public String identity() {
-    return rowNo + "|" + file + "|" + line + "|" + columnNo + "|" + field + "|" + code;
+    return deliveryId.isEmpty()
+        ? file + "|" + line + "|" + columnNo + "|" + field + "|" + code
+        : rowNo + "|" + field + "|" + code;
   }
 }

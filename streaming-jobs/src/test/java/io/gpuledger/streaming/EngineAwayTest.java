@@ -1,0 +1,32 @@
+package io.gpuledger.streaming;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineAwayTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  @Test
+  void rows_that_come_while_the_engine_is_away_are_stored_once_when_it_is_back(
+      @TempDir Path directory) throws Exception {
+    TestDelivery before = new TestDelivery("before", 1_200);
+    TestDelivery during = new TestDelivery("during", 2_300);
+    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
+      pipeline.launcher().launch(BillingPipeline.BILLING);
+      before.send(pipeline.producer());
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(before));
+
+      pipeline.engineAway();
+      during.send(pipeline.producer());
+      pipeline.engineBack();
+      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(during));
+
+      assertThat(pipeline.truthOf(before)).isEqualTo(BillingPipeline.expectedOf(before));
+      assertThat(pipeline.truthOf(during)).isEqualTo(BillingPipeline.expectedOf(during));
+    }
+  }
+}
