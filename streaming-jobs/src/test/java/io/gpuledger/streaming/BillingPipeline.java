@@ -38,14 +38,14 @@ public final class BillingPipeline implements AutoCloseable {
   private final LedgerProducer producer;
   private final LedgerClient client;
 
-  private BillingPipeline(Path directory) throws Exception {
+  private BillingPipeline(Path directory, Duration checkpointInterval) throws Exception {
     this.directory = directory;
     doors = EmbeddedLedger.loopback(freePort());
     ledger = openLedger();
     broker = EmbeddedBroker.start(BrokerOptions.in(directory.resolve("kafka")));
     cluster =
         LocalCluster.start(
-            new ClusterOptions(directory.resolve("flink"), 0, 8, Duration.ofMillis(300)));
+            new ClusterOptions(directory.resolve("flink"), 0, 8, checkpointInterval));
     publisher = Publisher.start(PublisherSettings.of(broker.bootstrap(), ledger.internal()));
     launcher =
         new JobLauncher(
@@ -62,7 +62,11 @@ public final class BillingPipeline implements AutoCloseable {
   }
 
   public static BillingPipeline open(Path directory) throws Exception {
-    return new BillingPipeline(directory);
+    return new BillingPipeline(directory, Duration.ofMillis(300));
+  }
+
+  public static BillingPipeline open(Path directory, Duration checkpointInterval) throws Exception {
+    return new BillingPipeline(directory, checkpointInterval);
   }
 
   /** Stops the engine; its address stays the same when it comes back. */

@@ -31,7 +31,7 @@ class BillingThroughputTest {
       throws Exception {
     Path file = directory.resolve("bill.csv");
     FocusGenerator.write(FocusPlan.of(7, FocusShape.AWS_1_2, YearMonth.of(2026, 10), ROWS), file);
-    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
+    try (BillingPipeline pipeline = BillingPipeline.open(directory, Duration.ofSeconds(1))) {
       ImportReport report =
           new BillImport(DeliverySink.to(pipeline.producer()), Clock.systemUTC())
               .run(
@@ -52,10 +52,13 @@ class BillingThroughputTest {
       long stored = Long.parseLong(pipeline.ask("SELECT count() FROM charges"));
       System.out.printf(
           java.util.Locale.ROOT,
-          "billing: %d rows in %.1f s, start of the job included: %.0f rows/s%n",
+          "billing: %d rows in %.1f s, start of the job included: %.0f rows/s; commits: %s%n",
           stored,
           seconds,
-          stored / seconds);
+          stored / seconds,
+          pipeline.ask(
+              "SELECT checkpoint_id, sum(rows), max(committed_at), sum(bytes) FROM sink_commits"
+                  + " WHERE table_name = 'charges' GROUP BY checkpoint_id ORDER BY 1"));
       assertThat(stored).isPositive();
     }
   }

@@ -58,27 +58,41 @@ public final class LedgerClient {
    */
   public void insert(
       String table, List<String> columns, String token, Supplier<InputStream> rowBinary) {
-    insert(table, columns, token, BodyPublishers.ofInputStream(rowBinary));
+    insert(table, columns, token, "RowBinary", BodyPublishers.ofInputStream(rowBinary));
+  }
+
+  /**
+   * Stores a block of rows given in format Native, which the engine reads several times faster than
+   * RowBinary where a table has many columns; otherwise as {@link #insert(String, List, String,
+   * Supplier)}.
+   *
+   * @param columns their names, in any order: Native names its columns itself
+   */
+  public void insertNative(
+      String table, List<String> columns, String token, Supplier<InputStream> nativeBlocks) {
+    insert(table, columns, token, "Native", BodyPublishers.ofInputStream(nativeBlocks));
   }
 
   /** Stores a file of rows, as {@link #insert(String, List, String, Supplier)} does a stream. */
   public void insert(String table, List<String> columns, String token, Path rowBinary)
       throws FileNotFoundException {
-    insert(table, columns, token, BodyPublishers.ofFile(rowBinary));
+    insert(table, columns, token, "RowBinary", BodyPublishers.ofFile(rowBinary));
   }
 
   /** Stores bytes, as {@link #insert(String, List, String, Supplier)} does a stream. */
   public void insert(String table, List<String> columns, String token, byte[] rowBinary) {
-    insert(table, columns, token, BodyPublishers.ofByteArray(rowBinary));
+    insert(table, columns, token, "RowBinary", BodyPublishers.ofByteArray(rowBinary));
   }
 
-  private void insert(String table, List<String> columns, String token, BodyPublisher body) {
+  private void insert(
+      String table, List<String> columns, String token, String format, BodyPublisher body) {
     String statement =
         "INSERT INTO "
             + identifier(table)
             + " ("
             + String.join(", ", columns.stream().map(LedgerClient::identifier).toList())
-            + ") FORMAT RowBinary";
+            + ") FORMAT "
+            + format;
     Map<String, String> url = new LinkedHashMap<>();
     url.put("query", statement);
     url.put("insert_deduplication_token", token);

@@ -13,6 +13,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the columns of a charge block into the table's rows, from dictionary codes straight to
@@ -21,6 +22,10 @@ import org.apache.kafka.common.header.Header;
 final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<ChargeRows> {
   private static final long serialVersionUID = 1L;
   private static final FocusColumn[] COLUMNS = FocusColumn.values();
+  private static final boolean[] NULLABLE = nullable();
+
+  /** Grown once to the largest block; a source reads one record at a time. */
+  private transient @Nullable RowBinaryWriter buffer;
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<ChargeRows> out) {
@@ -53,8 +58,8 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
   }
 
   /** Emits one element a run of rows of the same month; by contract a block has one month. */
-  private static void emit(ChargeBlockReader block, Collector<ChargeRows> out) {
-    RowBinaryWriter rows = new RowBinaryWriter();
+  private void emit(ChargeBlockReader block, Collector<ChargeRows> out) {
+    RowBinaryWriter rows = buffer();
     byte[] source = block.source().getBytes(StandardCharsets.UTF_8);
     byte[] deliveryId = block.deliveryId().getBytes(StandardCharsets.UTF_8);
     byte[][] extraNames = new byte[block.extraCount()][];
@@ -75,8 +80,8 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
       }
       month = rowMonth;
       rows.utf8(source).utf8(deliveryId).uint64(block.rowNo(row));
-      for (FocusColumn column : COLUMNS) {
-        write(block, column, row, rows);
+      for (int i = 0; i < COLUMNS.length; i++) {
+        write(block, COLUMNS[i], NULLABLE[i], row, rows);
       }
       writeExtra(block, extraNames, row, rows);
       rowNos[count] = block.rowNo(row);
@@ -106,7 +111,7 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
   }
 
   private static void write(
-      ChargeBlockReader block, FocusColumn column, int row, RowBinaryWriter out) {
+      ChargeBlockReader block, FocusColumn column, boolean nullable, int row, RowBinaryWriter out) {
     boolean present = block.code(column, row) != 0;
     if (column.kind() == FocusColumn.Kind.KEY_VALUES) {
       if (present) {
@@ -116,7 +121,7 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
       }
       return;
     }
-    if (ChargeTable.nullable(column)) {
+    if (nullable) {
       if (!present) {
         out.isNull();
         return;
@@ -144,6 +149,24 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
         out.utf8(names[i]).utf8(block.extraUtf8(i, row));
       }
     }
+  }
+
+  private RowBinaryWriter buffer() {
+    RowBinaryWriter found = buffer;
+    if (found == null) {
+      found = new RowBinaryWriter();
+      buffer = found;
+    }
+    found.clear();
+    return found;
+  }
+
+  private static boolean[] nullable() {
+    boolean[] nullable = new boolean[COLUMNS.length];
+    for (int i = 0; i < nullable.length; i++) {
+      nullable[i] = ChargeTable.nullable(COLUMNS[i]);
+    }
+    return nullable;
   }
 
   private static void requireValues(ChargeBlockReader block) {

@@ -53,6 +53,17 @@ final class DeliveryQueue {
     return firsts.values().stream().map(each -> each.manifest).toList();
   }
 
+  /** Remembers how many rows have arrived of a delivery that is not complete. */
+  void arrived(String deliveryId, PublicationLedger.Arrived arrived) {
+    Waiting each = waiting.get(deliveryId);
+    if (each != null) {
+      each.arrived = arrived.charges() + arrived.rejects();
+      each.reason =
+          "%d of %d rows and rejects are stored"
+              .formatted(each.arrived, each.manifest.getRowsRead());
+    }
+  }
+
   /** Remembers what a look at the ledger found. */
   void looked(String deliveryId, StoredDelivery stored, Optional<String> missing) {
     Waiting each = waiting.get(deliveryId);

@@ -58,6 +58,9 @@ final class PublicationLedger {
           "state",
           "recorded_at");
 
+  /** Deliveries that one statement asks about; they travel in its URL. */
+  private static final int IDS_MAX = 100;
+
   private final LedgerClient client;
 
   PublicationLedger(LedgerClient client) {
@@ -120,6 +123,30 @@ final class PublicationLedger {
                     "start", Long.toString(manifest.getScope().getStartMicros()),
                     "end", Long.toString(manifest.getScope().getEndMicros())))
             .strip());
+  }
+
+  /** How many charges and rejects of deliveries are stored, repeats included. */
+  Map<String, Arrived> arrived(List<String> deliveryIds) {
+    Map<String, Arrived> arrived = new HashMap<>();
+    for (int from = 0; from < deliveryIds.size(); from += IDS_MAX) {
+      List<String> some = deliveryIds.subList(from, Math.min(deliveryIds.size(), from + IDS_MAX));
+      arrived.putAll(arrivedOfSome(some));
+    }
+    return arrived;
+  }
+
+  private Map<String, Arrived> arrivedOfSome(List<String> deliveryIds) {
+    String list =
+        deliveryIds.stream()
+            .map(id -> "'" + id.replace("\\", "\\\\").replace("'", "\\'") + "'")
+            .collect(Collectors.joining(",", "[", "]"));
+    Map<String, Arrived> arrived = new HashMap<>();
+    for (String line :
+        ask("queries/delivery_arrived", Map.of("deliveries", list)).lines().toList()) {
+      String[] cells = line.split("\t", -1);
+      arrived.put(cells[0], new Arrived(Long.parseLong(cells[1]), Long.parseLong(cells[2])));
+    }
+    return arrived;
   }
 
   /** What the ledger holds of a delivery now. */
@@ -241,6 +268,16 @@ final class PublicationLedger {
             "recorded_at"),
         "generation:" + generation.job() + ":" + generation.generation(),
         row);
+  }
+
+  /** Stored rows of a delivery; the ledger's own refusals count as rejects. */
+  record Arrived(long charges, long rejects) {
+    static final Arrived NOTHING = new Arrived(0, 0);
+
+    /** Whether all rows may be there, so that a close look is worth its cost. */
+    boolean reaches(DeliveryManifest manifest) {
+      return charges + rejects >= manifest.getRowsAccepted() + manifest.getRowsRejected();
+    }
   }
 
   /** A committed checkpoint of a job. */

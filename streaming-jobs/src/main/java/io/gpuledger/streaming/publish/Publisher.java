@@ -5,12 +5,14 @@ import io.gpuledger.ingest.wire.Scope;
 import io.gpuledger.sql.client.EngineException;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.fault.FaultPoint;
+import io.gpuledger.streaming.publish.PublicationLedger.Arrived;
 import io.gpuledger.streaming.sink.CommitSignal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,7 +33,7 @@ public final class Publisher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
   private static final Duration IDLE_POLL = Duration.ofMillis(500);
   private static final Duration AWAY_WAIT = Duration.ofMillis(500);
-  private static final long LOOK_NANOS = Duration.ofMillis(400).toNanos();
+  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final PublisherSettings settings;
   private final PublicationLedger ledger;
@@ -213,15 +215,16 @@ public final class Publisher implements AutoCloseable {
     boolean progress = true;
     while (progress) {
       progress = false;
-      for (DeliveryManifest candidate : state.queue.candidates()) {
-        DeliveryManifest manifest = completed(candidate);
-        StoredDelivery stored = ledger.stored(manifest.getDeliveryId());
-        Optional<String> missing = stored.missing(manifest);
-        state.queue.looked(candidate.getDeliveryId(), stored, missing);
-        if (missing.isEmpty()) {
-          publish(state, manifest, stored);
-          state.queue.published(candidate.getDeliveryId());
-          changed.add(manifest.getDeliveryId());
+      List<DeliveryManifest> candidates = state.queue.candidates();
+      Map<String, Arrived> arrived =
+          ledger.arrived(candidates.stream().map(DeliveryManifest::getDeliveryId).toList());
+      for (DeliveryManifest candidate : candidates) {
+        String id = candidate.getDeliveryId();
+        Arrived rows = arrived.getOrDefault(id, Arrived.NOTHING);
+        if (!rows.reaches(candidate)) {
+          state.queue.arrived(id, rows);
+        } else if (publishIfComplete(state, completed(candidate))) {
+          changed.add(id);
           progress = true;
         }
       }
@@ -229,6 +232,17 @@ public final class Publisher implements AutoCloseable {
     if (!changed.isEmpty()) {
       triggers.forEach(trigger -> trigger.cellsChanged(List.copyOf(changed)));
     }
+  }
+
+  private boolean publishIfComplete(State state, DeliveryManifest manifest) {
+    StoredDelivery stored = ledger.stored(manifest.getDeliveryId());
+    Optional<String> missing = stored.missing(manifest);
+    state.queue.looked(manifest.getDeliveryId(), stored, missing);
+    if (missing.isEmpty()) {
+      publish(state, manifest, stored);
+      state.queue.published(manifest.getDeliveryId());
+    }
+    return missing.isEmpty();
   }
 
   private void publish(State state, DeliveryManifest announced, StoredDelivery stored) {

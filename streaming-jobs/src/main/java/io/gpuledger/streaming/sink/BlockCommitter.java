@@ -17,6 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.core.fs.Path;
@@ -38,11 +42,15 @@ final class BlockCommitter implements Committer<SpooledBlock> {
           .thenComparing(SpooledBlock::month)
           .thenComparing(SpooledBlock::token);
 
+  /** Inserts under way at once. */
+  private static final int INSERTS_MAX = 2;
+
   private final SinkSettings settings;
   private final BlockStore store;
   private final long restoredCheckpointId;
   private final Clock clock;
   private final Waiting waiting;
+  private final ExecutorService inserters = Executors.newFixedThreadPool(INSERTS_MAX);
   private boolean orphansRemoved;
 
   BlockCommitter(SinkSettings settings, BlockStore store, long restoredCheckpointId) {
@@ -72,13 +80,13 @@ final class BlockCommitter implements Committer<SpooledBlock> {
     }
     FaultPoint.CHECKPOINT_DONE.reached();
     List<SpooledBlock> pending = withoutCommitted(blocks);
-    String table = pending.isEmpty() ? "" : pending.get(0).table();
-    for (SpooledBlock block : pending) {
-      if (!block.table().equals(table)) {
+    boolean first = true;
+    for (List<SpooledBlock> table : byTable(pending)) {
+      if (!first) {
         FaultPoint.ONE_OF_TWO_TABLES_COMMITTED.reached();
-        table = block.table();
       }
-      insert(block);
+      first = false;
+      insertAll(table);
     }
     if (!pending.isEmpty()) {
       recordCommits(pending);
@@ -96,6 +104,7 @@ final class BlockCommitter implements Committer<SpooledBlock> {
 
   @Override
   public void close() {
+    inserters.shutdownNow();
     store.close();
   }
 
@@ -126,6 +135,38 @@ final class BlockCommitter implements Committer<SpooledBlock> {
     return pending;
   }
 
+  private static Collection<List<SpooledBlock>> byTable(List<SpooledBlock> blocks) {
+    return blocks.stream()
+        .collect(Collectors.groupingBy(SpooledBlock::table, TreeMap::new, Collectors.toList()))
+        .values();
+  }
+
+  /** Inserts the blocks of a table, a few at a time: the engine uses one core an insert. */
+  private void insertAll(List<SpooledBlock> blocks) throws IOException, InterruptedException {
+    if (blocks.size() == 1) {
+      insert(blocks.get(0));
+      return;
+    }
+    List<Future<?>> inserts = new ArrayList<>();
+    for (SpooledBlock block : blocks) {
+      inserts.add(
+          inserters.submit(
+              () -> {
+                insert(block);
+                return block;
+              }));
+    }
+    try {
+      for (Future<?> insert : inserts) {
+        insert.get();
+      }
+    } catch (ExecutionException failed) {
+      throw new IOException("a block was not inserted: " + failed.getCause(), failed.getCause());
+    } finally {
+      inserts.forEach(insert -> insert.cancel(true));
+    }
+  }
+
   private void insert(SpooledBlock block) throws IOException, InterruptedException {
     SpoolFile.verify(block);
     TableLayout layout = SpoolFile.layout(block);
@@ -137,11 +178,7 @@ final class BlockCommitter implements Committer<SpooledBlock> {
     try {
       patiently(
           () -> {
-            store.insert(
-                block.table(),
-                layout.insertColumns(),
-                token,
-                () -> SpoolFile.rows(block, from, to));
+            store.insertRows(block, layout, from, to, token);
             return token;
           });
     } catch (RefusedRows refused) {

@@ -14,7 +14,14 @@ interface BlockStore extends AutoCloseable {
   }
 
   /**
-   * Inserts rows as one unit, once for a token however often it is called.
+   * Inserts the rows {@code from} to {@code to} of a block as one unit; otherwise as {@link
+   * #insert}.
+   */
+  void insertRows(SpooledBlock block, TableLayout layout, long from, long to, UUID token)
+      throws AwayException, RefusedException, IOException;
+
+  /**
+   * Inserts RowBinary as one unit, once for a token however often it is called.
    *
    * @throws AwayException if it may succeed later: nobody there, overloaded, or not known whether
    *     the insert happened

@@ -5,11 +5,13 @@ import io.gpuledger.sql.client.LedgerAddress;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The ledger over its HTTP endpoint, embedded engine or server alike. */
@@ -34,20 +36,26 @@ final class LedgerBlockStore implements BlockStore {
   }
 
   @Override
+  public void insertRows(SpooledBlock block, TableLayout layout, long from, long to, UUID token)
+      throws AwayException, RefusedException, IOException {
+    send(
+        () ->
+            client.insertNative(
+                block.table(),
+                layout.insertColumns(),
+                token.toString(),
+                opened(() -> new NativeRows(block, from, to))));
+  }
+
+  @Override
   public void insert(String table, List<String> columns, UUID token, RowsSource rows)
       throws AwayException, RefusedException, IOException {
+    send(() -> client.insert(table, columns, token.toString(), opened(rows)));
+  }
+
+  private static void send(Runnable insert) throws AwayException, RefusedException, IOException {
     try {
-      client.insert(
-          table,
-          columns,
-          token.toString(),
-          () -> {
-            try {
-              return rows.open();
-            } catch (IOException unreadable) {
-              throw new UncheckedIOException(unreadable);
-            }
-          });
+      insert.run();
     } catch (EngineException failed) {
       if (ROW_FAULTS.contains(failed.code())) {
         throw new RefusedException(String.valueOf(failed.getMessage()), failed);
@@ -56,6 +64,16 @@ final class LedgerBlockStore implements BlockStore {
     } catch (UncheckedIOException unreadable) {
       throw unreadable.getCause();
     }
+  }
+
+  private static Supplier<InputStream> opened(RowsSource rows) {
+    return () -> {
+      try {
+        return rows.open();
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException(unreadable);
+      }
+    };
   }
 
   @Override

@@ -161,11 +161,11 @@ final class RowBinaryReader {
     return elements.toString();
   }
 
-  private static String inner(String type) {
+  static String inner(String type) {
     return type.substring(type.indexOf('(') + 1, type.length() - 1);
   }
 
-  private static List<String> arguments(String type) {
+  static List<String> arguments(String type) {
     List<String> arguments = new ArrayList<>();
     String text = inner(type);
     int depth = 0;

@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.sink;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,6 +161,16 @@ final class SpoolFile {
     }
   }
 
+  /** The file, read up to the length of a row. */
+  static DataInputStream openRows(SpooledBlock block, long from) throws IOException {
+    DataInputStream in = new DataInputStream(new BufferedInputStream(open(block), BUFFER_BYTES));
+    readHeader(in, block);
+    for (long i = 0; i < from; i++) {
+      in.skipNBytes(in.readInt());
+    }
+    return in;
+  }
+
   private static InputStream open(SpooledBlock block) throws IOException {
     Path path = new Path(block.path());
     return path.getFileSystem().open(path);
@@ -185,11 +196,7 @@ final class SpoolFile {
     private long remaining;
 
     Rows(SpooledBlock block, long from, long to) throws IOException {
-      in = new DataInputStream(new java.io.BufferedInputStream(open(block), BUFFER_BYTES));
-      readHeader(in, block);
-      for (long i = 0; i < from; i++) {
-        in.skipNBytes(in.readInt());
-      }
+      in = openRows(block, from);
       remaining = to - from;
       suffix =
           new RowBinaryWriter(SUFFIX_BYTES)

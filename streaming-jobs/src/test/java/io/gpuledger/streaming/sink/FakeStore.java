@@ -22,7 +22,7 @@ final class FakeStore implements BlockStore {
   int inserts;
 
   @Override
-  public void insert(String table, List<String> columns, UUID token, RowsSource source)
+  public synchronized void insert(String table, List<String> columns, UUID token, RowsSource source)
       throws AwayException, RefusedException, IOException {
     inserts++;
     if (!away.isEmpty()) {
@@ -37,6 +37,12 @@ final class FakeStore implements BlockStore {
     if (tokens.add(token)) {
       rows.computeIfAbsent(table, name -> new ArrayList<>()).addAll(read);
     }
+  }
+
+  @Override
+  public void insertRows(SpooledBlock block, TableLayout layout, long from, long to, UUID token)
+      throws AwayException, RefusedException, IOException {
+    insert(block.table(), List.of(), token, () -> SpoolFile.rows(block, from, to));
   }
 
   @Override

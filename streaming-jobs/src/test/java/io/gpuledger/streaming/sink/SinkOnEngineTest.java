@@ -40,7 +40,7 @@ class SinkOnEngineTest {
   }
 
   @Test
-  void every_column_type_of_the_schema_round_trips_with_odd_values() {
+  void every_column_type_of_the_schema_round_trips_with_odd_values() throws Exception {
     TableLayout layout =
         TableLayout.of(
             "odd_values",
@@ -105,6 +105,7 @@ class SinkOnEngineTest {
             "99999999999999999999.999999999999999999",
             "-99999999999999999999.999999999999999999",
             "-0.000000000000000001");
+    sameThroughColumns(layout, written);
     List<Map<String, String>> own = RowBinaryReader.readAll(layout, written);
     assertThat(own).hasSize(3);
     assertThat(own.get(0))
@@ -112,6 +113,55 @@ class SinkOnEngineTest {
         .containsEntry("d128", "99999999999999999999.999999999999999999")
         .containsEntry("nanos", "2026-11-24T00:00:00.000000001Z")
         .doesNotContainKey("low_null");
+  }
+
+  /** The committer's way: rows in a spool file, turned into columns, several pieces an insert. */
+  private static void sameThroughColumns(TableLayout layout, byte[] oneOfThreeRows)
+      throws Exception {
+    migrator.execute(
+        "CREATE TABLE odd_columns (job_generation UInt32, checkpoint_id UInt64, "
+            + String.join(
+                ", ",
+                layout.columns().stream().map(each -> each.name() + " " + each.type()).toList())
+            + ") ENGINE = MergeTree ORDER BY n"
+            + " SETTINGS non_replicated_deduplication_window = 100",
+        Map.of());
+    TableLayout spooled = new TableLayout("odd_columns", layout.columns());
+    int copies = NativeRows.PIECE_ROWS / 3 + 10;
+    SpooledBlock block = TestBlocks.block(directory, spooled, splitInThree(oneOfThreeRows), copies);
+    BlockStore store = store(ledger.internal().url());
+    store.insertRows(block, spooled, 0, block.rows(), block.tokenId());
+    store.insertRows(block, spooled, 0, block.rows(), block.tokenId());
+
+    assertThat(
+            client
+                .query(
+                    "SELECT count(), uniqExact((job_generation, checkpoint_id)), any(checkpoint_id)"
+                        + " FROM odd_columns",
+                    Map.of())
+                .strip())
+        .isEqualTo(3 * copies + "\t1\t4");
+    assertThat(
+            client
+                .query("SELECT count() FROM system.parts WHERE table = 'odd_columns'", Map.of())
+                .strip())
+        .as("one insert is one block")
+        .isEqualTo("1");
+    assertThat(
+            client.query(
+                "SELECT DISTINCT * EXCEPT (job_generation, checkpoint_id) FROM odd_columns"
+                    + " ORDER BY n",
+                Map.of()))
+        .isEqualTo(client.query("SELECT * FROM odd_values ORDER BY n", Map.of()));
+  }
+
+  private static List<byte[]> splitInThree(byte[] rows) {
+    // The three rows differ in values of fixed width only.
+    int length = rows.length / 3;
+    return List.of(
+        java.util.Arrays.copyOfRange(rows, 0, length),
+        java.util.Arrays.copyOfRange(rows, length, 2 * length),
+        java.util.Arrays.copyOfRange(rows, 2 * length, 3 * length));
   }
 
   @Test

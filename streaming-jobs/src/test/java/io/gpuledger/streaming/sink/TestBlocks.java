@@ -28,14 +28,31 @@ final class TestBlocks {
   /** A block of rows numbered from 0. */
   static SpooledBlock block(Path directory, String table, long checkpointId, int rows)
       throws Exception {
+    List<byte[]> all = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      all.add(new RowBinaryWriter().string("s").string("d").uint64(row).toBytes());
+    }
+    return block(
+        directory, new TableLayout(table, SampleTable.LAYOUT.columns()), checkpointId, all, 1);
+  }
+
+  /** A block of checkpoint 4 that holds these rows several times. */
+  static SpooledBlock block(Path directory, TableLayout layout, List<byte[]> rows, int copies)
+      throws Exception {
+    return block(directory, layout, 4, rows, copies);
+  }
+
+  private static SpooledBlock block(
+      Path directory, TableLayout layout, long checkpointId, List<byte[]> rows, int copies)
+      throws Exception {
     org.apache.flink.core.fs.Path path =
         new org.apache.flink.core.fs.Path(
             directory.toUri() + "/billing/launch-1/" + UUID.randomUUID());
-    SpoolFile.Writer file =
-        new SpoolFile.Writer(path, new TableLayout(table, SampleTable.LAYOUT.columns()));
-    for (int row = 0; row < rows; row++) {
-      byte[] bytes = new RowBinaryWriter().string("s").string("d").uint64(row).toBytes();
-      file.row(bytes, 0, bytes.length);
+    SpoolFile.Writer file = new SpoolFile.Writer(path, layout);
+    for (int copy = 0; copy < copies; copy++) {
+      for (byte[] row : rows) {
+        file.row(row, 0, row.length);
+      }
     }
     file.close();
     return new SpooledBlock(
@@ -44,12 +61,12 @@ final class TestBlocks {
         3,
         checkpointId,
         "launch-1",
-        table,
+        layout.table(),
         202609,
         path.toString(),
         file.bytes(),
         file.crc32c(),
-        rows);
+        file.rows());
   }
 
   /** Row number, generation and checkpoint of each row as it would be inserted. */
