@@ -2,6 +2,7 @@ package io.gpuledger.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.streaming.reject.RejectRow;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
