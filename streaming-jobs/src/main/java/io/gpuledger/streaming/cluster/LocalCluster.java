@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -102,6 +103,13 @@ public final class LocalCluster implements FlinkCluster {
   /** Stops jobs and cluster; checkpoints stay. */
   @Override
   public void close() {
+    try {
+      for (JobStatusMessage job : Answers.of(cluster.listJobs(), "list its jobs")) {
+        cancel(job.getJobId());
+      }
+    } catch (ClusterException failed) {
+      LOG.warn("jobs are stopped with the cluster: {}", failed.getMessage());
+    }
     try {
       cluster.close();
     } catch (Exception failed) {

@@ -43,6 +43,12 @@ public final class Rewind {
         job.name(),
         generation.restoredCheckpointId(),
         generation.restoredGeneration());
+    if (generation.restoredCheckpointId() == 0) {
+      LOG.warn(
+          "job {} has no checkpoint left: what Kafka no longer holds of its additive facts is"
+              + " superseded without being replayed",
+          job.name());
+    }
     rollupRebuild.run();
     return launcher.launch(job);
   }
