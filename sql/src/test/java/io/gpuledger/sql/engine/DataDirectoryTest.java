@@ -15,12 +15,15 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine in a process of its own, and what becomes of a directory when it dies. */
 class DataDirectoryTest {
+  private static final int BLOCKS_BEFORE_THE_KILL = 50;
+
   private static final String INTERNAL = "internal-secret-of-this-test";
   private static final String MIGRATOR = "migrator-secret-of-this-test";
 
@@ -145,11 +148,13 @@ class DataDirectoryTest {
                   + " SETTINGS non_replicated_deduplication_window = 20000",
               Map.of());
       LedgerClient client = new LedgerClient(child.internal());
+      // Killed once some blocks are in, while the loop below goes on inserting.
+      CountDownLatch underWay = new CountDownLatch(BLOCKS_BEFORE_THE_KILL);
       Thread killer =
           new Thread(
               () -> {
                 try {
-                  TimeUnit.MILLISECONDS.sleep(700);
+                  underWay.await();
                   child.kill();
                 } catch (InterruptedException e) {
                   Thread.currentThread().interrupt();
@@ -161,6 +166,7 @@ class DataDirectoryTest {
           unknown = block;
           insert(client, block);
           acknowledged.add(block);
+          underWay.countDown();
         }
       } catch (EngineException e) {
         assertThat(e.retriable()).isTrue();
