@@ -103,13 +103,13 @@ public final class NodeUsage {
     if (merges && result.isSameAs(history.get(index))) {
       return Outcome.UNCHANGED;
     }
-    if (closedThrough == NEVER) {
-      closedThrough = UsageFacts.minuteOf(observation.at);
-    }
+    startClosing(observation.at);
     boolean extendsStart = observation.at < device.firstAt;
-    Change change = changeOf(history, index, observation.at);
-    boolean corrects = change.from < closedThrough;
-    List<Share> before = corrects ? shares(device, change, extendsStart) : List.of();
+    TimeSpan change =
+        extendsStart ? wholeFrom(observation.at) : changeOf(history, index, observation.at);
+    TimeSpan tail = observation.at > device.lastAt ? tailOf(device, observation.at) : TimeSpan.NONE;
+    boolean corrects = !change.isEmpty() || !tail.isEmpty();
+    List<Share> before = corrects ? shares(device, change, tail, extendsStart) : List.of();
     if (merges) {
       history.set(index, result);
     } else {
@@ -120,7 +120,7 @@ public final class NodeUsage {
     device.lastAt = Math.max(device.lastAt, observation.at);
     latest = Math.max(latest, observation.at);
     if (corrects) {
-      Corrections.emit(before, shares(device, change, extendsStart), output);
+      Corrections.emit(before, shares(device, change, tail, extendsStart), output);
     }
     return merges ? Outcome.MERGED : Outcome.ADDED;
   }
@@ -140,33 +140,102 @@ public final class NodeUsage {
         - 2 * IntervalBuilder.LONGEST_WEIGHT_NANOS;
   }
 
-  /** The minutes whose facts an observation may change. */
-  private record Change(long from, long to) {}
+  /**
+   * A node whose first observation is older than the configuration of its inventory starts to close
+   * there, so that a history that is read for the first time is no correction.
+   */
+  private void startClosing(long atNanos) {
+    boolean nothingClosed = latest == NEVER && closedThrough == configuredFrom;
+    if (closedThrough == NEVER || (nothingClosed && atNanos < closedThrough)) {
+      closedThrough = UsageFacts.minuteOf(atNanos);
+    }
+  }
 
-  private Change changeOf(History history, int index, long at) {
+  /** A half-open range of whole minutes. */
+  private record TimeSpan(long from, long to) {
+    static final TimeSpan NONE = new TimeSpan(0, 0);
+
+    boolean isEmpty() {
+      return from >= to;
+    }
+
+    boolean touches(TimeSpan other) {
+      return from <= other.to && other.from <= to;
+    }
+
+    TimeSpan join(TimeSpan other) {
+      return new TimeSpan(Math.min(from, other.from), Math.max(to, other.to));
+    }
+  }
+
+  /**
+   * Closed minutes around a range; whole ones, because the groups of a hold share the fact of a
+   * minute as a whole.
+   */
+  private TimeSpan closedMinutes(long from, long to) {
+    long end =
+        to >= closedThrough
+            ? closedThrough
+            : Math.min(closedThrough, UsageFacts.minuteOf(to + UsageFacts.MINUTE_NANOS - 1));
+    return new TimeSpan(UsageFacts.minuteOf(from), end);
+  }
+
+  private TimeSpan wholeFrom(long at) {
+    return closedMinutes(at, closedThrough);
+  }
+
+  /**
+   * The closed minutes in which the weight of observations may change: from the one before, whose
+   * interval ends earlier now, to the last one whose cadence counts the new gap. The gap behind the
+   * latest observation keeps its facts but for its beginning, however far it is closed.
+   */
+  private TimeSpan changeOf(History history, int index, long at) {
     long from = at;
     if (index > 0 && at - history.get(index - 1).at <= IntervalBuilder.LONGEST_WEIGHT_NANOS) {
       from = history.get(index - 1).at;
     }
     // One observation counts in the cadence of the ten after it.
     int last = index + IntervalBuilder.CADENCE_GAPS + 2;
-    long to = last < history.size() ? history.get(last).at : closedThrough;
-    // Whole minutes, because the groups of a hold share the fact of a minute as a whole.
-    long end = UsageFacts.minuteOf(to + UsageFacts.MINUTE_NANOS - 1);
-    return new Change(UsageFacts.minuteOf(from), Math.min(end, closedThrough));
+    long to;
+    if (last < history.size()) {
+      to = history.get(last).at;
+    } else {
+      long newest = history.size() == 0 ? at : Math.max(at, history.get(history.size() - 1).at);
+      to = newest + IntervalBuilder.LONGEST_WEIGHT_NANOS;
+    }
+    return closedMinutes(from, to);
+  }
+
+  /** The closed minutes by which a later observation prolongs the valid time of a device. */
+  private TimeSpan tailOf(DeviceUsage device, long at) {
+    if (device.lastAt == NEVER) {
+      return TimeSpan.NONE;
+    }
+    long from = validityOf(device).endAfter(device.lastAt);
+    return from >= closedThrough ? TimeSpan.NONE : closedMinutes(from, Validity.latestEndAfter(at));
   }
 
   /** A device's facts. */
   record Share(DeviceUsage device, List<Fact> facts) {}
 
-  private List<Share> shares(DeviceUsage device, Change change, boolean extendsStart) {
+  private List<Share> shares(
+      DeviceUsage device, TimeSpan change, TimeSpan tail, boolean extendsStart) {
     List<Share> shares = new ArrayList<>();
-    shares.add(new Share(device, facts(device, change.from, change.to)));
+    if (!change.isEmpty() && !tail.isEmpty() && change.touches(tail)) {
+      TimeSpan both = change.join(tail);
+      shares.add(new Share(device, facts(device, both.from, both.to)));
+    } else {
+      List<Fact> facts = facts(device, change.from, change.to);
+      facts.addAll(facts(device, tail.from, tail.to));
+      shares.add(new Share(device, facts));
+    }
+    DeviceUsage parent = device.id().isSlice() ? devices.get(device.id().parent()) : null;
+    if (parent != null && extendsStart) {
+      shares.add(new Share(parent, facts(parent, change.from, closedThrough)));
+    } else if (parent != null && !tail.isEmpty()) {
+      shares.add(new Share(parent, facts(parent, tail.from, tail.to)));
+    }
     if (extendsStart) {
-      DeviceUsage parent = device.id().isSlice() ? devices.get(device.id().parent()) : null;
-      if (parent != null) {
-        shares.add(new Share(parent, facts(parent, change.from, closedThrough)));
-      }
       collectUnseen(change.from, closedThrough, shares);
     }
     return shares;

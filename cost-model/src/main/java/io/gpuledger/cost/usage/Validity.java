@@ -16,4 +16,9 @@ record Validity(long configuredEndNanos) {
   long endAfter(long atNanos) {
     return Math.max(configuredEndNanos, atNanos + OBSERVED_NANOS);
   }
+
+  /** The latest end that observed inventory alone gives a device seen at the given instant. */
+  static long latestEndAfter(long atNanos) {
+    return atNanos + OBSERVED_NANOS;
+  }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -95,6 +96,64 @@ class NodeUsagePropertyTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42})
+  void closing_far_ahead_of_the_observations_changes_no_sum(long seed) {
+    Random random = new Random(seed);
+    List<ConfiguredInventory> inventory =
+        seed % 2 == 0
+            ? List.of()
+            : List.of(
+                new ConfiguredInventory(
+                    "i-1", UsageFixture.H100.model(), 6, START - HOUR, Long.MAX_VALUE));
+    List<Event> events = bursts(random);
+    long end = events.get(events.size() - 1).observation.at + 20 * HOUR;
+    UsageFixture clean = new UsageFixture();
+    clean.node.configure(inventory, START);
+    events.forEach(event -> clean.observe(event.device, event.observation));
+    clean.close(end);
+
+    List<Event> late = new ArrayList<>();
+    for (Event event : events) {
+      long delay = random.nextInt(4) == 0 ? (long) (random.nextDouble() * 119 * MINUTE) : 0;
+      late.add(new Event(event.device, event.observation, event.observation.at + delay));
+    }
+    late.sort(Comparator.comparingLong(Event::arrival));
+    UsageFixture live = new UsageFixture();
+    live.node.configure(inventory, START);
+    for (Event event : late) {
+      assertThat(live.observe(event.device, event.observation)).isNotEqualTo(Outcome.LATE);
+      if (random.nextInt(5) == 0) {
+        long silent =
+            live.node.devices().stream().mapToLong(DeviceUsage::lastAtNanos).min().orElseThrow();
+        long furthest = Math.min(end, silent + NodeUsage.LATENESS_NANOS + 23 * HOUR);
+        live.close(Math.min(furthest, live.node.latestNanos() + random.nextInt(600) * SECOND));
+        live.close(furthest - random.nextInt(3) * HOUR);
+      }
+    }
+    live.close(end);
+
+    assertSame(live, clean.nonZeroSums(), seed);
+  }
+
+  /** The work of an observation must not grow with the time that is closed ahead of it. */
+  @Test
+  void an_observation_far_behind_the_closed_time_corrects_its_own_minutes_only() {
+    UsageFixture node = new UsageFixture();
+    DeviceId device = UsageFixture.device(0);
+    node.node.configure(
+        List.of(
+            new ConfiguredInventory("i-1", UsageFixture.H100.model(), 1, START, Long.MAX_VALUE)),
+        START);
+    node.observe(device, observation(new Random(1), START, 0, 15 * SECOND));
+    node.close(START + 72 * HOUR);
+    int before = node.emitted;
+
+    node.observe(device, observation(new Random(2), START + MINUTE, 0, 15 * SECOND));
+
+    assertThat(node.emitted - before).isBetween(1, 4);
+  }
+
   private static void assertSame(UsageFixture live, Map<String, List<Long>> clean, long seed) {
     Map<String, List<Long>> sums = live.nonZeroSums();
     TreeSet<String> keys = new TreeSet<>(clean.keySet());
@@ -170,6 +229,30 @@ class NodeUsagePropertyTest {
         events.add(new Event(UsageFixture.device(number), observation, at));
         long gap = random.nextInt(30) == 0 ? random.nextInt(900) * SECOND : configured;
         at += gap + random.nextInt(2_000_000_000);
+      }
+    }
+    events.sort(Comparator.comparingLong(Event::arrival));
+    return events;
+  }
+
+  /** Whole devices and two slices of the first, seen in bursts up to a day apart. */
+  private static List<Event> bursts(Random random) {
+    List<DeviceId> devices =
+        List.of(
+            UsageFixture.device(0),
+            UsageFixture.device(1),
+            UsageFixture.device(2),
+            new DeviceId("c1", "GPU-0", "1", ""),
+            new DeviceId("c1", "GPU-0", "2", ""));
+    List<Event> events = new ArrayList<>();
+    for (DeviceId device : devices) {
+      long at = START + random.nextInt(600_000) * 1_000_000L;
+      for (int burst = 0; burst < 4; burst++) {
+        for (int i = 0; i < 20; i++) {
+          events.add(new Event(device, observation(random, at, 1000L * i, MINUTE), at));
+          at += MINUTE + random.nextInt(2_000_000_000);
+        }
+        at += (long) (random.nextDouble() * 23 * HOUR);
       }
     }
     events.sort(Comparator.comparingLong(Event::arrival));

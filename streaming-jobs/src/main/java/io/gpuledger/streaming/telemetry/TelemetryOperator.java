@@ -35,7 +35,9 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>A minute closes when the node's samples have passed it by {@link #GRACE_NANOS}. The clock of a
  * node that falls silent goes on from its last sample at the speed of the wall clock, so that its
- * gap is written while it lasts; it never jumps, so a job that catches up closes nothing early.
+ * gap is written while it lasts. Where inventory is configured it catches up with the wall clock,
+ * {@link #CATCH_UP_NANOS} a tick, because such devices are unobserved until now; samples that come
+ * after all correct that.
  */
 public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     implements TwoInputStreamOperator<NodeRecord, ControlRecord, EncodedRows> {
@@ -60,6 +62,9 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
 
   static final long TICK_MILLIS = 5_000;
 
+  /** The most time that one tick closes for a silent node. */
+  static final long CATCH_UP_NANOS = 3_600_000_000_000L;
+
   /** Nodes on the heap of a subtask after a checkpoint. */
   static final int HOT_NODES = 10_000;
 
@@ -79,9 +84,25 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     long millis;
     long clockNanos = NodeUsage.NEVER;
     long closedThroughNanos = NodeUsage.NEVER;
+    boolean configured;
 
     Arrival(long millis) {
       this.millis = millis;
+    }
+
+    void learn(NodeUsage.Progress progress) {
+      closedThroughNanos = progress.closedThroughNanos();
+      configured = !progress.configured().isEmpty();
+    }
+
+    /** What the clock shows after some time without a record. */
+    long clockAfter(long silentMillis) {
+      long going = clockNanos + silentMillis * MILLI_NANOS;
+      if (!configured) {
+        return going;
+      }
+      long wall = (millis + silentMillis) * MILLI_NANOS;
+      return Math.max(going, Math.min(wall, closedThroughNanos + CATCH_UP_NANOS));
     }
   }
 
@@ -191,8 +212,8 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     long now = getProcessingTimeService().getCurrentProcessingTime();
     Arrival arrival = arrivals.computeIfAbsent(key, any -> new Arrival(now));
     arrival.millis = now;
-    arrival.clockNanos = Math.max(arrival.clockNanos, clockNanos);
-    arrival.closedThroughNanos = node.usage.progress().closedThroughNanos();
+    arrival.clockNanos = clockNanos;
+    arrival.learn(node.usage.progress());
   }
 
   private void close(String key, HotNode node, long clockNanos) {
@@ -245,7 +266,8 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     long now = getProcessingTimeService().getCurrentProcessingTime() * MILLI_NANOS;
     node.usage.configure(entries, now);
     node.changed = true;
-    arrived(record.nodeKey(), node, Math.max(now, node.usage.latestNanos()));
+    long latest = node.usage.latestNanos();
+    arrived(record.nodeKey(), node, latest == NodeUsage.NEVER ? now : latest);
     output.collect(INVENTORY, new StreamRecord<>(row(node, entry)));
   }
 
@@ -293,12 +315,12 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
         setCurrentKey(entry.getKey());
         wake(entry.getKey(), arrival);
       }
-      long clock = arrival.clockNanos + silent * MILLI_NANOS;
+      long clock = arrival.clockAfter(silent);
       if (clock - GRACE_NANOS >= arrival.closedThroughNanos + HotNode.MINUTE_NANOS) {
         setCurrentKey(entry.getKey());
         HotNode node = store.get(entry.getKey());
         close(entry.getKey(), node, clock);
-        arrival.closedThroughNanos = node.usage.progress().closedThroughNanos();
+        arrival.learn(node.usage.progress());
       }
     }
     if (store.isFull()) {
@@ -311,7 +333,7 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
   private void wake(String key, Arrival arrival) throws Exception {
     NodeUsage.Progress progress = store.get(key).usage.progress();
     arrival.clockNanos = Math.max(progress.latestNanos(), progress.closedThroughNanos());
-    arrival.closedThroughNanos = progress.closedThroughNanos();
+    arrival.learn(progress);
   }
 
   @Override

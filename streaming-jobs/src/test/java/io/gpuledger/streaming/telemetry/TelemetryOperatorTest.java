@@ -128,16 +128,38 @@ class TelemetryOperatorTest {
   }
 
   @Test
+  void a_configured_node_that_falls_silent_in_its_past_is_unobserved_until_now() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      long wall = (START + 72 * HOUR) / 1_000_000;
+      harness.processingTime(wall);
+      harness.record(new NodeRecord("c1/n1", true, inventory("n1", 1), "inventory:0:0"));
+      harness.scrape(TestScrape.of("n1", 1, START));
+      for (int tick = 1; tick <= 100; tick++) {
+        harness.processingTime(wall + 90_000 + tick * 5_000L);
+      }
+
+      assertThat(harness.stateNanos("")).isBetween(72 * HOUR, 72 * HOUR + 10 * 60 * SECOND);
+
+      harness.scrape(TestScrape.of("n1", 1, START + 60 * SECOND));
+      assertThat(harness.stateNanos("unobserved|gap")).isLessThan(harness.stateNanos(""));
+      assertThat(harness.stateNanos("")).isBetween(72 * HOUR, 72 * HOUR + 10 * 60 * SECOND);
+    }
+  }
+
+  private static byte[] inventory(String node, int devices) {
+    return InventoryEntry.newBuilder()
+        .setCluster("c1")
+        .setNode(node)
+        .setDeviceModel(TestScrape.MODEL)
+        .setDeviceCount(devices)
+        .build()
+        .toByteArray();
+  }
+
+  @Test
   void configured_devices_without_telemetry_are_unobserved() throws Exception {
     try (TelemetryHarness harness = opened()) {
-      InventoryEntry entry =
-          InventoryEntry.newBuilder()
-              .setCluster("c1")
-              .setNode("n9")
-              .setDeviceModel(TestScrape.MODEL)
-              .setDeviceCount(8)
-              .build();
-      harness.record(new NodeRecord("c1/n9", true, entry.toByteArray(), "inventory:0:0"));
+      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 8), "inventory:0:0"));
       harness.processingTime(1_000 + 600_000);
 
       assertThat(harness.stateNanos("unseen-n9-8")).isEqualTo(9 * 60 * SECOND);
