@@ -38,12 +38,13 @@ public final class DemoEstate implements AutoCloseable {
   private static final Duration RUNAWAY_CADENCE = Duration.ofSeconds(2);
   private static final int RUNAWAY_NODES = 8;
   private static final int RUNAWAY_TICKS = 60;
+  private static final String FLEET = "fleet";
   private static final String SOURCE = "dcgm-east";
   private static final long MEMORY_BYTES = 80L << 30;
 
   private final BillIntake bills;
   private final LedgerProducer producer;
-  private final Path staging;
+  private final DemoMemory memory;
   private final Clock clock;
   private final AtomicInteger billsDone = new AtomicInteger();
   private final AtomicLong runaways = new AtomicLong();
@@ -56,20 +57,24 @@ public final class DemoEstate implements AutoCloseable {
             return worker;
           });
 
-  private DemoEstate(BillIntake bills, LedgerProducer producer, Path staging, Clock clock) {
+  private DemoEstate(BillIntake bills, LedgerProducer producer, DemoMemory memory, Clock clock) {
     this.bills = bills;
     this.producer = producer;
-    this.staging = staging;
+    this.memory = memory;
     this.clock = clock;
   }
 
-  /** Starts to fill; what a run before has filled stays as it is. */
+  /**
+   * Starts to fill; what a run before has filled stays as it is.
+   *
+   * @param folder for the demo's own notes and the bills that it is about to load
+   */
   public static DemoEstate start(
-      BillIntake bills, LedgerProducer producer, Path staging, Clock clock) {
-    DemoEstate estate = new DemoEstate(bills, producer, staging, clock);
+      BillIntake bills, LedgerProducer producer, Path folder, Clock clock) {
     Instant now = clock.instant();
+    DemoEstate estate = new DemoEstate(bills, producer, DemoMemory.open(folder, now), clock);
     estate.threads.execute(() -> estate.fillBills(now));
-    estate.threads.execute(() -> estate.fillFleet(now));
+    estate.threads.execute(estate::fillFleet);
     return estate;
   }
 
@@ -94,10 +99,15 @@ public final class DemoEstate implements AutoCloseable {
   }
 
   private void fillBill(DemoPlan.BillSource source, YearMonth month) {
-    Path file = staging.resolve(source.name() + "-" + month + ".csv");
+    String name = source.name() + "-" + month;
+    if (memory.holds(name)) {
+      return;
+    }
+    Path file = memory.file(name + ".csv");
     try {
       FocusGenerator.write(DemoPlan.bill(source, month), file);
       bills.publish(source.name(), false, List.of(file), ImportListener.NONE);
+      memory.keep(name);
     } catch (IOException | RuntimeException e) {
       LOG.error("the demo's bill {} could not be loaded", file.getFileName(), e);
     } finally {
@@ -109,18 +119,34 @@ public final class DemoEstate implements AutoCloseable {
     }
   }
 
-  private void fillFleet(Instant now) {
-    Iterator<SampleBatch> batches = new FleetGenerator(DemoPlan.backfill(now)).batches();
-    while (batches.hasNext() && !threads.isShutdown()) {
-      producer.send(batches.next());
+  private void fillFleet() {
+    if (!memory.holds(FLEET)) {
+      fillFleetPast();
     }
-    producer.flush();
     FleetGenerator live = new FleetGenerator(DemoPlan.live(clock.instant()));
     AtomicLong tick = new AtomicLong();
     long millis = live.plan().cadence().toMillis();
     var unused =
         threads.scheduleAtFixedRate(
             () -> sendLive(live, tick.getAndIncrement()), 0, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** The same past at every try, so that a fill that was cut short is completed, not doubled. */
+  private void fillFleetPast() {
+    Iterator<SampleBatch> batches =
+        new FleetGenerator(DemoPlan.backfill(memory.started())).batches();
+    while (batches.hasNext()) {
+      if (threads.isShutdown()) {
+        return;
+      }
+      producer.send(batches.next());
+    }
+    producer.flush();
+    try {
+      memory.keep(FLEET);
+    } catch (IOException e) {
+      LOG.warn("the demo cannot note that its fleet is filled", e);
+    }
   }
 
   private void sendLive(FleetGenerator live, long tick) {

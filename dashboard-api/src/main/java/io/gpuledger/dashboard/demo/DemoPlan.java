@@ -132,7 +132,8 @@ final class DemoPlan {
 
   /** From now on, at the cadence of an exporter. */
   static FleetPlan live(Instant now) {
-    return fleet(now.truncatedTo(ChronoUnit.SECONDS), LIVE_CADENCE, LIVE_TICKS);
+    // A node's samples lie up to a cadence behind the tick, and none may lie in the future.
+    return fleet(now.truncatedTo(ChronoUnit.SECONDS).minus(LIVE_CADENCE), LIVE_CADENCE, LIVE_TICKS);
   }
 
   private static FleetPlan fleet(Instant start, Duration cadence, int ticks) {

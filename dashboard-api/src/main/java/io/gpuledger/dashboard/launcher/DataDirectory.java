@@ -148,6 +148,11 @@ public final class DataDirectory implements AutoCloseable {
     return root.resolve("staging");
   }
 
+  /** Notes of the demo. */
+  public Path demo() {
+    return root.resolve("demo");
+  }
+
   /** The log of the instance. */
   public Path logs() {
     return root.resolve("logs");
