@@ -15,7 +15,7 @@ import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { OverviewScreen } from './screens/overview/overview';
 import { SignIn } from './screens/sign-in';
-import { type Screen, setView, useView } from './url/state';
+import { readView, type Screen, setView, useView } from './url/state';
 
 const SCREEN: Record<Screen, () => ReactNode> = {
   overview: () => <OverviewScreen />,
@@ -88,13 +88,16 @@ function SignedIn({ signOut }: { signOut: () => Promise<void> }) {
   const notices = useNotices();
   const { add } = notices;
   const onAlert = useCallback(
-    (event: AlertEvent) =>
+    (event: AlertEvent) => {
+      // The screen of alerts shows it by itself; a float would stand over the message.
+      if (readView(window.location.hash).screen === 'budgets') return;
       add({
         kind: 'risk',
         title: event.budgetName ? `${event.budgetName} passed ${event.threshold ?? ''} %` : 'A budget raised an alert',
         says: 'The message is on the Budgets screen.',
         link: { words: 'Open alert', act: () => setView({ screen: 'budgets', select: event.id ? `alert:${event.id}` : '' }) },
-      }),
+      });
+    },
     [add],
   );
   useEvents(true, onAlert);

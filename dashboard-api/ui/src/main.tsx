@@ -6,9 +6,18 @@ import { App } from './app';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
+import './styles/floating.css';
 import './styles/parts.css';
+import './styles/table.css';
+import './styles/answers.css';
 import './styles/frame.css';
-import './styles/screens.css';
+import './styles/screens/layout.css';
+import './styles/screens/sign-in.css';
+import './styles/screens/gpus.css';
+import './styles/screens/chargeback.css';
+import './styles/screens/budgets.css';
+import './styles/screens/slack.css';
+import './styles/screens/data.css';
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

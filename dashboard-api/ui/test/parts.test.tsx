@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { Refresher } from '../src/api/events';
 import { parse } from '../src/money/decimal';
+import { verdictOf } from '../src/frame/truth';
 import { toCsv } from '../src/parts/csv';
 import { emoji, parseMrkdwn } from '../src/parts/mrkdwn';
 import { SlackMessage } from '../src/parts/slack';
@@ -26,6 +27,19 @@ describe('copied CSV', () => {
 
   it('lets no name become a formula, and no negative amount a text', () => {
     expect(toCsv(columns as never, [{ team: '=HYPERLINK("x")', amount: parse('-3.5') }])).toContain('"\'=HYPERLINK(""x"")",-3.5');
+  });
+});
+
+describe('the verdict on the data', () => {
+  const well = { freshness: [{ source: 'aws', kind: 'bills' as const, at: '2026-11-24T00:00:00Z', ageSeconds: 60, ok: true }], coverage: { telemetry: 0.99, ownership: 1 }, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] };
+
+  it('is green only when nothing is late, coming, missing or refused', () => {
+    expect(verdictOf(well).dot).toBe('ok');
+    expect(verdictOf({ ...well, progress: [{ task: 'bills', done: 2, total: 39 }] })).toEqual({ dot: 'waiting', words: 'Still filling' });
+    expect(verdictOf({ ...well, coverage: { telemetry: 0 } }).dot).toBe('risk');
+    expect(verdictOf({ ...well, rejectedRows: 1 }).words).toBe('Some rows were refused');
+    expect(verdictOf({ ...well, ok: false }).dot).toBe('risk');
+    expect(verdictOf({ ...well, freshness: [] }).dot).toBe('waiting');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { both, parseFilter, printFilter, withoutTerm, withTerm } from '../src/url/filter';
+import { both, parseFilter, printFilter, unknownToTelemetry, withTerm, withoutTerm } from '../src/url/filter';
 import { compareWith, monthOf, resolve, shift } from '../src/url/period';
 import { DEFAULT_VIEW, readView, type View, writeView } from '../src/url/state';
 
@@ -80,5 +80,17 @@ describe('the filter', () => {
   it('joins two so that both hold', () => {
     expect(both('', 'a:"1"')).toBe('a:"1"');
     expect(both('team:"a"|team:"b"', 'state:"held_idle"')).toBe('(team:"a"|team:"b")+state:"held_idle"');
+  });
+});
+
+describe('what telemetry can be narrowed by', () => {
+  it('names the fields of a filter that only bills know', () => {
+    expect(unknownToTelemetry('')).toEqual([]);
+    expect(unknownToTelemetry('team:"vision"+state!:"held_idle"')).toEqual([]);
+    expect(unknownToTelemetry('provider:"AWS"+team:"a"+tag:env:"x"')).toEqual(['provider', 'tag:env']);
+  });
+
+  it('reads filters that tags cannot show, and takes no value for a field', () => {
+    expect(unknownToTelemetry('(team~:"vis" | service:"EC2")+cluster:"a service:\\"x\\""')).toEqual(['service']);
   });
 });

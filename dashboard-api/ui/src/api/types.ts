@@ -145,7 +145,8 @@ export interface Delivery {
 }
 
 export interface Deliveries extends Page<Delivery> {
-  pending?: { deliveryId: string; source: string; scope: Scope; rowsStored: number; rowsExpected: number }[];
+  /** Still arriving; `scope` is the account and the start of the scope as far as known. */
+  pending?: { deliveryId: string; source: string; scope: string; rowsStored: number; rowsExpected: number }[];
 }
 
 export interface Reject {

@@ -1,3 +1,4 @@
+import { useIsFetching } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useAlerts, useStatus } from '../api/queries';
 import { useScope, useSignedIn } from '../context';
@@ -28,6 +29,8 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
   const [jumping, setJumping] = useState(false);
   const open = useAlerts().data?.rows.filter((a) => a.state !== 'acknowledged').length ?? 0;
   const status = useStatus(asOf);
+  // A refresh of what is shown keeps nobody waiting; a first answer does.
+  const isBusy = useIsFetching({ predicate: (q) => q.state.data === undefined }) > 0;
 
   useEffect(() => {
     const press = (e: KeyboardEvent) => {
@@ -76,7 +79,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
           <TopBar signOut={signOut} onSearch={() => setJumping(true)} />
           <TruthLine status={status.data} fault={status.error} />
         </header>
-        <main className="page" id="content" tabIndex={-1}>{children}</main>
+        <main className="page" id="content" tabIndex={-1} aria-busy={isBusy}>{children}</main>
       </div>
       <nav className="bottombar" aria-label="Screens">
         {NAV.filter((n) => ON_PHONES.includes(n.screen)).map((item) => (

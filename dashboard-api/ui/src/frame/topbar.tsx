@@ -4,23 +4,32 @@ import { Menu, Select } from '../parts/basics';
 import { Icon } from '../parts/icon';
 import { instant } from '../money/time';
 import { parseFilter, withoutTerm, withTerm } from '../url/filter';
-import { GROUP_KEYS, METRIC_WORDS, METRICS, setView } from '../url/state';
+import { GROUP_KEYS, keyName, METRIC_WORDS, METRICS, type Screen, setView } from '../url/state';
 import { setTheme, useTheme } from '../theme/theme';
 import { PeriodPicker } from './period-picker';
 
-const NAMES = new Map<string, string>(GROUP_KEYS);
+/** What each screen answers to: a control that changes nothing is not shown. */
+const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filter')[]> = {
+  overview: ['period', 'metric', 'asOf', 'filter'],
+  chargeback: ['period', 'metric', 'asOf', 'filter'],
+  gpus: ['filter'],
+  budgets: [],
+  data: ['period', 'asOf'],
+};
 
 export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; onSearch: () => void }) {
   const session = useSignedIn();
+  const { view } = useScope();
+  const uses = ANSWERS_TO[view.screen];
   const theme = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
     <>
       <div className="controls">
-        <PeriodPicker />
-        <MetricPicker />
-        <AsOfClock />
-        <span className="wide"><AddFilter /></span>
+        {uses.includes('period') ? <PeriodPicker /> : null}
+        {uses.includes('metric') ? <MetricPicker /> : null}
+        {uses.includes('asOf') ? <AsOfClock /> : null}
+        {uses.includes('filter') ? <span className="wide"><AddFilter /></span> : null}
         <span className="push" />
         {session.demo ? <span className="tag demo" title="Everything here is made up by GpuLedger"><span>Demo<span className="wide"> data</span></span></span> : null}
         <button type="button" className="field-button wide" onClick={onSearch} aria-label="Search (/ or Ctrl-K)"><Icon name="search" size={16} /><span className="label">Search</span><kbd>/</kbd></button>
@@ -40,8 +49,8 @@ export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; on
           </Menu>
         </span>
       </div>
-      <ScopeTags />
-      <AsOfBanner />
+      {uses.includes('filter') ? <ScopeTags /> : null}
+      {uses.includes('asOf') ? <AsOfBanner /> : null}
     </>
   );
 }
@@ -124,7 +133,7 @@ function ScopeTags() {
   const filter = parseFilter(view.filter);
   const tags = 'text' in filter
     ? [{ key: 'Filter', words: filter.text }]
-    : filter.terms.map((t) => ({ key: (NAMES.get(t.key) ?? t.key) + (t.op === '!:' ? ' is not' : ''), words: t.values.map((v) => (v === '-' ? 'none' : v)).join(' or ') }));
+    : filter.terms.map((t) => ({ key: keyName(t.key) + (t.op === '!:' ? ' is not' : ''), words: t.values.map((v) => (v === '-' ? 'none' : v)).join(' or ') }));
   return (
     <div className="scope" aria-label="Scope">
       {tags.map((t, i) => (

@@ -17,14 +17,14 @@ export function TruthLine({ status, fault }: { status: Status | undefined; fault
     );
   }
   const stale = status.freshness.filter((f) => !f.ok);
-  const nothing = status.freshness.length === 0;
   const covered = status.coverage.telemetry;
   const progress = status.progress.filter((p) => p.done < p.total);
+  const verdict = verdictOf(status);
   return (
     <button type="button" className="truth" onClick={open}>
       <span className="visually-hidden">State of the data: </span>
-      <span className="item lead"><span className={`dot ${nothing ? 'waiting' : status.ok ? 'ok' : stale.length > 0 ? 'bad' : 'risk'}`} />{nothing ? 'No data yet' : status.ok ? 'All data in' : headline(status, stale.length)}</span>
-      {progress.map((p) => <span className="item" key={p.task}><span className="dot waiting" />{p.task} {count(p.done)} of {count(p.total)}</span>)}
+      <span className="item lead"><span className={`dot ${verdict.dot}`} />{verdict.words}</span>
+      {progress.map((p) => <span className="item" key={p.task}>{p.task} <strong>{count(p.done)} of {count(p.total)}</strong></span>)}
       {covered !== undefined && covered !== null ? <span className="item">Telemetry coverage <strong>{percent(covered)}</strong></span> : null}
       {status.coverage.ownership !== undefined && status.coverage.ownership !== null ? <span className="item">Ownership coverage <strong>{percent(status.coverage.ownership)}</strong></span> : null}
       {status.rejectedRows > 0 ? <span className="item">Rejected rows <strong>{count(status.rejectedRows)}</strong></span> : null}
@@ -42,9 +42,14 @@ export function TruthLine({ status, fault }: { status: Status | undefined; fault
   );
 }
 
-function headline(status: Status, stale: number): string {
-  if (stale > 0) return stale === 1 ? '1 source is late' : `${stale} sources are late`;
-  if (status.unpriced.length > 0) return 'Some use has no price';
-  if ((status.coverage.telemetry ?? 1) < COVERAGE_GOAL) return 'Telemetry has gaps';
-  return status.rejectedRows > 0 ? 'Some rows were refused' : 'Not all data is in';
+/** Green only when all is well: nothing late, nothing still coming, no gap, nothing refused. */
+export function verdictOf(status: Status): { dot: 'ok' | 'risk' | 'bad' | 'waiting'; words: string } {
+  const stale = status.freshness.filter((f) => !f.ok).length;
+  if (status.progress.some((p) => p.done < p.total)) return { dot: 'waiting', words: 'Still filling' };
+  if (status.freshness.length === 0) return { dot: 'waiting', words: 'No data yet' };
+  if (stale > 0) return { dot: 'bad', words: stale === 1 ? '1 source is late' : `${stale} sources are late` };
+  if (status.unpriced.length > 0) return { dot: 'risk', words: 'Some use has no price' };
+  if ((status.coverage.telemetry ?? 1) < COVERAGE_GOAL) return { dot: 'risk', words: 'Telemetry has gaps' };
+  if (status.rejectedRows > 0) return { dot: 'risk', words: 'Some rows were refused' };
+  return status.ok ? { dot: 'ok', words: 'All data in' } : { dot: 'risk', words: 'Not all is known' };
 }

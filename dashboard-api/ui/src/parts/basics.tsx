@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useId, useRef, useState } from 'react';
 import { ApiError } from '../api/client';
 import { Icon, type IconName } from './icon';
 
@@ -6,6 +6,9 @@ import { Icon, type IconName } from './icon';
 
 /** Where the table inside a card puts its tools: at the end of the card's head. */
 export const CardSlot = createContext<HTMLElement | null>(null);
+
+/** Whether a titled card stands around: what it says inside is then a heading below. */
+const InCard = createContext(false);
 
 export function Card({ title, sub, actions, children, note, className, labelledBy }: { title?: ReactNode; sub?: ReactNode; actions?: ReactNode; children: ReactNode; note?: ReactNode; className?: string; labelledBy?: string }) {
   const id = useId();
@@ -19,7 +22,7 @@ export function Card({ title, sub, actions, children, note, className, labelledB
           <div className="actions">{actions}<span className="slot" ref={setSlot} /></div>
         </div>
       ) : null}
-      <CardSlot value={slot}>{children}</CardSlot>
+      <CardSlot value={slot}><InCard value={title !== undefined}>{children}</InCard></CardSlot>
       {note ? <div className="note">{note}</div> : null}
     </section>
   );
@@ -76,9 +79,10 @@ export function CopyButton({ text, label, children, className = 'icon-button' }:
 
 /** What will be here, why it is not yet, and the one thing that fills it. */
 export function EmptyState({ title, why, command, action }: { title: string; why: ReactNode; command?: string; action?: ReactNode }) {
+  const Heading = useContext(InCard) ? 'h3' : 'h2';
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       <p>{why}</p>
       {command ? <Command text={command} /> : null}
       {action}
@@ -91,9 +95,10 @@ export function ErrorState({ fault, kept, retry, inline }: { fault: unknown; kep
   const api = fault instanceof ApiError ? fault : undefined;
   const title = api?.title ?? 'Something broke on this screen';
   const detail = api ? (api.message === api.title ? undefined : api.message) : String(fault);
+  const Heading = useContext(InCard) ? 'h3' : 'h2';
   return (
     <div className={`error ${inline ? 'is-inline' : ''}`} role="alert">
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {detail ? <p>{detail}</p> : null}
       {api && api.problems.length > 0 ? (
         <ul>

@@ -29,6 +29,8 @@ const SHAPES = {
   edit: <path d="m4 16 .8-3.300 8.700-8.700 2.500 2.500-8.700 8.700z" />,
   trash: <path d="M4 5.500h12M8 5.500V3.800h4v1.700m-6.300 0 .7 11h7.200l.7-11M8.500 8.800v4.700m3-4.700v4.700" />,
   columns: <><rect x="3" y="4" width="14" height="12" rx="2" /><path d="M8 4v12m4.500-12v12" /></>,
+  dense: <path d="M3.500 4h13M3.500 8h13M3.500 12h13M3.500 16h13" />,
+  roomy: <path d="M3.500 4.500h13M3.500 10h13M3.500 15.500h13" />,
   collapse: <><rect x="3" y="3.500" width="14" height="13" rx="2" /><path d="M8 3.500v13" /></>,
   play: <path d="M6.500 4.300v11.400l9-5.700z" />,
   slack: <path d="M7.500 3v14m5-14v14M3 7.500h14m-14 5h14" />,

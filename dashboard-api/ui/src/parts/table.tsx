@@ -6,6 +6,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useContext, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { CardSlot, CopyButton, Menu } from './basics';
+import { setDensity, useDensity } from '../theme/density';
 import { toCsv } from './csv';
 import { Icon } from './icon';
 
@@ -98,7 +99,8 @@ export function Table<T extends object>(props: TableProps<T>) {
   const shown = columns.filter(isOn);
   const sorted = table.getRowModel().rows.map((row) => row.original);
   const isVirtual = sorted.length > VIRTUAL_FROM;
-  const rowHeight = props.dense ? 30 : 36;
+  const dense = useDensity(props.dense ? 'dense' : 'roomy') === 'dense';
+  const rowHeight = dense ? 30 : 36;
   const virtual = useVirtualizer({ count: isVirtual ? sorted.length : 0, getScrollElement: () => wrap.current, estimateSize: () => rowHeight, overscan: 12 });
   const items = virtual.getVirtualItems();
   const before = isVirtual ? (items[0]?.start ?? 0) : 0;
@@ -110,9 +112,9 @@ export function Table<T extends object>(props: TableProps<T>) {
   if (rows.length === 0 && props.empty) return <>{props.empty}</>;
   return (
     <>
-      {props.tools ? <TableTools label={props.label} columns={columns} isOn={isOn} toggle={(c) => setVisibility({ ...visibility, [c.key]: !isOn(c) })} csv={() => toCsv(shown.filter((c) => !c.fixed), sorted)} /> : null}
+      {props.tools ? <TableTools dense={dense} label={props.label} columns={columns} isOn={isOn} toggle={(c) => setVisibility({ ...visibility, [c.key]: !isOn(c) })} csv={() => toCsv(shown.filter((c) => !c.fixed), sorted)} /> : null}
       <div className={`table-wrap ${isVirtual || props.bounded ? 'is-bounded' : ''}`} ref={wrap} tabIndex={0} role="group" aria-label={props.label}>
-        <table className={`table ${props.dense ? 'is-dense' : ''}`} aria-rowcount={isVirtual ? sorted.length + 1 : undefined}>
+        <table className={`table ${dense ? 'is-dense' : ''}`} aria-rowcount={isVirtual ? sorted.length + 1 : undefined}>
           <thead>
             <tr>
               {shown.map((c) => {
@@ -178,11 +180,11 @@ function Row<T extends object>({ row, index, columns, props, largest }: { row: T
   );
 }
 
-function TableTools<T>({ label, columns, isOn, toggle, csv }: { label: string; columns: readonly Column<T>[]; isOn: (c: Column<T>) => boolean; toggle: (c: Column<T>) => void; csv: () => string }) {
+function TableTools<T>({ dense, label, columns, isOn, toggle, csv }: { dense: boolean; label: string; columns: readonly Column<T>[]; isOn: (c: Column<T>) => boolean; toggle: (c: Column<T>) => void; csv: () => string }) {
   const slot = useContext(CardSlot);
   const tools = (
     <span className="table-tools">
-      {columns.length > 4 ? (
+      {columns.length > 4 || columns.some((c) => c.hidden) ? (
         <Menu button={<Icon name="columns" size={16} />} label={`Columns of ${label}`} className="icon-button" atEnd>
           {() => columns.slice(1).filter((c) => !c.fixed).map((c) => {
             const on = isOn(c);
@@ -195,6 +197,7 @@ function TableTools<T>({ label, columns, isOn, toggle, csv }: { label: string; c
           })}
         </Menu>
       ) : null}
+      <button type="button" className="icon-button wide" aria-pressed={dense} aria-label="Dense rows" title={dense ? 'Dense rows: on. Press for roomy rows' : 'Dense rows: off. Press for dense rows'} onClick={() => setDensity(dense ? 'roomy' : 'dense')}><Icon name={dense ? 'dense' : 'roomy'} size={16} /></button>
       <CopyButton text={csv} label={`Copy ${label} as CSV`} />
     </span>
   );

@@ -64,10 +64,10 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
   const hours = lines.map((l) => parseOptional(l.row.gpuHours));
   const columns: Column<Line>[] = [
     { key: 'team', head: 'Team', value: (l) => nameOf(l.row.team), csv: (l) => l.row.team, cell: (l) => <span className="text">{nameOf(l.row.team)}</span> },
-    { key: 'costCenter', head: 'Cost centre', wideOnly: true, value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
+    { key: 'costCenter', head: 'Cost centre', wideOnly: true, hidden: lines.every((l) => !l.row.costCenter || l.row.costCenter === '-'), value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
     { key: 'amount', head: METRIC_WORDS[metric].name, unit: currency, number: true, value: (l) => l.amount, csv: (l) => print(l.amount), cell: (l) => <span title={`${exact(print(l.amount))} ${currency}`}>{steps(l.shown, digits)}</span>, share: (l) => ratio(l.amount, total), foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
     { key: 'share', head: 'Share', number: true, wideOnly: true, value: (l) => ratio(l.amount, total), cell: (l) => percent(ratio(l.amount, total)), foot: total === 0n ? MISSING : percent(1) },
-    { key: 'hours', head: 'GPU time', unit: 'h', number: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursText(parseOptional(l.row.gpuHours)), foot: hoursText(sum(hours.map((h) => h ?? 0n))) },
+    { key: 'hours', head: 'GPU time', unit: 'h', number: true, wideOnly: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursText(parseOptional(l.row.gpuHours)), foot: hoursText(sum(hours.map((h) => h ?? 0n))) },
     { key: 'states', head: 'By state', value: (l) => parseOptional(l.row.states?.['held_idle']), csv: (l) => JSON.stringify(l.row.states ?? {}), cell: (l) => <StatesOf row={l.row} />, foot: <span /> },
     ...states.map((s): Column<Line> => ({ key: `state-${s}`, head: stateWord(s), unit: currency, number: true, hidden: s !== 'held_idle', value: (l) => parseOptional(l.row.states?.[s]) ?? 0n, csv: (l) => l.row.states?.[s] ?? '0', cell: (l) => amount(parseOptional(l.row.states?.[s]) ?? 0n, currency), foot: amount(stateSum(s), currency) })),
   ];
@@ -77,7 +77,7 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
         {gpuStates.length > 0 ? <div className="plot"><div className="key" style={{ padding: '0 16px 4px' }}>{gpuStates.map((s) => <StateName key={s} state={s} />)}</div></div> : null}
         <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'overview', filter: withTerm(view.filter, 'team', l.row.team), groupBy: 'state' })} tools dense />
       </Card>
-      <Proof report={report} currency={currency} shown={total} metric={metric} />
+      <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />
     </>
   );
 }
@@ -99,15 +99,15 @@ function StatesOf({ row }: { row: ChargebackRow }) {
   if (whole === 0n) return <span className="muted">no GPU cost</span>;
   const shares = parts.map((p) => ({ state: p.state, share: ratio(p.value, whole) }));
   const words = shares.map((s) => `${STATE_WORDS[s.state]} ${percent(s.share, 0)}`).join(', ');
-  return <span title={words} style={{ display: 'block', width: 180 }}><StateBar parts={shares} label={words} height={14} /></span>;
+  return <span title={words} style={{ display: 'block', width: 'min(180px, 28vw)' }}><StateBar parts={shares} label={words} height={14} /></span>;
 }
 
-function Proof({ report, currency, shown, metric }: { report: Chargeback; currency: string; shown: Units; metric: Metric }) {
+function Proof({ report, currency, shown, metric, several }: { report: Chargeback; currency: string; shown: Units; metric: Metric; several: boolean }) {
   const proofs = report.proof.filter((p) => p.currency === currency);
   if (proofs.length === 0) return null;
   const closes = proofs.every((p) => parse(p.difference) === 0n);
   return (
-    <Card title="Proof of sum" sub={currency} actions={closes ? <Mark kind="ok">Closes exactly</Mark> : <Mark kind="bad">Does not close</Mark>}>
+    <Card title={several ? `Proof of sum, ${currency}` : 'Proof of sum'} sub={several ? undefined : currency} actions={closes ? <Mark kind="ok">Closes exactly</Mark> : <Mark kind="bad">Does not close</Mark>}>
       <div className="proof">
         {proofs.map((p) => {
           const own = proofs.length === 1 || (p.metric ?? metric) === metric;

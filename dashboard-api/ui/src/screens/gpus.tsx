@@ -8,7 +8,8 @@ import { Card, CopyButton, EmptyState, ErrorState, PageHead, Select, SkeletonRow
 import { Icon } from '../parts/icon';
 import { StateBar, StateName, StateRect, STATE_WORDS } from '../parts/states';
 import { type Column, Table } from '../parts/table';
-import { setView } from '../url/state';
+import { unknownToTelemetry } from '../url/filter';
+import { keyName, setView } from '../url/state';
 
 const ROWS = 2_000;
 
@@ -16,20 +17,20 @@ function figure(value: number | null | undefined, digits = 0): string {
   return value === null || value === undefined ? MISSING : group(value.toFixed(digits));
 }
 
-const COLUMNS: Column<Gpu>[] = [
+const columnsOf = (clusters: number): Column<Gpu>[] => [
   { key: 'node', head: 'Node', value: (g) => g.node, cell: (g) => <span className="text">{g.node}</span> },
   { key: 'gpu', head: 'GPU', value: (g) => g.uuid, cell: (g) => <span className="mono clip" title={g.uuid} style={{ maxWidth: 130 }}>{shortUuid(g.uuid)}{g.migProfile ? ` ${g.migProfile}` : ''}</span> },
-  { key: 'model', head: 'Model', value: (g) => g.model },
+  { key: 'model', head: 'Model', value: (g) => g.model, cell: (g) => <span title={g.model ?? undefined}>{g.model?.replace(/^NVIDIA /, '') ?? MISSING}</span> },
   { key: 'state', head: 'State', value: (g) => GPU_STATES.indexOf(g.state), csv: (g) => g.state, cell: (g) => <StateName state={g.state} /> },
-  { key: 'holder', head: 'Holder', value: (g) => g.holders.join(' '), cell: (g) => g.holders.length === 0 ? <span className="muted">nobody</span> : <span className="clip" title={g.holders.join('\n')}>{g.holders[0]}{g.holders.length > 1 ? ` and ${g.holders.length - 1} more` : ''}</span> },
-  { key: 'team', head: 'Team', value: (g) => g.team, cell: (g) => !g.team || g.team === '-' ? <span className="muted">No owner</span> : g.team },
+  { key: 'holder', head: 'Holder', value: (g) => g.holders.join(' '), cell: (g) => g.holders.length === 0 ? <span className="muted">nobody</span> : <span className="clip" style={{ maxWidth: 220 }} title={g.holders.join('\n')}>{g.holders[0]}{g.holders.length > 1 ? ` and ${g.holders.length - 1} more` : ''}</span> },
+  { key: 'team', head: 'Team', value: (g) => g.team, cell: (g) => hasOwner(g) ? g.team : <span className="muted">No owner</span> },
   { key: 'busy', head: 'Busy', unit: '%', number: true, value: (g) => g.busyRatio, cell: (g) => ratioText(g.busyRatio), share: (g) => g.busyRatio ?? 0 },
   { key: 'sm', head: 'SM active', unit: '%', number: true, value: (g) => g.smActiveRatio, cell: (g) => ratioText(g.smActiveRatio) },
   { key: 'tensor', head: 'Tensor', unit: '%', number: true, hidden: true, value: (g) => g.tensorActiveRatio, cell: (g) => ratioText(g.tensorActiveRatio) },
   { key: 'memory', head: 'Memory', unit: 'GiB', number: true, value: (g) => g.memoryUsedBytes, cell: (g) => <span title={`of ${bytes(g.memoryTotalBytes)} GiB`}>{bytes(g.memoryUsedBytes)}</span> },
   { key: 'power', head: 'Power', unit: 'W', number: true, value: (g) => g.powerWatts, cell: (g) => figure(g.powerWatts) },
   { key: 'temperature', head: 'Heat', unit: '°C', number: true, hidden: true, value: (g) => g.temperatureCelsius, cell: (g) => figure(g.temperatureCelsius) },
-  { key: 'cluster', head: 'Cluster', value: (g) => g.cluster },
+  { key: 'cluster', head: 'Cluster', hidden: clusters < 2, value: (g) => g.cluster },
   { key: 'sample', head: 'Sample', number: true, value: (g) => g.sampleAt, cell: (g) => <span title={instant(g.sampleAt)}>{g.sampleAt ? `${age((Date.now() - Date.parse(g.sampleAt)) / 1000)}` : MISSING}</span> },
 ];
 
@@ -38,13 +39,23 @@ function ratioText(value: number | null | undefined): string {
 }
 
 function shortUuid(uuid: string): string {
-  return uuid.length > 16 ? `${uuid.slice(0, 12)}…` : uuid;
+  return uuid.length > 16 ? `${uuid.slice(0, 8)}…${uuid.slice(-5)}` : uuid;
+}
+
+function hasOwner(gpu: Gpu): boolean {
+  return Boolean(gpu.team) && gpu.team !== '-' && gpu.team !== 'unattributed';
+}
+
+function ledeOf(clusters: number, total: number, isCapped: boolean): string {
+  if (total === 0) return 'At their latest sample';
+  return `${count(total)} GPUs and slices at their latest sample${isCapped ? '' : `, in ${count(clusters)} ${clusters === 1 ? 'cluster' : 'clusters'}`}`;
 }
 
 /** Every GPU at its latest sample: what it does, who holds it. */
 export function GpusScreen() {
   const { view } = useScope();
-  const gpus = useGpus({ filter: view.filter, limit: ROWS, offset: 0 });
+  const beyond = unknownToTelemetry(view.filter).map(keyName);
+  const gpus = useGpus({ filter: view.filter, limit: ROWS, offset: 0 }, beyond.length === 0);
   const [text, setText] = useState('');
   const [state, setState] = useState('');
   const rows = useMemo(() => {
@@ -55,12 +66,15 @@ export function GpusScreen() {
   const counts = GPU_STATES.map((s) => ({ state: s, n: all.filter((g) => g.state === s).length })).filter((c) => c.n > 0);
   const chosen = all.find((g) => g.id === view.select);
   const total = gpus.data?.totalRows ?? 0;
+  const isCapped = total > all.length;
+  const clusters = new Set(all.map((g) => g.cluster)).size;
+  const columns = useMemo(() => columnsOf(clusters), [clusters]);
   return (
     <>
-      <PageHead title="GPUs" lede={gpus.data ? `${count(total)} GPUs and slices at their latest sample, in ${new Set(all.map((g) => g.cluster)).size} clusters` : 'At their latest sample'} />
+      <PageHead title="GPUs" lede={ledeOf(clusters, total, isCapped)} />
       {gpus.isError && !gpus.data ? <div className="card"><ErrorState fault={gpus.error} retry={() => void gpus.refetch()} /></div> : null}
       {counts.length > 0 ? (
-        <Card title="Now" sub="GPUs by state">
+        <Card title="Now" sub={isCapped ? `the first ${count(all.length)} of ${count(total)} GPUs, by state` : 'GPUs by state'}>
           <div style={{ padding: '0 16px 14px', display: 'grid', gap: 10 }}>
             <StateBar parts={counts.map((c) => ({ state: c.state, share: c.n / all.length }))} label={`GPUs now: ${counts.map((c) => `${c.n} ${STATE_WORDS[c.state]}`).join(', ')}`} height={20} />
             <div className="plot"><div className="key" style={{ padding: 0 }}>{counts.map((c) => <span key={c.state}><StateName state={c.state} /> <strong style={{ color: 'var(--text)' }}>{count(c.n)}</strong></span>)}</div></div>
@@ -70,7 +84,8 @@ export function GpusScreen() {
       {chosen ? <GpuDetail gpu={chosen} /> : null}
       <Card
         title="All GPUs"
-        sub={rows.length === all.length ? (total > all.length ? `first ${count(all.length)} of ${count(total)}` : count(total)) : `${count(rows.length)} of ${count(all.length)}`}
+        sub={rows.length === all.length ? (isCapped ? `first ${count(all.length)} of ${count(total)}` : count(total)) : `${count(rows.length)} of ${isCapped ? `the first ${count(all.length)}; ${count(total)} in all` : count(all.length)}`}
+        note={isCapped ? `The first ${count(all.length)} of ${count(total)} GPUs are read, by cluster and node. The figures above, the search and the order of this table see only these: narrow by a filter on cluster, node, team, GPU model or state to reach the others.` : undefined}
         actions={
           <>
             <input className="input" style={{ width: 220 }} type="search" placeholder="Node, holder, team, model" aria-label="Find among the GPUs" value={text} onChange={(e) => setText(e.target.value)} />
@@ -78,11 +93,13 @@ export function GpusScreen() {
           </>
         }
       >
-        {gpus.isPending ? <SkeletonRows rows={10} /> : (
+        {beyond.length > 0 ? (
+          <EmptyState title="GPUs are not known by this scope" why={`Telemetry names the cluster, node, team, GPU model and state of a GPU, not its ${beyond.join(', ')}. Remove that filter to see the GPUs.`} action={<button type="button" className="button small" onClick={() => setView({ filter: '' })}>Remove the filter</button>} />
+        ) : gpus.isPending ? <SkeletonRows rows={10} /> : (
           <Table
             label="GPUs"
             rows={rows}
-            columns={COLUMNS}
+            columns={columns}
             rowKey={(g) => g.id}
             sort={{ key: 'node', desc: false }}
             onRow={(g) => setView({ select: view.select === g.id ? '' : g.id })}
@@ -90,8 +107,8 @@ export function GpusScreen() {
             tools
             dense
             bounded
-            empty={all.length === 0
-              ? <EmptyState title="No GPU has reported yet" why="GPUs appear a few seconds after the first sample of dcgm-exporter or nvidia_gpu_exporter. Name the targets in gpuledger.yaml, or replay a saved exposition:" command="./gpuledger replay --cluster NAME FILE" />
+            empty={all.length === 0 && view.filter ? <EmptyState title="No GPU matches the filter" why="Remove a tag above. GPUs without a sample for 15 minutes are not listed." /> : all.length === 0
+              ? <EmptyState title="No GPU has reported yet" why="GPUs appear a few seconds after the first sample of dcgm-exporter or nvidia_gpu_exporter, and leave 15 minutes after their last. Name the targets in gpuledger.yaml, or replay a saved exposition:" command="./gpuledger replay --cluster NAME FILE" />
               : <EmptyState title="No GPU matches" why="Change the text or the state above." />}
           />
         )}
@@ -111,7 +128,7 @@ function GpuDetail({ gpu }: { gpu: Gpu }) {
   const facts: [string, string][] = [
     ['Cluster', gpu.cluster],
     ['Model', gpu.model ?? MISSING],
-    ['Team', !gpu.team || gpu.team === '-' ? 'No owner' : gpu.team],
+    ['Team', hasOwner(gpu) ? gpu.team! : 'No owner'],
     ['Holder', gpu.holders.join(', ') || 'nobody'],
     ['Busy', percent(gpu.busyRatio, 0)],
     ['SM active', percent(gpu.smActiveRatio, 0)],

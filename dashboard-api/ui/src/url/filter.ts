@@ -59,6 +59,22 @@ export function withoutTerm(text: string, index: number): string {
   return printFilter({ terms: filter.terms.filter((_, i) => i !== index) });
 }
 
+/** Fields that GPU time is known by; the bill knows more. */
+const TELEMETRY_KEYS: readonly string[] = ['cluster', 'deviceModel', 'node', 'state', 'team'];
+
+/** The fields of a filter that GPU time cannot be narrowed by, so that no figure stands under a scope it does not have. */
+export function unknownToTelemetry(text: string): string[] {
+  const filter = parseFilter(text);
+  const keys = 'text' in filter ? keysOf(filter.text) : filter.terms.map((t) => t.key);
+  return [...new Set(keys)].filter((k) => !TELEMETRY_KEYS.includes(k));
+}
+
+/** The fields named in a filter of any shape; what stands between quotes is a value. */
+function keysOf(text: string): string[] {
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  return [...bare.matchAll(/(tag:[A-Za-z0-9_./-]+?|[A-Za-z][A-Za-z0-9]*)!?(?:~|<~|~>)?:(?="")/g)].map((m) => m[1]!);
+}
+
 /** Joins two filters so that both hold. */
 export function both(a: string, b: string): string {
   if (!a) return b;

@@ -37,6 +37,13 @@ export const GROUP_KEYS = [
 ] as const;
 export type GroupKey = (typeof GROUP_KEYS)[number][0];
 
+const NAMES = new Map<string, string>(GROUP_KEYS);
+
+/** A field of a filter in words; one that no screen groups by stands as it is. */
+export function keyName(key: string): string {
+  return NAMES.get(key) ?? key;
+}
+
 export interface View {
   readonly screen: Screen;
   readonly period: PeriodText;

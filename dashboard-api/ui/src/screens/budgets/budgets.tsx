@@ -4,7 +4,7 @@ import type { Alert, Budget } from '../../api/types';
 import { useMayWrite, useScope, useSignedIn } from '../../context';
 import { parse, parseOptional, ratio } from '../../money/decimal';
 import { amount, amountText, percent } from '../../money/format';
-import { instant, shortInstant } from '../../money/time';
+import { instant, month, shortInstant } from '../../money/time';
 import { Card, Dialog, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
 import { parseFilter } from '../../url/filter';
@@ -14,13 +14,14 @@ import { PreviewCard } from './preview';
 
 /** Budgets with what is spent of them, the alerts they raised, and the exact message each alert sent. */
 export function BudgetsScreen() {
-  const { view } = useScope();
+  const { view, today } = useScope();
   const { demo, role } = useSignedIn();
   const mayWrite = useMayWrite();
   const budgets = useBudgets();
   const alerts = useAlerts();
   const runaway = useRunaway();
   const [editing, setEditing] = useState<Budget | 'new'>();
+  const [known, setKnown] = useState<readonly string[]>();
   const rows = alerts.data?.rows ?? [];
   const chosen = view.select.startsWith('alert:') ? view.select.slice(6) : (rows[0]?.id ?? '');
   const alert = rows.find((a) => a.id === chosen);
@@ -32,14 +33,14 @@ export function BudgetsScreen() {
         lede="Each step of a budget alerts once: from the bill, or from GPU time priced as it streams in"
         actions={
           <>
-            {demo && mayWrite ? <button type="button" className="button" onClick={() => runaway.mutate()} disabled={runaway.isPending}><Icon name="play" size={16} />{runaway.isPending ? 'Starting the job' : 'Start a runaway job'}</button> : null}
+            {demo && mayWrite ? <button type="button" className="button" onClick={() => { setKnown(rows.map((a) => a.id)); runaway.mutate(); }} disabled={runaway.isPending}><Icon name="play" size={16} />{runaway.isPending ? 'Starting the job' : 'Start a runaway job'}</button> : null}
             {mayWrite ? <button type="button" className="button primary" onClick={() => setEditing('new')}><Icon name="plus" size={16} />New budget</button> : null}
           </>
         }
       />
       {runaway.isError ? <ErrorState fault={runaway.error} inline kept="No job was started." /> : null}
-      {runaway.isSuccess && demo ? <div className="card"><div className="note" role="status" style={{ padding: 12 }}><Mark kind="waiting">A job that nobody watches has started. Its alert comes within ten seconds, below and as a notice.</Mark></div></div> : null}
-      <Card title="Budgets" sub="this month">
+      {runaway.isSuccess && known ? <RunawayNote raised={rows.filter((a) => !known.includes(a.id))} /> : null}
+      <Card title="Budgets" sub={month(today.slice(0, 7))}>
         {budgets.isError && !budgets.data ? <ErrorState fault={budgets.error} retry={() => void budgets.refetch()} /> : budgets.isPending ? <SkeletonRows rows={5} /> : (budgets.data?.rows.length ?? 0) === 0 ? (
           <EmptyState title="No budget yet" why="A budget is a limit on a scope for a month. It alerts at the steps you choose, to Slack or here." action={mayWrite ? <button type="button" className="button small" onClick={() => setEditing('new')}>New budget</button> : undefined} />
         ) : (
@@ -47,6 +48,7 @@ export function BudgetsScreen() {
         )}
       </Card>
       <div className="three-two">
+        <p className="visually-hidden" role="status">{rows[0] ? `Newest alert: ${rows[0].budgetName} passed ${rows[0].threshold} %` : ''}</p>
         <Card title="Alerts" sub={rows.length > 0 ? `${rows.filter((a) => a.state !== 'acknowledged').length} open of ${rows.length}` : undefined}>
           {alerts.isError && !alerts.data ? <ErrorState fault={alerts.error} retry={() => void alerts.refetch()} /> : alerts.isPending ? <SkeletonRows rows={5} /> : rows.length === 0 ? (
             <EmptyState title="No alert was raised" why={demo ? 'Start the runaway job above: its alert is here within ten seconds.' : 'An alert comes here, and to its channel, when a budget passes one of its steps.'} />
@@ -58,6 +60,18 @@ export function BudgetsScreen() {
       </div>
       {editing ? <BudgetForm budget={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} /> : null}
     </>
+  );
+}
+
+/** What became of the job that the button started. */
+function RunawayNote({ raised }: { raised: readonly Alert[] }) {
+  const first = raised[raised.length - 1];
+  return (
+    <div className="card" role="status" style={{ padding: '10px 16px' }}>
+      {first === undefined
+        ? <Mark kind="waiting">A job that nobody watches has started on 64 GPUs. Its alert comes below by itself, as a rule within ten seconds.</Mark>
+        : <Mark kind="risk">The job was noticed: {first.budgetName} passed {raised.map((a) => `${a.threshold}\u00a0%`).reverse().join(', ')}. The message is below. The job ends by itself after two minutes.</Mark>}
+    </div>
   );
 }
 

@@ -3,7 +3,7 @@ import { useDeliveries, useRetract } from '../../api/queries';
 import type { Delivery } from '../../api/types';
 import { useScope } from '../../context';
 import { count } from '../../money/format';
-import { instant, shortInstant } from '../../money/time';
+import { instant, month, shortInstant } from '../../money/time';
 import { Card, CopyButton, Dialog, EmptyState, ErrorState, Mark, Select, SkeletonRows } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
 import { type Column, Table } from '../../parts/table';
@@ -39,7 +39,7 @@ export function DeliveriesPart({ source, setSource, sources, mayWrite }: { sourc
     <>
       {(deliveries.data?.pending ?? []).map((p) => (
         <div className="card" key={p.deliveryId} style={{ padding: '12px 16px', display: 'grid', gap: 6 }} role="status">
-          <span className="small"><strong>{p.source}</strong> <ScopeText scope={p.scope} /> is arriving: {count(p.rowsStored)} of {count(p.rowsExpected)} rows stored. It is shown whole, once all is in.</span>
+          <span className="small"><strong>{p.source}</strong> {pendingScope(p.scope)} {p.rowsExpected > 0 ? <>is arriving: {count(p.rowsStored)} of {count(p.rowsExpected)} rows stored.</> : <>is being read.</>} It is shown whole, once all is in.</span>
           <div className="progress"><span style={{ width: `${p.rowsExpected > 0 ? Math.min(100, (p.rowsStored / p.rowsExpected) * 100) : 0}%` }} /></div>
         </div>
       ))}
@@ -52,6 +52,12 @@ export function DeliveriesPart({ source, setSource, sources, mayWrite }: { sourc
       {retracting ? <Retract delivery={retracting} onClose={() => setRetracting(undefined)} /> : null}
     </>
   );
+}
+
+/** October 2026 of account 1234, from "1234 2026-10-01T00:00:00Z". */
+function pendingScope(text: string): string {
+  const at = /^(.*?) ?(\d{4}-\d{2})-\d{2}/.exec(text.trim());
+  return at ? `${month(at[2]!)}${at[1] ? ` account ${at[1]}` : ''}` : '';
 }
 
 export function Pages({ offset, page, total, go }: { offset: number; page: number; total: number; go: (offset: number) => void }) {

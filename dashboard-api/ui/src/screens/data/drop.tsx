@@ -116,7 +116,7 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
         {report.rejects.length > 0 ? (
           <>
             <ul className="stack" style={{ gap: 4 }}>{report.rejects.slice(0, SHOWN).map((r, i) => <li key={i} className="small"><code>{placeOf(r)}</code> {r.field ? <strong>{r.field} </strong> : null}{r.message}</li>)}</ul>
-            <button type="button" className="button small" style={{ justifySelf: 'start' }} onClick={() => setView({ select: 'rejects' })}>Show all {count(report.rejects.length)} rejects</button>
+            <button type="button" className="button small" style={{ justifySelf: 'start' }} onClick={() => setView({ select: 'rejects' })}>{report.rejects.length === 1 ? 'Show the reject' : `Show all ${count(report.rejects.length)} rejects`}</button>
           </>
         ) : null}
       </div>

@@ -27,7 +27,7 @@ const COLUMNS: Column<Source>[] = [
   { key: 'deliveries', head: 'Deliveries', number: true, value: (s) => s.deliveries, cell: (s) => count(s.deliveries) },
   { key: 'accepted', head: 'Rows accepted', number: true, value: (s) => s.rowsAccepted, cell: (s) => count(s.rowsAccepted) },
   { key: 'rejected', head: 'Rows rejected', number: true, value: (s) => s.rowsRejected, cell: (s) => count(s.rowsRejected) },
-  { key: 'targets', head: 'Targets up', number: true, value: (s) => s.targets?.up, cell: (s) => (s.targets ? `${s.targets.up} of ${s.targets.up + s.targets.down}` : <span title="Not a scraped source">{MISSING}</span>) },
+  { key: 'targets', head: 'Targets up', number: true, value: (s) => (s.targets && s.targets.up + s.targets.down > 0 ? s.targets.up : undefined), cell: (s) => (s.targets && s.targets.up + s.targets.down > 0 ? `${s.targets.up} of ${s.targets.up + s.targets.down}` : <span title="Nothing is scraped for this source">{MISSING}</span>) },
   { key: 'error', head: 'Last error', wide: true, value: (s) => s.error, cell: (s) => s.error ?? <span className="muted">none</span> },
 ];
 

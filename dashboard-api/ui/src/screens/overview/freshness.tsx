@@ -16,7 +16,7 @@ export function FreshnessCard({ status }: { status: Status | undefined }) {
           {[...status.freshness].sort((a, b) => Number(a.ok) - Number(b.ok)).map((f) => (
             <li key={`${f.kind}:${f.source}`}>
               <span className={`dot ${f.ok ? 'ok' : f.at ? 'bad' : 'waiting'}`} />
-              <span>{f.source} <span className="muted small">{f.kind === 'bills' ? 'bills' : 'telemetry'}</span></span>
+              <span>{f.source} {f.source === f.kind ? null : <span className="muted small">{f.kind === 'bills' ? 'bills' : 'telemetry'}</span>}</span>
               <span title={instant(f.at)}>{f.ageSeconds === null || f.ageSeconds === undefined ? 'nothing yet' : age(f.ageSeconds)}</span>
               {f.ok || !f.reason ? null : <span className="reason">{f.reason}</span>}
             </li>

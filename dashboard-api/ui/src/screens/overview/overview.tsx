@@ -8,9 +8,9 @@ import { daysBetween, listDays, listMonths } from '../../money/time';
 import { EmptyState, ErrorState, PageHead, Segmented } from '../../parts/basics';
 import { Tile } from '../../parts/tile';
 import { COVERAGE_GOAL } from '../../frame/truth';
-import { both } from '../../url/filter';
+import { both, unknownToTelemetry } from '../../url/filter';
 import { compareWith } from '../../url/period';
-import { METRIC_WORDS, setView } from '../../url/state';
+import { keyName, METRIC_WORDS, setView } from '../../url/state';
 import { FleetCard, FleetChart } from './fleet';
 import { FreshnessCard } from './freshness';
 import { breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, share } from './model';
@@ -38,8 +38,9 @@ export function OverviewScreen() {
   const idle = useCosts({ ...base, groupBy, granularity: unit, filter: idleFilter }, isIdle);
   const idleNow = useCosts({ ...base, groupBy, filter: idleFilter, end: comparison.current.end }, isIdle && comparison.partial);
   const idleBefore = useCosts({ ...base, groupBy, filter: idleFilter, start: comparison.previous.start, end: comparison.previous.end }, isIdle);
-  const use = useUtilization({ start: period.start, end: period.end, granularity: unit, filter: view.filter, ...(asOf ? { asOf } : {}) });
-  const gpus = useGpus({ filter: view.filter, limit: 1, offset: 0 });
+  const beyond = unknownToTelemetry(view.filter).map(keyName);
+  const use = useUtilization({ start: period.start, end: period.end, granularity: unit, filter: view.filter, ...(asOf ? { asOf } : {}) }, beyond.length === 0);
+  const gpus = useGpus({ filter: view.filter, limit: 1, offset: 0 }, beyond.length === 0);
   const status = useStatus(asOf);
 
   const days = useMemo(() => (unit === 'month' ? listMonths : listDays)(period.start, period.end), [unit, period.start, period.end]);
@@ -52,7 +53,7 @@ export function OverviewScreen() {
   const marks = whole ? dayTotals(whole, elapsed).map(toPixels) : [];
   const currencies = Object.keys(spend.data?.totals ?? {});
 
-  const lede = `${period.label} · ${METRIC_WORDS[view.metric].name} · ${currency}${comparison.partial ? ' · estimated to date' : ''}`;
+  const lede = `${period.label} · ${METRIC_WORDS[view.metric].name} · ${currency}${comparison.partial ? ' · still running' : ''}`;
   if (spend.isError && !spend.data) return <><PageHead title="Overview" lede={lede} /><div className="card"><ErrorState fault={spend.error} retry={() => void spend.refetch()} /></div></>;
 
   const isEmpty = spend.data !== undefined && spend.data.rows.length === 0 && (use.data?.rows.length ?? 0) === 0;
@@ -68,6 +69,7 @@ export function OverviewScreen() {
         use={use.data}
         days={elapsed}
         gpus={gpus.data?.totalRows}
+        beyond={beyond}
         ownership={status.data?.coverage.ownership}
         select={view.select as Tiles}
         before={totalOf(before.data, currency)}
@@ -85,7 +87,7 @@ export function OverviewScreen() {
           />
         </div>
       ) : view.select === 'fleet' || view.select === 'coverage' ? (
-        <FleetChart kind={view.select} unit={unit} days={days} byDay={fleetByDay(use.data, days)} fault={use.error} loading={use.isPending} />
+        <FleetChart kind={view.select} unit={unit} days={days} byDay={fleetByDay(use.data, days)} fault={use.error} loading={use.isLoading} beyond={beyond} />
       ) : (
         <SpendCard
           kind={isIdle ? 'idle' : 'spend'}
@@ -103,7 +105,7 @@ export function OverviewScreen() {
         />
       )}
       <div className="two">
-        <FleetCard fleet={fleet(use.data)} costs={byState} currency={currency} loading={use.isPending} fault={use.error} />
+        <FleetCard fleet={fleet(use.data)} costs={byState} currency={currency} loading={use.isLoading} fault={use.error} beyond={beyond} />
         <FreshnessCard status={status.data} />
       </div>
     </>
@@ -123,6 +125,8 @@ function Tiles(p: {
   currency: string;
   marks: readonly number[];
   gpus: number | undefined;
+  /** Fields of the filter that GPU time is not known by, in words. */
+  beyond: readonly string[];
   ownership: number | null | undefined;
   select: Tiles;
   before: Units | undefined;
@@ -160,7 +164,7 @@ function Tiles(p: {
         label="GPU fleet"
         figure={p.gpus === undefined ? MISSING : count(p.gpus)}
         unit="GPUs now"
-        tail={hasTime ? `${percent(part('productive') + part('active'), 0)} of GPU time busy` : 'No GPU time measured in the period'}
+        tail={p.beyond.length > 0 ? `Not known by ${p.beyond.join(', ')}` : hasTime ? `${percent(part('productive') + part('active'), 0)} of GPU time busy` : 'No GPU time measured in the period'}
         marks={p.days.map((_, i) => Number((daily.get('productive')![i]! + daily.get('active')![i]!) / 1_000_000_000n))}
         selected={p.select === 'fleet'}
         onSelect={() => select('fleet')}
@@ -180,7 +184,7 @@ function Tiles(p: {
         label="Telemetry coverage"
         figure={covered === undefined ? MISSING : percent(covered)}
         warning={covered !== undefined && covered < COVERAGE_GOAL ? `${percent(1 - covered)} of GPU time is unobserved` : undefined}
-        tail={p.ownership === undefined || p.ownership === null ? 'of GPU time' : `Ownership coverage ${percent(p.ownership)}`}
+        tail={p.beyond.length > 0 ? `Not known by ${p.beyond.join(', ')}` : p.ownership === undefined || p.ownership === null ? 'of GPU time' : `Ownership coverage ${percent(p.ownership)}`}
         marks={p.days.map((_, i) => {
           const all = [...daily.values()].reduce((a, v) => a + v[i]!, 0n);
           return all === 0n ? 0 : 1 - share(daily.get('unobserved')![i]!, all);

@@ -65,7 +65,7 @@ export function SpendCard(p: {
                   <span><i className="swatch" style={{ background: 'var(--muted)', opacity: 0.38 }} />Estimated to date</span>
                 </>
               ) : null}
-              {p.previous ? <span><i className="line" />Period before</span> : null}
+              {p.previous ? p.previous.rows.length > 0 ? <span><i className="line" />Period before</span> : <span>Nothing known of the period before</span> : null}
               {p.incomplete ? <span><i className="swatch hatched" />{p.incomplete.why.startsWith('Today') ? 'Today, not over' : `${p.incomplete.why}`}</span> : null}
             </div>
           </div>
@@ -131,7 +131,7 @@ function GroupTable({ data, before, beforeLabel, groupBy, now }: { data: Breakdo
   const rows = [...data.all, ...extra].map((slice, i): GroupRow => ({
     slice,
     shown: closed.rows[i]!,
-    before: before && now ? (earlier.get(slice.key) ?? 0n) : undefined,
+    before: before && before.all.length > 0 && now ? (earlier.get(slice.key) ?? 0n) : undefined,
     now: current.get(slice.key) ?? 0n,
   }));
   const estimated: Column<GroupRow>[] = data.estimated !== 0n
@@ -158,7 +158,7 @@ function GroupTable({ data, before, beforeLabel, groupBy, now }: { data: Breakdo
       number: true,
       value: (r) => (r.before === undefined ? undefined : r.now - r.before),
       cell: (r) => <Change now={r.now} before={r.before} label={beforeLabel} />,
-      foot: <Change now={now?.total ?? 0n} before={now ? before?.total : undefined} label={beforeLabel} />,
+      foot: <Change now={now?.total ?? 0n} before={now && before && before.all.length > 0 ? before.total : undefined} label={beforeLabel} />,
     },
   ];
   return (
@@ -171,12 +171,13 @@ function GroupTable({ data, before, beforeLabel, groupBy, now }: { data: Breakdo
       onRow={(r) => (r.slice.key.startsWith('\u0000') ? undefined : setView({ filter: withTerm(view.filter, groupBy, r.slice.key) }))}
       dense
       bounded
+      tools
     />
   );
 }
 
 function Change({ now, before, label }: { now: Units; before: Units | undefined; label: string }) {
-  if (before === undefined) return <>{MISSING}</>;
+  if (before === undefined) return <span title={`Nothing known for ${label}`}>{MISSING}</span>;
   const c = change(now, before);
   if (!c.percent) return <span className="muted" title={`Nothing known for ${label}`}>{now === 0n ? MISSING : 'new'}</span>;
   return <span title={`vs ${label}`}>{c.arrow} {c.percent}</span>;

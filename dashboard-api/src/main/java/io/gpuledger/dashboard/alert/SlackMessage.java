@@ -129,11 +129,13 @@ final class SlackMessage {
           + SlackText.money(facts.budget().currency(), left)
           + " is left.";
     }
-    BigDecimal hours = left.toBigDecimal().divide(burn.get().toBigDecimal(), 0, RoundingMode.FLOOR);
-    Duration until = Duration.ofHours(hours.min(BigDecimal.valueOf(87_600)).longValueExact());
-    return "*Can it wait?* At this burn the limit is reached in about "
-        + SlackText.length(until)
-        + ".";
+    BigDecimal minutes =
+        left.toBigDecimal()
+            .multiply(BigDecimal.valueOf(60))
+            .divide(burn.get().toBigDecimal(), 0, RoundingMode.FLOOR);
+    Duration until =
+        Duration.ofMinutes(minutes.min(BigDecimal.valueOf(5_256_000)).longValueExact());
+    return "*Can it wait?* At this burn the limit is reached in " + SlackText.length(until) + ".";
   }
 
   private String cause() {

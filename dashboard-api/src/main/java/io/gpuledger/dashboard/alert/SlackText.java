@@ -79,9 +79,17 @@ final class SlackText {
     return escaped(owner);
   }
 
-  /** Whole hours, or days from three days up. */
+  /** Whole minutes, hours from an hour up, days from three days up. */
   static String length(Duration duration) {
-    long hours = Math.max(1, duration.toHours());
-    return hours >= 72 ? hours / 24 + " days" : hours + (hours == 1 ? " hour" : " hours");
+    long minutes = duration.toMinutes();
+    if (minutes < 1) {
+      return "less than a minute";
+    }
+    if (minutes < 60) {
+      return "about " + minutes + (minutes == 1 ? " minute" : " minutes");
+    }
+    long hours = duration.toHours();
+    return "about "
+        + (hours >= 72 ? hours / 24 + " days" : hours + (hours == 1 ? " hour" : " hours"));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpuledger.cost.money.Amount;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +89,19 @@ class SlackMessageTest {
     // A header is plain text, where Slack reads no markup.
     assertThat(payload.findValuesAsText("text").subList(2, 10))
         .noneMatch(text -> text.contains("<!channel>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PT16S, less than a minute",
+    "PT1M, about 1 minute",
+    "PT59M59S, about 59 minutes",
+    "PT1H59M, about 1 hour",
+    "PT71H59M, about 71 hours",
+    "PT72H, about 3 days",
+  })
+  void the_time_that_is_left_is_never_told_longer_than_it_is(Duration left, String words) {
+    assertThat(SlackText.length(left)).isEqualTo(words);
   }
 
   @ParameterizedTest

@@ -1,0 +1,276 @@
+// What a reader does in a real browser, driven by the Java test BrowserEndToEndTest over standard input:
+//   node journeys.mjs URL PICTURES CHROMIUM
+// One request a line, {"journey": NAME, ...arguments}; one answer a line, {"ok": true} or {"fault": WORDS}. A fault
+// leaves a picture behind. What the console says while a journey runs is a fault of it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { check, launch, openPage, settled, show, signIn, SIZES, THEMES } from './browser.mjs';
+
+const [url, pictures, chromium] = process.argv.slice(2);
+const browser = await launch(chromium);
+const at = await openPage(browser);
+let signedInBy = '';
+await at.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+
+const SCALE = 18n;
+
+/** An exact decimal as a count of 10^-18. */
+function units(text) {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(?:\.(\d{1,18}))?$/.exec(text) ?? assert.fail(`"${text}" is not an amount`);
+  const size = BigInt(whole) * 10n ** SCALE + BigInt(fraction.padEnd(18, '0'));
+  return sign ? -size : size;
+}
+
+/** Records of RFC 4180 up to the first empty line, as objects by their head. */
+function readCsv(text) {
+  const records = [];
+  for (const line of text.split(/\r?\n/)) {
+    if (line === '') break;
+    records.push([...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replace(/""/g, '"') ?? m[2]));
+  }
+  const [head, ...rows] = records;
+  return rows.map((row) => Object.fromEntries(head.map((h, i) => [h, row[i]])));
+}
+
+const sumOf = (texts) => texts.reduce((a, t) => a + units(t), 0n);
+const text = async (locator) => (await locator.first().textContent({ timeout: 10_000 })).trim();
+
+/** What the reader would paste. */
+async function copied(page, label) {
+  await page.getByRole('button', { name: `Copy ${label} as CSV` }).click();
+  return readCsv(await page.evaluate(() => navigator.clipboard.readText()));
+}
+
+async function heading(page, name) {
+  await page.getByRole('heading', { name, exact: true }).first().waitFor({ timeout: 10_000 });
+}
+
+const JOURNEYS = {
+  /** The sign-in page refuses a wrong token in words and takes a right one. */
+  async typeTokens({ wrong, right }) {
+    const { page, complaints, context } = at;
+    await context.clearCookies();
+    await page.goto(`${url}/`);
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(`${url}/`);
+    const field = page.getByLabel('Access token');
+    await field.fill(wrong);
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('This token is not valid').waitFor({ timeout: 10_000 });
+    complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes('401')));
+    await field.fill(right);
+    signedInBy = right;
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.topbar', { timeout: 20_000 });
+    await settled(page);
+  },
+
+  /** The link that `up` prints signs in, and the token leaves the address at once. */
+  async signIn({ token, role }) {
+    const { page } = at;
+    if (signedInBy === token) return;
+    signedInBy = token;
+    await signIn(page, url, token);
+    await settled(page);
+    assert.equal(page.url().includes(token), false, 'the token stands in the address');
+    await page.getByRole('button', { name: /^Account: / }).click();
+    await page.getByText(`Role ${role}`).waitFor({ timeout: 10_000 });
+    await page.keyboard.press('Escape');
+  },
+
+  /** The tile, the foot of the table and the copied rows say the bill's total; so does every other grouping. */
+  async overview({ period, metric, filter, currency, total, shown, teams }) {
+    const { page } = at;
+    await show(page, `overview?${new URLSearchParams({ period, metric, filter, currency })}`);
+    await page.getByRole('button', { name: 'Chart', exact: true }).click();
+    const tile = page.locator('.tile').first();
+    assert.equal(await tile.locator('.figure').getAttribute('title'), `${shown} ${currency}`);
+    assert.equal(await text(page.locator('.twin tfoot td.is-number')), shown);
+    assert.equal(sumOf((await copied(page, 'Spend by provider')).map((r) => r[`Amount (${currency})`])), units(total));
+
+    await page.getByLabel('Group by').selectOption('team');
+    await settled(page);
+    assert.match(page.url(), /groupBy=team/);
+    assert.equal(await text(page.locator('.twin tfoot td.is-number')), shown);
+    const rows = await copied(page, 'Spend by team');
+    const byTeam = Object.fromEntries(rows.map((r) => [r.Team, units(r[`Amount (${currency})`])]));
+    for (const [team, amount] of Object.entries(teams)) assert.equal(byTeam[team === '' ? 'No owner' : team], units(amount), `team "${team}"`);
+
+    await page.getByRole('button', { name: 'By day' }).click();
+    assert.equal(sumOf((await copied(page, 'Spend by day')).map((r) => r[`Total (${currency})`])), units(total));
+  },
+
+  /** The table closes, the proof says so, and the exported file holds the bill to the last digit. */
+  async chargeback({ period, filter, currency, total, shown, teams }) {
+    const { page } = at;
+    await show(page, `chargeback?${new URLSearchParams({ period, filter, metric: 'billed' })}`);
+    const table = page.getByRole('group', { name: `Chargeback by team, ${currency}` });
+    assert.equal(await text(table.locator('tfoot td.is-number')), shown);
+    assert.equal(await page.getByText('Does not close').count(), 0);
+    assert.ok((await page.getByText('Closes exactly').count()) > 0, 'no proof says that it closes');
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export CSV' }).click();
+    const download = await waiting;
+    assert.equal(download.suggestedFilename(), `chargeback-${period}.csv`);
+    const rows = readCsv(readFileSync(await download.path(), 'utf8')).filter((r) => r.currency === currency);
+    assert.equal(sumOf(rows.map((r) => r.billed_cost)), units(total));
+    for (const [team, amount] of Object.entries(teams)) {
+      const own = rows.filter((r) => r.team === (team === '' ? 'unattributed' : team));
+      assert.equal(sumOf(own.map((r) => r.billed_cost)), units(amount), `team "${team}"`);
+    }
+  },
+
+  /** A file falls on the screen, is loaded, and its refused row stands with place, field and its own text. */
+  async drop({ file, name, source, accepted, place, field, value }) {
+    const { page } = at;
+    await show(page, 'data');
+    const transfer = await page.evaluateHandle(([content, called]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], called, { type: 'text/csv' }));
+      return data;
+    }, [readFileSync(file, 'utf8'), name]);
+    await page.dispatchEvent('.drop', 'dragover', { dataTransfer: transfer });
+    await page.dispatchEvent('.drop', 'drop', { dataTransfer: transfer });
+    await page.getByLabel('Source', { exact: true }).fill(source);
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.getByRole('heading', { name: 'Loaded', exact: true }).waitFor({ timeout: 60_000 });
+    const facts = async (label) => (await page.locator('.report dt', { hasText: new RegExp(`^${label}$`) }).locator('xpath=following-sibling::dd').allTextContents()).map((t) => Number(t.replace(/\D/g, '')));
+    assert.equal((await facts('Accepted')).reduce((a, b) => a + b, 0), accepted);
+    assert.equal((await facts('Rejected')).reduce((a, b) => a + b, 0), 1);
+    await page.getByText(place, { exact: true }).first().waitFor({ timeout: 10_000 });
+
+    await page.getByRole('button', { name: 'Show the reject' }).click();
+    await settled(page);
+    const reject = page.locator('.reject', { hasText: place });
+    await reject.waitFor({ timeout: 10_000 });
+    assert.equal(await text(reject.locator('.tag')), field);
+    assert.equal(await text(reject.locator('mark')), value);
+  },
+
+  /** Makes a budget by the form. */
+  async makeBudget({ name, filter, limit }) {
+    const { page } = at;
+    await show(page, 'budgets');
+    await page.getByRole('button', { name: 'New budget' }).first().click();
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Scope').fill(filter);
+    await page.getByLabel('Limit a month').fill(limit);
+    await page.getByLabel('Alert at, % of the limit').fill('50, 80, 100');
+    await page.getByRole('button', { name: 'Create budget' }).click();
+    await page.locator('.budget', { hasText: name }).waitFor({ timeout: 10_000 });
+  },
+
+  /** The alert comes by itself, without a reload, and the message stands as Slack shows it. */
+  async awaitAlert({ name, says }) {
+    const { page } = at;
+    await page.locator('.alert-item', { hasText: name }).first().waitFor({ timeout: 60_000 });
+    await page.locator('.alert-item', { hasText: name }).first().getByRole('button').first().click();
+    await page.locator('.slack .header', { hasText: name }).waitFor({ timeout: 10_000 });
+    const message = await text(page.locator('.slack'));
+    for (const words of says) assert.ok(message.includes(words), `the message lacks "${words}": ${message}`);
+    await page.getByRole('button', { name: 'Plain text' }).click();
+    assert.ok((await text(page.locator('pre.raw'))).includes(name), 'the plain text lacks the budget');
+    assert.match(await text(page.locator('.budget', { hasText: name }).locator('.figures')), /[1-9]/);
+    await page.getByRole('button', { name: `Acknowledge ${name}` }).first().click();
+    await page.getByText(/^Acknowledged/).first().waitFor({ timeout: 10_000 });
+  },
+
+  /** GPUs stand with their number, cluster, state and holder, and one opens with its facts. */
+  async gpus({ cluster, devices, holder, uuid }) {
+    const { page } = at;
+    await show(page, `gpus?${new URLSearchParams({ filter: `cluster:"${cluster}"` })}`);
+    await page.getByText(`${devices} GPUs and slices at their latest sample, in 1 cluster`).waitFor({ timeout: 20_000 });
+    await page.getByLabel('Find among the GPUs').fill(holder);
+    const rows = await copied(page, 'GPUs');
+    assert.ok(rows.length > 0 && rows.every((r) => r.Holder.includes(holder)), `no GPU is held by ${holder}`);
+    assert.ok(rows.some((r) => r.GPU === uuid), `${uuid} is not among them`);
+    await page.getByRole('group', { name: 'GPUs' }).getByRole('button').filter({ hasText: /\S/ }).last().click();
+    await heading(page, 'Last 24 hours');
+  },
+
+  /** Every screen by keys alone: search jumps, tabs move by arrows, and Escape closes what floats. */
+  async keyboard() {
+    const { page } = at;
+    await show(page, 'overview');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('chargeb');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Chargeback');
+    await page.keyboard.press('/');
+    await page.keyboard.type('data');
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByRole('dialog').count(), 0, 'Escape leaves the search open');
+    await show(page, 'data');
+    await page.getByRole('tab', { name: /Sources/ }).focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await page.getByRole('tab', { name: /Deliveries/ }).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('Tab');
+    const reached = await page.evaluate(() => document.activeElement?.matches(':focus-visible') && document.activeElement !== document.body);
+    assert.ok(reached, 'the focus is not seen after the tabs');
+  },
+
+  /** A lead sees the own team alone, and is told why deliveries are not shown. */
+  async lead({ period, team, currency, shown }) {
+    const { page } = at;
+    await show(page, `overview?${new URLSearchParams({ period, metric: 'billed', groupBy: 'team', currency })}`);
+    assert.equal(await text(page.locator('.twin tfoot td.is-number')), shown);
+    assert.deepEqual((await copied(page, 'Spend by team')).map((r) => r.Team), [team]);
+    await show(page, 'data');
+    await heading(page, 'Shown to roles that see every team');
+    await show(page, 'budgets');
+    assert.equal(await page.getByRole('button', { name: 'New budget' }).count(), 0, 'a lead may not make budgets');
+  },
+
+  /** A server that is gone is said in words, and what was read before stays. */
+  async deadServer() {
+    const { page, complaints } = at;
+    await show(page, 'overview');
+    await page.route('**/api/**', (route) => route.abort());
+    await page.evaluate(() => { window.location.hash = '#/chargeback?period=2025-01'; });
+    await page.getByText('GpuLedger does not answer').first().waitFor({ timeout: 30_000 });
+    await page.unroute('**/api/**');
+    await page.getByRole('button', { name: 'Try again' }).first().click();
+    await settled(page);
+    assert.equal(await page.getByText('GpuLedger does not answer').count(), 0, 'the fault stays after the server is back');
+    complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes('ERR_FAILED')));
+  },
+
+  /** A screen in both sizes and themes: nothing scrolls sideways, axe-core finds nothing, and a picture is kept. */
+  async look({ name, hash }) {
+    const { page } = at;
+    await show(page, hash);
+    const faults = [];
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport);
+      for (const theme of THEMES) {
+        await page.evaluate((t) => { document.documentElement.dataset.theme = t; }, theme);
+        await settled(page);
+        await page.screenshot({ path: join(pictures, `${name}-${size}-${theme}.png`), fullPage: true });
+        faults.push(...(await check(page)).map((f) => `${name} ${size} ${theme}: ${f}`));
+      }
+    }
+    await page.setViewportSize(SIZES.wide);
+    assert.deepEqual(faults, []);
+  },
+};
+
+async function run({ journey, ...asked }) {
+  at.complaints.length = 0;
+  try {
+    assert.ok(journey in JOURNEYS, `no journey is called ${journey}`);
+    await JOURNEYS[journey](asked);
+    assert.deepEqual(at.complaints, [], 'the console is not silent');
+    return { ok: true };
+  } catch (fault) {
+    const picture = join(pictures, `fault-${journey}.png`);
+    await at.page.screenshot({ path: picture, fullPage: true }).catch(() => {});
+    return { fault: `${fault.message ?? fault}\nat ${at.page.url()}\npicture: ${picture}` };
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  process.stdout.write(`${JSON.stringify(await run(JSON.parse(line)))}\n`);
+}
+await browser.close();
