@@ -104,12 +104,9 @@ public final class NodeUsage {
       return Outcome.UNCHANGED;
     }
     startClosing(observation.at);
-    boolean extendsStart = observation.at < device.firstAt;
-    TimeSpan change =
-        extendsStart ? wholeFrom(observation.at) : changeOf(history, index, observation.at);
-    TimeSpan tail = observation.at > device.lastAt ? tailOf(device, observation.at) : TimeSpan.NONE;
-    boolean corrects = !change.isEmpty() || !tail.isEmpty();
-    List<Share> before = corrects ? shares(device, change, tail, extendsStart) : List.of();
+    ChangedMinutes changed =
+        ChangedMinutes.by(device, observation.at, validityOf(device), closedThrough);
+    List<Share> before = changed.isEmpty() ? List.of() : shares(device, changed);
     if (merges) {
       history.set(index, result);
     } else {
@@ -119,8 +116,8 @@ public final class NodeUsage {
     device.firstAt = Math.min(device.firstAt, observation.at);
     device.lastAt = Math.max(device.lastAt, observation.at);
     latest = Math.max(latest, observation.at);
-    if (corrects) {
-      Corrections.emit(before, shares(device, change, tail, extendsStart), output);
+    if (!changed.isEmpty()) {
+      Corrections.emit(before, shares(device, changed), output);
     }
     return merges ? Outcome.MERGED : Outcome.ADDED;
   }
@@ -151,94 +148,26 @@ public final class NodeUsage {
     }
   }
 
-  /** A half-open range of whole minutes. */
-  private record TimeSpan(long from, long to) {
-    static final TimeSpan NONE = new TimeSpan(0, 0);
-
-    boolean isEmpty() {
-      return from >= to;
-    }
-
-    boolean touches(TimeSpan other) {
-      return from <= other.to && other.from <= to;
-    }
-
-    TimeSpan join(TimeSpan other) {
-      return new TimeSpan(Math.min(from, other.from), Math.max(to, other.to));
-    }
-  }
-
-  /**
-   * Closed minutes around a range; whole ones, because the groups of a hold share the fact of a
-   * minute as a whole.
-   */
-  private TimeSpan closedMinutes(long from, long to) {
-    long end =
-        to >= closedThrough
-            ? closedThrough
-            : Math.min(closedThrough, UsageFacts.minuteOf(to + UsageFacts.MINUTE_NANOS - 1));
-    return new TimeSpan(UsageFacts.minuteOf(from), end);
-  }
-
-  private TimeSpan wholeFrom(long at) {
-    return closedMinutes(at, closedThrough);
-  }
-
-  /**
-   * The closed minutes in which the weight of observations may change: from the one before, whose
-   * interval ends earlier now, to the last one whose cadence counts the new gap. The gap behind the
-   * latest observation keeps its facts but for its beginning, however far it is closed.
-   */
-  private TimeSpan changeOf(History history, int index, long at) {
-    long from = at;
-    if (index > 0 && at - history.get(index - 1).at <= IntervalBuilder.LONGEST_WEIGHT_NANOS) {
-      from = history.get(index - 1).at;
-    }
-    // One observation counts in the cadence of the ten after it.
-    int last = index + IntervalBuilder.CADENCE_GAPS + 2;
-    long to;
-    if (last < history.size()) {
-      to = history.get(last).at;
-    } else {
-      long newest = history.size() == 0 ? at : Math.max(at, history.get(history.size() - 1).at);
-      to = newest + IntervalBuilder.LONGEST_WEIGHT_NANOS;
-    }
-    return closedMinutes(from, to);
-  }
-
-  /** The closed minutes by which a later observation prolongs the valid time of a device. */
-  private TimeSpan tailOf(DeviceUsage device, long at) {
-    if (device.lastAt == NEVER) {
-      return TimeSpan.NONE;
-    }
-    long from = validityOf(device).endAfter(device.lastAt);
-    return from >= closedThrough ? TimeSpan.NONE : closedMinutes(from, Validity.latestEndAfter(at));
-  }
-
   /** A device's facts. */
   record Share(DeviceUsage device, List<Fact> facts) {}
 
-  private List<Share> shares(
-      DeviceUsage device, TimeSpan change, TimeSpan tail, boolean extendsStart) {
+  private List<Share> shares(DeviceUsage device, ChangedMinutes changed) {
     List<Share> shares = new ArrayList<>();
-    if (!change.isEmpty() && !tail.isEmpty() && change.touches(tail)) {
-      TimeSpan both = change.join(tail);
-      shares.add(new Share(device, facts(device, both.from, both.to)));
-    } else {
-      List<Fact> facts = facts(device, change.from, change.to);
-      facts.addAll(facts(device, tail.from, tail.to));
-      shares.add(new Share(device, facts));
-    }
+    shares.add(new Share(device, facts(device, changed.ofDevice())));
     DeviceUsage parent = device.id().isSlice() ? devices.get(device.id().parent()) : null;
-    if (parent != null && extendsStart) {
-      shares.add(new Share(parent, facts(parent, change.from, closedThrough)));
-    } else if (parent != null && !tail.isEmpty()) {
-      shares.add(new Share(parent, facts(parent, tail.from, tail.to)));
+    if (parent != null) {
+      shares.add(new Share(parent, facts(parent, changed.ofParent())));
     }
-    if (extendsStart) {
-      collectUnseen(change.from, closedThrough, shares);
+    if (changed.extendsStart()) {
+      collectUnseen(changed.weights().from(), closedThrough, shares);
     }
     return shares;
+  }
+
+  private List<Fact> facts(DeviceUsage device, List<MinuteRange> ranges) {
+    List<Fact> facts = new ArrayList<>();
+    ranges.forEach(range -> facts.addAll(facts(device, range.from(), range.to())));
+    return facts;
   }
 
   private List<Fact> facts(DeviceUsage device, long from, long to) {
