@@ -75,7 +75,11 @@ export function useEvents(enabled: boolean, onAlert: (event: AlertEvent) => void
         if (kind === 'alert') onAlert(read(message));
       });
     }
-    source.onerror = () => (lost = true);
+    source.onerror = () => {
+      lost = true;
+      // The line of truth then says within seconds that nobody answers.
+      refresher.add(['/status']);
+    };
     source.onopen = () => {
       if (lost) refresher.add(['*']);
       lost = false;

@@ -77,7 +77,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
       <div className="main">
         <header className="topbar">
           <TopBar signOut={signOut} onSearch={() => setJumping(true)} />
-          <TruthLine status={status.data} fault={status.error} />
+          <TruthLine status={status.data} fault={status.error} readAt={status.dataUpdatedAt} />
         </header>
         <main className="page" id="content" tabIndex={-1} aria-busy={isBusy}>{children}</main>
       </div>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useScope, useSignedIn } from '../context';
 import { Menu, Select } from '../parts/basics';
-import { Icon } from '../parts/icon';
+import { Brand, Icon } from '../parts/icon';
 import { instant } from '../money/time';
 import { parseFilter, withoutTerm, withTerm } from '../url/filter';
 import { GROUP_KEYS, keyName, METRIC_WORDS, METRICS, type Screen, setView } from '../url/state';
@@ -26,7 +26,7 @@ export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; on
   return (
     <>
       <div className="controls">
-        {uses.includes('period') ? <PeriodPicker /> : null}
+        {uses.includes('period') ? <PeriodPicker /> : <span className="narrow brand"><Brand />GpuLedger</span>}
         {uses.includes('metric') ? <MetricPicker /> : null}
         {uses.includes('asOf') ? <AsOfClock /> : null}
         {uses.includes('filter') ? <span className="wide"><AddFilter /></span> : null}

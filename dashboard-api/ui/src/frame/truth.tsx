@@ -1,18 +1,27 @@
 import type { Status } from '../api/types';
 import { age, count, percent } from '../money/format';
-import { shortInstant } from '../money/time';
+import { instant, shortInstant } from '../money/time';
 import { setView } from '../url/state';
 
 export const COVERAGE_GOAL = 0.95;
 
 /** One line of truth under every screen's head: how fresh, how complete, what was refused. */
-export function TruthLine({ status, fault }: { status: Status | undefined; fault: unknown }) {
+export function TruthLine({ status, fault, readAt = 0 }: { status: Status | undefined; fault: unknown; /** When the status was read, in epoch milliseconds. */ readAt?: number }) {
   const open = () => setView({ screen: 'data' });
   if (!status) {
     return (
       <button type="button" className="truth" onClick={open}>
         <span className={`dot ${fault ? 'bad' : 'waiting'}`} />
         <span className="lead">{fault ? 'The state of the data cannot be read' : 'Reading the state of the data'}</span>
+      </button>
+    );
+  }
+  if (fault) {
+    // Ages that were read before would go on looking fresh.
+    return (
+      <button type="button" className="truth" onClick={open}>
+        <span className="item lead" role="alert"><span className="dot bad" />GpuLedger does not answer</span>
+        {readAt > 0 ? <span className="item">What is shown was read on {instant(new Date(readAt).toISOString())}</span> : null}
       </button>
     );
   }

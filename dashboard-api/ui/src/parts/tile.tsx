@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { MISSING } from '../money/format';
 import { Skeleton } from './basics';
 import { Icon } from './icon';
 
@@ -26,7 +27,7 @@ export function Tile({ label, figure, unit, full, tail, change, marks, warning, 
       {loading ? <Skeleton height={28} width={120} /> : (
         <span className="figure" title={full}>
           {figure}
-          {unit ? <span className="unit">{unit}</span> : null}
+          {unit && figure !== MISSING ? <span className="unit">{unit}</span> : null}
         </span>
       )}
       <span className="tail">

@@ -19,8 +19,7 @@ function figure(value: number | null | undefined, digits = 0): string {
 
 const columnsOf = (clusters: number): Column<Gpu>[] => [
   { key: 'node', head: 'Node', value: (g) => g.node, cell: (g) => <span className="text">{g.node}</span> },
-  { key: 'gpu', head: 'GPU', value: (g) => g.uuid, cell: (g) => <span className="mono clip" title={g.uuid} style={{ maxWidth: 130 }}>{shortUuid(g.uuid)}{g.migProfile ? ` ${g.migProfile}` : ''}</span> },
-  { key: 'model', head: 'Model', value: (g) => g.model, cell: (g) => <span title={g.model ?? undefined}>{g.model?.replace(/^NVIDIA /, '') ?? MISSING}</span> },
+  { key: 'gpu', head: 'GPU', wideOnly: true, value: (g) => g.uuid, cell: (g) => <span className="mono clip" title={g.uuid} style={{ maxWidth: 130 }}>{shortUuid(g.uuid)}{g.migProfile ? ` ${g.migProfile}` : ''}</span> },
   { key: 'state', head: 'State', value: (g) => GPU_STATES.indexOf(g.state), csv: (g) => g.state, cell: (g) => <StateName state={g.state} /> },
   { key: 'holder', head: 'Holder', value: (g) => g.holders.join(' '), cell: (g) => g.holders.length === 0 ? <span className="muted">nobody</span> : <span className="clip" style={{ maxWidth: 220 }} title={g.holders.join('\n')}>{g.holders[0]}{g.holders.length > 1 ? ` and ${g.holders.length - 1} more` : ''}</span> },
   { key: 'team', head: 'Team', value: (g) => g.team, cell: (g) => hasOwner(g) ? g.team : <span className="muted">No owner</span> },
@@ -30,6 +29,7 @@ const columnsOf = (clusters: number): Column<Gpu>[] => [
   { key: 'memory', head: 'Memory', unit: 'GiB', number: true, value: (g) => g.memoryUsedBytes, cell: (g) => <span title={`of ${bytes(g.memoryTotalBytes)} GiB`}>{bytes(g.memoryUsedBytes)}</span> },
   { key: 'power', head: 'Power', unit: 'W', number: true, value: (g) => g.powerWatts, cell: (g) => figure(g.powerWatts) },
   { key: 'temperature', head: 'Heat', unit: '°C', number: true, hidden: true, value: (g) => g.temperatureCelsius, cell: (g) => figure(g.temperatureCelsius) },
+  { key: 'model', head: 'Model', wideOnly: true, value: (g) => g.model, cell: (g) => <span title={g.model ?? undefined}>{g.model?.replace(/^NVIDIA /, '') ?? MISSING}</span> },
   { key: 'cluster', head: 'Cluster', hidden: clusters < 2, value: (g) => g.cluster },
   { key: 'sample', head: 'Sample', number: true, value: (g) => g.sampleAt, cell: (g) => <span title={instant(g.sampleAt)}>{g.sampleAt ? `${age((Date.now() - Date.parse(g.sampleAt)) / 1000)}` : MISSING}</span> },
 ];

@@ -143,7 +143,7 @@ function Tiles(p: {
   const idle = p.byState?.all.find((s) => s.key === 'held_idle')?.total;
   const select = (tile: Tiles) => setView({ select: p.select === tile ? '' : tile });
   const daily = fleetByDay(p.use, p.days);
-  const delta = p.before !== undefined && p.elapsedTotal !== undefined ? change(p.elapsedTotal, p.before) : undefined;
+  const delta = known && p.before !== undefined && p.elapsedTotal !== undefined ? change(p.elapsedTotal, p.before) : undefined;
   const signed = p.before !== undefined && p.elapsedTotal !== undefined ? p.elapsedTotal - p.before : 0n;
   const idleSlice = p.byState?.all.find((s) => s.key === 'held_idle');
   return (

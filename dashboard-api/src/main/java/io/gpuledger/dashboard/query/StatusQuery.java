@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class StatusQuery {
   /** A source of bills is stale when nothing was published for this long. */
   static final Duration BILLS_STALE = Duration.ofDays(2);
 
-  /** Telemetry is stale when nothing was published for this long. */
+  /** Telemetry is stale when its newest sample, or its newest publication, is older. */
   static final Duration TELEMETRY_STALE = Duration.ofMinutes(5);
 
   private static final int UNKNOWN_LIMIT = 100;
@@ -59,12 +60,49 @@ final class StatusQuery {
     return entries;
   }
 
+  /**
+   * Like {@link #freshness}, but telemetry is as old as its newest sample: a job that publishes
+   * every second with nothing to publish is not fresh. Without any sample there is no telemetry.
+   */
+  private List<Map<String, Object>> measured(Snapshot snapshot) {
+    // The newest instant of a part is known without reading it.
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT toUnixTimestamp64Micro(max(at)), count() FROM gpu_samples WHERE at <= ")
+        .bind(SnapshotSql.INSTANT, snapshot.parameter());
+    List<String> newest = answers.rows(out.build()).get(0);
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (Map<String, Object> entry : freshness(snapshot)) {
+      if (!"telemetry".equals(entry.get("kind"))) {
+        entries.add(entry);
+      } else if (!newest.get(1).equals("0")) {
+        Instant at = Instant.EPOCH.plus(Long.parseLong(newest.get(0)), ChronoUnit.MICROS);
+        Duration age = Duration.between(at, clock.instant());
+        boolean ok = age.compareTo(TELEMETRY_STALE) <= 0;
+        entries.add(
+            Answers.fields(
+                "source",
+                entry.get("source"),
+                "kind",
+                "telemetry",
+                "at",
+                at.toString(),
+                "ageSeconds",
+                Math.max(0, age.toSeconds()),
+                "ok",
+                ok,
+                "reason",
+                ok ? null : "no sample for more than " + words(TELEMETRY_STALE)));
+      }
+    }
+    return entries;
+  }
+
   private static String words(Duration duration) {
     return duration.toHours() > 0 ? duration.toHours() + " h" : duration.toMinutes() + " min";
   }
 
   Map<String, Object> status(Snapshot snapshot, AccessScope scope, LiveFacts live) {
-    List<Map<String, Object>> freshness = freshness(snapshot);
+    List<Map<String, Object>> freshness = measured(snapshot);
     List<Map<String, Object>> unknown = scope.allTeams() ? unknown(snapshot) : List.of();
     List<String> unpriced = scope.allTeams() ? live.unpriced() : List.of();
     boolean fresh = freshness.stream().allMatch(entry -> Boolean.TRUE.equals(entry.get("ok")));
