@@ -58,16 +58,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CYCLES =
-      slices()
-          .matching("io.gpuledger.streaming.(*)..")
-          .should()
-          .beFreeOfCycles()
-          .as("packages below io.gpuledger.streaming have no cycles, wiring aside")
-          .ignoreDependency(
-              com.tngtech.archunit.base.DescribedPredicate.describe(
-                  "wiring of a job",
-                  each -> each.getName().matches(".*\\.job\\.[A-Za-z]*Job(\\$.*)?")),
-              com.tngtech.archunit.base.DescribedPredicate.alwaysTrue());
+      slices().matching("io.gpuledger.streaming.(*)..").should().beFreeOfCycles();
 
   @ArchTest
   static final ArchRule ONLY_THE_PUBLISHER_GIVES_INSTANTS =

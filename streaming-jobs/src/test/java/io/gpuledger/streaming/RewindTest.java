@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A job whose checkpoints are older than the ledger, or lost. */
+@Tag("live")
 class RewindTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 

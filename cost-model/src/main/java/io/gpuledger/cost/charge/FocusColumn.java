@@ -1,10 +1,6 @@
 package io.gpuledger.cost.charge;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The columns of a charge: FOCUS 1.4 Cost and Usage, then what GpuLedger derives itself ({@code
@@ -101,10 +97,6 @@ public enum FocusColumn {
     TIME
   }
 
-  private static final Map<String, FocusColumn> BY_FOCUS_NAME =
-      Stream.of(values())
-          .collect(Collectors.toUnmodifiableMap(FocusColumn::focusName, Function.identity()));
-
   private static final FocusColumn[] BY_NUMBER = values();
 
   private final int number;
@@ -151,11 +143,6 @@ public enum FocusColumn {
           true;
       default -> false;
     };
-  }
-
-  /** The column with this FOCUS name. */
-  public static java.util.Optional<FocusColumn> ofFocusName(String focusName) {
-    return java.util.Optional.ofNullable(BY_FOCUS_NAME.get(focusName));
   }
 
   /**

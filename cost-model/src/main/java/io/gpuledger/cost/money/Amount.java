@@ -62,11 +62,6 @@ public final class Amount implements Comparable<Amount> {
     return of(new BigDecimal(text));
   }
 
-  /** Quantity x unit price, rounded HALF_EVEN at scale 18: {@code 720 x 2.95 = 2124}. */
-  public static Amount ofQuantityTimesPrice(BigDecimal quantity, BigDecimal unitPrice) {
-    return rounded(quantity.multiply(unitPrice), Rounding.QUANTITY_TIMES_PRICE);
-  }
-
   public Amount plus(Amount other) {
     return new Amount(value.add(other.value));
   }

@@ -61,11 +61,6 @@ public record FocusPlan(
     return new FocusPlan(seed, shape, month, rows, billingAccounts, teams, nodes, n);
   }
 
-  /** The same plan with these machines. */
-  public FocusPlan withNodes(List<GpuNode> machines) {
-    return new FocusPlan(seed, shape, month, rows, billingAccounts, teams, machines, restatement);
-  }
-
   /** Machines of the shape's instance types, spread over the teams. */
   public static List<GpuNode> nodes(long seed, FocusShape shape, List<String> teams, int count) {
     SplittableRandom random = new SplittableRandom(seed ^ 0x6e6f646573L);

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The engine in a process of its own, and what becomes of a directory when it dies. */
+@Tag("live")
 class DataDirectoryTest {
   private static final int BLOCKS_BEFORE_THE_KILL = 50;
 

@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The stock driver with its default settings, and each column type that the schema uses. */
+@Tag("live")
 class JdbcRoundTripTest {
   @RegisterExtension static final LedgerExtension LEDGER = new LedgerExtension();
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.sql.engine.LedgerExtension;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@Tag("live")
 class RollupTest {
   @RegisterExtension static final LedgerExtension LEDGER = new LedgerExtension();
 

@@ -39,7 +39,6 @@ public final class AllocationService implements AllocationTrigger, PublishListen
   private final Condition changed = lock.newCondition();
   private boolean pending = true;
   private boolean usagePending;
-  private boolean busy;
   private boolean stopped;
   private Instant openDaysAt = Instant.MIN;
   private Instant closedDaysAt = Instant.MIN;
@@ -73,16 +72,6 @@ public final class AllocationService implements AllocationTrigger, PublishListen
       String job, int generation, long checkpointId, Instant recordedAt) {
     if (job.equals(AllocationRunner.TELEMETRY_JOB)) {
       wake(false, true);
-    }
-  }
-
-  /** Whether nothing about deliveries and rules waits or is being worked on. */
-  public boolean isIdle() {
-    lock.lock();
-    try {
-      return !pending && !busy;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -136,7 +125,6 @@ public final class AllocationService implements AllocationTrigger, PublishListen
         long nanos = usagePending ? OPEN_DAYS_EVERY.toNanos() / 10 : Long.MAX_VALUE;
         long unused = changed.awaitNanos(nanos);
       }
-      busy = true;
       pending = false;
       return !stopped;
     } catch (InterruptedException e) {
@@ -154,7 +142,6 @@ public final class AllocationService implements AllocationTrigger, PublishListen
   private void done(boolean failed) {
     lock.lock();
     try {
-      busy = false;
       pending |= failed;
       if (failed && !stopped) {
         long until = System.nanoTime() + AFTER_FAILURE.toNanos();

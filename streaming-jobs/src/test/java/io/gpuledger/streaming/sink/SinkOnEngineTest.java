@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The writer and the store against the real engine. */
+@Tag("live")
 class SinkOnEngineTest {
   @TempDir static Path directory;
 

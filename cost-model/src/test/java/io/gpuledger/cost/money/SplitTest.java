@@ -1,0 +1,85 @@
+package io.gpuledger.cost.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SplitTest {
+  private static List<BigInteger> weights(long... weights) {
+    List<BigInteger> list = new ArrayList<>();
+    for (long weight : weights) {
+      list.add(BigInteger.valueOf(weight));
+    }
+    return list;
+  }
+
+  @Test
+  void two_hundred_in_three_is_exact_and_the_odd_digits_go_to_the_first_parts() {
+    assertThat(Split.byWeight(Amount.of(200), weights(1, 1, 1)))
+        .extracting(Amount::toString)
+        .containsExactly("66.666666666666666667", "66.666666666666666667", "66.666666666666666666");
+  }
+
+  @Test
+  void a_credit_is_the_mirror_of_a_charge() {
+    List<Amount> charge = Split.byWeight(Amount.parse("0.01"), weights(3, 5, 9, 0));
+    List<Amount> credit = Split.byWeight(Amount.parse("-0.01"), weights(3, 5, 9, 0));
+
+    assertThat(credit).isEqualTo(charge.stream().map(Amount::negated).toList());
+  }
+
+  @Test
+  void the_largest_remainder_gets_the_odd_digit_and_a_weight_of_zero_gets_nothing() {
+    Amount smallest = Amount.ofUnscaled(BigInteger.ONE);
+
+    assertThat(Split.byWeight(smallest, weights(1, 2, 0)))
+        .containsExactly(Amount.ZERO, smallest, Amount.ZERO);
+    assertThat(Split.byWeight(Amount.ZERO, weights(1, 2))).containsOnly(Amount.ZERO);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void parts_sum_to_the_whole_and_lie_within_one_last_digit_of_their_share(long seed) {
+    Random random = new Random(seed);
+    for (int round = 0; round < 2_000; round++) {
+      Amount total =
+          Amount.ofUnscaled(
+              new BigInteger(1 + random.nextInt(100), random)
+                  .subtract(new BigInteger(1 + random.nextInt(100), random)));
+      List<BigInteger> weights = new ArrayList<>();
+      for (int i = 0; i <= random.nextInt(40); i++) {
+        weights.add(new BigInteger(random.nextInt(60), random));
+      }
+      weights.add(BigInteger.ONE);
+      BigInteger sum = weights.stream().reduce(BigInteger.ZERO, BigInteger::add);
+
+      List<Amount> parts = Split.byWeight(total, weights);
+
+      assertThat(parts.stream().reduce(Amount.ZERO, Amount::plus)).isEqualTo(total);
+      for (int i = 0; i < parts.size(); i++) {
+        BigInteger off =
+            parts
+                .get(i)
+                .unscaled()
+                .multiply(sum)
+                .subtract(total.unscaled().multiply(weights.get(i)));
+        assertThat(off.abs()).isLessThan(sum);
+      }
+    }
+  }
+
+  @Test
+  void weights_that_cannot_divide_are_refused() {
+    assertThatThrownBy(() -> Split.byWeight(Amount.of(1), weights(0, 0)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Split.byWeight(Amount.of(1), weights(2, -1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
