@@ -73,7 +73,7 @@ async function send<T>(url: string, init: RequestInit): Promise<T> {
     });
   } catch (fault) {
     if (fault instanceof DOMException && fault.name === 'AbortError') throw fault;
-    throw new ApiError(0, 'unreachable', 'GpuLedger does not answer', [], undefined, 'The server could not be reached. What is shown is what was read last.');
+    throw new ApiError(0, 'unreachable', 'GpuLedger does not answer', [], undefined, 'The server could not be reached. Start it again, or look at the network between.');
   }
   if (response.status === 401 && !url.endsWith('/session')) onSignedOut();
   if (!response.ok) throw await faultOf(response);

@@ -17,19 +17,20 @@ function figure(value: number | null | undefined, digits = 0): string {
   return value === null || value === undefined ? MISSING : group(value.toFixed(digits));
 }
 
-const columnsOf = (clusters: number): Column<Gpu>[] => [
+/** What is the same of every GPU stands in the lede; its column can be chosen. */
+const columnsOf = (clusters: number, models: number): Column<Gpu>[] => [
   { key: 'node', head: 'Node', value: (g) => g.node, cell: (g) => <span className="text">{g.node}</span> },
   { key: 'gpu', head: 'GPU', wideOnly: true, value: (g) => g.uuid, cell: (g) => <span className="mono clip" title={g.uuid} style={{ maxWidth: 130 }}>{shortUuid(g.uuid)}{g.migProfile ? ` ${g.migProfile}` : ''}</span> },
   { key: 'state', head: 'State', value: (g) => GPU_STATES.indexOf(g.state), csv: (g) => g.state, cell: (g) => <StateName state={g.state} /> },
-  { key: 'holder', head: 'Holder', value: (g) => g.holders.join(' '), cell: (g) => g.holders.length === 0 ? <span className="muted">nobody</span> : <span className="clip" style={{ maxWidth: 220 }} title={g.holders.join('\n')}>{g.holders[0]}{g.holders.length > 1 ? ` and ${g.holders.length - 1} more` : ''}</span> },
+  { key: 'holder', head: 'Holder', value: (g) => g.holders.join(' '), cell: (g) => g.holders.length === 0 ? <span className="muted">nobody</span> : <span className="clip" style={{ maxWidth: 210 }} title={g.holders.join('\n')}>{g.holders[0]!.replace(/^pod:/, '')}{g.holders.length > 1 ? ` and ${g.holders.length - 1} more` : ''}</span> },
   { key: 'team', head: 'Team', value: (g) => g.team, cell: (g) => hasOwner(g) ? g.team : <span className="muted">No owner</span> },
   { key: 'busy', head: 'Busy', unit: '%', number: true, value: (g) => g.busyRatio, cell: (g) => ratioText(g.busyRatio), share: (g) => g.busyRatio ?? 0 },
   { key: 'sm', head: 'SM active', unit: '%', number: true, value: (g) => g.smActiveRatio, cell: (g) => ratioText(g.smActiveRatio) },
   { key: 'tensor', head: 'Tensor', unit: '%', number: true, hidden: true, value: (g) => g.tensorActiveRatio, cell: (g) => ratioText(g.tensorActiveRatio) },
   { key: 'memory', head: 'Memory', unit: 'GiB', number: true, value: (g) => g.memoryUsedBytes, cell: (g) => <span title={`of ${bytes(g.memoryTotalBytes)} GiB`}>{bytes(g.memoryUsedBytes)}</span> },
-  { key: 'power', head: 'Power', unit: 'W', number: true, value: (g) => g.powerWatts, cell: (g) => figure(g.powerWatts) },
+  { key: 'power', head: 'Power', unit: 'W', number: true, hidden: true, value: (g) => g.powerWatts, cell: (g) => figure(g.powerWatts) },
   { key: 'temperature', head: 'Heat', unit: '°C', number: true, hidden: true, value: (g) => g.temperatureCelsius, cell: (g) => figure(g.temperatureCelsius) },
-  { key: 'model', head: 'Model', wideOnly: true, value: (g) => g.model, cell: (g) => <span title={g.model ?? undefined}>{g.model?.replace(/^NVIDIA /, '') ?? MISSING}</span> },
+  { key: 'model', head: 'Model', wideOnly: true, hidden: models < 2, value: (g) => g.model, cell: (g) => <span title={g.model ?? undefined}>{g.model?.replace(/^NVIDIA /, '') ?? MISSING}</span> },
   { key: 'cluster', head: 'Cluster', hidden: clusters < 2, value: (g) => g.cluster },
   { key: 'sample', head: 'Sample', number: true, value: (g) => g.sampleAt, cell: (g) => <span title={instant(g.sampleAt)}>{g.sampleAt ? `${age((Date.now() - Date.parse(g.sampleAt)) / 1000)}` : MISSING}</span> },
 ];
@@ -46,9 +47,9 @@ function hasOwner(gpu: Gpu): boolean {
   return Boolean(gpu.team) && gpu.team !== '-' && gpu.team !== 'unattributed';
 }
 
-function ledeOf(clusters: number, total: number, isCapped: boolean): string {
+function ledeOf(clusters: number, total: number, isCapped: boolean, models: readonly string[]): string {
   if (total === 0) return 'At their latest sample';
-  return `${count(total)} GPUs and slices at their latest sample${isCapped ? '' : `, in ${count(clusters)} ${clusters === 1 ? 'cluster' : 'clusters'}`}`;
+  return `${count(total)} GPUs and slices at their latest sample${isCapped ? '' : `, in ${count(clusters)} ${clusters === 1 ? 'cluster' : 'clusters'}${models.length === 1 && models[0] ? `, all ${models[0]}` : ''}`}`;
 }
 
 /** Every GPU at its latest sample: what it does, who holds it. */
@@ -68,10 +69,11 @@ export function GpusScreen() {
   const total = gpus.data?.totalRows ?? 0;
   const isCapped = total > all.length;
   const clusters = new Set(all.map((g) => g.cluster)).size;
-  const columns = useMemo(() => columnsOf(clusters), [clusters]);
+  const models = [...new Set(all.map((g) => g.model ?? ''))];
+  const columns = useMemo(() => columnsOf(clusters, models.length), [clusters, models.length]);
   return (
     <>
-      <PageHead title="GPUs" lede={ledeOf(clusters, total, isCapped)} />
+      <PageHead title="GPUs" lede={ledeOf(clusters, total, isCapped, models)} />
       {gpus.isError && !gpus.data ? <div className="card"><ErrorState fault={gpus.error} retry={() => void gpus.refetch()} /></div> : null}
       {counts.length > 0 ? (
         <Card title="Now" sub={isCapped ? `the first ${count(all.length)} of ${count(total)} GPUs, by state` : 'GPUs by state'}>

@@ -171,10 +171,10 @@ function Tiles(p: {
       />
       <Tile
         label="Held idle cost"
-        figure={idle === undefined ? (known ? '0' : MISSING) : compact(idle)}
+        figure={idle === undefined ? (known && hasTime ? '0' : MISSING) : compact(idle)}
         unit={p.currency}
         {...(idle !== undefined ? { full: `${amount(idle, p.currency)} ${p.currency}` } : {})}
-        tail={p.whole && idle !== undefined ? `${percent(ratio(idle, p.whole.total))} of spend, GPUs held and doing nothing` : 'GPUs held and doing nothing'}
+        tail={p.whole && idle !== undefined ? `${percent(ratio(idle, p.whole.total))} of spend, GPUs held and doing nothing` : known && !hasTime ? 'Not known without GPU time of the period' : 'GPUs held and doing nothing'}
         marks={idleSlice ? p.days.map((d) => toPixels((idleSlice.byDay.get(d)?.fromBill ?? 0n) + (idleSlice.byDay.get(d)?.estimated ?? 0n))) : []}
         selected={p.select === 'idle'}
         onSelect={() => select('idle')}

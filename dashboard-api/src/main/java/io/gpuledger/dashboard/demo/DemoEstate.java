@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills the demo and keeps its fleet alive. The last complete month comes first, so that the first
- * screen has something to show; earlier months follow in the background.
+ * screen has something to show; the running month to date and earlier months follow in the
+ * background.
  */
 public final class DemoEstate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
@@ -85,27 +87,44 @@ public final class DemoEstate implements AutoCloseable {
 
   /** Bills to load in all. */
   public int total() {
-    return DemoPlan.MONTHS * DemoPlan.BILLS.size();
+    return (DemoPlan.MONTHS + 1) * DemoPlan.BILLS.size();
   }
 
   private void fillBills(Instant now) {
     YearMonth last = DemoPlan.lastMonth(now);
-    for (int back = 0; back < DemoPlan.MONTHS && !threads.isShutdown(); back++) {
-      for (DemoPlan.BillSource source : DemoPlan.BILLS) {
-        fillBill(source, last.minusMonths(back));
-        billsDone.incrementAndGet();
-      }
+    fillMonth(last, false);
+    fillMonth(last.plusMonths(1), true);
+    for (int back = 1; back < DemoPlan.MONTHS; back++) {
+      fillMonth(last.minusMonths(back), false);
     }
   }
 
-  private void fillBill(DemoPlan.BillSource source, YearMonth month) {
-    String name = source.name() + "-" + month;
+  private void fillMonth(YearMonth month, boolean isRunning) {
+    for (DemoPlan.BillSource source : DemoPlan.BILLS) {
+      if (threads.isShutdown()) {
+        return;
+      }
+      fillBill(source, month, isRunning);
+      billsDone.incrementAndGet();
+    }
+  }
+
+  /** A running month is billed up to the day before the demo was first started. */
+  private void fillBill(DemoPlan.BillSource source, YearMonth month, boolean isRunning) {
+    String name = source.name() + "-" + month + (isRunning ? "-to-date" : "");
     if (memory.holds(name)) {
       return;
     }
     Path file = memory.file(name + ".csv");
     try {
-      FocusGenerator.write(DemoPlan.bill(source, month), file);
+      if (isRunning) {
+        Instant today = memory.started().truncatedTo(ChronoUnit.DAYS);
+        if (BillToDate.write(DemoPlan.bill(source, month), today, file) == 0) {
+          return;
+        }
+      } else {
+        FocusGenerator.write(DemoPlan.bill(source, month), file);
+      }
       bills.publish(source.name(), false, List.of(file), ImportListener.NONE);
       memory.keep(name);
     } catch (IOException | RuntimeException e) {
