@@ -31,7 +31,9 @@ final class BillToDateTest {
     assertThat(lines.subList(1, lines.size()))
         .allSatisfy(
             line -> assertThat(line.split(",", -1)[end]).isLessThanOrEqualTo("2026-11-12T00:00"));
-    assertThat(folder).isDirectoryContaining("glob:**/bill.csv").isDirectoryNotContaining("glob:**.whole");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/bill.csv")
+        .isDirectoryNotContaining("glob:**.whole");
   }
 
   @Test
