@@ -16,14 +16,14 @@ class BillingPipelineTest {
   void a_delivery_is_published_once_with_its_exact_totals(@TempDir Path directory)
       throws Exception {
     TestDelivery delivery = new TestDelivery("plain", 5_300);
-    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
-      pipeline.launcher().launch(BillingPipeline.BILLING);
+    try (LedgerPipeline pipeline = LedgerPipeline.open(directory)) {
+      pipeline.launcher().launch(LedgerPipeline.BILLING);
       delivery.send(pipeline.producer());
       delivery.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(delivery));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(delivery));
 
-      assertThat(pipeline.truthOf(delivery)).isEqualTo(BillingPipeline.expectedOf(delivery));
-      BillingPipeline.await(LIMIT, () -> pipeline.publisher().pending().isEmpty());
+      assertThat(pipeline.truthOf(delivery)).isEqualTo(LedgerPipeline.expectedOf(delivery));
+      LedgerPipeline.await(LIMIT, () -> pipeline.publisher().pending().isEmpty());
       assertThat(pipeline.ask("SELECT rows_accepted, rows_rejected FROM deliveries"))
           .isEqualTo(delivery.rows() + "\t" + delivery.rejects());
       assertThat(

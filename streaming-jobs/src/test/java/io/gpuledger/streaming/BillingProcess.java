@@ -1,57 +1,72 @@
 package io.gpuledger.streaming;
 
+import io.gpuledger.ingest.delivery.BillImport;
+import io.gpuledger.ingest.delivery.DeliveryHistory;
+import io.gpuledger.ingest.delivery.DeliverySink;
+import io.gpuledger.ingest.delivery.ImportListener;
+import io.gpuledger.ingest.delivery.ImportReport;
+import io.gpuledger.ingest.delivery.ImportRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A whole billing pipeline as a process of its own, to be killed. Arguments: directory, number of
- * deliveries, rows of each. It sends everything each time it is started, as an import does that is
- * run again, waits until all is published, and writes what the ledger holds to {@code result}.
+ * A whole billing pipeline as a process of its own, to be killed. Arguments: directory, rows of a
+ * bill.
+ *
+ * <p>It imports one generated bill after another, each anew from its file when an earlier life did
+ * not see it published, as a person does whose import was cut off. Once the file {@code enough}
+ * exists it ends after the bill under way and writes what the ledger holds of all.
  */
 public final class BillingProcess {
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  static final String ENOUGH = "enough";
+
+  private static final Duration LIMIT = Duration.ofMinutes(20);
 
   private BillingProcess() {}
 
   public static void main(String[] arguments) throws Exception {
+    KillHarness.endWithParent();
     Path directory = Path.of(arguments[0]);
-    List<TestDelivery> deliveries =
-        deliveries(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-    BillingPipeline pipeline = BillingPipeline.open(directory);
-    pipeline.launcher().launch(BillingPipeline.BILLING);
-    Files.writeString(directory.resolve("started"), "yes");
-    for (TestDelivery delivery : deliveries) {
-      delivery.send(pipeline.producer());
+    int rows = Integer.parseInt(arguments[1]);
+    LedgerPipeline pipeline = LedgerPipeline.open(directory);
+    pipeline.launcher().launch(LedgerPipeline.BILLING);
+    int number = 0;
+    while (true) {
+      GeneratedBill bill = new GeneratedBill(number, rows);
+      number++;
+      if (!bill.isPublished(pipeline)) {
+        bring(pipeline, bill, directory);
+        if (Files.exists(directory.resolve(ENOUGH))) {
+          break;
+        }
+      }
     }
-    BillingPipeline.await(LIMIT, () -> deliveries.stream().allMatch(pipeline::isPublished));
     List<String> result = new ArrayList<>();
-    for (TestDelivery delivery : deliveries) {
-      result.add(pipeline.truthOf(delivery));
+    for (int bill = 0; bill < number; bill++) {
+      result.addAll(new GeneratedBill(bill, rows).stored(pipeline));
     }
-    result.add(
-        pipeline.ask("SELECT count(), uniqExact(delivery_id) FROM deliveries").replace('\t', ' '));
-    Files.write(directory.resolve("result.part"), result);
-    Files.move(directory.resolve("result.part"), directory.resolve("result"));
+    KillHarness.write(directory.resolve("result"), result);
     pipeline.close();
     System.exit(0);
   }
 
-  static List<TestDelivery> deliveries(int count, int rows) {
-    List<TestDelivery> deliveries = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      deliveries.add(new TestDelivery("delivery-" + i, rows));
+  private static void bring(LedgerPipeline pipeline, GeneratedBill bill, Path directory)
+      throws Exception {
+    Path file = bill.file(directory);
+    KillHarness.write(directory.resolve("started"), List.of(bill.source()));
+    ImportReport report =
+        new BillImport(DeliverySink.to(pipeline.producer()), Clock.systemUTC())
+            .run(
+                ImportRequest.of(bill.source(), List.of(file)),
+                DeliveryHistory.EMPTY,
+                ImportListener.NONE);
+    if (report.awaited().size() != GeneratedBill.DELIVERIES) {
+      throw new IllegalStateException("the import announced " + report.awaited());
     }
-    return deliveries;
-  }
-
-  /** What {@code result} must hold in the end. */
-  static List<String> expected(int count, int rows) {
-    List<String> expected = new ArrayList<>();
-    deliveries(count, rows).forEach(each -> expected.add(BillingPipeline.expectedOf(each)));
-    expected.add(count + " " + count);
-    return expected;
+    LedgerPipeline.await(LIMIT, () -> bill.isPublished(pipeline));
   }
 }

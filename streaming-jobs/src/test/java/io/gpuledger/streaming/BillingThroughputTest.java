@@ -31,7 +31,7 @@ class BillingThroughputTest {
       throws Exception {
     Path file = directory.resolve("bill.csv");
     FocusGenerator.write(FocusPlan.of(7, FocusShape.AWS_1_2, YearMonth.of(2026, 10), ROWS), file);
-    try (BillingPipeline pipeline = BillingPipeline.open(directory, Duration.ofSeconds(1))) {
+    try (LedgerPipeline pipeline = LedgerPipeline.open(directory, Duration.ofSeconds(1))) {
       ImportReport report =
           new BillImport(DeliverySink.to(pipeline.producer()), Clock.systemUTC())
               .run(
@@ -40,8 +40,8 @@ class BillingThroughputTest {
                   ImportListener.NONE);
       List<String> awaited = report.awaited();
       long started = System.nanoTime();
-      pipeline.launcher().launch(BillingPipeline.BILLING);
-      BillingPipeline.await(
+      pipeline.launcher().launch(LedgerPipeline.BILLING);
+      LedgerPipeline.await(
           LIMIT,
           () ->
               pipeline

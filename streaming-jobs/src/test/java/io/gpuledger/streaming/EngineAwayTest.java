@@ -17,18 +17,18 @@ class EngineAwayTest {
       @TempDir Path directory) throws Exception {
     TestDelivery before = new TestDelivery("before", 1_200);
     TestDelivery during = new TestDelivery("during", 2_300);
-    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
-      pipeline.launcher().launch(BillingPipeline.BILLING);
+    try (LedgerPipeline pipeline = LedgerPipeline.open(directory)) {
+      pipeline.launcher().launch(LedgerPipeline.BILLING);
       before.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(before));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(before));
 
       pipeline.engineAway();
       during.send(pipeline.producer());
       pipeline.engineBack();
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(during));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(during));
 
-      assertThat(pipeline.truthOf(before)).isEqualTo(BillingPipeline.expectedOf(before));
-      assertThat(pipeline.truthOf(during)).isEqualTo(BillingPipeline.expectedOf(during));
+      assertThat(pipeline.truthOf(before)).isEqualTo(LedgerPipeline.expectedOf(before));
+      assertThat(pipeline.truthOf(during)).isEqualTo(LedgerPipeline.expectedOf(during));
     }
   }
 }

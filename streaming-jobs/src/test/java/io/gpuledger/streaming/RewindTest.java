@@ -3,24 +3,17 @@ package io.gpuledger.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.cluster.Rewind;
 import io.gpuledger.streaming.cluster.RunningJob;
 import io.gpuledger.streaming.cluster.StaleCheckpointException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job whose checkpoints are older than the ledger, or lost. */
+/** A billing job whose checkpoints are older than the ledger, or lost. */
 @Tag("live")
 class RewindTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -31,46 +24,44 @@ class RewindTest {
     TestDelivery first = new TestDelivery("first", 2_200);
     TestDelivery second = new TestDelivery("second", 3_100);
     TestDelivery third = new TestDelivery("third", 1_000);
-    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
-      RunningJob job = pipeline.launcher().launch(BillingPipeline.BILLING);
+    try (LedgerPipeline pipeline = LedgerPipeline.open(directory)) {
+      RunningJob job = pipeline.launcher().launch(LedgerPipeline.BILLING);
       first.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(first));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(first));
       pipeline.launcher().stop(job);
       Path checkpoints = directory.resolve("flink/checkpoints");
       Path older = directory.resolve("older");
-      copy(checkpoints, older);
+      StateFolder.copy(checkpoints, older);
 
-      job = pipeline.launcher().launch(BillingPipeline.BILLING);
+      job = pipeline.launcher().launch(LedgerPipeline.BILLING);
       assertThat(job.restoredCheckpointId()).isPositive();
       second.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(second));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(second));
       pipeline.launcher().stop(job);
-      delete(checkpoints);
-      copy(older, checkpoints);
+      StateFolder.delete(checkpoints);
+      StateFolder.copy(older, checkpoints);
 
-      assertThatThrownBy(() -> pipeline.launcher().launch(BillingPipeline.BILLING))
+      assertThatThrownBy(() -> pipeline.launcher().launch(LedgerPipeline.BILLING))
           .isInstanceOf(StaleCheckpointException.class)
           .hasMessageContaining("gpuledger rewind --job billing");
-      AtomicInteger rebuilt = new AtomicInteger();
-      Rewind rewind = new Rewind(pipeline.launcher(), rebuilt::incrementAndGet);
-      job = rewind.rewind(BillingPipeline.BILLING);
+      Rewind rewind = new Rewind(pipeline.launcher());
+      job = rewind.rewind(LedgerPipeline.BILLING);
       assertThat(job.generation()).isEqualTo(2);
       assertThat(job.restoredCheckpointId()).isPositive();
-      assertThat(rebuilt).hasValue(1);
       third.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(third));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(third));
       assertExact(pipeline, List.of(first, second, third));
 
       pipeline.launcher().stop(job);
-      delete(checkpoints);
-      assertThatThrownBy(() -> pipeline.launcher().launch(BillingPipeline.BILLING))
+      StateFolder.delete(checkpoints);
+      assertThatThrownBy(() -> pipeline.launcher().launch(LedgerPipeline.BILLING))
           .isInstanceOf(StaleCheckpointException.class)
           .hasMessageContaining("missing");
-      job = rewind.rewind(BillingPipeline.BILLING);
+      job = rewind.rewind(LedgerPipeline.BILLING);
       assertThat(job.restoredCheckpointId()).isZero();
       TestDelivery fourth = new TestDelivery("fourth", 1_500);
       fourth.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(fourth));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(fourth));
       assertExact(pipeline, List.of(first, second, third, fourth));
     }
   }
@@ -80,52 +71,31 @@ class RewindTest {
       @TempDir Path directory) throws Exception {
     TestDelivery old = new TestDelivery("old", 1_700);
     TestDelivery later = new TestDelivery("later", 1_100);
-    try (BillingPipeline pipeline = BillingPipeline.open(directory)) {
-      LedgerClient migrator = new LedgerClient(pipeline.ledger().migrator());
-      for (String table : List.of("charges", "rejects", "sink_commits")) {
-        migrator.execute(
-            "ALTER TABLE " + table + " MODIFY SETTING non_replicated_deduplication_window = 1",
-            Map.of());
-      }
-      RunningJob job = pipeline.launcher().launch(BillingPipeline.BILLING);
+    try (LedgerPipeline pipeline = LedgerPipeline.open(directory)) {
+      pipeline.rememberInserts(1, "charges", "rejects", "sink_commits");
+      RunningJob job = pipeline.launcher().launch(LedgerPipeline.BILLING);
       old.send(pipeline.producer());
       later.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(old) && pipeline.isPublished(later));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(old) && pipeline.isPublished(later));
       pipeline.launcher().stop(job);
-      delete(directory.resolve("flink/checkpoints"));
+      StateFolder.delete(directory.resolve("flink/checkpoints"));
 
-      new Rewind(pipeline.launcher(), () -> {}).rewind(BillingPipeline.BILLING);
+      new Rewind(pipeline.launcher()).rewind(LedgerPipeline.BILLING);
       TestDelivery last = new TestDelivery("last", 300);
       last.send(pipeline.producer());
-      BillingPipeline.await(LIMIT, () -> pipeline.isPublished(last));
+      LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(last));
 
       assertExact(pipeline, List.of(old, later, last));
     }
   }
 
-  private static void assertExact(BillingPipeline pipeline, List<TestDelivery> deliveries) {
+  private static void assertExact(LedgerPipeline pipeline, List<TestDelivery> deliveries) {
     for (TestDelivery delivery : deliveries) {
-      assertThat(pipeline.truthOf(delivery)).isEqualTo(BillingPipeline.expectedOf(delivery));
+      assertThat(pipeline.truthOf(delivery)).isEqualTo(LedgerPipeline.expectedOf(delivery));
     }
     assertThat(pipeline.ask("SELECT count() FROM deliveries"))
         .isEqualTo(Integer.toString(deliveries.size()));
     assertThat(pipeline.ask("SELECT uniqExact(recorded_at) FROM deliveries"))
         .isEqualTo(Integer.toString(deliveries.size()));
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path each : all.toList()) {
-        Files.copy(each, to.resolve(from.relativize(each)));
-      }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
-    }
   }
 }

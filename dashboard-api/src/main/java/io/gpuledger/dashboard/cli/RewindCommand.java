@@ -28,6 +28,14 @@ final class RewindCommand implements Callable<Integer> {
       description = "as the refusal names it")
   private String job = "";
 
+  @Option(
+      names = "--accept-loss",
+      description = {
+        "go on although no checkpoint is left and Kafka no longer holds",
+        "everything that the job's rows were made of"
+      })
+  private boolean acceptLoss;
+
   RewindCommand(Console console) {
     this.console = console;
   }
@@ -42,6 +50,7 @@ final class RewindCommand implements Callable<Integer> {
         JobRewind.rewind(
             RuntimeSettings.temporary(options.data(), options.config()),
             job,
+            acceptLoss,
             line -> console.say("  " + line));
     if (options.json()) {
       console.json(

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.cluster.ClusterException;
 import io.gpuledger.streaming.cluster.ClusterOptions;
 import io.gpuledger.streaming.cluster.FlinkCluster;
@@ -33,10 +35,22 @@ record JobParts(
   static final List<JobSpec> JOBS =
       List.of(
           new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build),
-          new JobSpec(TelemetryJob.NAME, TelemetryJob.TABLES, TelemetryJob::build),
+          new JobSpec(
+              TelemetryJob.NAME,
+              TelemetryJob.TABLES,
+              TelemetryJob.ADDITIVE_TOPICS,
+              TelemetryJob::build),
           new JobSpec(SpendGuardJob.NAME, List.of(), SpendGuardJob::build));
 
   private static final int PARALLELISM = 1;
+
+  /** Makes the rollups of usage anew from the minutes. */
+  private static final List<String> ROLLUP_REBUILD =
+      List.of(
+          "queries/gpu_usage_hourly_clear",
+          "queries/gpu_usage_hourly_rebuild",
+          "queries/gpu_usage_daily_clear",
+          "queries/gpu_usage_daily_rebuild");
 
   /** Starts the cluster and the given jobs on it. */
   static JobParts open(
@@ -59,7 +73,8 @@ record JobParts(
                   storage.ledger(),
                   data.flink().resolve("spool").toUri().toString(),
                   PARALLELISM),
-              publisher);
+              publisher,
+              () -> rebuildRollups(storage));
       List<RunningJob> running = new ArrayList<>();
       List<String> refused = new ArrayList<>();
       for (JobSpec job : jobs) {
@@ -77,5 +92,10 @@ record JobParts(
     } catch (ClusterException | IOException e) {
       throw new StartFailedException("Flink did not start: " + e.getMessage(), e);
     }
+  }
+
+  private static void rebuildRollups(StorageParts storage) {
+    LedgerClient migrator = new LedgerClient(storage.migrator());
+    ROLLUP_REBUILD.forEach(sql -> migrator.execute(SqlText.load(sql), Map.of()));
   }
 }

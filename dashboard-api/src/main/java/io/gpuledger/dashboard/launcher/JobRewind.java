@@ -1,10 +1,9 @@
 package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.dashboard.config.LedgerConfig;
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.cluster.ClusterException;
 import io.gpuledger.streaming.cluster.JobSpec;
+import io.gpuledger.streaming.cluster.ReplayGoneException;
 import io.gpuledger.streaming.cluster.Rewind;
 import io.gpuledger.streaming.cluster.RunningJob;
 import io.gpuledger.streaming.cluster.StaleCheckpointException;
@@ -12,18 +11,10 @@ import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.publish.PublisherSettings;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /** Rewinds a job of a stopped instance. */
 public final class JobRewind {
-  private static final List<String> REBUILD =
-      List.of(
-          "queries/gpu_usage_hourly_clear",
-          "queries/gpu_usage_hourly_rebuild",
-          "queries/gpu_usage_daily_clear",
-          "queries/gpu_usage_daily_rebuild");
-
   private JobRewind() {}
 
   /** Names of the jobs that can be rewound. */
@@ -35,11 +26,13 @@ public final class JobRewind {
    * Supersedes the rows past the newest checkpoint of a job, rebuilds the rollups and lets the job
    * go on from there.
    *
+   * @param acceptLoss whether to go on where Kafka no longer holds what the rows were made of
    * @return the generation that the job runs in from now on
    * @throws DataDirectoryException if an instance is running
    * @throws StartFailedException if something outside failed
    */
-  public static int rewind(RuntimeSettings settings, String job, Consumer<String> progress) {
+  public static int rewind(
+      RuntimeSettings settings, String job, boolean acceptLoss, Consumer<String> progress) {
     JobSpec spec =
         JobParts.JOBS.stream()
             .filter(known -> known.name().equals(job))
@@ -56,15 +49,14 @@ public final class JobRewind {
               Publisher.start(PublisherSettings.of(storage.kafkaBootstrap(), storage.ledger())));
       JobParts parts = JobParts.open(storage, data, publisher, List.of(), closing, progress);
       progress.accept("rewinding " + job);
-      LedgerClient migrator = new LedgerClient(storage.migrator());
-      RunningJob running =
-          new Rewind(
-                  parts.launcher(),
-                  () -> REBUILD.forEach(sql -> migrator.execute(SqlText.load(sql), Map.of())))
-              .rewind(spec);
+      Rewind rewind = new Rewind(parts.launcher());
+      RunningJob running = acceptLoss ? rewind.rewindAcceptingLoss(spec) : rewind.rewind(spec);
       closing.add("job " + job, () -> parts.launcher().stop(running));
       return running.generation();
-    } catch (ClusterException | IOException | StaleCheckpointException failed) {
+    } catch (ClusterException
+        | IOException
+        | ReplayGoneException
+        | StaleCheckpointException failed) {
       throw new StartFailedException("the rewind failed: " + failed.getMessage(), failed);
     }
   }

@@ -5,6 +5,7 @@ import io.gpuledger.streaming.publish.Generation;
 import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.sink.SinkSettings;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.api.common.JobID;
@@ -27,8 +28,17 @@ public final class JobLauncher {
   private final LaunchSettings settings;
   private final Publisher publisher;
   private final JobHistory history;
+  private final Runnable rollupRebuild;
 
-  public JobLauncher(FlinkCluster cluster, LaunchSettings settings, Publisher publisher) {
+  /**
+   * A launcher.
+   *
+   * @param rollupRebuild rebuilds the current-only rollups of additive jobs from facts that are not
+   *     superseded; it may be run again
+   */
+  public JobLauncher(
+      FlinkCluster cluster, LaunchSettings settings, Publisher publisher, Runnable rollupRebuild) {
+    this.rollupRebuild = rollupRebuild;
     this.cluster = cluster;
     this.settings = settings;
     this.publisher = publisher;
@@ -51,6 +61,10 @@ public final class JobLauncher {
     if (committed > restorable) {
       throw new StaleCheckpointException(job.name(), restorable, committed);
     }
+    if (generation.generation() > 1 && committed == 0 && !job.additiveTopics().isEmpty()) {
+      // Here and not when the generation is recorded: whoever did that may have died before this.
+      rollupRebuild.run();
+    }
     if (newest.isPresent()) {
       own.removeLaunchesOtherThan(newest.get());
     } else if (generation.restoredCheckpointId() > 0) {
@@ -69,30 +83,42 @@ public final class JobLauncher {
    * there is none. Rows of the generation before that lie past it are superseded.
    */
   Generation rewind(JobSpec job) throws IOException {
-    Generation last = generation(job);
-    Optional<Checkpoints.Stored> newest = checkpoints(job.name(), last.generation()).newest();
-    Generation next;
-    if (newest.isPresent()) {
-      next =
-          new Generation(job.name(), last.generation() + 1, last.generation(), newest.get().id());
-    } else {
-      // Nothing of this generation can be restored; what it was restored from may still be there.
-      boolean inherited =
-          last.restoredCheckpointId() > 0
-              && checkpoints(job.name(), last.restoredGeneration())
-                  .find(last.restoredCheckpointId())
-                  .isPresent();
-      next =
-          inherited
-              ? new Generation(
-                  job.name(),
-                  last.generation() + 1,
-                  last.restoredGeneration(),
-                  last.restoredCheckpointId())
-              : new Generation(job.name(), last.generation() + 1, 0, 0);
-    }
+    Generation next = next(job);
     publisher.publishGeneration(next).join();
     return next;
+  }
+
+  /** Refuses where a new generation would begin at nothing and Kafka no longer begins there. */
+  void refuseIfReplayIsGone(JobSpec job) throws IOException, ClusterException, ReplayGoneException {
+    if (job.additiveTopics().isEmpty() || next(job).restoredCheckpointId() > 0) {
+      return;
+    }
+    List<String> gone = new TopicBeginnings(settings).gone(job.additiveTopics());
+    if (!gone.isEmpty()) {
+      throw new ReplayGoneException(job.name(), gone);
+    }
+  }
+
+  private Generation next(JobSpec job) throws IOException {
+    Generation last = generation(job);
+    Optional<Checkpoints.Stored> newest = checkpoints(job.name(), last.generation()).newest();
+    if (newest.isPresent()) {
+      return new Generation(
+          job.name(), last.generation() + 1, last.generation(), newest.get().id());
+    }
+    // Nothing of this generation can be restored; what it was restored from may still be there.
+    boolean inherited =
+        last.restoredCheckpointId() > 0
+            && checkpoints(job.name(), last.restoredGeneration())
+                .find(last.restoredCheckpointId())
+                .isPresent();
+    return inherited
+        ? new Generation(
+            job.name(),
+            last.generation() + 1,
+            last.restoredGeneration(),
+            last.restoredCheckpointId())
+        : new Generation(job.name(), last.generation() + 1, 0, 0);
   }
 
   private Generation generation(JobSpec job) {

@@ -7,8 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a job whose newest checkpoint is older than the ledger run again: the rows past the
- * checkpoint are superseded by a new generation, rollups are rebuilt, and the job replays from
- * Kafka.
+ * checkpoint are superseded by a new generation, and the job replays from Kafka. The launcher
+ * rebuilds the rollups before the first row of the generation.
  *
  * <p>Rows of {@code charges} and {@code rejects} need no superseding: they carry their own identity
  * and the billing job finds them in the ledger when a new generation begins.
@@ -17,25 +17,26 @@ public final class Rewind {
   private static final Logger LOG = LoggerFactory.getLogger(Rewind.class);
 
   private final JobLauncher launcher;
-  private final Runnable rollupRebuild;
 
-  /**
-   * A rewind.
-   *
-   * @param rollupRebuild rebuilds the current-only rollups from facts that are not superseded; it
-   *     may be run again
-   */
-  public Rewind(JobLauncher launcher, Runnable rollupRebuild) {
+  public Rewind(JobLauncher launcher) {
     this.launcher = launcher;
-    this.rollupRebuild = rollupRebuild;
   }
 
   /**
    * Rewinds a job that does not run and starts it.
    *
    * @return the job, running in its new generation
+   * @throws ReplayGoneException if no checkpoint is left and Kafka no longer holds all records that
+   *     the job's additive rows came from; nothing is changed then
    */
   public RunningJob rewind(JobSpec job)
+      throws IOException, ClusterException, StaleCheckpointException, ReplayGoneException {
+    launcher.refuseIfReplayIsGone(job);
+    return rewindAcceptingLoss(job);
+  }
+
+  /** The same, whatever Kafka no longer holds: what it does not, is superseded for ever. */
+  public RunningJob rewindAcceptingLoss(JobSpec job)
       throws IOException, ClusterException, StaleCheckpointException {
     Generation generation = launcher.rewind(job);
     LOG.info(
@@ -43,13 +44,6 @@ public final class Rewind {
         job.name(),
         generation.restoredCheckpointId(),
         generation.restoredGeneration());
-    if (generation.restoredCheckpointId() == 0) {
-      LOG.warn(
-          "job {} has no checkpoint left: what Kafka no longer holds of its additive facts is"
-              + " superseded without being replayed",
-          job.name());
-    }
-    rollupRebuild.run();
     return launcher.launch(job);
   }
 }

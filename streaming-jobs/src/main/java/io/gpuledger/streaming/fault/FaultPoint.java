@@ -1,15 +1,16 @@
 package io.gpuledger.streaming.fault;
 
+import com.sun.jna.Function;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A place in the pipeline where a test may halt the process, to prove that nothing is lost or
- * doubled there.
+ * A place in the pipeline where a test may have the process killed, to prove that nothing is lost
+ * or doubled there.
  *
  * <p>Armed by the environment variable {@code GPULEDGER_FAULT} or the system property {@code
- * gpuledger.fault}, written {@code name} or {@code name:count}; the process halts with status 137
+ * gpuledger.fault}, written {@code name} or {@code name:count}; the process sends itself SIGKILL
  * when the point is reached for the count-th time. Unset, {@link #reached} is a test of a constant.
  */
 public enum FaultPoint {
@@ -24,12 +25,14 @@ public enum FaultPoint {
   /** The publisher has written a publication and has told nobody yet. */
   PUBLISH_WRITTEN;
 
-  /** Exit status of a halted process, that of one killed by SIGKILL. */
+  /** Exit status of a process killed by SIGKILL. */
   public static final int EXIT_STATUS = 137;
+
+  private static final int SIGKILL = 9;
 
   private static final Optional<Arming> ARMED = Arming.ofProcess();
 
-  /** Halts the process if a test armed this point and the count is up. */
+  /** Kills the process if a test armed this point and the count is up. */
   public void reached() {
     if (ARMED.isPresent() && ARMED.get().point == this) {
       ARMED.get().countDown();
@@ -74,8 +77,17 @@ public enum FaultPoint {
 
     void countDown() {
       if (remaining.decrementAndGet() == 0) {
-        Runtime.getRuntime().halt(EXIT_STATUS);
+        die();
       }
+    }
+
+    /**
+     * The end that {@code kill -9} brings. {@link Runtime#halt} is none: it runs the C library's
+     * exit handlers, and those of the engine in this process abort while it is at work.
+     */
+    private static void die() {
+      int pid = Math.toIntExact(ProcessHandle.current().pid());
+      Function.getFunction("c", "kill").invokeInt(new Object[] {pid, SIGKILL});
     }
   }
 }

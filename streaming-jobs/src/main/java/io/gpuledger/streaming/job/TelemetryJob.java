@@ -34,6 +34,9 @@ public final class TelemetryJob {
   /** Tables whose rows tell which checkpoints of the job were committed. */
   public static final List<String> TABLES = List.of("gpu_samples", "gpu_usage");
 
+  /** Topics of which the job makes additive rows. */
+  public static final List<String> ADDITIVE_TOPICS = List.of(Topics.SAMPLES, Topics.INVENTORY);
+
   private TelemetryJob() {}
 
   /** Adds the job to the environment; ownership and thresholds come from the control topic. */

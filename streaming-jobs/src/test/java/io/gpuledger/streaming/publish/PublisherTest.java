@@ -3,7 +3,7 @@ package io.gpuledger.streaming.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.ingest.wire.DeliveryManifest;
-import io.gpuledger.streaming.BillingPipeline;
+import io.gpuledger.streaming.LedgerPipeline;
 import io.gpuledger.streaming.TestDelivery;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +22,11 @@ class PublisherTest {
 
   @TempDir static Path directory;
 
-  private static BillingPipeline pipeline;
+  private static LedgerPipeline pipeline;
 
   @BeforeAll
   static void open() throws Exception {
-    pipeline = BillingPipeline.open(directory);
+    pipeline = LedgerPipeline.open(directory);
   }
 
   @AfterAll
@@ -49,7 +49,7 @@ class PublisherTest {
             });
     TestDelivery empty = new TestDelivery("empty", 0);
     empty.send(pipeline.producer());
-    BillingPipeline.await(LIMIT, () -> pipeline.isPublished(empty));
+    LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(empty));
     pipeline
         .producer()
         .send(
@@ -60,7 +60,7 @@ class PublisherTest {
                 .build());
     pipeline.producer().flush();
 
-    BillingPipeline.await(LIMIT, () -> seen.size() == 2);
+    LedgerPipeline.await(LIMIT, () -> seen.size() == 2);
     assertThat(seen).containsExactly("overwrite 1", "retract 2");
     assertThat(
             pipeline.ask(
@@ -80,7 +80,7 @@ class PublisherTest {
     }
     pipeline.producer().flush();
 
-    BillingPipeline.await(
+    LedgerPipeline.await(
         LIMIT,
         () ->
             pipeline.ask("SELECT count() FROM deliveries WHERE source = 'test-twin'").equals("2"));
@@ -97,7 +97,7 @@ class PublisherTest {
     pipeline.producer().send(missing.manifest(DeliveryManifest.Event.CLOSED));
     pipeline.producer().flush();
 
-    BillingPipeline.await(
+    LedgerPipeline.await(
         LIMIT,
         () ->
             pipeline.publisher().pending().stream()
@@ -132,7 +132,7 @@ class PublisherTest {
     commit(2, 6);
     commit(3, 5);
 
-    BillingPipeline.await(
+    LedgerPipeline.await(
         LIMIT,
         () ->
             pipeline

@@ -7,12 +7,14 @@ import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.sql.engine.EngineHttpOptions;
 import io.gpuledger.sql.engine.EngineOptions;
+import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.cluster.ClusterOptions;
 import io.gpuledger.streaming.cluster.JobLauncher;
 import io.gpuledger.streaming.cluster.JobSpec;
 import io.gpuledger.streaming.cluster.LaunchSettings;
 import io.gpuledger.streaming.cluster.LocalCluster;
 import io.gpuledger.streaming.job.BillingJob;
+import io.gpuledger.streaming.job.TelemetryJob;
 import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.publish.PublisherSettings;
 import java.io.IOException;
@@ -20,13 +22,21 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Broker, engine, cluster and publisher in this process, over one directory. */
-public final class BillingPipeline implements AutoCloseable {
+public final class LedgerPipeline implements AutoCloseable {
   public static final JobSpec BILLING =
       new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build);
+
+  public static final JobSpec TELEMETRY =
+      new JobSpec(
+          TelemetryJob.NAME,
+          TelemetryJob.TABLES,
+          TelemetryJob.ADDITIVE_TOPICS,
+          TelemetryJob::build);
 
   private final Path directory;
   private final EngineHttpOptions doors;
@@ -37,8 +47,9 @@ public final class BillingPipeline implements AutoCloseable {
   private final JobLauncher launcher;
   private final LedgerProducer producer;
   private final LedgerClient client;
+  private int rollupRebuilds;
 
-  private BillingPipeline(Path directory, Duration checkpointInterval) throws Exception {
+  private LedgerPipeline(Path directory, Duration checkpointInterval) throws Exception {
     this.directory = directory;
     doors = EmbeddedLedger.loopback(freePort());
     ledger = openLedger();
@@ -56,17 +67,18 @@ public final class BillingPipeline implements AutoCloseable {
                 ledger.internal(),
                 directory.resolve("spool").toUri().toString(),
                 2),
-            publisher);
+            publisher,
+            this::rebuildRollups);
     producer = LedgerProducer.open(broker.bootstrap());
     client = new LedgerClient(ledger.internal());
   }
 
-  public static BillingPipeline open(Path directory) throws Exception {
-    return new BillingPipeline(directory, Duration.ofMillis(300));
+  public static LedgerPipeline open(Path directory) throws Exception {
+    return new LedgerPipeline(directory, Duration.ofMillis(300));
   }
 
-  public static BillingPipeline open(Path directory, Duration checkpointInterval) throws Exception {
-    return new BillingPipeline(directory, checkpointInterval);
+  public static LedgerPipeline open(Path directory, Duration checkpointInterval) throws Exception {
+    return new LedgerPipeline(directory, checkpointInterval);
   }
 
   /** Stops the engine; its address stays the same when it comes back. */
@@ -107,6 +119,40 @@ public final class BillingPipeline implements AutoCloseable {
 
   public LocalCluster cluster() {
     return cluster;
+  }
+
+  public String bootstrap() {
+    return broker.bootstrap();
+  }
+
+  /** How often a launch has rebuilt the rollups. */
+  public int rollupRebuilds() {
+    return rollupRebuilds;
+  }
+
+  /** Rebuilds the hourly and daily usage from the facts, as a rewind of the telemetry job needs. */
+  private void rebuildRollups() {
+    rollupRebuilds++;
+    LedgerClient migrator = new LedgerClient(ledger.migrator());
+    for (String rollup : List.of("gpu_usage_hourly", "gpu_usage_daily")) {
+      migrator.execute(SqlText.load("queries/" + rollup + "_clear"), Map.of());
+      migrator.execute(SqlText.load("queries/" + rollup + "_rebuild"), Map.of());
+    }
+  }
+
+  /** The engine remembers this many inserts of a table, instead of the schema's 20,000. */
+  public void rememberInserts(int count, String... tables) {
+    LedgerClient migrator = new LedgerClient(ledger.migrator());
+    for (String table : tables) {
+      migrator.execute(
+          "ALTER TABLE " + table + " MODIFY SETTING non_replicated_deduplication_window = " + count,
+          Map.of());
+    }
+  }
+
+  /** The lines of a query's answer. */
+  public List<String> lines(String sql) {
+    return client.query(sql, Map.of()).lines().toList();
   }
 
   /** One value of a query. */
