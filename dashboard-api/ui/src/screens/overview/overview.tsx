@@ -56,7 +56,7 @@ export function OverviewScreen() {
   const lede = `${period.label} · ${METRIC_WORDS[view.metric].name} · ${currency}${comparison.partial ? ' · still running' : ''}`;
   if (spend.isError && !spend.data) return <><PageHead title="Overview" lede={lede} /><div className="card"><ErrorState fault={spend.error} retry={() => void spend.refetch()} /></div></>;
 
-  const isEmpty = spend.data !== undefined && spend.data.rows.length === 0 && (use.data?.rows.length ?? 0) === 0;
+  const isEmpty = spend.data !== undefined && spend.data.rows.length === 0 && view.select !== 'fleet' && view.select !== 'coverage';
   return (
     <>
       <PageHead
@@ -81,7 +81,7 @@ export function OverviewScreen() {
         <div className="card">
           <EmptyState
             title={view.filter ? 'Nothing matches this scope' : `No spend is known for ${period.label}`}
-            why={view.filter ? 'No charge of the period matches the filter above. Remove a tag, or choose another period.' : 'Spend by day comes from bills. Load a FOCUS file here under Data, or from a shell:'}
+            why={view.filter ? 'No charge of the period matches the filter above. Remove a tag, or choose another period.' : 'Spend by day comes from bills, as soon as their charges are allocated. What has arrived stands under Data. Load a FOCUS file there, or from a shell:'}
             {...(view.filter ? {} : { command: './gpuledger import --source NAME FILE' })}
             action={view.filter ? undefined : <button type="button" className="button small" onClick={() => setView({ screen: 'data' })}>Open Data</button>}
           />
@@ -154,7 +154,7 @@ function Tiles(p: {
         unit={p.currency}
         {...(p.whole && known ? { full: `${amount(p.whole.total, p.currency)} ${p.currency}` } : {})}
         change={delta?.percent ? `${delta.arrow} ${delta.percent}` : undefined}
-        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : known ? `Nothing known for ${p.beforeLabel}` : 'No bill of the period is loaded'}
+        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : known ? `Nothing known for ${p.beforeLabel}` : 'No spend is known for the period'}
         marks={p.marks}
         selected={p.select === ''}
         onSelect={() => setView({ select: '' })}
