@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { Refresher } from '../src/api/events';
 import { parse } from '../src/money/decimal';
-import { verdictOf } from '../src/frame/truth';
+import { TruthLine, verdictOf } from '../src/frame/truth';
 import { toCsv } from '../src/parts/csv';
 import { emoji, parseMrkdwn } from '../src/parts/mrkdwn';
 import { SlackMessage } from '../src/parts/slack';
@@ -40,6 +40,15 @@ describe('the verdict on the data', () => {
     expect(verdictOf({ ...well, rejectedRows: 1 }).words).toBe('Some rows were refused');
     expect(verdictOf({ ...well, ok: false }).dot).toBe('risk');
     expect(verdictOf({ ...well, freshness: [] }).dot).toBe('waiting');
+  });
+});
+
+describe('the line of truth', () => {
+  const status = { freshness: [], coverage: { telemetry: null, ownership: null }, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] };
+
+  it('calls telemetry coverage unknown where there is nothing to cover, and 0 only where it is 0', () => {
+    expect(renderToStaticMarkup(<TruthLine status={status} fault={undefined} />)).toContain('Telemetry coverage <strong>unknown</strong>');
+    expect(renderToStaticMarkup(<TruthLine status={{ ...status, coverage: { telemetry: 0 } }} fault={undefined} />)).toContain('Telemetry coverage <strong>0.0\u00a0%</strong>');
   });
 });
 

@@ -11,6 +11,10 @@ describe('the URL', () => {
     expect(readView(writeView(view))).toEqual(view);
   });
 
+  it('opens an alert from the link that messages carry', () => {
+    expect(readView('#/budgets?select=alert:7')).toEqual({ ...DEFAULT_VIEW, screen: 'budgets', select: 'alert:7' });
+  });
+
   it('is short where nothing differs from the default', () => {
     expect(writeView(DEFAULT_VIEW)).toBe('#/overview');
   });

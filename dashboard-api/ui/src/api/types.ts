@@ -136,6 +136,8 @@ export interface Delivery {
   rowsAccepted: number;
   rowsRejected: number;
   rowsDuplicate?: number;
+  /** Billed cost of the repeated rows, which is in no total. */
+  duplicateBilledCost?: Money;
   billedCost: Money;
   effectiveCost?: Money;
   listCost?: Money;
@@ -205,6 +207,8 @@ export interface ImportedDelivery {
   rowsAccepted: number;
   rowsRejected: number;
   rowsDuplicate?: number;
+  /** Billed cost of the repeated rows, which is in no total. */
+  duplicateBilledCost?: Money;
   billedCost: Money;
   effectiveCost?: Money;
   visible: boolean;
@@ -229,11 +233,13 @@ export interface Budget {
   owner?: string | null;
   channel?: string | null;
   /** Two views of the same spend, not two parts: the larger counts. */
-  spent: { fromBill: string; estimated?: string | null };
+  spent: { fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; unpriced?: string[] };
   /** `file` where gpuledger.yaml sets it, which only an edit of that file changes. */
   origin?: 'file' | 'api';
   spentRatio: number;
   burnPerHour?: string | null;
+  /** Why there is no burn. */
+  burnMissing?: string | null;
   forecast?: unknown;
   crossings: { threshold: number; kind?: string; at?: string; crossedAt?: string }[];
 }

@@ -34,7 +34,7 @@ export function TruthLine({ status, fault, readAt = 0 }: { status: Status | unde
       <span className="visually-hidden">State of the data: </span>
       <span className="item lead"><span className={`dot ${verdict.dot}`} />{verdict.words}</span>
       {progress.map((p) => <span className="item" key={p.task}>{p.task} <strong>{count(p.done)} of {count(p.total)}</strong></span>)}
-      {covered !== undefined && covered !== null ? <span className="item">Telemetry coverage <strong>{percent(covered)}</strong></span> : null}
+      <span className="item" title={covered === undefined || covered === null ? 'No GPU was in inventory in the last 24 hours' : 'Share of GPU time of the last 24 hours that is observed'}>Telemetry coverage <strong>{covered === undefined || covered === null ? 'unknown' : percent(covered)}</strong></span>
       {status.coverage.ownership !== undefined && status.coverage.ownership !== null ? <span className="item">Ownership coverage <strong>{percent(status.coverage.ownership)}</strong></span> : null}
       {status.rejectedRows > 0 ? <span className="item">Rejected rows <strong>{count(status.rejectedRows)}</strong></span> : null}
       {status.unpriced.length > 0 ? <span className="item">Unpriced <strong>{status.unpriced.length}</strong></span> : null}

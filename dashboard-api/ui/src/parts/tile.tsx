@@ -35,7 +35,7 @@ export function Tile({ label, figure, unit, full, tail, change, marks, warning, 
           {change ? <><span className="change">{change}</span> </> : null}
           {warning ?? tail}
         </span>
-        {marks && marks.length > 1 && marks.some((v) => v !== 0) ? <Spark marks={marks} /> : null}
+        {marks && marks.length > 1 && marks.some((v) => v !== 0 && !Number.isNaN(v)) ? <Spark marks={marks} /> : null}
       </span>
     </button>
   );
@@ -43,13 +43,14 @@ export function Tile({ label, figure, unit, full, tail, change, marks, warning, 
 
 const MARKS = 14;
 
-/** The last 14 days as marks from zero. */
+/** The last 14 days as marks from zero; a day that is not known (NaN) stays empty. */
 function Spark({ marks }: { marks: readonly number[] }) {
   const shown = marks.slice(-MARKS);
-  const top = Math.max(...shown.map(Math.abs), 1e-9);
+  const top = Math.max(...shown.filter((v) => !Number.isNaN(v)).map(Math.abs), 1e-9);
   return (
     <svg className="spark" viewBox={`0 0 ${MARKS * 6} 26`} aria-hidden="true" focusable="false">
       {shown.map((v, i) => {
+        if (Number.isNaN(v)) return null;
         const height = Math.max(1, (Math.abs(v) / top) * 26);
         return <rect key={i} className={i === shown.length - 1 ? 'last' : undefined} x={(MARKS - shown.length + i) * 6} y={26 - height} width="4" height={height} rx="1" />;
       })}

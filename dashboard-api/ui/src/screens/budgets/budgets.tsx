@@ -3,7 +3,7 @@ import { useAcknowledge, useAlerts, useBudgets, useDeleteBudget, useRunaway } fr
 import type { Alert, Budget } from '../../api/types';
 import { useMayWrite, useScope, useSignedIn } from '../../context';
 import { parse, parseOptional, ratio } from '../../money/decimal';
-import { amount, amountText, percent } from '../../money/format';
+import { amount, amountText, MISSING, percent } from '../../money/format';
 import { instant, month, shortInstant } from '../../money/time';
 import { Card, Dialog, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
@@ -106,8 +106,8 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
         </div>
         <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(ahead, limit)} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
         <div className="figures small muted">
-          <span>From the bill {amount(fromBill, budget.currency)} · Estimated to date {estimated === undefined ? 'nothing yet' : amount(estimated, budget.currency)}</span>
-          <span>{budget.burnPerHour ? `${amountText(budget.burnPerHour, budget.currency)} ${budget.currency} per hour now` : 'No burn measured'}</span>
+          <span>From the bill {amount(fromBill, budget.currency)} · <span title={budget.spent.estimatedMissing ?? (budget.spent.estimatedAt ? `As of ${instant(budget.spent.estimatedAt)}` : undefined)}>Estimated to date {estimated === undefined ? MISSING : amount(estimated, budget.currency)}</span>{budget.spent.unpriced?.length ? ` · no price for ${budget.spent.unpriced.join(', ')}` : ''}</span>
+          <span>{budget.burnPerHour ? `${amountText(budget.burnPerHour, budget.currency)} ${budget.currency} per hour now` : <span title={budget.burnMissing ?? undefined}>Burn per hour {MISSING}</span>}</span>
         </div>
       </div>
       <div className="actions">

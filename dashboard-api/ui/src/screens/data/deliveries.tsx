@@ -28,6 +28,7 @@ export function DeliveriesPart({ source, setSource, sources, mayWrite }: { sourc
     { key: 'read', head: 'Rows read', number: true, value: (d) => d.rowsRead, cell: (d) => count(d.rowsRead) },
     { key: 'rejected', head: 'Rejected', number: true, value: (d) => d.rowsRejected, cell: (d) => d.rowsRejected > 0 ? <button type="button" className="row-button" onClick={(e) => { e.stopPropagation(); setView({ select: `rejects:${d.deliveryId}` }); }} aria-label={`Show the ${d.rowsRejected} rejected rows`}><Icon name="warning" size={14} /><span className="text">{count(d.rowsRejected)}</span></button> : '0' },
     { key: 'duplicate', head: 'Repeated', number: true, hidden: true, value: (d) => d.rowsDuplicate, cell: (d) => count(d.rowsDuplicate) },
+    { key: 'duplicateBilled', head: 'Repeated, invoiced', number: true, hidden: true, value: (d) => firstOf(d.duplicateBilledCost), csv: (d) => csvOf(d.duplicateBilledCost), cell: (d) => <MoneyText money={d.duplicateBilledCost} /> },
     { key: 'billed', head: 'Invoiced', number: true, value: (d) => firstOf(d.billedCost), csv: (d) => csvOf(d.billedCost), cell: (d) => <MoneyText money={d.billedCost} /> },
     { key: 'effective', head: 'Amortised', number: true, hidden: true, value: (d) => firstOf(d.effectiveCost), csv: (d) => csvOf(d.effectiveCost), cell: (d) => <MoneyText money={d.effectiveCost} /> },
     { key: 'format', head: 'Format', value: (d) => d.format, cell: (d) => `${d.format ?? '\u2013'}${d.focusVersion ? ` ${d.focusVersion}` : ''}` },

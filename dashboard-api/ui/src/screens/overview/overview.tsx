@@ -184,10 +184,10 @@ function Tiles(p: {
         label="Telemetry coverage"
         figure={covered === undefined ? MISSING : percent(covered)}
         warning={covered !== undefined && covered < COVERAGE_GOAL ? `${percent(1 - covered)} of GPU time is unobserved` : undefined}
-        tail={p.beyond.length > 0 ? `Not known by ${p.beyond.join(', ')}` : p.ownership === undefined || p.ownership === null ? 'of GPU time' : `Ownership coverage ${percent(p.ownership)}`}
+        tail={p.beyond.length > 0 ? `Not known by ${p.beyond.join(', ')}` : `${covered === undefined ? 'Unknown: no GPU time in the period' : 'of GPU time'}${p.ownership === undefined || p.ownership === null ? '' : ` · Ownership coverage ${percent(p.ownership)}`}`}
         marks={p.days.map((_, i) => {
           const all = [...daily.values()].reduce((a, v) => a + v[i]!, 0n);
-          return all === 0n ? 0 : 1 - share(daily.get('unobserved')![i]!, all);
+          return all === 0n ? Number.NaN : 1 - share(daily.get('unobserved')![i]!, all);
         })}
         selected={p.select === 'coverage'}
         onSelect={() => select('coverage')}

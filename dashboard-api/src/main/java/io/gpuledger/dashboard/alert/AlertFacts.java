@@ -84,9 +84,10 @@ public record AlertFacts(
    *
    * @param holder key of the holder, e.g. {@code pod:search/train-7}
    * @param node where, or empty
+   * @param user who runs it, or empty where telemetry does not say
    * @param since since when
    */
-  public record Cause(String holder, String node, Optional<Instant> since) {}
+  public record Cause(String holder, String node, String user, Optional<Instant> since) {}
 
   /** One of the largest parts of the spend. */
   public record Driver(String name, Amount amount) {}

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /**
  * Alerts, each once. The unique key of crossings decides: whoever reports a crossing again, after
@@ -42,10 +43,10 @@ public final class AlertLedger {
    * Records what passed and queues one message for all of it.
    *
    * @param channel where it goes; {@link #PREVIEW} is delivered at once
-   * @param link where a reader finds the budget, or empty
+   * @param link where a reader finds the alert of an id, or empty
    * @return the alert, or empty if every threshold was known already
    */
-  public Optional<Alert> raise(AlertFacts facts, String channel, Optional<URI> link) {
+  public Optional<Alert> raise(AlertFacts facts, String channel, LongFunction<Optional<URI>> link) {
     Optional<Alert> alert =
         store.transaction(
             connection -> {
@@ -55,7 +56,7 @@ public final class AlertLedger {
               }
               long id = insertAlert(connection, facts, fresh);
               insertCrossings(connection, facts, fresh, id);
-              insertMessage(connection, onlyThese(facts, fresh), channel, link, id);
+              insertMessage(connection, onlyThese(facts, fresh), channel, link.apply(id), id);
               return find(connection, id);
             });
     alert.ifPresent(raised);

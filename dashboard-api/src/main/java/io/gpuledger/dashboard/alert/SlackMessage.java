@@ -1,11 +1,13 @@
 package io.gpuledger.dashboard.alert;
 
+import static com.slack.api.model.block.Blocks.actions;
 import static com.slack.api.model.block.Blocks.context;
 import static com.slack.api.model.block.Blocks.header;
 import static com.slack.api.model.block.Blocks.section;
 import static com.slack.api.model.block.composition.BlockCompositions.asSectionFields;
 import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
+import static com.slack.api.model.block.element.BlockElements.button;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.util.json.GsonFactory;
@@ -34,6 +36,7 @@ final class SlackMessage {
   /** Names longer than this are cut before they are put together. */
   private static final int NAME_LIMIT = 90;
 
+  private static final String FORECAST = "*Forecast*\nNo forecast yet, and so no probability";
   private static final int SHOWN_DRIVERS = 3;
   private static final int SHOWN_UNKNOWNS = 10;
 
@@ -67,17 +70,30 @@ final class SlackMessage {
                 s.fields(
                     asSectionFields(
                         markdownText(SlackText.cut(spent(), FIELD_LIMIT)),
-                        markdownText("*Forecast*\nNo forecast yet")))));
+                        markdownText(FORECAST)))));
     blocks.add(text(burn() + "\n" + canWait()));
     blocks.add(text(cause()));
     blocks.add(text(drivers()));
-    if (!facts.budget().owner().isBlank()) {
-      blocks.add(text("*Owner* " + SlackText.mention(name(facts.budget().owner()))));
-    }
+    blocks.add(text(owner()));
     blocks.add(text(command()));
     blocks.add(text(unknown()));
     blocks.add(context(List.of(markdownText(SlackText.cut(footer(), FIELD_LIMIT)))));
+    link.ifPresent(uri -> blocks.add(open(uri)));
     return blocks;
+  }
+
+  /**
+   * A button that is a link, which needs nothing that answers Slack. It leads to where the alert is
+   * acknowledged.
+   */
+  private static LayoutBlock open(URI uri) {
+    return actions(
+        List.of(
+            button(
+                b ->
+                    b.actionId("open")
+                        .text(plainText("Open and acknowledge", false))
+                        .url(uri.toString()))));
   }
 
   private static LayoutBlock text(String markdown) {
@@ -148,16 +164,24 @@ final class SlackMessage {
     return "*Cause* "
         + SlackText.code(name(cause.holder()))
         + " burns most now"
-        + (cause.node().isEmpty() ? "" : ", on node " + SlackText.code(name(cause.node())))
-        + cause.since().map(at -> ", since " + SlackText.instant(at)).orElse("")
+        + (cause.node().isEmpty()
+            ? ", on a node that is not known"
+            : ", on node " + SlackText.code(name(cause.node())))
+        + (cause.user().isEmpty()
+            ? ", run by a user that is not known"
+            : ", run by " + SlackText.code(name(cause.user())))
+        + cause
+            .since()
+            .map(at -> ", since " + SlackText.instant(at))
+            .orElse(", since when is not known")
         + ".";
   }
 
   private String drivers() {
     if (facts.drivers().isEmpty()) {
-      return "*Top drivers* not known yet";
+      return "*Top drivers* not known: no bill of the month is loaded for this scope";
     }
-    StringBuilder text = new StringBuilder("*Top drivers*");
+    StringBuilder text = new StringBuilder("*Top drivers, from the bill*");
     for (AlertFacts.Driver driver : facts.drivers().stream().limit(SHOWN_DRIVERS).toList()) {
       text.append("\n• ")
           .append(SlackText.escaped(name(driver.name())))
@@ -165,6 +189,12 @@ final class SlackMessage {
           .append(SlackText.money(facts.budget().currency(), driver.amount()));
     }
     return text.toString();
+  }
+
+  private String owner() {
+    return facts.budget().owner().isBlank()
+        ? "*Owner* nobody is named in the budget"
+        : "*Owner* " + SlackText.mention(name(facts.budget().owner()));
   }
 
   private String command() {
@@ -206,7 +236,8 @@ final class SlackMessage {
         + SlackText.code(SlackText.cut(scope, 300))
         + " · seen "
         + SlackText.instant(facts.seenAt())
-        + link.map(uri -> " · <" + uri + "|Open in GpuLedger>").orElse("");
+        + link.map(uri -> " · <" + uri + "|Open in GpuLedger>")
+            .orElse(" · no link, because server.publicUrl is not set");
   }
 
   /** The fallback for notifications and screen readers: the same in plain words. */
@@ -214,18 +245,8 @@ final class SlackMessage {
     return SlackText.escaped(title())
         + "\n"
         + String.join(
-                "\n",
-                spent(),
-                burn(),
-                canWait(),
-                cause(),
-                drivers(),
-                facts.budget().owner().isBlank()
-                    ? ""
-                    : "Owner " + SlackText.mention(name(facts.budget().owner())),
-                command(),
-                unknown(),
-                footer())
+                "\n", spent(), FORECAST, burn(), canWait(), cause(), drivers(), owner(), command(),
+                unknown(), footer())
             .replace("*", "")
             .replace("```", " ");
   }

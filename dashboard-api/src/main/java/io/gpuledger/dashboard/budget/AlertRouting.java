@@ -26,7 +26,11 @@ public final class AlertRouting {
     return channels.isEmpty() ? AlertLedger.PREVIEW : channels.get(0).name();
   }
 
-  Optional<URI> link(Budget budget) {
-    return publicUrl.get().map(base -> base.resolve("/budgets?budget=" + budget.id()));
+  /** The screen of this alert, under the public address, which may have a path of its own. */
+  Optional<URI> link(long alertId) {
+    return publicUrl
+        .get()
+        .map(base -> base.toString().replaceFirst("/+$", ""))
+        .map(base -> URI.create(base + "/#/budgets?select=alert:" + alertId));
   }
 }

@@ -6,7 +6,9 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetEvaluator {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetEvaluator.class);
-  private static final int DRIVERS = 3;
+  static final int DRIVERS = 3;
 
   private final BudgetService budgets;
   private final BudgetFigures figures;
@@ -65,6 +67,7 @@ public final class BudgetEvaluator {
       return;
     }
     Optional<LiveSpend.Seen> seen = live.find(budget, month.toString());
+    Instant at = clock.instant();
     AlertFacts facts =
         new AlertFacts(
             budget.facts(),
@@ -72,12 +75,21 @@ public final class BudgetEvaluator {
             reached,
             AlertFacts.Kind.ACTUAL,
             billed,
-            seen.map(LiveSpend.Seen::spent),
-            seen.map(LiveSpend.Seen::burnPerHour),
-            seen.flatMap(LiveSpend.Seen::cause),
+            seen.flatMap(LiveSpend.Seen::estimate),
+            seen.flatMap(live -> live.burn(at)),
+            seen.flatMap(live -> live.causeNow(at)),
             figures.topDrivers(filter, budget.currency(), range, DRIVERS),
-            figures.unknowns(),
-            clock.instant());
-    ledger.raise(facts, routing.channel(budget), routing.link(budget));
+            unknowns(figures, seen),
+            at);
+    ledger.raise(facts, routing.channel(budget), routing::link);
+  }
+
+  /** What the figures do not cover: sources, coverage, prices. */
+  static List<String> unknowns(BudgetFigures figures, Optional<LiveSpend.Seen> seen) {
+    List<String> unknowns = new ArrayList<>(figures.unknowns());
+    seen.map(LiveSpend.Seen::unpriced)
+        .orElse(List.of())
+        .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));
+    return unknowns;
   }
 }

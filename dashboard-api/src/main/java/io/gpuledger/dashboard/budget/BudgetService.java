@@ -56,6 +56,17 @@ public final class BudgetService {
     return store.transaction(BudgetService::inForce);
   }
 
+  /**
+   * Tells the listener every budget again, those that have ended as well: it may have missed a
+   * change, or lost what it knew.
+   */
+  public void tellAll() {
+    list().forEach(listener::changed);
+    store
+        .transaction(connection -> Rows.list(connection, LAST.formatted(1), BudgetService::read))
+        .forEach(listener::deleted);
+  }
+
   public Optional<Budget> find(String id) {
     return store.transaction(connection -> find(connection, id));
   }
@@ -231,10 +242,13 @@ public final class BudgetService {
         user);
   }
 
-  private static final String IN_FORCE =
+  /** Last versions: of budgets in force (0) or ended (1). */
+  private static final String LAST =
       "SELECT budget_id, version, name, filter, currency, limit_amount, thresholds, owner, channel,"
-          + " origin FROM budgets b WHERE deleted = 0 AND version ="
+          + " origin FROM budgets b WHERE deleted = %d AND version ="
           + " (SELECT max(version) FROM budgets n WHERE n.budget_id = b.budget_id)";
+
+  private static final String IN_FORCE = LAST.formatted(0);
 
   private static List<Budget> inForce(Connection connection) throws SQLException {
     return Rows.list(connection, IN_FORCE + " ORDER BY name, budget_id", BudgetService::read);

@@ -2,6 +2,8 @@ package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
 import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.Rows;
+import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.HourlyRate;
@@ -9,45 +11,146 @@ import io.gpuledger.ingest.wire.HourlyRates;
 import io.gpuledger.ingest.wire.OwnershipRule;
 import io.gpuledger.ingest.wire.OwnershipRules;
 import io.gpuledger.ingest.wire.StateThresholds;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells the jobs, over the compacted topic {@code control}, what the configuration says. */
 public final class ControlPublisher implements BudgetService.BudgetListener {
   /** The id under which the one set of rules or rates is kept. */
   public static final String ALL = "all";
 
-  private final ControlSink sink;
-  private final Clock clock;
+  /** In the file, thresholds of this model are those of every model without its own. */
+  private static final String EVERY_MODEL = "*";
 
-  /** Where records go: {@code LedgerProducer::sendControl}. */
+  private final ControlSink sink;
+  private final StateStore store;
+  private final Clock clock;
+  private final Map<Key, Control> told = new LinkedHashMap<>();
+
+  /** Where records go: {@code LedgerProducer::sendControl} and {@code takeControlBack}. */
   public interface ControlSink {
+    /** Puts a record in force. */
     void send(String kind, String id, Control control);
+
+    /** Takes a record back. */
+    void takeBack(String kind, String id);
   }
 
-  public ControlPublisher(ControlSink sink, Clock clock) {
+  /** What a record is about. */
+  public record Key(String kind, String id) {}
+
+  public ControlPublisher(ControlSink sink, StateStore store, Clock clock) {
     this.sink = sink;
+    this.store = store;
     this.clock = clock;
   }
 
-  /** Sends ownership rules, rates and thresholds. Budgets come through {@link BudgetService}. */
+  /**
+   * Sends ownership rules, rates and thresholds, and takes back what is no longer there. Budgets
+   * come through {@link BudgetService}.
+   *
+   * <p>A record's version changes only with its content; a start that finds the same file sends the
+   * same records. It is the clock's milliseconds at the change, or one more than the version before
+   * where that is later, so that it rises even if the operational state is lost.
+   */
   public void publish(LedgerConfig config) {
-    long version = clock.millis();
+    Map<Key, Control> wanted = wanted(config);
+    Map<Key, Version> versions = store.transaction(connection -> versions(connection, wanted));
+    versions.forEach(
+        (key, version) -> {
+          Control content = wanted.get(key);
+          if (content == null) {
+            remember(key, Control.newBuilder().setVersion(version.number()).build());
+            sink.takeBack(key.kind(), key.id());
+          } else {
+            send(key, content.toBuilder().setVersion(version.number()).build());
+          }
+        });
+  }
+
+  /**
+   * What was told last, of every record. One that was taken back stands here without a body, which
+   * says nothing and is newer than any body a job may have kept.
+   */
+  public Map<Key, Control> inForce() {
+    synchronized (told) {
+      return new LinkedHashMap<>(told);
+    }
+  }
+
+  private void send(Key key, Control control) {
+    remember(key, control);
+    sink.send(key.kind(), key.id(), control);
+  }
+
+  private void remember(Key key, Control control) {
+    synchronized (told) {
+      told.put(key, control);
+    }
+  }
+
+  private static Map<Key, Control> wanted(LedgerConfig config) {
+    Map<Key, Control> wanted = new LinkedHashMap<>();
     OwnershipRules.Builder rules = OwnershipRules.newBuilder();
     config.ownership().forEach(rule -> rules.addRules(ownership(rule)));
-    sink.send(
-        "ownership", ALL, Control.newBuilder().setVersion(version).setOwnership(rules).build());
+    wanted.put(new Key("ownership", ALL), Control.newBuilder().setOwnership(rules).build());
     HourlyRates.Builder rates = HourlyRates.newBuilder();
     config.prices().forEach(price -> rates.addRates(rate(price)));
-    sink.send("rates", ALL, Control.newBuilder().setVersion(version).setRates(rates).build());
+    wanted.put(new Key("rates", ALL), Control.newBuilder().setRates(rates).build());
     for (LedgerConfig.Thresholds thresholds : config.thresholds()) {
-      sink.send(
-          "thresholds",
-          thresholds.deviceModel(),
-          Control.newBuilder().setVersion(version).setThresholds(thresholds(thresholds)).build());
+      wanted.put(
+          new Key("thresholds", thresholds.deviceModel()),
+          Control.newBuilder().setThresholds(thresholds(thresholds)).build());
     }
+    return wanted;
+  }
+
+  /** A record as it was sent last; the content is its encoding in hexadecimal digits. */
+  private record Version(long number, String content, boolean gone) {}
+
+  /** The versions of all records, those that are gone among them, after noting what changes. */
+  private Map<Key, Version> versions(Connection connection, Map<Key, Control> wanted)
+      throws SQLException {
+    Map<Key, Version> known = new LinkedHashMap<>();
+    Rows.list(
+            connection,
+            "SELECT kind, id, version, content, gone FROM control_records ORDER BY kind, id",
+            row ->
+                Map.entry(
+                    new Key(row.getString(1), row.getString(2)),
+                    new Version(row.getLong(3), row.getString(4), row.getInt(5) != 0)))
+        .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+    Set<Key> keys = new LinkedHashSet<>(wanted.keySet());
+    keys.addAll(known.keySet());
+    for (Key key : keys) {
+      Control control = wanted.get(key);
+      boolean gone = control == null;
+      String content = control == null ? "" : HexFormat.of().formatHex(control.toByteArray());
+      Version before = known.get(key);
+      if (before == null || before.gone() != gone || !before.content().equals(content)) {
+        long number = Math.max(clock.millis(), before == null ? 0 : before.number() + 1);
+        known.put(key, new Version(number, content, gone));
+        Rows.update(
+            connection,
+            "INSERT OR REPLACE INTO control_records (kind, id, version, content, gone)"
+                + " VALUES (?, ?, ?, ?, ?)",
+            key.kind(),
+            key.id(),
+            number,
+            content,
+            gone ? 1 : 0);
+      }
+    }
+    return known;
   }
 
   private static OwnershipRule ownership(LedgerConfig.OwnershipRule rule) {
@@ -75,7 +178,8 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
 
   private static StateThresholds thresholds(LedgerConfig.Thresholds thresholds) {
     return StateThresholds.newBuilder()
-        .setDeviceModel(thresholds.deviceModel())
+        .setDeviceModel(
+            thresholds.deviceModel().equals(EVERY_MODEL) ? "" : thresholds.deviceModel())
         .setIdleBusyRatio(thresholds.idleBusyRatio())
         .setProductiveSmRatio(thresholds.productiveSmRatio())
         .setProductiveTensorRatio(thresholds.productiveTensorRatio())
@@ -87,7 +191,7 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
     return at.map(instant -> ChronoUnit.MICROS.between(Instant.EPOCH, instant)).orElse(0L);
   }
 
-  /** Sends a budget in force; also used at start for all of them. */
+  /** Sends a budget in force. */
   @Override
   public void changed(Budget budget) {
     sendBudget(budget, false);
@@ -109,9 +213,8 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
             .addAllThresholdPercents(budget.thresholdPercents())
             .setDeleted(deleted)
             .build();
-    sink.send(
-        "budget",
-        budget.id(),
+    send(
+        new Key("budget", budget.id()),
         Control.newBuilder().setVersion(budget.version()).setBudget(watch).build());
   }
 }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Turns what the spend guard saw into alerts. The same record again changes nothing. */
 public final class CrossingIntake {
   private static final Logger LOG = LoggerFactory.getLogger(CrossingIntake.class);
+  private static final String PROGRESS = "progress";
   private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
   private final BudgetService budgets;
@@ -46,8 +47,9 @@ public final class CrossingIntake {
   private record Key(String budgetId, long version, String period) {}
 
   /**
-   * Takes records in order. Several steps of one budget passed in one jump become one message.
-   * Records of a version that is no longer in force are of no interest to anybody and are left out.
+   * Takes records in order: what a budget's month has come to is kept, what it has passed becomes
+   * alerts. Several steps of one budget passed in one jump become one message. Records of a version
+   * that is no longer in force are of no interest to anybody and are left out.
    */
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
@@ -59,24 +61,40 @@ public final class CrossingIntake {
       Key key = new Key(crossing.getBudgetId(), crossing.getBudgetVersion(), crossing.getPeriod());
       groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(crossing);
     }
-    groups.forEach(
-        (key, crossings) ->
-            budgets
-                .find(key.budgetId())
-                .filter(budget -> budget.version() == key.version())
-                .ifPresent(budget -> raise(budget, crossings)));
+    Map<Key, Budget> known = new LinkedHashMap<>();
+    groups
+        .keySet()
+        .forEach(
+            key ->
+                budgets
+                    .find(key.budgetId())
+                    .filter(budget -> budget.version() == key.version())
+                    .ifPresent(budget -> known.put(key, budget)));
+    List<LiveSpend.Report> reports = new ArrayList<>();
+    known.forEach(
+        (key, budget) -> {
+          List<CrossingSeen> all = groups.getOrDefault(key, List.of());
+          reports.add(new LiveSpend.Report(budget, key.period(), toSeen(all.get(all.size() - 1))));
+        });
+    live.put(reports);
+    known.forEach(
+        (key, budget) -> {
+          List<CrossingSeen> crossings =
+              groups.getOrDefault(key, List.of()).stream()
+                  .filter(record -> !record.getKind().equals(PROGRESS))
+                  .toList();
+          if (!crossings.isEmpty()) {
+            raise(budget, crossings);
+          }
+        });
   }
 
   private void raise(Budget budget, List<CrossingSeen> crossings) {
     CrossingSeen last = crossings.get(crossings.size() - 1);
     YearMonth month = YearMonth.parse(last.getPeriod());
-    LiveSpend.Seen seen =
-        new LiveSpend.Seen(amount(last.getSpent()), amount(last.getBurnPerHour()), cause(last));
-    live.put(budget, last.getPeriod(), seen);
+    LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
-    List<String> unknowns = new ArrayList<>(figures.unknowns());
-    last.getUnpricedModelsList()
-        .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));
+    List<String> unknowns = BudgetEvaluator.unknowns(figures, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(),
@@ -87,10 +105,20 @@ public final class CrossingIntake {
             Optional.of(seen.spent()),
             Optional.of(seen.burnPerHour()),
             seen.cause(),
-            List.of(),
+            figures.topDrivers(
+                filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));
-    ledger.raise(facts, routing.channel(budget), routing.link(budget));
+    ledger.raise(facts, routing.channel(budget), routing::link);
+  }
+
+  private static LiveSpend.Seen toSeen(CrossingSeen record) {
+    return new LiveSpend.Seen(
+        amount(record.getSpent()),
+        amount(record.getBurnPerHour()),
+        cause(record),
+        record.getUnpricedModelsList(),
+        instant(record.getSeenAtMicros()));
   }
 
   private static Optional<AlertFacts.Cause> cause(CrossingSeen crossing) {
@@ -101,7 +129,9 @@ public final class CrossingIntake {
         crossing.getTopHolderSinceMicros() == 0
             ? Optional.empty()
             : Optional.of(instant(crossing.getTopHolderSinceMicros()));
-    return Optional.of(new AlertFacts.Cause(crossing.getTopHolder(), crossing.getTopNode(), since));
+    return Optional.of(
+        new AlertFacts.Cause(
+            crossing.getTopHolder(), crossing.getTopNode(), crossing.getTopUser(), since));
   }
 
   private static Instant instant(long micros) {

@@ -2,39 +2,191 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
-import java.util.Map;
+import io.gpuledger.dashboard.state.Rows;
+import io.gpuledger.dashboard.state.StateStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** The last thing the spend guard said of each budget and period, as long as this process runs. */
+/**
+ * The last thing the spend guard said of each budget and month. It is kept in the operational
+ * state, so that a restart forgets nothing; what was never said stays missing.
+ */
 public final class LiveSpend {
-  /** Kept entries; beyond it nothing new is kept, and the figures say "not known". */
-  static final int LIMIT = 50_000;
+  /** A burn is that of now only for so long after the scrape that showed it. */
+  public static final Duration BURN_HOLDS = Duration.ofMinutes(10);
 
-  private final Map<String, Seen> byBudget = new ConcurrentHashMap<>();
+  /** Months before the newest one that are kept. */
+  static final int MONTHS_KEPT = 13;
+
+  private final StateStore store;
+
+  public LiveSpend(StateStore store) {
+    this.store = store;
+  }
 
   /**
    * What the guard saw.
    *
    * @param spent estimated to date in the period
-   * @param burnPerHour what is spent now in an hour
-   * @param cause the holder that burns most now
+   * @param burnPerHour what was spent in an hour when it was seen
+   * @param cause the holder that burned most then
+   * @param unpriced device models in scope whose time has no rate and is not in {@code spent}
+   * @param at the latest scrape that is in it
    */
-  public record Seen(Amount spent, Amount burnPerHour, Optional<AlertFacts.Cause> cause) {}
-
-  void put(Budget budget, String period, Seen seen) {
-    String key = key(budget, period);
-    if (byBudget.size() < LIMIT || byBudget.containsKey(key)) {
-      byBudget.put(key, seen);
+  public record Seen(
+      Amount spent,
+      Amount burnPerHour,
+      Optional<AlertFacts.Cause> cause,
+      List<String> unpriced,
+      Instant at) {
+    public Seen {
+      unpriced = List.copyOf(unpriced);
     }
+
+    /** Estimated to date; empty where nothing in scope has a rate, because that is not zero. */
+    public Optional<Amount> estimate() {
+      return spent.signum() == 0 && !unpriced.isEmpty() ? Optional.empty() : Optional.of(spent);
+    }
+
+    /** What is spent in an hour now; empty where it is too old, or nothing in scope has a rate. */
+    public Optional<Amount> burn(Instant now) {
+      boolean unknown = burnPerHour.signum() == 0 && !unpriced.isEmpty();
+      return isOld(now) || unknown ? Optional.empty() : Optional.of(burnPerHour);
+    }
+
+    /** Who burns most now, as long as the burn is that of now. */
+    public Optional<AlertFacts.Cause> causeNow(Instant now) {
+      return isOld(now) ? Optional.empty() : cause;
+    }
+
+    boolean isOld(Instant now) {
+      return at.isBefore(now.minus(BURN_HOLDS));
+    }
+  }
+
+  /** Why there is no estimate, in words; empty if there is one. */
+  public static Optional<String> estimateMissing(Optional<Seen> seen) {
+    if (seen.isEmpty()) {
+      return Optional.of("no GPU in scope was priced this month since the budget took this form");
+    }
+    return seen.get().estimate().isPresent()
+        ? Optional.empty()
+        : Optional.of("no price for " + String.join(", ", seen.get().unpriced()));
+  }
+
+  /** Why there is no burn, in words; empty if there is one. */
+  public static Optional<String> burnMissing(Optional<Seen> seen, Instant now) {
+    if (seen.isEmpty() || seen.get().burn(now).isPresent()) {
+      return seen.isEmpty() ? estimateMissing(seen) : Optional.empty();
+    }
+    return seen.get().isOld(now)
+        ? Optional.of("no telemetry in scope since " + seen.get().at())
+        : estimateMissing(seen).or(() -> Optional.of("no price for what runs now"));
+  }
+
+  /** One thing the guard said. */
+  record Report(Budget budget, String period, Seen seen) {}
+
+  /** Keeps reports, all or none; one that is older than what is known changes nothing. */
+  void put(List<Report> reports) {
+    if (reports.isEmpty()) {
+      return;
+    }
+    store.change(
+        connection -> {
+          for (Report report : reports) {
+            put(connection, report);
+          }
+          String newest = reports.get(reports.size() - 1).period();
+          Rows.update(
+              connection,
+              "DELETE FROM live_spend WHERE period < ?",
+              YearMonth.parse(newest).minusMonths(MONTHS_KEPT).toString());
+        });
+  }
+
+  private static void put(Connection connection, Report report) throws SQLException {
+    Seen seen = report.seen();
+    Rows.update(
+        connection,
+        "INSERT INTO live_spend (budget_id, period, version, spent, burn_per_hour, top_holder,"
+            + " top_node, top_user, top_since, unpriced, seen_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (budget_id, period) DO UPDATE SET version = excluded.version,"
+            + " spent = excluded.spent, burn_per_hour = excluded.burn_per_hour,"
+            + " top_holder = excluded.top_holder, top_node = excluded.top_node,"
+            + " top_user = excluded.top_user, top_since = excluded.top_since,"
+            + " unpriced = excluded.unpriced, seen_at = excluded.seen_at"
+            + " WHERE excluded.version > version"
+            + " OR (excluded.version = version AND excluded.seen_at >= seen_at)",
+        report.budget().id(),
+        report.period(),
+        report.budget().version(),
+        seen.spent().toString(),
+        seen.burnPerHour().toString(),
+        seen.cause().map(AlertFacts.Cause::holder).orElse(""),
+        seen.cause().map(AlertFacts.Cause::node).orElse(""),
+        seen.cause().map(AlertFacts.Cause::user).orElse(""),
+        seen.cause().flatMap(AlertFacts.Cause::since).map(Rows::time).orElse(""),
+        String.join("\n", seen.unpriced()),
+        Rows.time(seen.at()));
   }
 
   /** The last figure for this version of the budget. */
   public Optional<Seen> find(Budget budget, String period) {
-    return Optional.ofNullable(byBudget.get(key(budget, period)));
+    return store.transaction(
+        connection ->
+            Rows.first(
+                connection,
+                "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since, unpriced,"
+                    + " seen_at FROM live_spend WHERE budget_id = ? AND period = ? AND version = ?",
+                LiveSpend::read,
+                budget.id(),
+                period,
+                budget.version()));
   }
 
-  private static String key(Budget budget, String period) {
-    return budget.id() + "/" + budget.version() + "/" + period;
+  /** Device models without a rate in the scope of any budget in force in this month. */
+  public List<String> unpriced(YearMonth month) {
+    return store.transaction(
+        connection ->
+            Rows.list(
+                    connection,
+                    "SELECT l.unpriced FROM live_spend l JOIN budgets b"
+                        + " ON b.budget_id = l.budget_id AND b.version = l.version"
+                        + " WHERE l.period = ? AND b.deleted = 0 AND l.unpriced <> ''",
+                    row -> row.getString(1),
+                    month.toString())
+                .stream()
+                .flatMap(String::lines)
+                .distinct()
+                .sorted()
+                .toList());
+  }
+
+  private static Seen read(ResultSet row) throws SQLException {
+    String holder = row.getString(3);
+    String since = row.getString(6);
+    Optional<AlertFacts.Cause> cause =
+        holder.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new AlertFacts.Cause(
+                    holder,
+                    row.getString(4),
+                    row.getString(5),
+                    since.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(since))));
+    return new Seen(
+        Amount.parse(row.getString(1)),
+        Amount.parse(row.getString(2)),
+        cause,
+        row.getString(7).lines().toList(),
+        Instant.parse(row.getString(8)));
   }
 }

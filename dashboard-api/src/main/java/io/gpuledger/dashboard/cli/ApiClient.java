@@ -145,8 +145,8 @@ final class ApiClient {
     }
     int exitCode =
         switch (status) {
-          case 400, 404, 422 -> ExitCode.USAGE;
-          case 409, 413, 415 -> ExitCode.INPUT_REFUSED;
+          case 400, 404 -> ExitCode.USAGE;
+          case 409, 413, 415, 422 -> ExitCode.INPUT_REFUSED;
           default -> ExitCode.OUTSIDE_FAILED;
         };
     return new CommandFailure(exitCode, message.toString());

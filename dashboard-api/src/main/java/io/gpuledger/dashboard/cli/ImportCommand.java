@@ -103,6 +103,9 @@ final class ImportCommand implements Callable<Integer> {
                   delivery.path("rowsAccepted").asLong(),
                   delivery.path("rowsRejected").asLong(),
                   delivery.path("rowsDuplicate").asLong()));
+      if (delivery.path("rowsDuplicate").asLong() > 0) {
+        console.result("  repeated, invoiced " + sums(delivery.path("duplicateBilledCost")));
+      }
       console.result("  invoiced " + sums(delivery.path("billedCost")));
       console.result("  amortised " + sums(delivery.path("effectiveCost")));
       console.result("  delivery " + delivery.path("deliveryId").asText());

@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.cli;
 
+import io.gpuledger.dashboard.launcher.ConfigurationRefusedException;
 import io.gpuledger.dashboard.launcher.DataDirectoryException;
+import io.gpuledger.dashboard.launcher.StartFailedException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -62,8 +64,13 @@ public final class Main implements Runnable {
         console.say("gpuledger: " + failure.getMessage());
         return failure.exitCode();
       }
-      if (exception instanceof DataDirectoryException refused) {
-        console.say("gpuledger: " + refused.getMessage());
+      if (exception instanceof ConfigurationRefusedException refused) {
+        console.say("gpuledger: the configuration is refused\n" + refused.getMessage());
+        return ExitCode.INPUT_REFUSED;
+      }
+      if (exception instanceof DataDirectoryException
+          || exception instanceof StartFailedException) {
+        console.say("gpuledger: " + exception.getMessage());
         return ExitCode.OUTSIDE_FAILED;
       }
       console.say("gpuledger: this is a bug, please report it with the lines below");

@@ -94,6 +94,15 @@ final class QueryCommand implements Callable<Integer> {
       console.result(line.toString().strip());
     }
     answer
+        .path("others")
+        .properties()
+        .forEach(
+            other -> {
+              if (!other.getValue().asText().equals("0")) {
+                console.result("other\t" + other.getValue().asText() + "\t" + other.getKey());
+              }
+            });
+    answer
         .path("totals")
         .properties()
         .forEach(

@@ -97,12 +97,13 @@ final class TokenCommand implements Runnable {
         }
         for (JsonNode token : answer.path("rows")) {
           console.result(
-              "%s  %s  %s  expires %s"
+              "%s  %s  %s  expires %s%s"
                   .formatted(
                       token.path("id").asText(),
                       token.path("role").asText(),
                       token.path("teams"),
-                      token.path("expires").asText("never")));
+                      token.path("expires").asText("never"),
+                      token.path("revoked").asBoolean() ? "  revoked" : ""));
         }
         return ExitCode.OK;
       }

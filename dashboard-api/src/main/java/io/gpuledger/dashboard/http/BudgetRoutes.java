@@ -13,6 +13,7 @@ import io.gpuledger.dashboard.budget.BudgetRefusedException;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.javalin.http.Context;
 import java.math.MathContext;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,15 +139,19 @@ final class BudgetRoutes {
   }
 
   private Map<String, Object> view(Budget budget) {
-    YearMonth month = BudgetPeriod.of(services.clock().instant());
+    Instant now = services.clock().instant();
+    YearMonth month = BudgetPeriod.of(now);
     Filter filter = Filter.parse(budget.filter());
     Amount billed = services.figures().billed(filter, budget.currency(), BudgetPeriod.range(month));
     Optional<LiveSpend.Seen> live = services.live().find(budget, month.toString());
-    Amount spent =
-        live.map(LiveSpend.Seen::spent).filter(a -> a.compareTo(billed) > 0).orElse(billed);
+    Optional<Amount> estimate = live.flatMap(LiveSpend.Seen::estimate);
+    Amount spent = estimate.filter(a -> a.compareTo(billed) > 0).orElse(billed);
     Map<String, Object> spentView = new LinkedHashMap<>();
     spentView.put("fromBill", billed);
-    spentView.put("estimated", live.map(LiveSpend.Seen::spent));
+    spentView.put("estimated", estimate);
+    spentView.put("estimatedAt", live.map(LiveSpend.Seen::at));
+    spentView.put("estimatedMissing", LiveSpend.estimateMissing(live));
+    spentView.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", budget.id());
     view.put("version", budget.version());
@@ -167,7 +172,8 @@ final class BudgetRoutes {
             .toBigDecimal()
             .divide(budget.limit().toBigDecimal(), MathContext.DECIMAL32)
             .doubleValue());
-    view.put("burnPerHour", live.map(LiveSpend.Seen::burnPerHour));
+    view.put("burnPerHour", live.flatMap(seen -> seen.burn(now)));
+    view.put("burnMissing", LiveSpend.burnMissing(live, now));
     view.put("forecast", Optional.empty());
     view.put(
         "crossings", services.alerts().crossings(budget.id()).stream().map(this::view).toList());

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** What changes the ledger: files of bills and telemetry, retraction. */
 final class UploadRoutes {
+  private static final List<String> FORMATS = List.of("auto", "focus");
   private static final String SOURCE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
   private final ApiServices services;
@@ -33,6 +34,9 @@ final class UploadRoutes {
       input.fault("source", "takes letters, digits, dot, dash and underscore, at most 64");
     }
     String format = input.text("format").orElse("auto");
+    if (!FORMATS.contains(format)) {
+      input.fault("format", "takes " + String.join(" or ", FORMATS));
+    }
     boolean replacePeriod = input.flag("replacePeriod", false);
     input.check();
     try (Staging.Files files = staging.receive(context)) {

@@ -1,5 +1,8 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.dashboard.budget.ControlPublisher;
+import io.gpuledger.ingest.wire.Control;
+import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.cluster.ClusterException;
@@ -15,6 +18,7 @@ import io.gpuledger.streaming.job.BillingJob;
 import io.gpuledger.streaming.job.SpendGuardJob;
 import io.gpuledger.streaming.job.TelemetryJob;
 import io.gpuledger.streaming.publish.Publisher;
+import io.gpuledger.streaming.telemetry.ControlRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,18 +36,6 @@ import java.util.function.Consumer;
 record JobParts(
     FlinkCluster cluster, JobLauncher launcher, List<RunningJob> running, List<String> refused) {
   /** Every job of the product, in the order of their start. */
-  static final List<JobSpec> JOBS =
-      List.of(
-          new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build),
-          new JobSpec(
-              TelemetryJob.NAME,
-              TelemetryJob.TABLES,
-              TelemetryJob.ADDITIVE_TOPICS,
-              TelemetryJob::build),
-          new JobSpec(SpendGuardJob.NAME, List.of(), SpendGuardJob::build));
-
-  private static final int PARALLELISM = 1;
-
   /** Makes the rollups of usage anew from the minutes. */
   private static final List<String> ROLLUP_REBUILD =
       List.of(
@@ -51,6 +43,37 @@ record JobParts(
           "queries/gpu_usage_hourly_rebuild",
           "queries/gpu_usage_daily_clear",
           "queries/gpu_usage_daily_rebuild");
+
+  static final List<JobSpec> JOBS = jobs(Map.of());
+
+  private static final int PARALLELISM = 1;
+
+  /**
+   * Every job, told what holds from the first sample on: the topics of samples and of control
+   * records are read side by side, so without it the first samples of a first start would find no
+   * rules.
+   */
+  static List<JobSpec> jobs(Map<ControlPublisher.Key, Control> inForce) {
+    List<ControlRecord> control =
+        inForce.entrySet().stream()
+            .map(
+                entry ->
+                    new ControlRecord(
+                        Topics.controlKey(entry.getKey().kind(), entry.getKey().id()),
+                        entry.getValue().toByteArray()))
+            .toList();
+    return List.of(
+        new JobSpec(BillingJob.NAME, BillingJob.TABLES, BillingJob::build),
+        new JobSpec(
+            TelemetryJob.NAME,
+            TelemetryJob.TABLES,
+            TelemetryJob.ADDITIVE_TOPICS,
+            (env, settings) -> TelemetryJob.build(env, settings, control)),
+        new JobSpec(
+            SpendGuardJob.NAME,
+            List.of(),
+            (env, settings) -> SpendGuardJob.build(env, settings, control)));
+  }
 
   /** Starts the cluster and the given jobs on it. */
   static JobParts open(

@@ -107,7 +107,14 @@ public final class LedgerRuntime implements AutoCloseable {
     LedgerClient client = new LedgerClient(storage.ledger());
     AllocationRunner runner =
         new AllocationRunner(client, config::rules, run -> publisher.publishRun(run).join());
-    JobParts jobs = JobParts.open(storage, data, publisher, JobParts.JOBS, closing, progress);
+    JobParts jobs =
+        JobParts.open(
+            storage,
+            data,
+            publisher,
+            JobParts.jobs(operations.control().inForce()),
+            closing,
+            progress);
     AllocationService allocation =
         closing.add("allocation", AllocationService.start(runner, clock));
     publisher.addAllocationTrigger(allocation);
@@ -115,7 +122,7 @@ public final class LedgerRuntime implements AutoCloseable {
     config.onEach(now -> allocation.rulesChanged());
 
     progress.accept("API and screens");
-    RuntimeFacts facts = new RuntimeFacts(config, publisher);
+    RuntimeFacts facts = new RuntimeFacts(config, publisher, operations.live(), clock);
     LedgerReader reader = new LedgerReader(client, config::rules, facts, clock);
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
     operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);

@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.kafka.LedgerProducer;
+import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.publish.RunDraft;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @param budgets limits in force
  * @param live what the spend guard last saw
+ * @param control what the jobs were told
  * @param alerts the alert ledger
  */
 record OperationsParts(
@@ -36,7 +38,8 @@ record OperationsParts(
     SessionStore sessions,
     BudgetService budgets,
     LiveSpend live,
-    AlertLedger alerts) {
+    AlertLedger alerts,
+    ControlPublisher control) {
 
   static OperationsParts open(
       StateStore store,
@@ -45,7 +48,7 @@ record OperationsParts(
       EventHub events,
       Clock clock) {
     TokenStore tokens = new TokenStore(store, clock);
-    ControlPublisher control = new ControlPublisher(producer::sendControl, clock);
+    ControlPublisher control = new ControlPublisher(toTopic(producer), store, clock);
     BudgetService budgets = new BudgetService(store, clock, () -> config.get().alerts(), control);
     config.onEach(
         now -> {
@@ -53,11 +56,30 @@ record OperationsParts(
           budgets.apply(now.budgets());
         });
     // The topic may have been lost since; what is in force is told anew at each start.
-    budgets.list().forEach(control::changed);
+    budgets.tellAll();
     producer.flush();
     AlertLedger alerts = new AlertLedger(store, clock, events::publish);
     return new OperationsParts(
-        tokens, new SessionStore(store, tokens, clock), budgets, new LiveSpend(), alerts);
+        tokens,
+        new SessionStore(store, tokens, clock),
+        budgets,
+        new LiveSpend(store),
+        alerts,
+        control);
+  }
+
+  private static ControlPublisher.ControlSink toTopic(LedgerProducer producer) {
+    return new ControlPublisher.ControlSink() {
+      @Override
+      public void send(String kind, String id, Control record) {
+        producer.sendControl(kind, id, record);
+      }
+
+      @Override
+      public void takeBack(String kind, String id) {
+        producer.takeControlBack(kind, id);
+      }
+    };
   }
 
   /** Watches bills and the spend guard, and sends what they raise. */

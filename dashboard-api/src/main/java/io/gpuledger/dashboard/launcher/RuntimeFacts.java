@@ -1,11 +1,14 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.dashboard.budget.BudgetPeriod;
+import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoEstate;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.ingest.scrape.ScrapeStatus;
 import io.gpuledger.ingest.scrape.Scraper;
 import io.gpuledger.streaming.publish.Publisher;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +20,16 @@ import java.util.stream.Collectors;
 final class RuntimeFacts implements LiveFacts {
   private final Supplier<LedgerConfig> config;
   private final Publisher publisher;
+  private final LiveSpend live;
+  private final Clock clock;
   private volatile Optional<Scraper> scraper = Optional.empty();
   private volatile Optional<DemoEstate> demo = Optional.empty();
 
-  RuntimeFacts(Supplier<LedgerConfig> config, Publisher publisher) {
+  RuntimeFacts(Supplier<LedgerConfig> config, Publisher publisher, LiveSpend live, Clock clock) {
     this.config = config;
     this.publisher = publisher;
+    this.live = live;
+    this.clock = clock;
   }
 
   @Override
@@ -77,6 +84,11 @@ final class RuntimeFacts implements LiveFacts {
             .orElse(""),
         up,
         down);
+  }
+
+  @Override
+  public List<String> unpriced() {
+    return live.unpriced(BudgetPeriod.of(clock.instant()));
   }
 
   @Override

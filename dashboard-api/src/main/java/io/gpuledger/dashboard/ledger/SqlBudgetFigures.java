@@ -10,11 +10,19 @@ import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.Snapshot;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What budgets ask of the ledger, as all teams see it. */
 public final class SqlBudgetFigures implements BudgetFigures {
+  /** Coverage below this is worth a word in a message. */
+  private static final BigDecimal COVERAGE_GOAL = new BigDecimal("0.95");
+
   private final LedgerReader reader;
 
   public SqlBudgetFigures(LedgerReader reader) {
@@ -42,10 +50,24 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
   @Override
   public List<String> unknowns() {
-    return reader.freshness(reader.snapshot(Optional.empty())).stream()
-        .filter(entry -> Boolean.FALSE.equals(entry.get("ok")))
-        .map(entry -> entry.get("source") + ": " + entry.get("reason"))
-        .toList();
+    Snapshot snapshot = reader.snapshot(Optional.empty());
+    List<String> unknowns = new ArrayList<>();
+    for (Map<String, Object> entry : reader.freshness(snapshot)) {
+      if (Boolean.FALSE.equals(entry.get("ok"))) {
+        unknowns.add(entry.get("source") + ": " + entry.get("reason"));
+      }
+    }
+    Optional<BigDecimal> telemetry = reader.telemetryCoverage(snapshot);
+    if (telemetry.isEmpty()) {
+      unknowns.add("telemetry coverage is unknown: no GPU in inventory in the last 24 h");
+    } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
+      unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
+    }
+    return unknowns;
+  }
+
+  private static String percent(BigDecimal ratio) {
+    return ratio.movePointRight(2).setScale(1, RoundingMode.FLOOR).toPlainString() + " %";
   }
 
   private CostView costs(

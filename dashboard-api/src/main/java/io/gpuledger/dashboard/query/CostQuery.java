@@ -122,12 +122,15 @@ public record CostQuery(
     return out.build();
   }
 
-  /** Rows: currency, unobserved (0/1), unattributed (0/1), amount, device nanoseconds. */
+  /**
+   * Rows: currency, unobserved (0/1), unattributed (0/1), amount, device nanoseconds, sum of the
+   * absolute amounts.
+   */
   BoundSql totals(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
         .add(" team = 'unattributed' AS unattributed, ")
-        .add(total() + ", sum(device_nanos)");
+        .add(total() + ", sum(device_nanos), sum(abs(toDecimal256(" + metric.column() + ", 18)))");
     from(snapshot, scope, out);
     out.add(" GROUP BY currency, unobserved, unattributed ORDER BY currency");
     return out.build();

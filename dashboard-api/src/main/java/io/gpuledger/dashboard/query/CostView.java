@@ -98,7 +98,13 @@ public record CostView(
     return texts;
   }
 
-  /** Ownership coverage is told only to those who see all teams: for others it is always whole. */
+  /**
+   * Ownership coverage is the sum of the absolute amounts of the rows that have an owner over that
+   * of all rows, in 0..1: credits and corrections count by their size, so that they cannot lift it
+   * past 1. Null where there is no amount or several currencies. It is told only to those who see
+   * all teams: for others it is always whole. Telemetry coverage is null where no device-time
+   * stands behind the money.
+   */
   private static Map<String, Object> coverage(List<List<String>> totals, AccessScope scope) {
     BigInteger observed = BigInteger.ZERO;
     BigInteger time = BigInteger.ZERO;
@@ -108,7 +114,7 @@ public record CostView(
       BigInteger nanos = new BigInteger(row.get(4));
       time = time.add(nanos);
       observed = observed.add(row.get(1).equals("1") ? BigInteger.ZERO : nanos);
-      Amount amount = Amount.parse(row.get(3));
+      Amount amount = Amount.parse(row.get(5));
       all.merge(row.get(0), amount, Amount::plus);
       owned.merge(row.get(0), row.get(2).equals("1") ? Amount.ZERO : amount, Amount::plus);
     }

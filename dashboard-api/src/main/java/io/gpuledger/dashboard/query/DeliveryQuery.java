@@ -29,7 +29,8 @@ final class DeliveryQuery {
         .add(SnapshotSql.sums("effective_cost") + ", " + SnapshotSql.sums("list_cost") + ", ")
         .add(SnapshotSql.sums("contracted_cost") + ", " + SnapshotSql.iso("recorded_at"))
         .add(", delivery_id IN (SELECT delivery_id");
-    SnapshotSql.from(out, "deliveries_as_of", snapshot).add("), warnings");
+    SnapshotSql.from(out, "deliveries_as_of", snapshot)
+        .add("), warnings, " + SnapshotSql.sums("duplicate_billed_cost"));
     from(out, source, snapshot);
     out.add(" ORDER BY recorded_at DESC, delivery_id LIMIT ")
         .bind("UInt64", String.valueOf(limit))
@@ -83,7 +84,8 @@ final class DeliveryQuery {
         "contractedCost", Sums.parse(row.get(18)),
         "recordedAt", row.get(19),
         "inForce", row.get(20).equals("1") && !row.get(6).equals("retract"),
-        "warnings", Long.parseLong(row.get(21)));
+        "warnings", Long.parseLong(row.get(21)),
+        "duplicateBilledCost", Sums.parse(row.get(22)));
   }
 
   static Map<String, Object> scope(List<String> row, int at) {

@@ -5,6 +5,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.sql.client.LedgerClient;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -78,6 +79,11 @@ public final class LedgerReader {
   /** Freshness of every source. */
   public List<Map<String, Object>> freshness(Snapshot snapshot) {
     return status.freshness(snapshot);
+  }
+
+  /** Observed part of the device-time of the last 24 h; empty where no device was in inventory. */
+  public Optional<BigDecimal> telemetryCoverage(Snapshot snapshot) {
+    return Optional.ofNullable(status.telemetryCoverage(snapshot, AccessScope.EVERYTHING));
   }
 
   public Map<String, Object> deliveries(

@@ -125,7 +125,30 @@ final class StatusQuery {
         CostView.snapshotFields(snapshot));
   }
 
+  /**
+   * Telemetry coverage of the last 24 h and ownership coverage of the last 62 days, of the currency
+   * with most money. Null where there is nothing to cover: no telemetry facts, no costs. Telemetry
+   * coverage 0 says that devices are in inventory and none was observed. Ownership is measured in
+   * absolute amounts, as {@link CostView} says.
+   */
   private Map<String, Object> coverage(Snapshot snapshot, AccessScope scope) {
+    Map<String, Object> coverage = Answers.fields("telemetry", telemetryCoverage(snapshot, scope));
+    if (scope.allTeams()) {
+      SqlWriter ownership = new SqlWriter();
+      ownership
+          .add("SELECT sumIf(abs(toDecimal256(effective_cost, 18)), team != 'unattributed')")
+          .add(" AS owned, sum(abs(toDecimal256(effective_cost, 18))) AS whole");
+      SnapshotSql.from(ownership, "cost_daily_as_of", snapshot)
+          .add(" WHERE day >= toDate(")
+          .bind(SnapshotSql.INSTANT, snapshot.parameter())
+          .add(") - 62 GROUP BY currency ORDER BY whole DESC LIMIT 1");
+      List<List<String>> rows = answers.rows(ownership.build());
+      coverage.put("ownership", rows.isEmpty() ? null : moneyRatio(rows.get(0)));
+    }
+    return coverage;
+  }
+
+  java.math.@Nullable BigDecimal telemetryCoverage(Snapshot snapshot, AccessScope scope) {
     SqlWriter telemetry = new SqlWriter();
     telemetry
         .add("SELECT ifNull(sumIf(state_nanos, state != 'unobserved'), 0),")
@@ -135,21 +158,7 @@ final class StatusQuery {
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(")");
     ScopeSql.write(scope, telemetry);
-    Map<String, Object> coverage =
-        Answers.fields("telemetry", ratio(answers.rows(telemetry.build()).get(0)));
-    if (scope.allTeams()) {
-      SqlWriter ownership = new SqlWriter();
-      ownership
-          .add("SELECT sumIf(toDecimal256(effective_cost, 18), team != 'unattributed') AS owned,")
-          .add(" sum(toDecimal256(effective_cost, 18)) AS whole");
-      SnapshotSql.from(ownership, "cost_daily_as_of", snapshot)
-          .add(" WHERE day >= toDate(")
-          .bind(SnapshotSql.INSTANT, snapshot.parameter())
-          .add(") - 62 GROUP BY currency ORDER BY whole DESC LIMIT 1");
-      List<List<String>> rows = answers.rows(ownership.build());
-      coverage.put("ownership", rows.isEmpty() ? null : moneyRatio(rows.get(0)));
-    }
-    return coverage;
+    return ratio(answers.rows(telemetry.build()).get(0));
   }
 
   private static java.math.@Nullable BigDecimal ratio(List<String> row) {

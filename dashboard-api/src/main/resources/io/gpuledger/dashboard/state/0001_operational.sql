@@ -101,3 +101,31 @@ CREATE TABLE audit (
   subject TEXT NOT NULL,
   detail TEXT NOT NULL
 ) STRICT;
+
+-- One row per budget and month: what the spend guard last said. top_holder is empty where no holder
+-- burns; unpriced holds device models, a line each.
+CREATE TABLE live_spend (
+  budget_id TEXT NOT NULL,
+  period TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  spent TEXT NOT NULL,
+  burn_per_hour TEXT NOT NULL,
+  top_holder TEXT NOT NULL,
+  top_node TEXT NOT NULL,
+  top_user TEXT NOT NULL,
+  top_since TEXT NOT NULL,
+  unpriced TEXT NOT NULL,
+  seen_at TEXT NOT NULL,
+  PRIMARY KEY (budget_id, period)
+) STRICT;
+
+-- One row per record of the configuration that topic control ever held: kind and id, the version
+-- under which it was sent, the encoded content in hexadecimal digits, and whether it was taken back.
+CREATE TABLE control_records (
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  gone INTEGER NOT NULL,
+  PRIMARY KEY (kind, id)
+) STRICT;

@@ -37,6 +37,7 @@ final class AlertFixtures {
             new AlertFacts.Cause(
                 "pod:search/train-7d4b9c6f5d-x2x9k/main",
                 "gpu-01",
+                "",
                 Optional.of(Instant.parse("2026-10-24T02:00:00Z")))),
         List.of(new AlertFacts.Driver("train", Amount.of(90_000))),
         List.of("source aws-main is 31 hours old"),

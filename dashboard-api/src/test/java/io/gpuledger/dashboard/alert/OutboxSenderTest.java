@@ -56,7 +56,9 @@ class OutboxSenderTest {
   }
 
   private Alert raise(int... percents) {
-    return ledger.raise(AlertFixtures.estimated(percents), "slack", Optional.empty()).orElseThrow();
+    return ledger
+        .raise(AlertFixtures.estimated(percents), "slack", id -> Optional.empty())
+        .orElseThrow();
   }
 
   private Alert now(Alert alert) {
@@ -79,8 +81,10 @@ class OutboxSenderTest {
   void several_thresholds_in_one_jump_are_one_message_and_each_is_known_afterwards() {
     Alert alert = raise(50, 80);
 
-    assertThat(ledger.raise(AlertFixtures.estimated(50, 80), "slack", Optional.empty())).isEmpty();
-    assertThat(ledger.raise(AlertFixtures.estimated(50), "slack", Optional.empty())).isEmpty();
+    assertThat(ledger.raise(AlertFixtures.estimated(50, 80), "slack", id -> Optional.empty()))
+        .isEmpty();
+    assertThat(ledger.raise(AlertFixtures.estimated(50), "slack", id -> Optional.empty()))
+        .isEmpty();
     sender.sendDue();
 
     assertThat(alert.threshold()).isEqualTo(80);
@@ -235,7 +239,7 @@ class OutboxSenderTest {
   void without_a_channel_the_preview_is_the_delivery() {
     Alert alert =
         ledger
-            .raise(AlertFixtures.estimated(50), AlertLedger.PREVIEW, Optional.empty())
+            .raise(AlertFixtures.estimated(50), AlertLedger.PREVIEW, id -> Optional.empty())
             .orElseThrow();
 
     assertThat(sender.sendDue()).isZero();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SlackMessageTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Optional<URI> LINK =
-      Optional.of(URI.create("http://127.0.0.1:8080/budgets?budget=b-1"));
+      Optional.of(URI.create("http://127.0.0.1:8080/#/budgets?select=alert:1"));
 
   @Test
   void the_message_alone_answers_what_how_much_whose_since_when_what_to_run_and_can_it_wait()
@@ -43,9 +43,21 @@ class SlackMessageTest {
         .contains("source aws-main is 31 hours old")
         .contains("passed 50 %, 80 %")
         .contains("scope `team:\"search\"`")
-        .contains("<http://127.0.0.1:8080/budgets?budget=b-1|Open in GpuLedger>");
+        .contains("run by a user that is not known")
+        .contains("<http://127.0.0.1:8080/#/budgets?select=alert:1|Open in GpuLedger>");
+    JsonNode button = payload.get("blocks").get(9).at("/elements/0");
+    assertThat(button.at("/text/text").asText()).isEqualTo("Open and acknowledge");
+    assertThat(button.get("url").asText())
+        .isEqualTo("http://127.0.0.1:8080/#/budgets?select=alert:1");
+    assertThat(SlackRules.faults(payload)).isEmpty();
     assertThat(payload.get("text").asText())
-        .contains("82 %", "1,250.00 per hour", "scale deployment/train", "35 hours", "31 hours");
+        .contains(
+            "82 %",
+            "1,250.00 per hour",
+            "scale deployment/train",
+            "35 hours",
+            "31 hours",
+            "No forecast yet");
   }
 
   @Test
@@ -59,7 +71,8 @@ class SlackMessageTest {
         .contains("not known (no rate or no telemetry in scope)")
         .contains("No: the limit is passed")
         .contains("no live holder is named")
-        .contains("*Top drivers* not known yet")
+        .contains("*Top drivers* not known: no bill of the month is loaded")
+        .contains("no link, because server.publicUrl is not set")
         .contains("no command is known for this cause")
         .doesNotContain("null");
   }
@@ -77,7 +90,8 @@ class SlackMessageTest {
             Amount.parse("999999999999.999999999999999999"),
             Optional.of(Amount.parse("999999999999.999999999999999999")),
             Optional.of(Amount.parse("0.000000000000000001")),
-            Optional.of(new AlertFacts.Cause(hostile, hostile, Optional.of(Instant.EPOCH))),
+            Optional.of(
+                new AlertFacts.Cause(hostile, hostile, hostile, Optional.of(Instant.EPOCH))),
             Collections.nCopies(50, new AlertFacts.Driver(hostile, Amount.of(-5))),
             Collections.nCopies(500, hostile),
             AlertFixtures.NOW);

@@ -25,6 +25,15 @@ final class SlackRules {
           block.path("fields").forEach(f -> check(faults, within(f.get("text"), 2_000), "field"));
         }
         case "context" -> check(faults, block.path("elements").size() <= 10, "context");
+        case "actions" -> {
+          check(faults, block.path("elements").size() <= 25, "actions");
+          for (JsonNode element : block.path("elements")) {
+            check(faults, element.path("type").asText().equals("button"), "action type");
+            check(faults, within(element.at("/text/text"), 75), "button text");
+            check(faults, within(element.path("url"), 3_000), "button url");
+            check(faults, within(element.path("action_id"), 255), "button action");
+          }
+        }
         default -> faults.add("block " + block.path("type").asText());
       }
     }

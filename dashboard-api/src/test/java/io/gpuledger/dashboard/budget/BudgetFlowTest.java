@@ -18,6 +18,7 @@ import io.gpuledger.ingest.wire.CrossingSeen;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class BudgetFlowTest {
 
   private final TestClock clock = new TestClock(Instant.parse("2026-10-24T08:10:00Z"));
   private final List<Control> sent = new ArrayList<>();
-  private final LiveSpend live = new LiveSpend();
+  private LiveSpend live;
   private final AlertRouting routing =
       new AlertRouting(
           LedgerConfig::defaults, () -> Optional.of(URI.create("http://127.0.0.1:8080/")));
@@ -76,7 +77,8 @@ class BudgetFlowTest {
             store,
             clock,
             () -> LedgerConfig.defaults().alerts(),
-            new ControlPublisher((kind, id, control) -> sent.add(control), clock));
+            new ControlPublisher(new FakeControlTopic(sent), store, clock));
+    live = new LiveSpend(store);
     evaluator = new BudgetEvaluator(budgets, figures, live, ledger, routing, clock);
     intake = new CrossingIntake(budgets, figures, live, ledger, routing);
   }
@@ -129,7 +131,7 @@ class BudgetFlowTest {
         .contains("passed 50 %, 80 %")
         .contains("train: USD 60.00")
         .contains("31 hours old")
-        .contains("http://127.0.0.1:8080/budgets?budget\\u003d");
+        .contains("http://127.0.0.1:8080/#/budgets?select\\u003dalert:1");
   }
 
   @Test
@@ -171,6 +173,71 @@ class BudgetFlowTest {
         .contains("USD 5.00 per hour")
         .contains("no price for NVIDIA B200");
     assertThat(live.find(budget, "2026-10").orElseThrow().spent()).isEqualTo(Amount.of(82));
+  }
+
+  private static CrossingSeen progress(Budget budget, String spent, Instant at) {
+    return seen(budget, 0, spent).toBuilder()
+        .setKind("progress")
+        .setSeenAtMicros(at.toEpochMilli() * 1_000)
+        .clearUnpricedModels()
+        .build();
+  }
+
+  @Test
+  void the_running_total_is_known_before_any_step_and_after_a_restart() {
+    Budget budget = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
+    assertThat(live.find(budget, "2026-10")).isEmpty();
+    assertThat(LiveSpend.estimateMissing(live.find(budget, "2026-10")).orElseThrow())
+        .contains("no GPU in scope was priced");
+
+    intake.accept(List.of(progress(budget, "12.5", clock.instant().minusSeconds(30))));
+    intake.accept(List.of(progress(budget, "11", clock.instant().minusSeconds(300))));
+
+    store.close();
+    store = StateStore.open(folder.resolve("state.db"));
+    Optional<LiveSpend.Seen> seen = new LiveSpend(store).find(budget, "2026-10");
+    assertThat(seen.orElseThrow().spent()).isEqualTo(Amount.parse("12.5"));
+    assertThat(seen.orElseThrow().burn(clock.instant())).contains(Amount.of(5));
+    assertThat(seen.orElseThrow().cause().orElseThrow().holder()).isEqualTo("job:4711");
+    assertThat(ledger.list(10)).isEmpty();
+  }
+
+  @Test
+  void an_old_burn_and_an_estimate_without_any_price_are_missing_and_say_why() {
+    Budget budget = budgets.create(draft("b", "", "100"), "ada");
+    intake.accept(List.of(progress(budget, "12.5", clock.instant().minusSeconds(900))));
+    Optional<LiveSpend.Seen> old = live.find(budget, "2026-10");
+
+    assertThat(old.orElseThrow().estimate()).contains(Amount.parse("12.5"));
+    assertThat(old.orElseThrow().burn(clock.instant())).isEmpty();
+    assertThat(LiveSpend.burnMissing(old, clock.instant()).orElseThrow())
+        .contains("no telemetry in scope since 2026-10-24T07:55:00Z");
+
+    CrossingSeen unpriced =
+        progress(budget, "0", clock.instant()).toBuilder()
+            .clearBurnPerHour()
+            .addUnpricedModels("NVIDIA B200")
+            .build();
+    intake.accept(List.of(unpriced));
+    Optional<LiveSpend.Seen> zero = live.find(budget, "2026-10");
+
+    assertThat(zero.orElseThrow().estimate()).isEmpty();
+    assertThat(zero.orElseThrow().burn(clock.instant())).isEmpty();
+    assertThat(LiveSpend.estimateMissing(zero)).contains("no price for NVIDIA B200");
+    assertThat(LiveSpend.burnMissing(zero, clock.instant())).contains("no price for NVIDIA B200");
+    assertThat(live.unpriced(YearMonth.of(2026, 10))).containsExactly("NVIDIA B200");
+    assertThat(budgets.delete(budget.id(), "ada")).isTrue();
+    assertThat(live.unpriced(YearMonth.of(2026, 10))).isEmpty();
+  }
+
+  @Test
+  void the_link_of_an_alert_keeps_the_path_of_the_public_address() {
+    for (String base : List.of("https://host/gpuledger", "https://host/gpuledger/")) {
+      AlertRouting routed =
+          new AlertRouting(LedgerConfig::defaults, () -> Optional.of(URI.create(base)));
+      assertThat(routed.link(7).orElseThrow())
+          .hasToString("https://host/gpuledger/#/budgets?select=alert:7");
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.gpuledger.ingest.wire.CrossingSeen;
 import io.gpuledger.ingest.wire.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -67,11 +68,11 @@ class CrossingConsumerTest {
               store,
               clock,
               () -> LedgerConfig.defaults().alerts(),
-              new ControlPublisher((kind, id, control) -> {}, clock));
+              new ControlPublisher(new FakeControlTopic(new ArrayList<>()), store, clock));
       AlertLedger ledger = new AlertLedger(store, clock, raised::add);
       AlertRouting routing = new AlertRouting(LedgerConfig::defaults, Optional::empty);
       CrossingIntake intake =
-          new CrossingIntake(budgets, FIGURES, new LiveSpend(), ledger, routing);
+          new CrossingIntake(budgets, FIGURES, new LiveSpend(store), ledger, routing);
       Budget budget =
           budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
 

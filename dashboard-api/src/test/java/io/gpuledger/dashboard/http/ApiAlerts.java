@@ -34,6 +34,6 @@ final class ApiAlerts {
             List.of(),
             List.of(),
             Instant.parse("2026-10-24T08:10:00Z"));
-    api.alerts.raise(facts, AlertLedger.PREVIEW, Optional.empty());
+    api.alerts.raise(facts, AlertLedger.PREVIEW, id -> Optional.empty());
   }
 }

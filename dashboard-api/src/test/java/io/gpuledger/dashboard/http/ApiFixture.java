@@ -66,7 +66,7 @@ final class ApiFixture implements AutoCloseable {
             writes,
             budgets,
             queries,
-            new LiveSpend(),
+            new LiveSpend(store),
             alerts,
             tokens,
             new SessionStore(store, tokens, clock),

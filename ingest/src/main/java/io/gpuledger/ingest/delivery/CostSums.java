@@ -51,6 +51,15 @@ final class CostSums {
         .build();
   }
 
+  /** The sum of billed cost alone. */
+  CurrencySums billedToWire(String currency) {
+    return CurrencySums.newBuilder()
+        .setCurrency(currency)
+        .setBilled(bytes(0))
+        .setBilledRaw(raw(0))
+        .build();
+  }
+
   private ByteString bytes(int cost) {
     return ByteString.copyFrom(sums[cost].unscaled().toByteArray());
   }

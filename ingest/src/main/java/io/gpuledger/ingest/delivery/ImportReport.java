@@ -45,6 +45,8 @@ public record ImportReport(
    *
    * @param costs billed, effective, list and contracted cost by currency; a currency without any
    *     value is absent
+   * @param duplicateBilledCost billed cost of the rows that {@code rowsDuplicate} counts and that
+   *     could be read, by currency: what the set would have told twice
    * @param visible whether readers see it; set by whoever waits for publication
    * @param unchanged whether the same content was in force already
    */
@@ -59,10 +61,12 @@ public record ImportReport(
       long rowsDuplicate,
       long warnings,
       List<Map<String, Amount>> costs,
+      Map<String, Amount> duplicateBilledCost,
       boolean visible,
       boolean unchanged) {
     public Delivery {
       costs = costs.stream().map(Map::copyOf).toList();
+      duplicateBilledCost = Map.copyOf(duplicateBilledCost);
     }
 
     /** Accepted and rejected rows; repeated ones are counted beside them. */
@@ -82,6 +86,12 @@ public record ImportReport(
                     sums.sum(cost).ifPresent(amount -> byCurrency.put(currency, amount)));
         costs.add(byCurrency);
       }
+      Map<String, Amount> duplicates = new TreeMap<>();
+      delivery
+          .duplicateSums()
+          .forEach(
+              (currency, sums) ->
+                  sums.sum(0).ifPresent(amount -> duplicates.put(currency, amount)));
       return new Delivery(
           delivery.deliveryId(),
           source,
@@ -93,6 +103,7 @@ public record ImportReport(
           delivery.duplicate,
           delivery.warnings,
           costs,
+          duplicates,
           delivery.unchanged(),
           delivery.unchanged());
     }
@@ -125,6 +136,7 @@ public record ImportReport(
           rowsDuplicate,
           warnings,
           costs,
+          duplicateBilledCost,
           seen,
           unchanged);
     }
@@ -191,11 +203,14 @@ public record ImportReport(
         .put("rowsDuplicate", delivery.rowsDuplicate())
         .put("warnings", delivery.warnings());
     for (int i = 0; i < COST_NAMES.length; i++) {
-      ObjectNode sums = json.putObject(COST_NAMES[i]);
-      new TreeMap<>(delivery.costs().get(i))
-          .forEach((currency, sum) -> sums.put(currency, sum.toString()));
+      write(delivery.costs().get(i), json.putObject(COST_NAMES[i]));
     }
+    write(delivery.duplicateBilledCost(), json.putObject("duplicateBilledCost"));
     json.put("visible", delivery.visible()).put("unchanged", delivery.unchanged());
+  }
+
+  private static void write(Map<String, Amount> sums, ObjectNode json) {
+    new TreeMap<>(sums).forEach((currency, sum) -> json.put(currency, sum.toString()));
   }
 
   private static void write(Scope scope, ObjectNode json) {

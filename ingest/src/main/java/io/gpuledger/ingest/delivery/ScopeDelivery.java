@@ -26,6 +26,7 @@ final class ScopeDelivery {
   private final DeliveryKind kind;
   private final TreeSet<String> focusVersions = new TreeSet<>();
   private final Map<ByteString, CostSums> sums = new HashMap<>();
+  private final Map<String, CostSums> duplicateSums = new TreeMap<>();
   private @Nullable Cell lastCurrency;
   private @Nullable CostSums lastSums;
 
@@ -73,6 +74,20 @@ final class ScopeDelivery {
       lastSums = sums.computeIfAbsent(currency.encoded(), added -> new CostSums());
     }
     lastSums.add(row);
+  }
+
+  /** Counts a row that was in the set before, and what it would have added. */
+  void addDuplicate(FocusRow row) {
+    duplicate++;
+    Cell currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
+    duplicateSums
+        .computeIfAbsent(currency.encoded().toStringUtf8(), added -> new CostSums())
+        .add(row);
+  }
+
+  /** Costs of the repeated rows that were left out, by currency code, in its order. */
+  Map<String, CostSums> duplicateSums() {
+    return duplicateSums;
   }
 
   void addRejected(String focusVersion) {

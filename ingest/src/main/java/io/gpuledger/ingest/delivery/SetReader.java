@@ -99,7 +99,7 @@ final class SetReader implements RowHandler, AutoCloseable {
     }
     ScopeDelivery delivery = Objects.requireNonNull(finder.find(row));
     if (!fingerprints.add(row.printA(slots), row.printB(slots))) {
-      delivery.duplicate++;
+      delivery.addDuplicate(row);
       return;
     }
     delivery.add(row, focusVersion);
@@ -218,6 +218,9 @@ final class SetReader implements RowHandler, AutoCloseable {
               .setRowsDuplicate(delivery.duplicate)
               .setWarnings(delivery.warnings);
       delivery.sumsByCurrency().forEach((currency, sums) -> closed.addSums(sums.toWire(currency)));
+      delivery
+          .duplicateSums()
+          .forEach((currency, sums) -> closed.addDuplicateSums(sums.billedToWire(currency)));
       sink.manifest(closed.build());
     }
     return ImportReport.Delivery.of(request.source(), delivery, delivery.effectiveKind(isEmptied));

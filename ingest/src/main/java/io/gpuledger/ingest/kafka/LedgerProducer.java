@@ -99,15 +99,23 @@ public final class LedgerProducer implements AutoCloseable {
     sendTo(Topics.CONTROL, Topics.controlKey(kind, id), control);
   }
 
+  /** Takes a control record back: the compacted topic keeps nothing of its key. */
+  public void takeControlBack(String kind, String id) {
+    byte[] key = Topics.controlKey(kind, id).getBytes(StandardCharsets.UTF_8);
+    send(new ProducerRecord<>(Topics.CONTROL, key, null));
+  }
+
   /**
    * Hands a record over; it is safe only after {@link #flush}.
    *
    * @throws ProducerException if this or an earlier record could not be sent
    */
   public void sendTo(String topic, String key, MessageLite message) {
+    send(new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), message.toByteArray()));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
     throwFailure();
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), message.toByteArray());
     record.headers().add(Topics.SCHEMA_HEADER, SCHEMA);
     try {
       // The callback keeps the failure; the future would say the same.
@@ -120,7 +128,8 @@ public final class LedgerProducer implements AutoCloseable {
                 }
               });
     } catch (KafkaException e) {
-      throw new ProducerException("cannot send to topic " + topic + ": " + e.getMessage(), e);
+      throw new ProducerException(
+          "cannot send to topic " + record.topic() + ": " + e.getMessage(), e);
     }
   }
 

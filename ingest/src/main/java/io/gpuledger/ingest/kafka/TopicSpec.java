@@ -31,7 +31,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> setting
           ofKept(Topics.INVENTORY),
           ofStream(Topics.EVENTS, 1, BULK_RETENTION),
           ofCompacted(Topics.CONTROL),
-          ofKept(Topics.CROSSINGS),
+          ofCompacted(Topics.CROSSINGS),
           ofStream(Topics.REJECTS, 1, Duration.ofDays(30)));
 
   public TopicSpec {

@@ -8,10 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A sample on the wire and back. Cluster and node stand once on the batch. For reading many, see
- * {@link SampleBatchReader}.
- */
+/** A sample on the wire and back. Cluster and node stand once on the batch. */
 public final class SampleWire {
   private static final Holder.Kind[] KINDS = Holder.Kind.values();
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
@@ -35,6 +32,13 @@ public final class SampleWire {
       wire.addHolders(fromHolder(holder));
     }
     return wire.build();
+  }
+
+  /** The samples of a batch, in its order. */
+  public static List<Sample> toSamples(SampleBatch batch) {
+    return batch.getSamplesList().stream()
+        .map(sample -> toSample(batch.getCluster(), batch.getNode(), sample))
+        .toList();
   }
 
   /** The sample of a device of this cluster and node. */

@@ -7,6 +7,7 @@ import io.gpuledger.cost.charge.Charge;
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,6 +313,9 @@ class HostileInputTest {
     assertThat(delivery.rowsAccepted()).isEqualTo(3);
     assertThat(delivery.rowsRejected()).isEqualTo(1);
     assertThat(delivery.rowsDuplicate()).isEqualTo(5);
+    // 1 and 2 came again, then 2 and 4 a third time; the row that cannot be read has no amount.
+    assertThat(delivery.duplicateBilledCost()).isEqualTo(Map.of("USD", Amount.of(9)));
+    assertThat(report.toJson()).contains("\"duplicateBilledCost\" : {\n      \"USD\" : \"9\"");
     assertBilled("7");
   }
 

@@ -8,7 +8,6 @@ import io.gpuledger.ingest.kafka.BrokerOptions;
 import io.gpuledger.ingest.kafka.EmbeddedBroker;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.ingest.wire.SampleBatch;
-import io.gpuledger.ingest.wire.SampleBatchReader;
 import io.gpuledger.ingest.wire.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,18 +49,17 @@ class KafkaSampleSinkTest {
         sink.flush();
       }
       List<ConsumerRecord<byte[], byte[]>> read = read(broker.bootstrap(), sent.size());
-      SampleBatchReader reader = new SampleBatchReader();
       for (String node : sent.stream().map(SampleBatch::getNode).distinct().toList()) {
         List<Object> expected = new ArrayList<>();
         for (SampleBatch batch : sent) {
           if (batch.getNode().equals(node)) {
-            expected.add(reader.read(batch.toByteArray()));
+            expected.add(batch);
           }
         }
         List<Object> found = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : read) {
           if (new String(record.key(), StandardCharsets.UTF_8).endsWith("/" + node)) {
-            found.add(reader.read(record.value()));
+            found.add(SampleBatch.parseFrom(record.value()));
           }
         }
         assertThat(found).isEqualTo(expected);

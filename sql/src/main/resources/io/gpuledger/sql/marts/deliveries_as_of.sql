@@ -39,6 +39,7 @@ SELECT
     rows_rejected,
     rows_duplicate,
     warnings,
+    duplicate_billed_cost,
     billed_cost,
     effective_cost,
     list_cost,

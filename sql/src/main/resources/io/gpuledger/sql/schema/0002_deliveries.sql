@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS deliveries
     rows_rejected UInt64,
     rows_duplicate UInt64,
     warnings UInt64,
+    duplicate_billed_cost Map(LowCardinality(String), Decimal(76, 18)),
     billed_cost Map(LowCardinality(String), Decimal(76, 18)),
     effective_cost Map(LowCardinality(String), Decimal(76, 18)),
     list_cost Map(LowCardinality(String), Decimal(76, 18)),

@@ -11,6 +11,8 @@ import java.util.List;
  * @param products device time x rates, as in {@link SpendIncrement}
  * @param reportedPercents thresholds reported for that version
  * @param unpricedModels device models seen without a rate
+ * @param atMicros the latest scrape that was added, microseconds since the epoch
+ * @param told whether the total was reported as it stands
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record BudgetMonth(
@@ -19,4 +21,19 @@ public record BudgetMonth(
     String currency,
     byte[] products,
     List<Integer> reportedPercents,
-    List<String> unpricedModels) {}
+    List<String> unpricedModels,
+    long atMicros,
+    boolean told) {
+  /** The same, reported. */
+  BudgetMonth asTold() {
+    return new BudgetMonth(
+        budgetVersion,
+        filter,
+        currency,
+        products,
+        reportedPercents,
+        unpricedModels,
+        atMicros,
+        true);
+  }
+}

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.YearMonth;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -26,7 +28,10 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Adds a budget's spend up by month and reports each threshold once, by state. */
+/**
+ * Adds a budget's spend up by month and reports each threshold once, by state. What a month has
+ * come to is reported as well, every {@link #TOLD_EVERY} at most and only where it has changed.
+ */
 public final class BudgetSpendFunction
     extends KeyedProcessFunction<String, SpendIncrement, CrossingRecord> {
   private static final long serialVersionUID = 1L;
@@ -36,6 +41,11 @@ public final class BudgetSpendFunction
 
   /** A node that was not heard of for so long burns nothing. */
   static final long BURN_MICROS = 600_000_000L;
+
+  /** The least time between two reports of a running total, on the wall clock. */
+  static final Duration TOLD_EVERY = Duration.ofSeconds(15);
+
+  private static final String PROGRESS = "progress";
 
   private transient MapState<String, BudgetMonth> months;
   private transient MapState<String, NodeBurn> burns;
@@ -64,6 +74,7 @@ public final class BudgetSpendFunction
         new NodeBurn(
             add.burnPerHour(),
             add.topHolder(),
+            add.topUser(),
             add.topHolderBurn(),
             add.topHolderSinceMicros(),
             add.atMicros()));
@@ -94,33 +105,64 @@ public final class BudgetSpendFunction
     if (continues) {
       unpriced.addAll(month.unpricedModels());
     }
-    months.put(
-        add.period(),
+    BudgetMonth now =
         new BudgetMonth(
             add.budgetVersion(),
             add.filter(),
             add.currency(),
             products.toByteArray(),
             List.copyOf(reported),
-            List.copyOf(unpriced)));
+            List.copyOf(unpriced),
+            continues ? Math.max(month.atMicros(), add.atMicros()) : add.atMicros(),
+            false);
+    months.put(add.period(), now);
     if (!crossings.isEmpty()) {
-      emit(crossings, add, spent.amount(), List.copyOf(unpriced), out);
+      CrossingSeen.Builder seen =
+          seen(add.budgetId(), add.period(), now).setLimit(ByteString.copyFrom(add.limit()));
+      for (Crossing crossing : crossings) {
+        seen.setThresholdPercent(crossing.thresholdPercent()).setKind(crossing.kind().code());
+        emit(seen, out);
+      }
+    }
+    tellLater(context);
+  }
+
+  /** Timers of one budget and instant are one timer. */
+  private static void tellLater(Context context) {
+    long every = TOLD_EVERY.toMillis();
+    long now = context.timerService().currentProcessingTime();
+    context.timerService().registerProcessingTimeTimer((now / every + 1) * every);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<CrossingRecord> out)
+      throws Exception {
+    Map<String, BudgetMonth> untold = new TreeMap<>();
+    for (Map.Entry<String, BudgetMonth> entry : months.entries()) {
+      if (!entry.getValue().told()) {
+        untold.put(entry.getKey(), entry.getValue());
+      }
+    }
+    for (Map.Entry<String, BudgetMonth> entry : untold.entrySet()) {
+      emit(seen(context.getCurrentKey(), entry.getKey(), entry.getValue()).setKind(PROGRESS), out);
+      months.put(entry.getKey(), entry.getValue().asTold());
     }
   }
 
-  private void emit(
-      List<Crossing> crossings,
-      SpendIncrement add,
-      Amount spent,
-      List<String> unpriced,
-      Collector<CrossingRecord> out)
+  private static void emit(CrossingSeen.Builder seen, Collector<CrossingRecord> out) {
+    CrossingSeen built = seen.build();
+    out.collect(new CrossingRecord(Topics.crossingKey(built), built.toByteArray()));
+  }
+
+  /** What a month has come to, and what the budget's scope costs now and why. */
+  private CrossingSeen.Builder seen(String budgetId, String period, BudgetMonth month)
       throws Exception {
     BigInteger burn = BigInteger.ZERO;
     NodeBurn top = null;
     String topNode = "";
     for (var entry : burns.entries()) {
       NodeBurn node = entry.getValue();
-      if (node.atMicros() < add.atMicros() - BURN_MICROS) {
+      if (node.atMicros() < month.atMicros() - BURN_MICROS) {
         continue;
       }
       burn = burn.add(new BigInteger(node.burnPerHour()));
@@ -130,27 +172,22 @@ public final class BudgetSpendFunction
         topNode = entry.getKey();
       }
     }
-    for (Crossing crossing : crossings) {
-      CrossingSeen.Builder seen =
-          CrossingSeen.newBuilder()
-              .setBudgetId(crossing.budgetId())
-              .setBudgetVersion(crossing.budgetVersion())
-              .setPeriod(crossing.period().toString())
-              .setThresholdPercent(crossing.thresholdPercent())
-              .setKind(crossing.kind().code())
-              .setCurrency(add.currency())
-              .setSpent(Unscaled.toBytes(spent))
-              .setLimit(ByteString.copyFrom(add.limit()))
-              .setBurnPerHour(ByteString.copyFrom(burn.toByteArray()))
-              .setSeenAtMicros(add.atMicros())
-              .addAllUnpricedModels(unpriced);
-      if (top != null) {
-        seen.setTopHolder(top.topHolder())
-            .setTopNode(topNode.substring(topNode.indexOf('/') + 1))
-            .setTopHolderSinceMicros(top.topHolderSinceMicros());
-      }
-      CrossingSeen built = seen.build();
-      out.collect(new CrossingRecord(Topics.crossingKey(built), built.toByteArray()));
+    CrossingSeen.Builder seen =
+        CrossingSeen.newBuilder()
+            .setBudgetId(budgetId)
+            .setBudgetVersion(month.budgetVersion())
+            .setPeriod(period)
+            .setCurrency(month.currency())
+            .setSpent(Unscaled.toBytes(DeviceTimePrice.amount(new BigInteger(month.products()))))
+            .setBurnPerHour(ByteString.copyFrom(burn.toByteArray()))
+            .setSeenAtMicros(month.atMicros())
+            .addAllUnpricedModels(month.unpricedModels());
+    if (top != null) {
+      seen.setTopHolder(top.topHolder())
+          .setTopUser(top.topUser())
+          .setTopNode(topNode.substring(topNode.indexOf('/') + 1))
+          .setTopHolderSinceMicros(top.topHolderSinceMicros());
     }
+    return seen;
   }
 }

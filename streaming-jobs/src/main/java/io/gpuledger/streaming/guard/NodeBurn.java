@@ -5,6 +5,7 @@ package io.gpuledger.streaming.guard;
  *
  * @param burnPerHour two's complement big-endian integer x 10^-18
  * @param topHolder the holder that costs most, or empty
+ * @param topUser who runs it, or empty
  * @param topHolderBurn its part, as {@code burnPerHour}
  * @param topHolderSinceMicros since when it holds its devices, microseconds since the epoch
  * @param atMicros when it was seen
@@ -13,6 +14,7 @@ package io.gpuledger.streaming.guard;
 public record NodeBurn(
     byte[] burnPerHour,
     String topHolder,
+    String topUser,
     byte[] topHolderBurn,
     long topHolderSinceMicros,
     long atMicros) {}

@@ -65,6 +65,7 @@ final class ScrapeSpend {
     BigInteger burn = BigInteger.ZERO;
     final Map<String, BigInteger> burnByHolder = new TreeMap<>();
     final Map<String, Long> sinceByHolder = new TreeMap<>();
+    final Map<String, String> userByHolder = new TreeMap<>();
     final Set<String> unpriced = new TreeSet<>();
   }
 
@@ -176,6 +177,7 @@ final class ScrapeSpend {
           if (!bearer.holder.isEmpty()) {
             sum.burnByHolder.merge(bearer.holder, burn, BigInteger::add);
             sum.sinceByHolder.merge(bearer.holder, now.heldSinceNanos(), Math::min);
+            sum.userByHolder.put(bearer.holder, bearer.user);
           }
         }
       }
@@ -189,7 +191,8 @@ final class ScrapeSpend {
     }
 
     /** One of {@code of} equal bearers of a device's time. */
-    private record Bearer(String model, String holder, int of, Function<GroupKey, String> values) {}
+    private record Bearer(
+        String model, String holder, String user, int of, Function<GroupKey, String> values) {}
 
     private List<Bearer> bearers(
         DeviceSample named, List<Holder> holders, String state, long atNanos) {
@@ -209,13 +212,15 @@ final class ScrapeSpend {
             new Bearer(
                 facts.model(),
                 holder.key(),
+                holder.user(),
                 holders.size(),
                 values(id, facts, holder, owner, state)));
       }
       if (holders.isEmpty()) {
         Holder nobody = new Holder(Holder.Kind.UNKNOWN, "", "", "", "");
         bearers.add(
-            new Bearer(facts.model(), "", 1, values(id, facts, nobody, Owner.UNATTRIBUTED, state)));
+            new Bearer(
+                facts.model(), "", "", 1, values(id, facts, nobody, Owner.UNATTRIBUTED, state)));
       }
       return bearers;
     }
@@ -307,6 +312,7 @@ final class ScrapeSpend {
           sum.products.toByteArray(),
           sum.burn.toByteArray(),
           top,
+          sum.userByHolder.getOrDefault(top, ""),
           topBurn.toByteArray(),
           Math.floorDiv(sum.sinceByHolder.getOrDefault(top, 0L), 1_000L),
           List.copyOf(sum.unpriced),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param node cluster and node
  * @param burnPerHour what the node's devices in scope cost per hour now
  * @param topHolder the holder on the node that costs most now, or empty
+ * @param topUser who runs it, or empty
  * @param unpricedModels device models in scope without a rate in the budget's currency
  * @param atMicros the scrape's instant, microseconds since the epoch
  */
@@ -26,6 +27,7 @@ public record SpendIncrement(
     byte[] products,
     byte[] burnPerHour,
     String topHolder,
+    String topUser,
     byte[] topHolderBurn,
     long topHolderSinceMicros,
     List<String> unpricedModels,

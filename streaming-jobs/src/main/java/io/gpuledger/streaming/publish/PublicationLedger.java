@@ -46,6 +46,7 @@ final class PublicationLedger {
           "rows_rejected",
           "rows_duplicate",
           "warnings",
+          "duplicate_billed_cost",
           "billed_cost",
           "effective_cost",
           "list_cost",
@@ -198,6 +199,11 @@ final class PublicationLedger {
         .uint64(stored.rejected() + stored.refused())
         .uint64(manifest.getRowsDuplicate())
         .uint64(manifest.getWarnings());
+    Map<String, Sums> duplicates = new LinkedHashMap<>();
+    manifest
+        .getDuplicateSumsList()
+        .forEach(each -> duplicates.put(each.getCurrency(), Sums.fromWire(each)));
+    costs(row, duplicates, Sums::billed);
     costs(row, sums, Sums::billed);
     costs(row, sums, Sums::effective);
     costs(row, sums, Sums::list);

@@ -49,6 +49,9 @@ public final class ControlBook implements TeamResolver {
     if (known != null && control.getVersion() < known.getVersion() && record.value().length > 0) {
       return false;
     }
+    if (known != null && known.equals(control)) {
+      return true;
+    }
     if (record.value().length == 0) {
       records.remove(record.key());
     } else {

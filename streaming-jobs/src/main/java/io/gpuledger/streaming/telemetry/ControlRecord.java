@@ -1,5 +1,7 @@
 package io.gpuledger.streaming.telemetry;
 
+import java.io.Serializable;
+
 /**
  * A record of topic {@code control} as it lies on Kafka.
  *
@@ -7,4 +9,4 @@ package io.gpuledger.streaming.telemetry;
  * @param value the encoded {@code Control}; empty where the record was taken back
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ControlRecord(String key, byte[] value) {}
+public record ControlRecord(String key, byte[] value) implements Serializable {}

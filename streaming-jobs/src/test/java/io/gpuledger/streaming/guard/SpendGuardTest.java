@@ -112,6 +112,73 @@ class SpendGuardTest {
     }
   }
 
+  @Test
+  void the_running_total_is_told_at_intervals_where_it_changed_and_over_a_restart()
+      throws Exception {
+    List<SpendIncrement> increments = increments(List.of(RATES, budget(1, "100", "")), 4);
+    long every = BudgetSpendFunction.TOLD_EVERY.toMillis();
+    OperatorSubtaskState state;
+    try (var harness = budgets()) {
+      harness.open();
+      harness.setProcessingTime(1);
+      harness.processElement(new StreamRecord<>(increments.get(0)));
+      harness.processElement(new StreamRecord<>(increments.get(1)));
+      harness.processElement(new StreamRecord<>(increments.get(2)));
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.setProcessingTime(every);
+      harness.setProcessingTime(5 * every);
+
+      assertThat(harness.extractOutputValues()).hasSize(1);
+      CrossingSeen told = CrossingSeen.parseFrom(harness.extractOutputValues().get(0).value());
+      assertThat(harness.extractOutputValues().get(0).key()).isEqualTo("b1/1/2026-11/0/progress");
+      assertThat(Unscaled.fromBytes(told.getSpent())).hasToString("0.08");
+      assertThat(Unscaled.fromBytes(told.getBurnPerHour())).hasToString("9.6");
+      assertThat(told.getTopHolder()).startsWith("pod:team-0/train-");
+      assertThat(told.getSeenAtMicros())
+          .isEqualTo((TestScrape.START + 2 * TestScrape.CADENCE) / 1_000);
+      harness.processElement(new StreamRecord<>(increments.get(3)));
+      state = harness.snapshot(1, 1);
+    }
+    try (var harness = budgets()) {
+      harness.initializeState(state);
+      harness.open();
+      harness.setProcessingTime(10 * every);
+
+      assertThat(harness.extractOutputValues())
+          .singleElement()
+          .satisfies(
+              record ->
+                  assertThat(Unscaled.fromBytes(CrossingSeen.parseFrom(record.value()).getSpent()))
+                      .hasToString("0.12"));
+    }
+  }
+
+  @Test
+  void control_records_given_at_the_start_hold_from_the_first_sample_and_survive_older_state()
+      throws Exception {
+    OperatorSubtaskState state;
+    try (var harness = nodes(List.of(RATES, budget(1, "0.08", "")))) {
+      harness.open();
+      scrapes(harness, 0, 2);
+      assertThat(harness.extractOutputValues()).isNotEmpty();
+      harness.processElement2(new StreamRecord<>(budget(1, "0.08", "")));
+      harness.processElement2(new StreamRecord<>(RATES));
+      state = harness.snapshot(1, 1);
+    }
+    // Gone from the configuration since: a newer record without a body.
+    ControlRecord gone =
+        new ControlRecord("rates/all", Control.newBuilder().setVersion(2).build().toByteArray());
+    try (var harness = nodes(List.of(gone))) {
+      harness.initializeState(state);
+      harness.open();
+      scrapes(harness, 2, 1);
+
+      assertThat(harness.extractOutputValues())
+          .isNotEmpty()
+          .allMatch(increment -> increment.unpricedModels().equals(List.of(TestScrape.MODEL)));
+    }
+  }
+
   private static ControlRecord budget(long version, String limit, String filter) {
     return new ControlRecord(
         "budget/b1",
@@ -132,26 +199,40 @@ class SpendGuardTest {
 
   private static List<SpendIncrement> increments(List<ControlRecord> control, int scrapes)
       throws Exception {
-    try (KeyedTwoInputStreamOperatorTestHarness<String, NodeRecord, ControlRecord, SpendIncrement>
-        harness =
-            new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
-                    new NodeSpendFunction(List.of()), List.of(NodeSpendFunction.CONTROL)),
-                NodeRecord::nodeKey,
-                null,
-                Types.STRING)) {
+    try (var harness = nodes(List.of())) {
       harness.open();
       for (ControlRecord record : control) {
         harness.processElement2(new StreamRecord<>(record));
       }
-      for (int i = 0; i < scrapes; i++) {
-        long at = TestScrape.START + i * TestScrape.CADENCE;
-        NodeRecord record = TestScrape.record(TestScrape.of("n1", 4, at));
-        harness.processElement1(new StreamRecord<>(record));
-        harness.processElement1(new StreamRecord<>(record));
-      }
+      scrapes(harness, 0, scrapes);
       return harness.extractOutputValues();
     }
+  }
+
+  /** Sends scrapes of a node with four devices, each twice. */
+  private static void scrapes(
+      KeyedTwoInputStreamOperatorTestHarness<String, NodeRecord, ControlRecord, SpendIncrement>
+          harness,
+      int first,
+      int count)
+      throws Exception {
+    for (int i = first; i < first + count; i++) {
+      long at = TestScrape.START + i * TestScrape.CADENCE;
+      NodeRecord record = TestScrape.record(TestScrape.of("n1", 4, at));
+      harness.processElement1(new StreamRecord<>(record));
+      harness.processElement1(new StreamRecord<>(record));
+    }
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, NodeRecord, ControlRecord, SpendIncrement>
+      nodes(List<ControlRecord> initialControl) throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(
+            new NodeSpendFunction(initialControl), List.of(NodeSpendFunction.CONTROL)),
+        NodeRecord::nodeKey,
+        null,
+        Types.STRING);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, SpendIncrement, CrossingRecord>

@@ -7,6 +7,7 @@ import io.gpuledger.streaming.job.SpendGuardJob;
 import io.gpuledger.streaming.job.TelemetryJob;
 import io.gpuledger.streaming.sink.SinkSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -42,6 +43,18 @@ class JobGraphTest {
     SpendGuardJob.build(env, settings(SpendGuardJob.NAME));
 
     assertThat(env.getStreamGraph().getJobGraph().getNumberOfVertices()).isGreaterThan(2);
+  }
+
+  @Test
+  void control_records_given_at_the_start_travel_with_the_graph() {
+    List<ControlRecord> control = List.of(new ControlRecord("rates/all", new byte[0]));
+    StreamExecutionEnvironment telemetry = environment();
+    TelemetryJob.build(telemetry, settings(TelemetryJob.NAME), control);
+    StreamExecutionEnvironment guard = environment();
+    SpendGuardJob.build(guard, settings(SpendGuardJob.NAME), control);
+
+    assertThat(telemetry.getStreamGraph().getJobGraph().getNumberOfVertices()).isGreaterThan(2);
+    assertThat(guard.getStreamGraph().getJobGraph().getNumberOfVertices()).isGreaterThan(2);
   }
 
   private static StreamExecutionEnvironment environment() {
