@@ -1,5 +1,6 @@
 -- One row per charge of some deliveries that touches [from, to). devices = 1: charges of known
--- accelerators, by machine and time; 0: all others.
+-- accelerators, by machine and time; 0: all others. Whoever asks has chosen deliveries that were in
+-- force at one instant; what is published meanwhile changes no answer.
 SELECT
     delivery_id,
     row_no,
@@ -31,7 +32,7 @@ SELECT
     coalesce(sku_id, sku_price_id, '') AS sku,
     ifNull(invoice_id, '') AS invoice,
     tags
-FROM current_charges
+FROM charges
 WHERE delivery_id IN {delivery_ids:Array(String)}
     AND charge_period_start < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
     AND charge_period_end > fromUnixTimestamp64Micro({from:Int64}, 'UTC')

@@ -4,7 +4,7 @@ SELECT
     billing_account_id,
     toUnixTimestamp64Micro(min(charge_period_start)) AS start_micros,
     toUnixTimestamp64Micro(max(charge_period_end)) AS end_micros
-FROM current_charges
+FROM charges
 WHERE delivery_id IN {delivery_ids:Array(String)}
 GROUP BY
     source_name,

@@ -5,6 +5,7 @@ import io.gpuledger.cost.allocation.Costs;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.sql.client.EngineException;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.publish.RunDraft;
@@ -42,6 +43,7 @@ public final class AllocationRunner {
   private final LedgerClient client;
   private final Supplier<OwnershipRules> rules;
   private final RunPublication publication;
+  private final int cellsLimit;
   private long lastRunNo = -1;
 
   /**
@@ -53,9 +55,18 @@ public final class AllocationRunner {
    */
   public AllocationRunner(
       LedgerClient client, Supplier<OwnershipRules> rules, RunPublication publication) {
+    this(client, rules, publication, CELLS_LIMIT);
+  }
+
+  AllocationRunner(
+      LedgerClient client,
+      Supplier<OwnershipRules> rules,
+      RunPublication publication,
+      int cellsLimit) {
     this.client = client;
     this.rules = rules;
     this.publication = publication;
+    this.cellsLimit = cellsLimit;
   }
 
   /**
@@ -68,7 +79,7 @@ public final class AllocationRunner {
     boolean more = true;
     while (more) {
       OwnershipRules inForce = rules.get();
-      PendingCells.Work work = new PendingCells(client).findChanged(inForce.version());
+      PendingCells.Work work = new PendingCells(client, cellsLimit).findChanged(inForce.version());
       Optional<RunDraft> run = run(work, inForce);
       run.ifPresent(runs::add);
       more = work.more() && run.isPresent();
@@ -81,11 +92,20 @@ public final class AllocationRunner {
    *
    * @param from first UTC day
    * @param to last UTC day
+   * @return the published runs; empty if nothing was pending
    */
-  public synchronized Optional<RunDraft> runUsage(LocalDate from, LocalDate to) {
-    CheckpointSet visible = visibleUsage();
-    Map<LocalDate, String> marks = usageMarks(visible, from, to);
-    return run(new PendingCells(client).findUsageChanged(from, to, marks), rules.get());
+  public synchronized List<RunDraft> runUsage(LocalDate from, LocalDate to) {
+    List<RunDraft> runs = new ArrayList<>();
+    boolean more = true;
+    while (more) {
+      Map<LocalDate, String> marks = usageMarks(visibleUsage(), from, to);
+      PendingCells.Work work =
+          new PendingCells(client, cellsLimit).findUsageChanged(from, to, marks);
+      Optional<RunDraft> run = run(work, rules.get());
+      run.ifPresent(runs::add);
+      more = work.more() && run.isPresent();
+    }
+    return runs;
   }
 
   private Optional<RunDraft> run(PendingCells.Work work, OwnershipRules inForce) {
@@ -94,7 +114,7 @@ public final class AllocationRunner {
     }
     if (work.cells().size() > CELLS_LIMIT) {
       throw new IllegalStateException(
-          work.cells().size() + " cells in one run, at most " + CELLS_LIMIT + " are possible");
+          work.cells().size() + " cells of one account, at most " + CELLS_LIMIT + " are possible");
     }
     long runNo = nextRunNo();
     Map<CellKey, Cell> cells = new LinkedHashMap<>();
@@ -103,13 +123,31 @@ public final class AllocationRunner {
     for (CellKey key : ordered) {
       cells.put(key, new Cell(key, runNo * CELLS_LIMIT + cells.size()));
     }
+    RunDraft run;
+    try {
+      run = write(runNo, work, inForce, cells, daysOf(ordered));
+    } catch (RuntimeException failed) {
+      discard(cells.values(), failed);
+      throw failed;
+    }
+    // From here on the rows may be visible, even where publishing seems to fail.
+    publication.publish(run);
+    return Optional.of(run);
+  }
+
+  private RunDraft write(
+      long runNo,
+      PendingCells.Work work,
+      OwnershipRules inForce,
+      Map<CellKey, Cell> cells,
+      TimeRange days) {
     UUID runId = UUID.randomUUID();
     CheckpointSet usage = visibleUsage();
     try (LineBlocks blocks = new LineBlocks(client, runId)) {
       Inventory inventory = Inventory.load(client);
       ChargePass pass =
           new ChargePass(client, new Allocator(inForce), inventory, usage, cells, blocks);
-      readCharges(pass, work, daysOf(ordered));
+      readCharges(pass, work, days);
       blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();
       RunDraft run =
@@ -117,8 +155,19 @@ public final class AllocationRunner {
       CellRows.write(client, run, cells.values(), usageMarks(usage, cells.values()));
       fillDaily(cells, blocks);
       check(run, cells.values());
-      publication.publish(run);
-      return Optional.of(run);
+      return run;
+    }
+  }
+
+  /** Removes what a run has stored that was not published and never will be. */
+  private void discard(Collection<Cell> cells, RuntimeException failed) {
+    try {
+      for (String table : List.of("allocation_lines", "cost_daily", "allocation_cells")) {
+        client.execute(SqlText.load("queries/discard_" + table), versions(cells));
+      }
+    } catch (EngineException away) {
+      // Such rows are never read, and their numbers are not used again.
+      failed.addSuppressed(away);
     }
   }
 

@@ -30,6 +30,7 @@ public final class AllocationService implements AllocationTrigger, PublishListen
 
   private static final Logger LOG = LoggerFactory.getLogger(AllocationService.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+  private static final int DOUBLINGS_MAX = 6;
   private static final Duration JOIN_MAX = Duration.ofSeconds(30);
 
   private final AllocationRunner runner;
@@ -86,18 +87,24 @@ public final class AllocationService implements AllocationTrigger, PublishListen
     }
   }
 
+  /** How long to wait after so many failures in a row: 5 s, then twice as long, up to 320 s. */
+  static Duration pause(int failures) {
+    return AFTER_FAILURE.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
+  }
+
   private void work() {
+    int failures = 0;
     while (await()) {
-      boolean failed = false;
       try {
         runner.runPending();
         runUsage();
+        failures = 0;
       } catch (RuntimeException e) {
         // What is pending is found anew from the tables, so nothing is lost by trying later.
-        LOG.warn("allocation failed and is tried again", e);
-        failed = true;
+        failures++;
+        LOG.warn("allocation failed and is tried again in {} s", pause(failures).toSeconds(), e);
       }
-      done(failed);
+      done(failures);
     }
   }
 
@@ -139,12 +146,12 @@ public final class AllocationService implements AllocationTrigger, PublishListen
     return isDue(openDaysAt, OPEN_DAYS_EVERY, clock.instant());
   }
 
-  private void done(boolean failed) {
+  private void done(int failures) {
     lock.lock();
     try {
-      pending |= failed;
-      if (failed && !stopped) {
-        long until = System.nanoTime() + AFTER_FAILURE.toNanos();
+      pending |= failures > 0;
+      if (failures > 0 && !stopped) {
+        long until = System.nanoTime() + pause(failures).toNanos();
         for (long left = until - System.nanoTime(); left > 0 && !stopped; ) {
           left = changed.awaitNanos(left);
         }

@@ -6,17 +6,27 @@ import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Finds from the tables alone which cells must be computed anew. */
+/**
+ * Finds from the tables alone which cells must be computed anew.
+ *
+ * <p>Work is cut between accounts of a source, never inside one: no charge leaves its account, so a
+ * version of a scope is taken up whole, together with the loss of the version before.
+ */
 final class PendingCells {
-  /** Most deliveries taken up by one run; the rest waits for the next. */
+  /**
+   * Most new deliveries taken up by one run; the rest waits for the next. One account is taken even
+   * where it alone has more.
+   */
   static final int DELIVERIES_LIMIT = 200;
 
   /** After every instant the publisher can give. */
@@ -39,74 +49,162 @@ final class PendingCells {
       String usageMark,
       long devices) {}
 
-  private final LedgerClient client;
+  private record Account(String source, String id) {
+    static final Comparator<Account> ORDER =
+        Comparator.comparing(Account::source).thenComparing(Account::id);
 
-  PendingCells(LedgerClient client) {
+    static Account of(CellKey key) {
+      return new Account(key.source(), key.account());
+    }
+  }
+
+  private record Visible(Account account, boolean hasCharges) {}
+
+  /** What is pending of one account. */
+  private static final class Pending {
+    final Set<CellKey> cells = new HashSet<>();
+    final List<String> fresh = new ArrayList<>();
+    boolean changed;
+    boolean taken;
+  }
+
+  private final LedgerClient client;
+  private final int cellsLimit;
+
+  PendingCells(LedgerClient client, int cellsLimit) {
     this.client = client;
+    this.cellsLimit = cellsLimit;
   }
 
   /** Cells whose deliveries or rules are no longer those that readers should see. */
   Work findChanged(String policyVersion) {
-    Map<String, Boolean> visible = visibleDeliveries();
+    Map<String, Visible> visible = visibleDeliveries();
     Set<String> known = new HashSet<>();
-    Set<CellKey> cells = new HashSet<>();
-    Set<String> deliveryIds = new HashSet<>();
-    boolean[] rules = {false};
+    TreeMap<Account, Pending> pending = new TreeMap<>(Account.ORDER);
+    WholeAccounts rules = new WholeAccounts();
     eachCurrentCell(
         cell -> {
           known.addAll(cell.deliveryIds);
-          boolean otherRules = !cell.policyVersion.equals(policyVersion);
-          if ((otherRules && !cell.deliveryIds.isEmpty())
-              || !visible.keySet().containsAll(cell.deliveryIds)) {
-            cells.add(cell.key);
-            deliveryIds.addAll(cell.deliveryIds);
-            rules[0] |= otherRules;
+          boolean lost = !visible.keySet().containsAll(cell.deliveryIds);
+          boolean otherRules =
+              !cell.deliveryIds.isEmpty() && !cell.policyVersion.equals(policyVersion);
+          if (lost || (otherRules && rules.takes(cell.key))) {
+            Pending one = of(pending, Account.of(cell.key));
+            one.cells.add(cell.key);
+            one.changed |= lost;
           }
         });
-    List<String> fresh =
-        visible.entrySet().stream()
-            .filter(entry -> entry.getValue() && !known.contains(entry.getKey()))
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
-    List<String> taken = fresh.subList(0, Math.min(DELIVERIES_LIMIT, fresh.size()));
-    if (!taken.isEmpty()) {
-      Set<CellKey> touched = touched(taken);
-      deliveryIds.addAll(taken);
-      cells.addAll(touched);
-      addDeliveriesOf(touched, deliveryIds);
-    }
-    deliveryIds.retainAll(visible.keySet());
-    String reason = taken.isEmpty() && rules[0] ? "rules" : "deliveries";
-    return new Work(cells, deliveryIds, reason, fresh.size() > taken.size());
+    visible.forEach(
+        (id, delivery) -> {
+          if (delivery.hasCharges && !known.contains(id)) {
+            Pending one = of(pending, delivery.account);
+            one.fresh.add(id);
+            one.changed = true;
+          }
+        });
+    Work work = cut(pending, rules.cut);
+    work.deliveryIds.retainAll(visible.keySet());
+    return work;
   }
 
   /** Cells of some days with charges of devices whose telemetry has changed since. */
   Work findUsageChanged(LocalDate from, LocalDate to, Map<LocalDate, String> marks) {
+    WholeAccounts accounts = new WholeAccounts();
     Set<CellKey> cells = new HashSet<>();
     Set<String> deliveryIds = new HashSet<>();
     eachCurrentCell(
         cell -> {
           LocalDate day = cell.key.day();
           boolean inRange = !day.isBefore(from) && !day.isAfter(to);
-          if (inRange && cell.devices > 0 && !marks.getOrDefault(day, "").equals(cell.usageMark)) {
+          if (inRange
+              && cell.devices > 0
+              && !marks.getOrDefault(day, "").equals(cell.usageMark)
+              && accounts.takes(cell.key)) {
             cells.add(cell.key);
             deliveryIds.addAll(cell.deliveryIds);
           }
         });
     deliveryIds.retainAll(visibleDeliveries().keySet());
-    return new Work(cells, deliveryIds, "usage", false);
+    return new Work(cells, deliveryIds, "usage", accounts.cut);
   }
 
-  private Map<String, Boolean> visibleDeliveries() {
-    Map<String, Boolean> visible = new HashMap<>();
+  /** Takes accounts whole, those with other deliveries first, up to the limits of one run. */
+  private Work cut(TreeMap<Account, Pending> pending, boolean rulesLeft) {
+    List<Pending> taken = upToDeliveriesLimit(pending);
+    List<String> fresh = taken.stream().flatMap(one -> one.fresh.stream()).sorted().toList();
+    for (CellKey cell : touched(fresh)) {
+      Pending one = of(pending, Account.of(cell));
+      one.cells.add(cell);
+      if (!one.taken) {
+        taken.add(one);
+        one.taken = true;
+      }
+    }
+    Set<CellKey> cells = new HashSet<>();
+    Set<String> deliveryIds = new HashSet<>();
+    boolean changed = false;
+    int accounts = 0;
+    for (Pending one : taken) {
+      if (!cells.isEmpty() && cells.size() + one.cells.size() > cellsLimit) {
+        break;
+      }
+      cells.addAll(one.cells);
+      deliveryIds.addAll(one.fresh);
+      changed |= one.changed;
+      accounts++;
+    }
+    addDeliveriesOf(cells, deliveryIds);
+    String reason = changed || cells.isEmpty() ? "deliveries" : "rules";
+    return new Work(cells, deliveryIds, reason, rulesLeft || accounts < pending.size());
+  }
+
+  private static List<Pending> upToDeliveriesLimit(TreeMap<Account, Pending> pending) {
+    List<Pending> ordered = new ArrayList<>(pending.values());
+    ordered.sort(Comparator.comparing(one -> !one.changed));
+    List<Pending> taken = new ArrayList<>();
+    int deliveries = 0;
+    for (Pending one : ordered) {
+      deliveries += one.fresh.size();
+      if (!taken.isEmpty() && deliveries > DELIVERIES_LIMIT) {
+        break;
+      }
+      taken.add(one);
+      one.taken = true;
+    }
+    return taken;
+  }
+
+  private static Pending of(Map<Account, Pending> pending, Account account) {
+    return pending.computeIfAbsent(account, added -> new Pending());
+  }
+
+  /** Lets cells through, in their order, up to the end of the account that reaches the limit. */
+  private final class WholeAccounts {
+    private Account last = new Account("", "");
+    private int cells;
+    private boolean cut;
+
+    boolean takes(CellKey key) {
+      Account account = Account.of(key);
+      if (cells >= cellsLimit && !account.equals(last)) {
+        cut = true;
+        return false;
+      }
+      last = account;
+      cells++;
+      return true;
+    }
+  }
+
+  private Map<String, Visible> visibleDeliveries() {
+    Map<String, Visible> visible = new HashMap<>();
     try (RowInput in =
         new RowInput(
             client.rows(SqlText.load("queries/visible_deliveries"), Map.of("as_of", NOW)))) {
       while (in.hasNext()) {
         String deliveryId = in.string();
-        in.string();
-        visible.put(deliveryId, in.int64() > 0);
+        Account account = new Account(in.string(), in.string());
+        visible.put(deliveryId, new Visible(account, in.int64() > 0));
       }
     }
     return visible;
@@ -134,8 +232,15 @@ final class PendingCells {
 
   private Set<CellKey> touched(List<String> deliveryIds) {
     Set<CellKey> cells = new TreeSet<>(CellKey.ORDER);
-    Map<String, String> parameters =
-        Map.of("delivery_ids", AllocationRunner.array(new ArrayList<>(deliveryIds)));
+    for (int from = 0; from < deliveryIds.size(); from += DELIVERIES_LIMIT) {
+      int to = Math.min(from + DELIVERIES_LIMIT, deliveryIds.size());
+      addTouched(deliveryIds.subList(from, to), cells);
+    }
+    return cells;
+  }
+
+  private void addTouched(List<String> deliveryIds, Set<CellKey> cells) {
+    Map<String, String> parameters = Map.of("delivery_ids", AllocationRunner.array(deliveryIds));
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_touched_days"), parameters))) {
       while (in.hasNext()) {
@@ -147,6 +252,5 @@ final class PendingCells {
         }
       }
     }
-    return cells;
   }
 }

@@ -1,6 +1,8 @@
 package io.gpuledger.streaming.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
@@ -11,6 +13,7 @@ import io.gpuledger.streaming.publish.RunDraft;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,7 +95,7 @@ class AllocationRunnerTest {
     rows.delivery("d2", "overwrite", 2, 1);
     runner.runPending();
     assertThat(visibleSums()).containsExactly("2026-10-01\t0", "2026-10-02\t5");
-    rows.delivery("d2", "retract", 3, 0);
+    rows.retraction("d2", 3);
     runner.runPending();
     assertThat(visibleSums()).containsExactly("2026-10-01\t0", "2026-10-02\t0");
     assertThat(runner.runPending()).isEmpty();
@@ -128,14 +131,14 @@ class AllocationRunnerTest {
     LocalDate day = LocalDate.of(2026, 10, 1);
     assertThat(runner.runUsage(day, day)).isEmpty();
     rows.published("telemetry", 1, 6);
-    assertThat(runner.runUsage(day, day)).isPresent();
+    assertThat(runner.runUsage(day, day)).hasSize(1);
     assertThat(
             query(
                 "SELECT state, billed_cost FROM allocation_lines WHERE cell_version = "
                     + "(SELECT max(cell_version) FROM allocation_cells) ORDER BY line_no"))
         .containsExactly("active\t4", "unallocated\t4");
     rows.generation("telemetry", 2, 1, 5);
-    assertThat(runner.runUsage(day, day)).isPresent();
+    assertThat(runner.runUsage(day, day)).hasSize(1);
   }
 
   @Test
@@ -166,9 +169,105 @@ class AllocationRunnerTest {
             run -> {
               throw new IllegalStateException("killed");
             });
-    org.assertj.core.api.Assertions.assertThatThrownBy(dying::runPending).hasMessage("killed");
+    assertThatThrownBy(dying::runPending).hasMessage("killed");
     assertThat(visibleSums()).isEmpty();
     assertThat(runner.runPending()).extracting(RunDraft::runNo).containsExactly(2L);
+    assertThat(visibleSums()).containsExactly("2026-10-01\t1");
+  }
+
+  @Test
+  void a_delivery_published_while_a_run_reads_is_left_whole_for_the_next() throws Exception {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "10", "none", "");
+    rows.charge("d1", 2, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "90", "known", "i-1");
+    rows.delivery("d1", "overwrite", 1, 2);
+    rows.charge("d2", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "5", "none", "");
+    try (LedgerBetween between = new LedgerBetween(ledger.internal())) {
+      LedgerClient interrupted = new LedgerClient(between.address());
+      between.before("param_devices=1", () -> rows.delivery("d2", "overwrite", 2, 1));
+      new AllocationRunner(interrupted, rules::get, new DirectPublication(client)).runPending();
+    }
+    assertThat(query("SELECT billed_cost FROM allocation_cells WHERE run_no = 1"))
+        .containsExactly("{'USD':100}");
+    runner.runPending();
+    assertThat(visibleSums()).containsExactly("2026-10-01\t5");
+  }
+
+  @Test
+  void more_cells_than_a_run_takes_are_done_by_several_runs_account_by_account() {
+    LedgerRows rows = new LedgerRows(client);
+    for (String account : List.of("a", "b", "c")) {
+      String id = "d-" + account;
+      rows.charge(account, id, 1, "2026-10-01 00:00:00", "2026-10-04 00:00:00", "3", "none", "");
+      rows.delivery(account, id, "overwrite", 1, 1);
+    }
+    AllocationRunner small =
+        new AllocationRunner(client, rules::get, new DirectPublication(client), 7);
+    assertThat(small.runPending()).extracting(RunDraft::cells).containsExactly(6L, 3L);
+    rules.set(
+        OwnershipRules.of(
+            List.of(
+                new OwnershipRule(
+                    "all", Filter.everything(), "vision", "", "", "", Instant.MIN, Instant.MAX))));
+    rows.charge("z", "d-z", 1, "2026-10-01 00:00:00", "2026-10-02 00:00:00", "3", "none", "");
+    rows.delivery("z", "d-z", "overwrite", 1, 1);
+    assertThat(small.runPending())
+        .extracting(RunDraft::reason, RunDraft::cells)
+        .containsExactly(tuple("deliveries", 7L), tuple("rules", 3L));
+    assertThat(visibleSums()).containsExactly("2026-10-01\t6", "2026-10-02\t3", "2026-10-03\t3");
+    assertThat(small.runPending()).isEmpty();
+  }
+
+  @Test
+  void an_overwritten_month_is_replaced_whole_however_many_deliveries_wait_before_it() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("z", "old", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "7", "none", "");
+    rows.delivery("z", "old", "overwrite", 1, 1);
+    runner.runPending();
+    for (int i = 0; i < PendingCells.DELIVERIES_LIMIT; i++) {
+      String id = "a" + i;
+      rows.charge(id, id, 1, "2026-10-02 00:00:00", "2026-10-02 01:00:00", "1", "none", "");
+      rows.delivery(id, id, "overwrite", 1, 1);
+    }
+    rows.charge("z", "znew", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "8", "none", "");
+    rows.delivery("z", "znew", "overwrite", 2, 1);
+    List<String> seen = new ArrayList<>();
+    DirectPublication publication = new DirectPublication(client);
+    new AllocationRunner(
+            client,
+            rules::get,
+            run -> {
+              Instant at = publication.publish(run);
+              seen.add(visibleSums().get(0));
+              return at;
+            })
+        .runPending();
+    assertThat(seen).containsExactly("2026-10-01\t7", "2026-10-01\t8");
+  }
+
+  @Test
+  void a_run_whose_stored_sums_differ_is_not_published_and_leaves_nothing_behind()
+      throws Exception {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1", "none", "");
+    rows.delivery("d1", "overwrite", 1, 1);
+    try (LedgerBetween between = new LedgerBetween(ledger.internal())) {
+      AllocationRunner checked =
+          new AllocationRunner(
+              new LedgerClient(between.address()), rules::get, new DirectPublication(client));
+      between.before(
+          "FROM allocation_lines\nWHERE cell_version >= {first_version:UInt64} AND",
+          () ->
+              client.execute(
+                  "INSERT INTO allocation_lines (cell_version, day, currency, billed_cost)"
+                      + " SELECT max(cell_version), '2026-10-01', 'USD', 3 FROM allocation_lines",
+                  Map.of()));
+      assertThatThrownBy(checked::runPending).hasMessageContaining("lines sum to");
+    }
+    for (String table : List.of("allocation_lines", "cost_daily", "allocation_cells")) {
+      assertThat(query("SELECT count() FROM " + table)).as(table).containsExactly("0");
+    }
+    runner.runPending();
     assertThat(visibleSums()).containsExactly("2026-10-01\t1");
   }
 

@@ -13,16 +13,31 @@ final class LedgerRows {
 
   void charge(
       String delivery, int row, String start, String end, String cost, String kind, String id) {
+    charge("a", delivery, row, start, end, cost, kind, id);
+  }
+
+  void charge(
+      String account,
+      String delivery,
+      int row,
+      String start,
+      String end,
+      String cost,
+      String kind,
+      String id) {
     client.execute(
         "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
             + " billed_cost, effective_cost, charge_period_start, charge_period_end,"
             + " billing_period_start, billing_period_end, x_accelerator, x_device_count,"
-            + " resource_id, charge_category) SELECT 's', {delivery:String}, {row:UInt64}, 'a',"
+            + " resource_id, charge_category) SELECT 's', {delivery:String}, {row:UInt64},"
+            + " {account:String},"
             + " 'USD', toDecimal128({cost:String}, 18), toDecimal128({cost:String}, 18),"
             + " {start:DateTime64(6, 'UTC')}, {end:DateTime64(6, 'UTC')}, '2026-10-01',"
             + " '2026-11-01', {kind:String}, if({kind:String} = 'known', 2, NULL), {id:String},"
             + " 'Usage'",
         Map.of(
+            "account",
+            account,
             "delivery",
             delivery,
             "row",
@@ -40,17 +55,36 @@ final class LedgerRows {
   }
 
   void delivery(String id, String kind, int sequence, int rows) {
+    delivery("a", id, kind, sequence, rows, "");
+  }
+
+  void delivery(String account, String id, String kind, int sequence, int rows) {
+    delivery(account, id, kind, sequence, rows, "");
+  }
+
+  /** Takes a delivery of account a away. */
+  void retraction(String retracted, int sequence) {
+    delivery("a", retracted + "-retract", "retract", sequence, 0, retracted);
+  }
+
+  private void delivery(
+      String account, String id, String kind, int sequence, int rows, String retracted) {
     client.execute(
         "INSERT INTO deliveries (delivery_id, source, scope_kind, scope_account, scope_start,"
-            + " scope_end, delivery_kind, sequence, rows_accepted, recorded_at) SELECT {id:String},"
-            + " 's', 'account-month', 'a', '2026-10-01', '2026-11-01', {kind:String},"
-            + " {sequence:UInt64}, {rows:UInt64}, toDateTime64('2026-11-01', 6, 'UTC') +"
+            + " scope_end, delivery_kind, sequence, rows_accepted, retracted_delivery_id,"
+            + " recorded_at) SELECT {id:String}, 's', 'account-month', {account:String},"
+            + " '2026-10-01', '2026-11-01', {kind:String}, {sequence:UInt64}, {rows:UInt64},"
+            + " {retracted:String}, toDateTime64('2026-11-01', 6, 'UTC') +"
             + " toIntervalSecond({sequence:UInt64})",
         Map.of(
+            "account",
+            account,
             "id",
-            kind.equals("retract") ? id + "-retract" : id,
+            id,
             "kind",
             kind,
+            "retracted",
+            retracted,
             "sequence",
             String.valueOf(sequence),
             "rows",
