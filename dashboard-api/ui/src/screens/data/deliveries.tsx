@@ -83,7 +83,7 @@ function Retract({ delivery, onClose }: { delivery: Delivery; onClose: () => voi
           <div><dt>Rows</dt><dd>{count(delivery.rowsAccepted)}</dd></div>
           <div><dt>Invoiced</dt><dd><MoneyText money={delivery.billedCost} /></dd></div>
         </dl>
-        <p>An empty version of this scope is published, and these amounts leave every current total. The rows stay: a view as known before now still shows them.</p>
+        <p>These amounts leave every current total; what this delivery replaced does not come back. The rows stay: a view as known before now still shows them.</p>
         {retract.isError ? <ErrorState fault={retract.error} inline kept="The delivery is still in force." /> : null}
       </div>
     </Dialog>

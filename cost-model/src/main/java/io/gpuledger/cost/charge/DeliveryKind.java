@@ -9,7 +9,7 @@ public enum DeliveryKind {
   OVERWRITE,
   /** Adds to what the scope holds. */
   APPEND,
-  /** Empties the scope. */
+  /** Takes one earlier delivery of the scope away. */
   RETRACT;
 
   /** The word in tables, messages and JSON. */

@@ -7,10 +7,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Publishes an empty version of a delivery's scope. */
+/** Takes a delivery that is in force away from readers. */
 @Command(
     name = "retract",
-    description = "Publish an empty version of a delivery's scope; nothing is deleted.")
+    description =
+        "Take a delivery that is in force away from readers; nothing is deleted, and what it"
+            + " replaced does not come back.")
 final class RetractCommand implements Callable<Integer> {
   private final Console console;
 

@@ -32,7 +32,11 @@ public interface LedgerWrites {
   /** Loads telemetry; the answer is the replay report. */
   Object replay(ReplayCommand command);
 
-  /** Publishes an empty version of the delivery's scope; empty where there is no such delivery. */
+  /**
+   * Takes a delivery away from readers; empty where there is no such delivery.
+   *
+   * @throws ApiException with {@link ErrorCode#CONFLICT} where it is not in force
+   */
   Optional<Object> retract(String deliveryId);
 
   /** Starts the runaway job of the demo; empty where this is not the demo. */

@@ -36,11 +36,14 @@ final class LedgerDeliveryHistory implements DeliveryHistory {
     List<InForce> inForce = new ArrayList<>();
     for (String line : answer.lines().toList()) {
       String[] cells = line.split("\t", -1);
-      DeliveryKind kind = DeliveryKind.ofText(cells[2]).orElseThrow();
-      if (kind != DeliveryKind.APPEND) {
-        inForce.clear();
+      switch (DeliveryKind.ofText(cells[2]).orElseThrow()) {
+        case OVERWRITE -> {
+          inForce.clear();
+          inForce.add(new InForce(cells[0], cells[1]));
+        }
+        case APPEND -> inForce.add(new InForce(cells[0], cells[1]));
+        case RETRACT -> inForce.removeIf(delivery -> delivery.deliveryId().equals(cells[4]));
       }
-      inForce.add(new InForce(cells[0], cells[1]));
       lastSequence = Long.parseLong(cells[3]);
     }
     return new ScopeHistory(lastSequence, inForce);

@@ -12,10 +12,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
-/** Publishes an empty version of the scope of a published delivery. */
+/** Takes one delivery that is in force away from readers; all else of its scope stays. */
 public final class Retraction {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -33,21 +32,41 @@ public final class Retraction {
       InstantSource clock) {
     this.client = client;
     this.producer = producer;
-    this.publications = new PublicationWait(publisher, PATIENCE);
+    this.publications = PublicationWait.on(publisher, client, PATIENCE);
     this.allocation = allocation;
     this.clock = clock;
   }
 
+  /** What came of a retraction. */
+  public sealed interface Outcome {}
+
+  /** Readers no longer see the delivery's charges. */
+  public record Retracted(String version) implements Outcome {}
+
+  /** No such delivery was ever published. */
+  public record Unknown() implements Outcome {}
+
   /**
-   * Retracts, and returns when readers no longer see the scope's charges.
+   * The delivery is superseded or retracted already, so nothing was done.
    *
-   * @return the id of the empty version; nothing where no such delivery was ever published
+   * @param inForce what stands in its scope now
    */
-  public Optional<String> retract(String deliveryId) {
-    String published =
-        client.query(SqlText.load("queries/delivery_row"), Map.of("delivery", deliveryId));
-    if (published.isBlank()) {
-      return Optional.empty();
+  public record NotInForce(List<String> inForce) implements Outcome {
+    public NotInForce {
+      inForce = List.copyOf(inForce);
+    }
+  }
+
+  /** Retracts, and returns when readers no longer see the delivery's charges. */
+  public Outcome retract(String deliveryId) {
+    Map<String, String> delivery = Map.of("delivery", deliveryId);
+    if (client.query(SqlText.load("queries/delivery_row"), delivery).isBlank()) {
+      return new Unknown();
+    }
+    List<String> inForce =
+        client.query(SqlText.load("queries/scope_in_force"), delivery).lines().toList();
+    if (!inForce.contains(deliveryId)) {
+      return new NotInForce(inForce);
     }
     String retraction = UUID.randomUUID().toString().replace("-", "");
     producer.send(
@@ -68,6 +87,6 @@ public final class Retraction {
       throw new IllegalStateException("interrupted while waiting for publication", e);
     }
     allocation.runPending();
-    return Optional.of(retraction);
+    return new Retracted(retraction);
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpuledger.dashboard.demo.DemoEstate;
+import io.gpuledger.dashboard.http.ApiException;
+import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.http.LedgerWrites;
 import io.gpuledger.dashboard.intake.BillIntake;
@@ -13,9 +15,12 @@ import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.streaming.allocation.AllocationRunner;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the API changes in the ledger, done by the running parts. */
 final class LedgerWork implements LedgerWrites {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerWork.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final BillIntake bills;
@@ -59,8 +64,13 @@ final class LedgerWork implements LedgerWrites {
                         total,
                         "rows",
                         rows)));
-    // Whoever asks next expects the lines too.
-    allocation.runPending();
+    try {
+      // Whoever asks next expects the lines too.
+      allocation.runPending();
+    } catch (RuntimeException e) {
+      // The bill is published; its lines follow when the allocation service has tried again.
+      LOG.warn("the bill is loaded, its allocation failed and is tried again", e);
+    }
     return json(report.toJson());
   }
 
@@ -86,7 +96,19 @@ final class LedgerWork implements LedgerWrites {
 
   @Override
   public Optional<Object> retract(String deliveryId) {
-    return retraction.retract(deliveryId).map(scope -> Map.of("deliveryId", deliveryId));
+    Retraction.Outcome outcome = retraction.retract(deliveryId);
+    if (outcome instanceof Retraction.NotInForce standing) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "Delivery "
+              + deliveryId
+              + " is not in force, so there is nothing to retract. In force in its scope: "
+              + (standing.inForce().isEmpty() ? "nothing" : String.join(", ", standing.inForce()))
+              + ".");
+    }
+    return outcome instanceof Retraction.Retracted
+        ? Optional.of(Map.of("deliveryId", deliveryId))
+        : Optional.empty();
   }
 
   @Override

@@ -147,6 +147,60 @@ final class BillingEndToEndTest {
   }
 
   @Test
+  void a_superseded_delivery_is_not_retracted_and_the_answer_names_the_one_in_force()
+      throws IOException {
+    Path file = folder.resolve("twice.csv");
+    bill(file, 0, 6);
+    String first = deliveryId(ledger.importFile("twice", file).json());
+    bill(file, 1, 6);
+    String second = deliveryId(ledger.importFile("twice", file).json());
+    Map<String, String> ofSource = with(OCTOBER, "filter", "source:\"twice\"");
+    JsonNode before = ledger.ok("/api/v1/costs", ofSource);
+
+    RunningLedger.Answer refused = ledger.post("/api/v1/deliveries/" + first + "/retract", "{}");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().path("detail").asText()).contains(second);
+    assertThat(ledger.ok("/api/v1/costs", ofSource).path("totals"))
+        .isEqualTo(before.path("totals"));
+    assertThat(ledger.post("/api/v1/deliveries/" + second + "/retract", "{}").status())
+        .isEqualTo(200);
+    assertThat(ledger.post("/api/v1/deliveries/" + second + "/retract", "{}").status())
+        .isEqualTo(409);
+    assertThat(ledger.importFile("twice", file).json().path("deliveries").get(0).path("unchanged"))
+        .isEqualTo(com.fasterxml.jackson.databind.node.BooleanNode.FALSE);
+  }
+
+  private static String deliveryId(JsonNode report) {
+    return report.path("deliveries").get(0).path("deliveryId").asText();
+  }
+
+  @Test
+  void files_of_one_replay_that_are_wrong_at_the_same_place_leave_a_reject_each()
+      throws IOException {
+    Path first = folder.resolve("first.prom");
+    Path second = folder.resolve("second.prom");
+    String bad = "DCGM_FI_DEV_GPU_UTIL{gpu=\"0\",UUID=\"GPU-a\"} 5\nDCGM_FI_DEV_GPU_UTIL{gpu= 7\n";
+    Files.writeString(first, bad);
+    Files.writeString(second, bad);
+
+    assertThat(
+            ledger
+                .upload("/api/v1/replays?cluster=twins", java.util.List.of(first, second))
+                .json()
+                .path("problems"))
+        .hasSize(2);
+
+    JsonNode kept =
+        ledger.await(
+            "/api/v1/rejects",
+            Map.of("source", "replay-twins"),
+            answer -> answer.path("rows").size() == 2);
+    assertThat(kept.path("rows").findValuesAsText("file"))
+        .containsExactlyInAnyOrder("first.prom", "second.prom");
+  }
+
+  @Test
   void chargeback_proves_its_sum() throws IOException {
     Path file = folder.resolve("chargeback.csv");
     FocusTruth truth = bill(file, 0, 2);

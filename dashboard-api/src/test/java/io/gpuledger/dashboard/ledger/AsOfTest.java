@@ -71,7 +71,10 @@ class AsOfTest {
                   "contracted",
                   "7"));
       Instant withLate = ledger.now();
-      ledger.delivery("undo", "retract", 3, 0);
+      ledger.retraction("d1", 3);
+      ledger.allocate();
+      assertThat(costs(queries, Optional.empty()).totals()).isEqualTo(Map.of("USD", "100"));
+      ledger.retraction("late", 4);
       ledger.allocate();
       assertThat(costs(queries, Optional.empty()).totals()).isEmpty();
       assertThat(costs(queries, Optional.of(withLate)).totals())

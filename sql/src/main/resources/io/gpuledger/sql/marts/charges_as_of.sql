@@ -1,5 +1,5 @@
 -- One row per charge of the deliveries that were in force at as_of: per scope the newest whole version
--- and what was appended after it. The job stores each row of a delivery once, so the generation of a
+-- and what was appended after it, less what was retracted by name. The job stores each row of a delivery once, so the generation of a
 -- row says nothing about its being in force.
 CREATE OR REPLACE VIEW charges_as_of AS
 WITH
@@ -9,7 +9,7 @@ ranked AS
         delivery_id,
         delivery_kind,
         toInt64(sequence) AS version,
-        max(if(delivery_kind IN ('overwrite', 'retract'), toInt64(sequence), -1))
+        max(if(delivery_kind = 'overwrite', toInt64(sequence), -1))
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS newest_whole
     FROM deliveries
     WHERE recorded_at <= {as_of:DateTime64(6, 'UTC')}
@@ -18,8 +18,15 @@ visible AS
 (
     SELECT delivery_id
     FROM ranked
-    WHERE (delivery_kind = 'overwrite' AND version = newest_whole)
-        OR (delivery_kind = 'append' AND version > newest_whole)
+    WHERE ((delivery_kind = 'overwrite' AND version = newest_whole)
+            OR (delivery_kind = 'append' AND version > newest_whole))
+        AND delivery_id NOT IN
+        (
+            SELECT retracted_delivery_id
+            FROM deliveries
+            WHERE delivery_kind = 'retract'
+                AND recorded_at <= {as_of:DateTime64(6, 'UTC')}
+        )
 )
 SELECT
     source,

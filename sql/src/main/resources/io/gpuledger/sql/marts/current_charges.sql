@@ -7,7 +7,7 @@ ranked AS
         delivery_id,
         delivery_kind,
         toInt64(sequence) AS version,
-        max(if(delivery_kind IN ('overwrite', 'retract'), toInt64(sequence), -1))
+        max(if(delivery_kind = 'overwrite', toInt64(sequence), -1))
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS newest_whole
     FROM deliveries
 ),
@@ -15,8 +15,14 @@ visible AS
 (
     SELECT delivery_id
     FROM ranked
-    WHERE (delivery_kind = 'overwrite' AND version = newest_whole)
-        OR (delivery_kind = 'append' AND version > newest_whole)
+    WHERE ((delivery_kind = 'overwrite' AND version = newest_whole)
+            OR (delivery_kind = 'append' AND version > newest_whole))
+        AND delivery_id NOT IN
+        (
+            SELECT retracted_delivery_id
+            FROM deliveries
+            WHERE delivery_kind = 'retract'
+        )
 )
 SELECT
     source,

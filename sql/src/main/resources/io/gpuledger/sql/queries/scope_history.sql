@@ -1,5 +1,6 @@
 -- One row per published version of one scope of a source, oldest first.
-SELECT delivery_id, content_hash, toString(delivery_kind) AS delivery_kind, sequence
+SELECT delivery_id, content_hash, toString(delivery_kind) AS delivery_kind, sequence,
+    retracted_delivery_id
 FROM deliveries
 WHERE source = {source:String}
   AND scope_kind = {scope_kind:String}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.sql.engine.LedgerExtension;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,10 @@ class SnapshotViewsTest {
     delivery("a2", "acc", "append", 2, "2026-11-01 00:00:02");
     delivery("a3", "acc", "overwrite", 3, "2026-11-01 00:00:03");
     delivery("a4", "acc", "append", 4, "2026-11-01 00:00:04");
-    delivery("a5", "acc", "retract", 5, "2026-11-01 00:00:05");
+    retraction("a5", "a4", 5, "2026-11-01 00:00:05");
     delivery("a6", "acc", "append", 6, "2026-11-01 00:00:06");
+    retraction("a7", "a1", 7, "2026-11-01 00:00:07");
+    retraction("a8", "a3", 8, "2026-11-01 00:00:08");
     delivery("b1", "other", "append", 0, "2026-11-01 00:00:01.5");
     for (String id : "a1 a2 a3 a4 a6 b1".split(" ", -1)) {
       charge(id, 1, 1, 10);
@@ -28,17 +31,29 @@ class SnapshotViewsTest {
     charge("unpublished", 1, 1, 10);
   }
 
+  private static void retraction(String id, String retracted, int sequence, String at) {
+    delivery(id, "acc", "retract", sequence, at, retracted);
+  }
+
   private static void delivery(String id, String account, String kind, int sequence, String at) {
+    delivery(id, account, kind, sequence, at, "");
+  }
+
+  private static void delivery(
+      String id, String account, String kind, int sequence, String at, String retracted) {
     LEDGER
         .client()
         .execute(
             "INSERT INTO deliveries (delivery_id, source, scope_kind, scope_account, scope_start,"
-                + " scope_end, delivery_kind, sequence, recorded_at) SELECT {id:String}, 'focus',"
+                + " scope_end, delivery_kind, sequence, retracted_delivery_id, recorded_at) SELECT"
+                + " {id:String}, 'focus',"
                 + " 'account-month', {account:String}, '2026-10-01', '2026-11-01', {kind:String},"
-                + " {sequence:UInt64}, {at:DateTime64(6, 'UTC')}",
+                + " {sequence:UInt64}, {retracted:String}, {at:DateTime64(6, 'UTC')}",
             Map.of(
                 "id",
                 id,
+                "retracted",
+                retracted,
                 "account",
                 account,
                 "kind",
@@ -87,9 +102,36 @@ class SnapshotViewsTest {
   }
 
   @Test
-  void a_retraction_empties_the_scope_until_more_comes() {
-    assertThat(visible("2026-11-01 00:00:05")).isEqualTo("b1");
-    assertThat(visible("2026-11-01 00:00:06")).isEqualTo("a6 b1");
+  void a_retraction_takes_away_the_delivery_it_names_and_nothing_else() {
+    assertThat(visible("2026-11-01 00:00:05")).isEqualTo("a3 b1");
+    assertThat(visible("2026-11-01 00:00:06")).isEqualTo("a3 a6 b1");
+  }
+
+  @Test
+  void a_retraction_of_a_superseded_delivery_changes_nothing() {
+    assertThat(visible("2026-11-01 00:00:07")).isEqualTo("a3 a6 b1");
+  }
+
+  @Test
+  void a_retracted_whole_version_does_not_bring_back_the_one_before() {
+    assertThat(visible("2026-11-01 00:00:08")).isEqualTo("a6 b1");
+  }
+
+  @Test
+  void allocation_takes_the_same_deliveries_as_readers() {
+    for (int second = 1; second <= 8; second++) {
+      String at = "2026-11-01 00:00:0" + second;
+      String chosen =
+          LEDGER
+              .client()
+              .query(SqlText.load("queries/visible_deliveries"), Map.of("as_of", at))
+              .lines()
+              .map(line -> line.substring(0, line.indexOf('\t')))
+              .filter(id -> !id.equals("late"))
+              .sorted()
+              .collect(Collectors.joining(" "));
+      assertThat(chosen).as(at).isEqualTo(visible(at));
+    }
   }
 
   @Test
