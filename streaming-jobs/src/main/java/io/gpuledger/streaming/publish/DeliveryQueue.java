@@ -2,6 +2,7 @@ package io.gpuledger.streaming.publish;
 
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import io.gpuledger.ingest.wire.Topics;
+import io.gpuledger.streaming.publish.PublicationLedger.Arrived;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -12,16 +13,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Announced deliveries that are not published, and the order in which they may be.
+ * Announced deliveries that are not published, and the sequences under which they may be.
  *
- * <p>Within a scope, closed deliveries are published by ascending sequence: the newest by publish
- * instant is then the newest by sequence. An announcement that never closes holds nobody up.
+ * <p>Versions of a scope are ordered by sequence, equal ones by the order in which they closed,
+ * however early or late each is complete: one that is published past others leaves their sequences
+ * free. So nobody waits for a delivery that never completes, and one that completes late stands
+ * where it would have stood.
  */
 final class DeliveryQueue {
+  /** Most announcements kept that have not closed; the oldest is forgotten, but not its close. */
+  static final int OPENED_LIMIT = 10_000;
+
   private static final Comparator<Waiting> BY_SEQUENCE =
       Comparator.comparingLong(waiting -> waiting.manifest.getSequence());
 
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final Map<String, Waiting> opened = new LinkedHashMap<>();
+  private final Map<String, Waiting> closed = new LinkedHashMap<>();
   private final Set<String> published = new HashSet<>();
 
   DeliveryQueue(Set<String> published) {
@@ -34,28 +41,64 @@ final class DeliveryQueue {
     if (published.contains(id)) {
       return;
     }
-    boolean opens = manifest.getEvent() == DeliveryManifest.Event.OPENED;
-    Waiting known = waiting.get(id);
-    if (known == null || !opens) {
-      waiting.put(id, new Waiting(manifest));
+    if (manifest.getEvent() != DeliveryManifest.Event.OPENED) {
+      opened.remove(id);
+      closed.put(id, new Waiting(manifest));
+    } else if (!closed.containsKey(id) && opened.putIfAbsent(id, new Waiting(manifest)) == null) {
+      opened.keySet().stream()
+          .findFirst()
+          .filter(oldest -> opened.size() > OPENED_LIMIT)
+          .ifPresent(opened::remove);
     }
   }
 
-  /** Deliveries that may be looked at now: the first closed one of each scope. */
+  /** Deliveries that may be looked at now: the closed ones, by sequence. */
   List<DeliveryManifest> candidates() {
-    Map<String, Waiting> firsts = new LinkedHashMap<>();
-    for (Waiting each : waiting.values()) {
-      if (each.closed()) {
-        String scope = Topics.deliveriesKey(each.manifest.getSource(), each.manifest.getScope());
-        firsts.merge(scope, each, (a, b) -> BY_SEQUENCE.compare(a, b) <= 0 ? a : b);
+    return closed.values().stream().sorted(BY_SEQUENCE).map(each -> each.manifest).toList();
+  }
+
+  /**
+   * The lowest sequence from the announced one on that is neither taken nor kept for a closed
+   * delivery of the same scope that waits before this one.
+   *
+   * @param taken sequences published in the scope
+   */
+  long sequence(DeliveryManifest manifest, Set<Long> taken) {
+    Set<Long> used = new HashSet<>(taken);
+    String scope = scope(manifest);
+    for (DeliveryManifest before : candidates()) {
+      if (before.getDeliveryId().equals(manifest.getDeliveryId())
+          || before.getSequence() > manifest.getSequence()) {
+        break;
+      }
+      if (scope(before).equals(scope)) {
+        used.add(lowestFree(before.getSequence(), used));
       }
     }
-    return firsts.values().stream().map(each -> each.manifest).toList();
+    return lowestFree(manifest.getSequence(), used);
+  }
+
+  private static long lowestFree(long from, Set<Long> used) {
+    long free = from;
+    while (used.contains(free)) {
+      free++;
+    }
+    return free;
+  }
+
+  private static String scope(DeliveryManifest manifest) {
+    return Topics.deliveriesKey(manifest.getSource(), manifest.getScope());
+  }
+
+  /** Whether anything of the delivery has come since it was looked at closely. */
+  boolean isNews(String deliveryId, Arrived arrived) {
+    Waiting each = closed.get(deliveryId);
+    return each == null || !each.looked.equals(Optional.of(arrived));
   }
 
   /** Remembers how many rows have arrived of a delivery that is not complete. */
-  void arrived(String deliveryId, PublicationLedger.Arrived arrived) {
-    Waiting each = waiting.get(deliveryId);
+  void arrived(String deliveryId, Arrived arrived) {
+    Waiting each = closed.get(deliveryId);
     if (each != null) {
       each.arrived = arrived.charges() + arrived.rejects();
       each.reason =
@@ -65,16 +108,18 @@ final class DeliveryQueue {
   }
 
   /** Remembers what a look at the ledger found. */
-  void looked(String deliveryId, StoredDelivery stored, Optional<String> missing) {
-    Waiting each = waiting.get(deliveryId);
+  void looked(String deliveryId, Arrived rows, StoredDelivery stored, Optional<String> missing) {
+    Waiting each = closed.get(deliveryId);
     if (each != null) {
+      each.looked = Optional.of(rows);
       each.arrived = stored.arrived();
       each.reason = missing.orElse("");
     }
   }
 
   void published(String deliveryId) {
-    waiting.remove(deliveryId);
+    opened.remove(deliveryId);
+    closed.remove(deliveryId);
     published.add(deliveryId);
   }
 
@@ -84,21 +129,19 @@ final class DeliveryQueue {
 
   List<PendingDelivery> pending() {
     List<PendingDelivery> all = new ArrayList<>();
-    waiting.values().forEach(each -> all.add(each.toPending()));
+    closed.values().forEach(each -> all.add(each.toPending()));
+    opened.values().forEach(each -> all.add(each.toPending()));
     return List.copyOf(all);
   }
 
   private static final class Waiting {
     private final DeliveryManifest manifest;
     private long arrived;
+    private Optional<Arrived> looked = Optional.empty();
     private String reason = "";
 
     Waiting(DeliveryManifest manifest) {
       this.manifest = manifest;
-    }
-
-    boolean closed() {
-      return manifest.getEvent() != DeliveryManifest.Event.OPENED;
     }
 
     PendingDelivery toPending() {

@@ -112,18 +112,19 @@ final class PublicationLedger {
         .map(ScopeVersion::parse);
   }
 
-  /** The newest sequence that is published in the manifest's scope, 0 if none. */
-  long newestSequence(DeliveryManifest manifest) {
-    return Long.parseLong(
-        ask(
-                "queries/scope_sequence",
-                Map.of(
-                    "source", manifest.getSource(),
-                    "kind", manifest.getScope().getKind(),
-                    "account", manifest.getScope().getAccount(),
-                    "start", Long.toString(manifest.getScope().getStartMicros()),
-                    "end", Long.toString(manifest.getScope().getEndMicros())))
-            .strip());
+  /** The sequences that are published in the manifest's scope. */
+  Set<Long> sequences(DeliveryManifest manifest) {
+    return ask(
+            "queries/scope_sequences",
+            Map.of(
+                "source", manifest.getSource(),
+                "kind", manifest.getScope().getKind(),
+                "account", manifest.getScope().getAccount(),
+                "start", Long.toString(manifest.getScope().getStartMicros()),
+                "end", Long.toString(manifest.getScope().getEndMicros())))
+        .lines()
+        .map(Long::valueOf)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many charges and rejects of deliveries are stored, repeats included. */

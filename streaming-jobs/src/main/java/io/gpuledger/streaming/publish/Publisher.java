@@ -223,7 +223,8 @@ public final class Publisher implements AutoCloseable {
         Arrived rows = arrived.getOrDefault(id, Arrived.NOTHING);
         if (!rows.reaches(candidate)) {
           state.queue.arrived(id, rows);
-        } else if (publishIfComplete(state, completed(candidate))) {
+        } else if (state.queue.isNews(id, rows)
+            && publishIfComplete(state, completed(candidate), rows)) {
           changed.add(id);
           progress = true;
         }
@@ -234,10 +235,10 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  private boolean publishIfComplete(State state, DeliveryManifest manifest) {
+  private boolean publishIfComplete(State state, DeliveryManifest manifest, Arrived rows) {
     StoredDelivery stored = ledger.stored(manifest.getDeliveryId());
     Optional<String> missing = stored.missing(manifest);
-    state.queue.looked(manifest.getDeliveryId(), stored, missing);
+    state.queue.looked(manifest.getDeliveryId(), rows, stored, missing);
     if (missing.isEmpty()) {
       publish(state, manifest, stored);
       state.queue.published(manifest.getDeliveryId());
@@ -248,7 +249,7 @@ public final class Publisher implements AutoCloseable {
   private void publish(State state, DeliveryManifest announced, StoredDelivery stored) {
     // The insert of an earlier attempt may have arrived although its answer did not.
     Optional<Instant> already = ledger.publishedAt(announced.getDeliveryId());
-    DeliveryManifest manifest = already.isPresent() ? announced : sequenced(announced);
+    DeliveryManifest manifest = already.isPresent() ? announced : sequenced(state, announced);
     Instant recordedAt = already.orElseGet(state.clock::next);
     if (already.isEmpty()) {
       ledger.publish(manifest, stored, recordedAt);
@@ -269,14 +270,14 @@ public final class Publisher implements AutoCloseable {
   }
 
   /**
-   * Two imports that ran at the same time may have announced the same sequence. A scope's versions
-   * must differ, so the later one to be published gets the next.
+   * Imports that did not wait for each other may have announced the same sequence; a scope's
+   * versions must differ.
    */
-  private DeliveryManifest sequenced(DeliveryManifest manifest) {
-    long newest = ledger.newestSequence(manifest);
-    return manifest.getSequence() > newest
+  private DeliveryManifest sequenced(State state, DeliveryManifest manifest) {
+    long sequence = state.queue.sequence(manifest, ledger.sequences(manifest));
+    return sequence == manifest.getSequence()
         ? manifest
-        : manifest.toBuilder().setSequence(newest + 1).build();
+        : manifest.toBuilder().setSequence(sequence).build();
   }
 
   /** A retraction may name only what it retracts; scope and sequence then follow from that. */

@@ -92,6 +92,25 @@ class PublisherTest {
   }
 
   @Test
+  void a_later_delivery_is_published_past_one_whose_rows_never_come() throws Exception {
+    TestDelivery jam = new TestDelivery("jam", 10);
+    DeliveryManifest stuck = jam.manifest(DeliveryManifest.Event.CLOSED);
+    DeliveryManifest good =
+        new TestDelivery("jam", 0)
+            .manifest(DeliveryManifest.Event.CLOSED).toBuilder().setDeliveryId("jam-good").build();
+    pipeline.producer().send(stuck);
+    pipeline.producer().send(good);
+    pipeline.producer().flush();
+
+    BillingPipeline.await(
+        LIMIT,
+        () ->
+            pipeline
+                .ask("SELECT delivery_id, sequence FROM deliveries WHERE source = 'test-jam'")
+                .equals("jam-good\t2"));
+  }
+
+  @Test
   void a_delivery_whose_rows_have_not_come_is_pending_with_its_reason() throws Exception {
     TestDelivery missing = new TestDelivery("missing", 10);
     pipeline.producer().send(missing.manifest(DeliveryManifest.Event.CLOSED));
