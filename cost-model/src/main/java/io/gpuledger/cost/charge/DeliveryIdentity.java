@@ -11,13 +11,14 @@ import java.util.List;
 
 /**
  * What makes two deliveries the same: source, scope, the content of the set's files in their order,
- * and the parser that read them. The sequence in the scope tells versions of the same content
- * apart.
+ * the parser that read them and how it was told to. The sequence in the scope tells versions of the
+ * same content apart.
  *
  * @param source configured name of the origin
  * @param scope what the delivery covers
  * @param fileHashes SHA-256 of each decompressed file, lower-case hex, in the order of the set
- * @param parserVersion changes whenever the same file would be read differently
+ * @param parserVersion changes whenever the same files would be read or loaded differently, be it
+ *     by other code or by another configuration
  */
 public record DeliveryIdentity(
     String source, Scope scope, List<String> fileHashes, String parserVersion) {

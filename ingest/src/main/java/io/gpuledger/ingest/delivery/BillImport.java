@@ -23,7 +23,7 @@ import java.util.Set;
  * <p>A scope whose content is in force already is read and counted but not sent.
  */
 public final class BillImport {
-  /** Changes whenever the same file would be read differently. */
+  /** Changes whenever the same file would be read differently under the same request. */
   public static final String PARSER_VERSION = "focus-1";
 
   private static final int HASH_BUFFER = 1 << 17;
@@ -115,8 +115,16 @@ public final class BillImport {
     }
   }
 
-  /** The identity of one scope of the set. */
+  /**
+   * The identity of one scope of the set. What the request says about reading and loading is part
+   * of it: the same files under another configuration are another delivery.
+   */
   static DeliveryIdentity identity(ImportRequest request, Scope scope, List<String> hashes) {
-    return new DeliveryIdentity(request.source(), scope, hashes, PARSER_VERSION);
+    String profile =
+        PARSER_VERSION
+            + "/"
+            + request.kind().text()
+            + (request.computedFloats() ? "/computed-floats" : "");
+    return new DeliveryIdentity(request.source(), scope, hashes, profile);
   }
 }
