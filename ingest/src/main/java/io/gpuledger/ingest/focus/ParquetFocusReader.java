@@ -120,7 +120,18 @@ final class ParquetFocusReader {
       if (values.getFieldRepetitionCount(i) == 0) {
         continue;
       }
-      byte[] text = ParquetValues.text(values, i, types[i]);
+      byte[] text;
+      try {
+        text = ParquetValues.text(values, i, types[i]);
+      } catch (RuntimeException e) {
+        // The bytes of a cell may be none of its type: a decimal of no bytes, a day out of range.
+        rows.fault(
+            ProblemCode.NOT_ALLOWED_VALUE,
+            i + 1,
+            readers[i].name,
+            "the value is not one of the column's type " + types[i] + ": " + e.getMessage());
+        continue;
+      }
       if (text.length > FocusLimits.MAX_FIELD_BYTES) {
         rows.fault(
             ProblemCode.FIELD_TOO_LONG,

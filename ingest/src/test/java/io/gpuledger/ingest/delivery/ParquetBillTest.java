@@ -28,29 +28,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ParquetBillTest {
-  private static final MessageType SCHEMA =
-      MessageTypeParser.parseMessageType(
-          """
-          message bill {
-            required double BilledCost;
-            optional fixed_len_byte_array(16) EffectiveCost (DECIMAL(38,18));
-            optional float ListCost;
-            optional int64 ContractedCost (DECIMAL(18,6));
-            required binary BillingAccountId (STRING);
-            required binary BillingCurrency (STRING);
-            required int64 BillingPeriodStart (TIMESTAMP(MICROS,true));
-            required int64 BillingPeriodEnd (TIMESTAMP(MILLIS,true));
-            required int64 ChargePeriodStart (TIMESTAMP(NANOS,true));
-            required binary ChargePeriodEnd (STRING);
-            optional int32 ConsumedQuantity;
-            optional group Tags (MAP) {
-              repeated group key_value { required binary key (STRING); optional binary value (STRING); }
-            }
-            optional group x_Discounts (MAP) {
-              repeated group key_value { required binary key (STRING); optional double value; }
-            }
-          }
-          """);
+  private static final String SCHEMA_TEXT =
+      """
+      message bill {
+        required double BilledCost;
+        optional fixed_len_byte_array(16) EffectiveCost (DECIMAL(38,18));
+        optional float ListCost;
+        optional int64 ContractedCost (DECIMAL(18,6));
+        required binary BillingAccountId (STRING);
+        required binary BillingCurrency (STRING);
+        required int64 BillingPeriodStart (TIMESTAMP(MICROS,true));
+        required int64 BillingPeriodEnd (TIMESTAMP(MILLIS,true));
+        required int64 ChargePeriodStart (TIMESTAMP(NANOS,true));
+        required binary ChargePeriodEnd (STRING);
+        optional int32 ConsumedQuantity;
+        optional group Tags (MAP) {
+          repeated group key_value { required binary key (STRING); optional binary value (STRING); }
+        }
+        optional group x_Discounts (MAP) {
+          repeated group key_value { required binary key (STRING); optional double value; }
+        }
+      }
+      """;
+
+  private static final MessageType SCHEMA = MessageTypeParser.parseMessageType(SCHEMA_TEXT);
 
   @TempDir private Path directory;
   private final MemorySink sink = new MemorySink();
@@ -106,6 +107,48 @@ class ParquetBillTest {
     assertThat(charge.extra()).containsEntry("x_Discounts", "{\"edp\":-0.25}");
     assertThat(report.deliveries().get(0).billedCost().get("USD"))
         .hasToString("0.40000000000000004");
+  }
+
+  @Test
+  void a_cell_whose_bytes_are_no_value_of_its_type_is_refused_with_its_row_alone()
+      throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            SCHEMA_TEXT
+                .replace(
+                    "optional int64 ContractedCost (DECIMAL(18,6))",
+                    "optional binary ContractedCost (DECIMAL(18,6))")
+                .replace("optional int32 ConsumedQuantity", "optional int96 ConsumedQuantity"));
+    List<Group> rows = new ArrayList<>();
+    for (String odd : List.of("", "ContractedCost", "ConsumedQuantity")) {
+      Group row = new SimpleGroup(schema);
+      Group good = row(0.5);
+      for (String column : List.of("BillingPeriodStart", "BillingPeriodEnd", "ChargePeriodStart")) {
+        row.add(column, good.getLong(column, 0));
+      }
+      row.add("BilledCost", 0.5);
+      row.add("BillingAccountId", "0042");
+      row.add("BillingCurrency", "USD");
+      row.add("ChargePeriodEnd", "2026-10-06T00:00:00Z");
+      if (odd.equals("ContractedCost")) {
+        row.add(odd, Binary.fromConstantByteArray(new byte[0]));
+      } else if (odd.equals("ConsumedQuantity")) {
+        byte[] day = new byte[12];
+        Arrays.fill(day, (byte) 0x7f);
+        row.add(odd, Binary.fromConstantByteArray(day));
+      }
+      rows.add(row);
+    }
+    Path file = directory.resolve("odd.parquet");
+    ParquetFiles.write(file, schema, rows, CompressionCodecName.SNAPPY);
+
+    ImportReport report = run(file);
+
+    assertThat(report.rejects())
+        .extracting(problem -> problem.field())
+        .containsExactly("ContractedCost", "ConsumedQuantity");
+    assertThat(report.deliveries().get(0).rowsAccepted()).isEqualTo(1);
+    assertThat(sink.closed()).hasSize(1);
   }
 
   @Test
