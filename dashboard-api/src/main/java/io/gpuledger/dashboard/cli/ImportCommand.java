@@ -78,12 +78,7 @@ final class ImportCommand implements Callable<Integer> {
       } else {
         print(report);
       }
-      for (JsonNode delivery : report.path("deliveries")) {
-        if (delivery.path("visible").asBoolean()) {
-          return ExitCode.OK;
-        }
-      }
-      return ExitCode.INPUT_REFUSED;
+      return report.path("anythingVisible").asBoolean() ? ExitCode.OK : ExitCode.INPUT_REFUSED;
     }
   }
 

@@ -162,9 +162,15 @@ public record ImportReport(
     return deliveries.stream().filter(d -> !d.unchanged()).map(Delivery::deliveryId).toList();
   }
 
-  /** Whether readers see any charges or an emptied scope of this set. */
+  /**
+   * Whether readers see any charges or an emptied scope of this set. A delivery that holds rejects
+   * only is published, so that they are counted, but brings nothing to see.
+   */
   public boolean anythingVisible() {
-    return deliveries.stream().anyMatch(d -> d.visible() && d.scope().kind() != Scope.Kind.UNKNOWN);
+    return deliveries.stream()
+        .anyMatch(
+            delivery ->
+                delivery.visible() && (delivery.rowsAccepted() > 0 || delivery.rowsRead() == 0));
   }
 
   /** The document that {@code import --json} prints. */
@@ -185,6 +191,7 @@ public record ImportReport(
           .put("message", problem.message());
     }
     root.put("rejectsTotal", rejectsTotal);
+    root.put("anythingVisible", anythingVisible());
     ArrayNode absent = root.putArray("missing");
     missing.forEach(scope -> write(scope, absent.addObject()));
     return root.toPrettyString();

@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -391,6 +392,58 @@ class HostileInputTest {
     assertThat(report.deliveries()).hasSize(1);
     assertThat(sink.closed().get(0).getDeliveryKind()).isEqualTo("append");
     assertThat(sink.closed().get(0).getRowsRejected()).isEqualTo(1);
+  }
+
+  @Test
+  void a_set_of_which_nothing_loads_says_that_nothing_is_visible() throws IOException {
+    for (String text : List.of("", HEADER, HEADER + row("x", 1), "a,b,c\n1,2,3\n")) {
+      ImportReport report = run(file("a.csv", text));
+      ImportReport published = report.withVisible(Set.copyOf(report.awaited()));
+
+      assertThat(published.deliveries()).as(text).allMatch(ImportReport.Delivery::visible);
+      assertThat(published.anythingVisible()).as(text).isFalse();
+      assertThat(published.toJson()).contains("\"anythingVisible\" : false");
+    }
+    ImportReport good = run(file("a.csv", HEADER + row("x", 1) + row("1", 2)));
+    assertThat(good.withVisible(Set.copyOf(good.awaited())).anythingVisible()).isTrue();
+    assertThat(good.withVisible(Set.of()).anythingVisible()).isFalse();
+  }
+
+  @Test
+  void the_same_file_under_another_reading_is_another_delivery() throws IOException {
+    Path bill = file("a.csv", HEADER + row("1", 1) + row("0.1234567890123456789", 2));
+    ImportRequest exact = ImportRequest.of("s", List.of(bill));
+    PublishedHistory history = new PublishedHistory();
+    ImportReport refused = run(exact, history);
+    history.publish(sink, refused);
+    assertThat(refused.rejectsTotal()).isEqualTo(1);
+
+    ImportReport rounded = run(changed(exact, exact.kind(), true), history);
+
+    assertThat(rounded.deliveries().get(0).unchanged()).isFalse();
+    assertThat(rounded.deliveries().get(0).rowsAccepted()).isEqualTo(2);
+    assertThat(run(exact, history).deliveries().get(0).unchanged()).isTrue();
+  }
+
+  @Test
+  void
+      an_import_repeated_under_another_configuration_before_it_closed_starts_a_delivery_of_its_own()
+          throws IOException {
+    Path bill = file("a.csv", HEADER + row("1", 1) + row("0.1234567890123456789", 2));
+    ImportRequest exact = ImportRequest.of("s", List.of(bill));
+    String killed = run(exact, DeliveryHistory.EMPTY).deliveries().get(0).deliveryId();
+
+    for (ImportRequest other :
+        List.of(changed(exact, exact.kind(), true), changed(exact, DeliveryKind.APPEND, false))) {
+      assertThat(run(other, DeliveryHistory.EMPTY).deliveries().get(0).deliveryId())
+          .isNotEqualTo(killed);
+    }
+  }
+
+  private static ImportRequest changed(
+      ImportRequest request, DeliveryKind kind, boolean computedFloats) {
+    return new ImportRequest(
+        request.source(), request.files(), request.scopeKind(), kind, computedFloats, false);
   }
 
   private Path file(String name, String text) throws IOException {
