@@ -74,7 +74,9 @@ public final class TelemetryIntake {
       throw new UncheckedIOException(e);
     }
     String set = UUID.randomUUID().toString();
-    report.problems().forEach(problem -> producer.send(reject(cluster, set, problem, now)));
+    for (int i = 0; i < report.problems().size(); i++) {
+      producer.send(reject(cluster, set, i + 1, report.problems().get(i), now));
+    }
     producer.flush();
     return new Outcome(
         report.samples(),
@@ -119,12 +121,12 @@ public final class TelemetryIntake {
         client.query(SqlText.load("queries/samples_handed_over"), parameters).strip());
   }
 
-  private static Reject reject(String cluster, String set, Problem problem, Instant at) {
+  private static Reject reject(String cluster, String set, int no, Problem problem, Instant at) {
     return Reject.newBuilder()
         .setSource("replay-" + cluster)
         .setDeliveryId("replay-" + set)
         .setSetId(set)
-        .setRowNo(problem.location().line() << 16 | problem.location().column())
+        .setRowNo(no)
         .setFile(problem.location().input())
         .setLine(problem.location().line())
         .setColumn(problem.location().column())

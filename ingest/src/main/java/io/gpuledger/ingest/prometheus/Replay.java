@@ -124,6 +124,16 @@ public final class Replay {
     }
     Parsed<Sample> samples = assembler.finish();
     problems.addAll(samples.problems());
+    long unlisted = report.problemsInAll() + assembler.refused() - problems.size();
+    if (unlisted > 0) {
+      problems.add(
+          new Problem(
+              ProblemCode.INPUT_TOO_LARGE,
+              Location.ofInput(name),
+              "",
+              unlisted + " more lines and values of this file were refused than are listed",
+              ""));
+    }
     if (samples.values().isEmpty()) {
       problems.add(
           new Problem(

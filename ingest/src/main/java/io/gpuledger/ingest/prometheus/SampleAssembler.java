@@ -25,7 +25,8 @@ public final class SampleAssembler implements ExpositionHandler {
   /** A ratio may exceed one by half a percent, which is rounding. */
   private static final double RATIO_MAX = 1.005;
 
-  private static final int PROBLEMS_MAX = 100;
+  /** Most problems listed; further ones are counted. */
+  public static final int PROBLEMS_MAX = 100;
 
   /** Whole numbers up to here are exact in a double. */
   private static final double WHOLE_MAX = 9_007_199_254_740_992.0;
@@ -38,6 +39,7 @@ public final class SampleAssembler implements ExpositionHandler {
   private final Map<Key, DeviceReadings> devices = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private boolean renamed;
+  private long refused;
 
   public SampleAssembler(AssemblyOptions options) {
     this.options = options;
@@ -123,6 +125,11 @@ public final class SampleAssembler implements ExpositionHandler {
     return new Parsed<>(samples, problems);
   }
 
+  /** How many values were refused in all; at most {@link #PROBLEMS_MAX} of them are listed. */
+  public long refused() {
+    return refused;
+  }
+
   private Sample sample(Key key, DeviceReadings device) {
     DeviceReadings parent = device;
     if (!key.gpuInstance().isEmpty()) {
@@ -176,27 +183,30 @@ public final class SampleAssembler implements ExpositionHandler {
     if (used == null || total == null || used <= total) {
       return used;
     }
-    if (problems.size() < PROBLEMS_MAX) {
-      problems.add(
-          new Problem(
-              ProblemCode.NOT_ALLOWED_VALUE,
-              new Location(options.input(), device.line(Field.MEMORY_USED), 0),
-              "memoryUsedBytes",
-              "device " + key.uuid() + " uses " + used + " of " + total + " bytes",
-              ""));
-    }
+    refuse(
+        new Problem(
+            ProblemCode.NOT_ALLOWED_VALUE,
+            new Location(options.input(), device.line(Field.MEMORY_USED), 0),
+            "memoryUsedBytes",
+            "device " + key.uuid() + " uses " + used + " of " + total + " bytes",
+            ""));
     return null;
   }
 
   private void refuse(ProblemCode code, Series series, String field, String message) {
+    refuse(
+        new Problem(
+            code,
+            new Location(options.input(), series.line(), 0),
+            field,
+            message,
+            series.name() + series.labels() + " " + series.value()));
+  }
+
+  private void refuse(Problem problem) {
+    refused++;
     if (problems.size() < PROBLEMS_MAX) {
-      problems.add(
-          new Problem(
-              code,
-              new Location(options.input(), series.line(), 0),
-              field,
-              message,
-              series.name() + series.labels() + " " + series.value()));
+      problems.add(problem);
     }
   }
 }

@@ -36,9 +36,10 @@ final class ExpositionReader {
   /**
    * What is in it.
    *
+   * @param refused lines and values refused in all; not all are listed in the problems
    * @param fatal why nothing of it is used, if so
    */
-  record Read(long bytes, Parsed<Sample> samples, Optional<Problem> fatal) {}
+  record Read(long bytes, Parsed<Sample> samples, long refused, Optional<Problem> fatal) {}
 
   Read read(ScrapeTarget target, Instant scrapedAt, HttpResponse<byte[]> response)
       throws IOException {
@@ -64,12 +65,19 @@ final class ExpositionReader {
     }
     if (report.fatal().isPresent()) {
       return new Read(
-          report.bytesRead(), new Parsed<>(List.of(), report.problems()), report.fatal());
+          report.bytesRead(),
+          new Parsed<>(List.of(), report.problems()),
+          report.problemsInAll(),
+          report.fatal());
     }
     Parsed<Sample> samples = assembler.finish();
     List<Problem> problems = new ArrayList<>(report.problems());
     problems.addAll(samples.problems());
-    return new Read(report.bytesRead(), new Parsed<>(samples.values(), problems), Optional.empty());
+    return new Read(
+        report.bytesRead(),
+        new Parsed<>(samples.values(), problems),
+        report.problemsInAll() + assembler.refused(),
+        Optional.empty());
   }
 
   private static InputStream open(HttpResponse<byte[]> response) throws IOException {

@@ -14,8 +14,6 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +39,8 @@ import org.slf4j.LoggerFactory;
  * <p>Exchanges are asynchronous and at most {@link ScrapeOptions#inFlightMax()} at once; bodies are
  * read by a few threads. Each target has a place of its own within the cadence; one that fails is
  * left alone for longer and longer. The instant of a sample is the start of its scrape, unless the
- * exposition says otherwise. Same refused reading of a target: reported once an hour.
+ * exposition says otherwise. Refused readings of a target: kept once an hour by kind, counted
+ * always.
  */
 public final class Scraper implements AutoCloseable {
   /** How often the same kind of refused reading of a target is reported. */
@@ -96,7 +95,7 @@ public final class Scraper implements AutoCloseable {
   /** One target and what is known of it. */
   private static final class Work {
     private final ScrapeTarget target;
-    private final Map<String, Instant> rejectedAt = new HashMap<>();
+    private final RefusedReadings refused = new RefusedReadings(REJECT_PAUSE);
     private volatile ScrapeStatus status;
 
     Work(ScrapeTarget target) {
@@ -108,7 +107,11 @@ public final class Scraper implements AutoCloseable {
   /** Scrapes these targets from now on: new ones start, absent ones stop, others go on. */
   public synchronized void retarget(List<ScrapeTarget> wanted) {
     Set<ScrapeTarget> kept = new HashSet<>(wanted);
-    targets.keySet().retainAll(kept);
+    for (Work work : List.copyOf(targets.values())) {
+      if (!kept.contains(work.target) && targets.remove(work.target, work)) {
+        send(work, clock.instant(), work.refused.rest());
+      }
+    }
     for (ScrapeTarget target : kept) {
       if (!targets.containsKey(target)) {
         Work work = new Work(target);
@@ -133,8 +136,17 @@ public final class Scraper implements AutoCloseable {
       if (!parsers.awaitTermination(10, TimeUnit.SECONDS)) {
         LOG.warn("a parser did not stop within 10 s");
       }
+      sendRest();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void sendRest() {
+    try {
+      targets.values().forEach(work -> send(work, clock.instant(), work.refused.rest()));
+    } catch (RuntimeException e) {
+      LOG.warn("the last counts of refused readings could not be sent", e);
     }
   }
 
@@ -214,7 +226,7 @@ public final class Scraper implements AutoCloseable {
     } catch (IOException e) {
       throw new CompletionException(e);
     }
-    reject(work, at, read.samples().problems());
+    send(work, at, work.refused.due(at, read.samples().problems(), read.refused()));
     if (read.fatal().isPresent()) {
       throw new ScrapeFault(
           read.fatal().get().code(),
@@ -231,7 +243,7 @@ public final class Scraper implements AutoCloseable {
             Duration.between(at, clock.instant()),
             read.bytes(),
             samples.size(),
-            read.samples().problems().size());
+            read.refused());
   }
 
   private void finish(Work work, Instant at, @org.jspecify.annotations.Nullable Throwable error) {
@@ -274,19 +286,8 @@ public final class Scraper implements AutoCloseable {
         : ExpositionReader.problem(target, ProblemCode.TARGET_FAILED, String.valueOf(cause));
   }
 
-  private void reject(Work work, Instant at, List<Problem> problems) {
-    List<Problem> due = new ArrayList<>();
-    synchronized (work.rejectedAt) {
-      for (Problem problem : problems) {
-        String kind = problem.code() + " " + problem.field();
-        Instant last = work.rejectedAt.get(kind);
-        if (last == null || !at.isBefore(last.plus(REJECT_PAUSE))) {
-          work.rejectedAt.put(kind, at);
-          due.add(problem);
-        }
-      }
-    }
-    for (Problem problem : due) {
+  private void send(Work work, Instant at, List<Problem> refused) {
+    for (Problem problem : refused) {
       sink.reject(
           Reject.newBuilder()
               .setSource(work.target.source())

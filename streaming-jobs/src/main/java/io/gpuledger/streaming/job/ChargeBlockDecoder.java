@@ -42,7 +42,7 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
       out.collect(fault(record, String.valueOf(unreadable.getMessage())));
       return;
     }
-    emit(block, out);
+    emit(record, block, out);
   }
 
   @Override
@@ -58,7 +58,8 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
   }
 
   /** Emits one element a run of rows of the same month; by contract a block has one month. */
-  private void emit(ChargeBlockReader block, Collector<ChargeRows> out) {
+  private void emit(
+      ConsumerRecord<byte[], byte[]> record, ChargeBlockReader block, Collector<ChargeRows> out) {
     RowBinaryWriter rows = buffer();
     byte[] source = block.source().getBytes(StandardCharsets.UTF_8);
     byte[] deliveryId = block.deliveryId().getBytes(StandardCharsets.UTF_8);
@@ -74,7 +75,7 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
       int rowMonth =
           TableLayout.monthOfEpochMicros(block.micros(FocusColumn.CHARGE_PERIOD_START, row));
       if (rowMonth != month && count > 0) {
-        out.collect(rowsOf(block, month, rowNos, ends, count, rows));
+        out.collect(rowsOf(record, block, month, rowNos, ends, count, rows));
         rows.clear();
         count = 0;
       }
@@ -89,11 +90,12 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
       count++;
     }
     if (count > 0) {
-      out.collect(rowsOf(block, month, rowNos, ends, count, rows));
+      out.collect(rowsOf(record, block, month, rowNos, ends, count, rows));
     }
   }
 
   private static ChargeRows rowsOf(
+      ConsumerRecord<byte[], byte[]> record,
       ChargeBlockReader block,
       int month,
       long[] rowNos,
@@ -107,6 +109,8 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
         Arrays.copyOf(rowNos, count),
         Arrays.copyOf(ends, count),
         rows.toBytes(),
+        record.partition(),
+        record.offset(),
         "");
   }
 
@@ -191,6 +195,8 @@ final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<Charg
         new long[0],
         new int[0],
         new byte[0],
+        record.partition(),
+        record.offset(),
         place + why);
   }
 }

@@ -10,6 +10,8 @@ package io.gpuledger.streaming.job;
  * @param rowNos row numbers, ascending
  * @param ends per row the end of its bytes in {@code rows}
  * @param rows RowBinary, row after row
+ * @param partition partition of topic {@code charges} that the rows came from
+ * @param offset offset of their record
  * @param fault why the record could not be read, empty where it could; then there are no rows
  */
 // Compared nowhere; the arrays are what keeps a million rows from being a million objects.
@@ -21,6 +23,8 @@ public record ChargeRows(
     long[] rowNos,
     int[] ends,
     byte[] rows,
+    int partition,
+    long offset,
     String fault) {
 
   int start(int row) {
@@ -46,6 +50,7 @@ public record ChargeRows(
       int length = length(positions[i]);
       System.arraycopy(rows, start(positions[i]), kept, keptEnds[i] - length, length);
     }
-    return new ChargeRows(deliveryId, source, month, keptNos, keptEnds, kept, fault);
+    return new ChargeRows(
+        deliveryId, source, month, keptNos, keptEnds, kept, partition, offset, fault);
   }
 }

@@ -115,6 +115,7 @@ final class DropRepeatedCharges extends KeyedProcessFunction<String, ChargeRows,
     }
   }
 
+  /** Its place is the record's in the topic: offset as line, partition as column. */
   private static RejectRow unreadable(ChargeRows block, Long timestampMillis) {
     return new RejectRow(
         block.source(),
@@ -122,8 +123,8 @@ final class DropRepeatedCharges extends KeyedProcessFunction<String, ChargeRows,
         "",
         0,
         "topic charges",
-        0,
-        0,
+        block.offset(),
+        block.partition(),
         "",
         "RECORD_UNREADABLE",
         block.fault(),

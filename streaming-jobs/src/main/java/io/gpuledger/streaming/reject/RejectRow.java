@@ -34,10 +34,13 @@ public record RejectRow(
         reject.getOccurredAtMicros());
   }
 
-  /** What makes a repeat of a reject the same reject, within its delivery. */
+  /**
+   * What makes a repeat of a reject the same reject, within its delivery. The name of a bill's file
+   * is no part of it: the same bill may be read again from another path. A reading of telemetry has
+   * no delivery and may be refused again later.
+   */
   public String identity() {
-    return deliveryId.isEmpty()
-        ? file + "|" + line + "|" + columnNo + "|" + field + "|" + code
-        : rowNo + "|" + field + "|" + code;
+    String place = line + "|" + columnNo + "|" + field + "|" + code;
+    return deliveryId.isEmpty() ? file + "|" + place + "|" + occurredAtMicros : rowNo + "|" + place;
   }
 }

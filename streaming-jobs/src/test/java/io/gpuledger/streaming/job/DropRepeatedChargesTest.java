@@ -137,7 +137,9 @@ class DropRepeatedChargesTest {
     try (var harness = harness(1)) {
       harness.open();
       harness.processElement(
-          new ChargeRows("d", "", 0, new long[0], new int[0], new byte[0], "charges:0:7: bad"), 9);
+          new ChargeRows(
+              "d", "", 0, new long[0], new int[0], new byte[0], 0, 7, "charges:0:7: bad"),
+          9);
 
       assertThat(rows(harness)).isEmpty();
       assertThat(harness.getSideOutput(DropRepeatedCharges.UNREADABLE))
@@ -166,7 +168,7 @@ class DropRepeatedChargesTest {
     for (int i = 0; i < rowNos.length; i++) {
       java.util.Arrays.fill(bytes, i == 0 ? 0 : ends[i - 1], ends[i], (byte) rowNos[i]);
     }
-    return new ChargeRows(delivery, "s", 202609, rowNos, ends, bytes, "");
+    return new ChargeRows(delivery, "s", 202609, rowNos, ends, bytes, 0, 1, "");
   }
 
   private static List<Long> rows(

@@ -32,6 +32,35 @@ class DropRepeatedRejectsTest {
   }
 
   @Test
+  void two_refused_lines_of_one_place_in_two_scrapes_are_two_and_a_replay_of_one_is_one()
+      throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      harness.processElement(reject("", 0, "node-1:9400", 1), 0);
+      harness.processElement(reject("", 0, "node-2:9400", 1), 0);
+      harness.processElement(reject("", 0, "node-1:9400", 2), 0);
+      harness.processElement(reject("", 0, "node-1:9400", 2), 0);
+
+      assertThat(harness.extractOutputValues()).hasSize(3);
+    }
+  }
+
+  @Test
+  void two_unreadable_records_of_a_delivery_are_two() throws Exception {
+    try (var harness = harness()) {
+      harness.open();
+      for (long offset : new long[] {7, 8, 7}) {
+        harness.processElement(
+            new RejectRow(
+                "s", "d", "", 0, "topic charges", offset, 3, "", "RECORD_UNREADABLE", "m", "", 1),
+            0);
+      }
+
+      assertThat(harness.extractOutputValues()).hasSize(2);
+    }
+  }
+
+  @Test
   void rejects_that_the_ledger_holds_are_dropped() throws Exception {
     FakeStoredRows.REJECTS.add(reject("d", 7, "a.csv", 1).identity());
     try (var harness = harness()) {
