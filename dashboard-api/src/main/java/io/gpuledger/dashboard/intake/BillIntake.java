@@ -39,7 +39,7 @@ public final class BillIntake {
     this.config = config;
     this.history = new LedgerDeliveryHistory(client);
     this.bills = new BillImport(DeliverySink.to(producer), clock);
-    this.publications = new PublicationWait(publisher, PATIENCE);
+    this.publications = PublicationWait.on(publisher, client, PATIENCE);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.intake;
 
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.publish.PendingDelivery;
 import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.PublishedDelivery;
@@ -10,48 +12,117 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Waits until deliveries are published. Gives up only when nothing has moved for a while: a long
- * import goes on for as long as its rows arrive.
+ * import goes on for as long as its rows arrive. Remembers only what somebody waits for.
  */
 final class PublicationWait implements PublishListener {
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  private final Publisher publisher;
-  private final Duration patience;
-  private final Set<String> published = new HashSet<>();
+  /** Deliveries that one statement asks about; they travel in its URL. */
+  private static final int IDS_MAX = 100;
 
-  PublicationWait(Publisher publisher, Duration patience) {
-    this.publisher = publisher;
+  private final Function<List<String>, Set<String>> published;
+  private final Supplier<List<PendingDelivery>> pending;
+  private final Duration patience;
+  private final Set<Awaited> waits = new HashSet<>();
+
+  /** What one caller waits for. */
+  private static final class Awaited {
+    private final Set<String> missing;
+
+    Awaited(List<String> deliveryIds) {
+      this.missing = new HashSet<>(deliveryIds);
+    }
+  }
+
+  /**
+   * A wait that hears nothing yet.
+   *
+   * @param published which of some deliveries the ledger shows already
+   * @param pending what is announced and not complete
+   * @param patience how long nothing may move
+   */
+  PublicationWait(
+      Function<List<String>, Set<String>> published,
+      Supplier<List<PendingDelivery>> pending,
+      Duration patience) {
+    this.published = published;
+    this.pending = pending;
     this.patience = patience;
-    publisher.addListener(this);
+  }
+
+  static PublicationWait on(Publisher publisher, LedgerClient client, Duration patience) {
+    PublicationWait wait =
+        new PublicationWait(ids -> publishedAmong(client, ids), publisher::pending, patience);
+    publisher.addListener(wait);
+    return wait;
   }
 
   @Override
   public synchronized void deliveryPublished(PublishedDelivery delivery) {
-    published.add(delivery.deliveryId());
+    waits.forEach(each -> each.missing.remove(delivery.deliveryId()));
     notifyAll();
   }
 
   /** Those of the deliveries that were published when all were, or when nothing moved any more. */
-  synchronized Set<String> await(List<String> deliveryIds) throws InterruptedException {
-    Set<String> wanted = new HashSet<>(deliveryIds);
-    Map<String, Long> seen = new HashMap<>();
+  Set<String> await(List<String> deliveryIds) throws InterruptedException {
+    Awaited awaited = new Awaited(deliveryIds);
+    synchronized (this) {
+      waits.add(awaited);
+    }
+    try {
+      // What is published from now on is heard; what was published before stands in the ledger.
+      Set<String> before = published.apply(deliveryIds);
+      return await(deliveryIds, awaited.missing, before);
+    } finally {
+      synchronized (this) {
+        waits.remove(awaited);
+      }
+    }
+  }
+
+  private synchronized Set<String> await(
+      List<String> deliveryIds, Set<String> missing, Set<String> before)
+      throws InterruptedException {
+    missing.removeAll(before);
+    Map<String, Long> stored = new HashMap<>();
     long movedAt = System.nanoTime();
-    while (!published.containsAll(wanted) && System.nanoTime() - movedAt < patience.toNanos()) {
-      wait(POLL.toMillis());
-      for (PendingDelivery pending : publisher.pending()) {
-        Long before = seen.put(pending.deliveryId(), pending.rowsStored());
-        if (wanted.contains(pending.deliveryId())
-            && (before == null || before != pending.rowsStored())) {
-          movedAt = System.nanoTime();
+    while (!missing.isEmpty() && System.nanoTime() - movedAt < patience.toNanos()) {
+      wait(Math.min(POLL.toMillis(), patience.toMillis() + 1));
+      for (PendingDelivery each : pending.get()) {
+        if (missing.contains(each.deliveryId())) {
+          Long last = stored.put(each.deliveryId(), each.rowsStored());
+          movedAt = last == null || last != each.rowsStored() ? System.nanoTime() : movedAt;
         }
       }
     }
-    Set<String> done = new HashSet<>(wanted);
-    done.retainAll(published);
-    published.removeAll(wanted);
+    Set<String> done = new HashSet<>(deliveryIds);
+    done.removeAll(missing);
     return done;
+  }
+
+  /** Deliveries that are remembered because somebody waits for them. */
+  synchronized int remembered() {
+    return waits.stream().mapToInt(each -> each.missing.size()).sum();
+  }
+
+  private static Set<String> publishedAmong(LedgerClient client, List<String> deliveryIds) {
+    Set<String> found = new HashSet<>();
+    for (int from = 0; from < deliveryIds.size(); from += IDS_MAX) {
+      String some =
+          deliveryIds.subList(from, Math.min(deliveryIds.size(), from + IDS_MAX)).stream()
+              .map(id -> "'" + id.replace("'", "''") + "'")
+              .collect(Collectors.joining(",", "[", "]"));
+      client
+          .query(SqlText.load("queries/published_among"), Map.of("deliveries", some))
+          .lines()
+          .forEach(found::add);
+    }
+    return found;
   }
 }

@@ -16,6 +16,9 @@ final class DeviceSlot {
   /** The columns of a sample's row up to the MIG profile. */
   final byte[] rowStart;
 
+  /** Whether the node remembers it. */
+  boolean kept;
+
   /** State of the control records that rules and holds were worked out with. */
   long controlVersion = -1;
 

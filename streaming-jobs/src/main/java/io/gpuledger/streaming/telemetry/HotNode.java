@@ -18,6 +18,9 @@ final class HotNode {
   /** What stays in memory after a store; the rest is read back when a late sample needs it. */
   static final long HOT_NANOS = 10 * MINUTE_NANOS;
 
+  /** Most ways of naming devices that are remembered; beyond it all are worked out anew. */
+  static final int SLOTS_LIMIT = 2 * NodeUsage.MAXIMUM_DEVICES;
+
   /** No chunk yet. */
   static final long NEVER = Long.MAX_VALUE;
 
@@ -52,9 +55,10 @@ final class HotNode {
     return nanos - Math.floorMod(nanos, MINUTE_NANOS);
   }
 
-  /** The note of a device, a new one where it is new. */
+  /** The note of a device, a new one where it is new; kept once its device is in the usage. */
   DeviceNote note(DeviceId id) {
-    return notes.computeIfAbsent(id, any -> new DeviceNote(nextNumber++));
+    DeviceNote known = notes.get(id);
+    return known == null ? new DeviceNote(nextNumber++) : known;
   }
 
   void restore(DeviceUsage device, DeviceNote note) {
@@ -83,11 +87,31 @@ final class HotNode {
     return slot;
   }
 
-  void add(DeviceSlot slot) {
+  /** Remembers a slot whose device the usage has accepted. */
+  void keep(DeviceSlot slot) {
+    if (slot.kept) {
+      return;
+    }
+    if (slots.size() >= SLOTS_LIMIT) {
+      forgetSlots();
+    }
+    slot.kept = true;
+    notes.put(slot.device.id(), slot.note);
     numbered.put(slot.note.number, slot.device);
     slots.add(slot);
     slotsByIdentity.put(text(slot.identity), slot);
     nextSlot = slots.size();
+  }
+
+  /** How many slots are remembered. */
+  int slots() {
+    return slots.size();
+  }
+
+  private void forgetSlots() {
+    slots.clear();
+    slotsByIdentity.clear();
+    nextSlot = 0;
   }
 
   /** Forgets devices that have left inventory. */
@@ -96,9 +120,7 @@ final class HotNode {
     usage.devices().forEach(device -> present.put(device.id(), device));
     notes.keySet().retainAll(present.keySet());
     numbered.values().removeIf(device -> !present.containsKey(device.id()));
-    slots.clear();
-    slotsByIdentity.clear();
-    nextSlot = 0;
+    forgetSlots();
   }
 
   private static String text(byte[] identity) {

@@ -109,6 +109,9 @@ final class ScrapeReader {
     Outcome outcome =
         node.usage.observe(
             slot.device, observation, slot.rules, slot.holds.unknown(), usageRows.of(node));
+    if (outcome != Outcome.REFUSED && outcome != Outcome.LATE) {
+      node.keep(slot);
+    }
     switch (outcome) {
       case ADDED, MERGED -> {
         samples.add(reader, slot);
@@ -216,11 +219,8 @@ final class ScrapeReader {
         .string(facts.index())
         .string(facts.model())
         .string(facts.migProfile());
-    DeviceSlot slot =
-        new DeviceSlot(
-            identity, device, facts, node.note(id), start.toBytes(), control.rules(facts.model()));
-    node.add(slot);
-    return slot;
+    return new DeviceSlot(
+        identity, device, facts, node.note(id), start.toBytes(), control.rules(facts.model()));
   }
 
   private void holders(HotNode node, DeviceSlot slot) throws InvalidProtocolBufferException {

@@ -1,0 +1,89 @@
+package io.gpuledger.streaming.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.usage.NodeUsage;
+import io.gpuledger.ingest.wire.DeviceSample;
+import io.gpuledger.ingest.wire.SampleBatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScrapeReaderTest {
+  private static final int BATCH_SAMPLES = 256;
+
+  private final ScrapeReader reader = new ScrapeReader(new ControlBook(), new Nowhere());
+  private final HotNode node = new HotNode("c1", "n1");
+  private final List<String> faults = new ArrayList<>();
+
+  @Test
+  void devices_beyond_the_limit_of_a_node_are_refused_and_not_remembered() throws Exception {
+    for (int first = 0; first < NodeUsage.MAXIMUM_DEVICES + 1_000; first += BATCH_SAMPLES) {
+      SampleBatch.Builder batch = batch(TestScrape.START);
+      for (int device = first; device < first + BATCH_SAMPLES; device++) {
+        batch.addSamples(sample("GPU-" + device, "0", TestScrape.START));
+      }
+      take(batch.build());
+    }
+
+    assertThat(node.usage.devices()).hasSize(NodeUsage.MAXIMUM_DEVICES);
+    assertThat(node.slots()).isEqualTo(NodeUsage.MAXIMUM_DEVICES);
+    assertThat(faults)
+        .hasSize(1_024)
+        .allMatch(fault -> fault.contains("more than " + NodeUsage.MAXIMUM_DEVICES));
+  }
+
+  @Test
+  void a_device_that_is_named_otherwise_each_time_fills_no_memory() throws Exception {
+    for (int i = 0; i <= HotNode.SLOTS_LIMIT; i++) {
+      long at = TestScrape.START + i * 1_000_000L;
+      take(batch(at).addSamples(sample("GPU-0", Integer.toString(i), at)).build());
+    }
+
+    assertThat(node.slots()).isLessThanOrEqualTo(HotNode.SLOTS_LIMIT);
+    assertThat(node.usage.devices()).hasSize(1);
+    assertThat(faults).isEmpty();
+  }
+
+  private void take(SampleBatch batch) throws Exception {
+    reader.open(batch.toByteArray());
+    reader.take(node, from -> {}, (index, reason) -> faults.add(reason));
+  }
+
+  private static SampleBatch.Builder batch(long at) {
+    return SampleBatch.newBuilder()
+        .setCluster("c1")
+        .setNode("n1")
+        .setSource("dcgm")
+        .setCadenceNanos(TestScrape.CADENCE)
+        .setPublishedAtNanos(at);
+  }
+
+  private static DeviceSample sample(String uuid, String index, long at) {
+    return DeviceSample.newBuilder()
+        .setUuid(uuid)
+        .setIndex(index)
+        .setModel(TestScrape.MODEL)
+        .setAtNanos(at)
+        .setBusyRatio(0.5)
+        .build();
+  }
+
+  /** Takes everything and keeps nothing. */
+  private static final class Nowhere implements TelemetryOutput {
+    @Override
+    public void samples(EncodedRows rows) {}
+
+    @Override
+    public void lateSamples(EncodedRows rows) {}
+
+    @Override
+    public void usage(UsageRow row) {}
+
+    @Override
+    public void holder(HolderRow row) {}
+
+    @Override
+    public void inventory(InventoryRow row) {}
+  }
+}
