@@ -62,6 +62,16 @@ public record CostQuery(
     String column() {
       return name().toLowerCase(Locale.ROOT) + "_cost";
     }
+
+    /** Its bit in {@code absent_costs}; a charge without billed cost is never accepted. */
+    int absentBit() {
+      return switch (this) {
+        case BILLED -> throw new IllegalStateException("billed cost is never absent");
+        case EFFECTIVE -> 0;
+        case LIST -> 1;
+        case CONTRACTED -> 2;
+      };
+    }
   }
 
   /** Kinds of charges that may be left out. */
@@ -124,13 +134,14 @@ public record CostQuery(
 
   /**
    * Rows: currency, unobserved (0/1), unattributed (0/1), amount, device nanoseconds, sum of the
-   * absolute amounts.
+   * absolute amounts, lines whose charge lacks the metric.
    */
   BoundSql totals(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
         .add(" team = 'unattributed' AS unattributed, ")
-        .add(total() + ", sum(device_nanos), sum(abs(toDecimal256(" + metric.column() + ", 18)))");
+        .add(total() + ", sum(device_nanos), sum(abs(toDecimal256(" + metric.column() + ", 18))), ")
+        .add(absent());
     from(snapshot, scope, out);
     out.add(" GROUP BY currency, unobserved, unattributed ORDER BY currency");
     return out.build();
@@ -199,6 +210,15 @@ public record CostQuery(
 
   private String sum(String basis) {
     return "sumIf(toDecimal256(" + metric.column() + ", 18), basis = '" + basis + "')";
+  }
+
+  private String absent() {
+    if (metric == Metric.BILLED) {
+      return "0";
+    }
+    return table() == CostTable.DAILY
+        ? "sum(" + metric.name().toLowerCase(Locale.ROOT) + "_absent)"
+        : "countIf(bitTest(absent_costs, " + metric.absentBit() + "))";
   }
 
   private String total() {

@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param totals by currency
  * @param other what the rows leave out, of the only or chosen currency, else null
  * @param others what the rows leave out, by currency
- * @param coverage ratios with their nouns
+ * @param coverage ratios with their nouns, and {@code absentCosts}: lines whose charge comes
+ *     without this cost, so that the amounts hold nothing for them
  * @param freshness of the sources
  * @param snapshot what was seen
  */
@@ -108,11 +109,13 @@ public record CostView(
   private static Map<String, Object> coverage(List<List<String>> totals, AccessScope scope) {
     BigInteger observed = BigInteger.ZERO;
     BigInteger time = BigInteger.ZERO;
+    long absent = 0;
     Map<String, Amount> owned = new TreeMap<>();
     Map<String, Amount> all = new TreeMap<>();
     for (List<String> row : totals) {
       BigInteger nanos = new BigInteger(row.get(4));
       time = time.add(nanos);
+      absent += Long.parseLong(row.get(6));
       observed = observed.add(row.get(1).equals("1") ? BigInteger.ZERO : nanos);
       Amount amount = Amount.parse(row.get(5));
       all.merge(row.get(0), amount, Amount::plus);
@@ -120,6 +123,7 @@ public record CostView(
     }
     Map<String, Object> coverage = new LinkedHashMap<>();
     coverage.put("telemetry", Ratios.of(observed, time));
+    coverage.put("absentCosts", absent);
     if (scope.allTeams()) {
       boolean single = all.size() == 1;
       coverage.put(

@@ -76,6 +76,34 @@ class SqlLedgerQueriesTest {
   }
 
   @Test
+  void a_cost_that_the_bill_leaves_out_is_counted_in_coverage() {
+    for (String groupBy : List.of("", "resource")) {
+      assertThat(absent(Metric.LIST, groupBy)).as(groupBy).isEqualTo(7L);
+      assertThat(absent(Metric.EFFECTIVE, groupBy)).as(groupBy).isEqualTo(0L);
+      assertThat(absent(Metric.BILLED, groupBy)).as(groupBy).isEqualTo(0L);
+    }
+  }
+
+  private static Object absent(Metric metric, String groupBy) {
+    LedgerQueries.CostsRequest request =
+        new LedgerQueries.CostsRequest(
+            OCTOBER,
+            keys(groupBy),
+            Granularity.NONE,
+            metric,
+            LedgerQueries.PeriodBasis.USAGE,
+            true,
+            true,
+            true,
+            Filter.everything(),
+            Optional.empty(),
+            Optional.empty(),
+            100);
+    CostView view = (CostView) queries.costs(request, AccessScope.EVERYTHING);
+    return view.coverage().getOrDefault("absentCosts", "none");
+  }
+
+  @Test
   void a_charge_over_days_counts_on_each_of_its_days() {
     CostView view = costs("", Granularity.DAY, "service:\"Storage\"", AccessScope.EVERYTHING, 100);
     assertThat(shown(view)).containsExactly("2026-10-02  USD 3", "2026-10-03  USD 6");

@@ -57,6 +57,7 @@ SELECT
     billed_cost,
     effective_cost,
     list_cost,
-    contracted_cost
+    contracted_cost,
+    absent_costs
 FROM allocation_lines
 WHERE cell_version IN (SELECT cell_version FROM newest);

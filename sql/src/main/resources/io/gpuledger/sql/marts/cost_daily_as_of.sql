@@ -41,6 +41,9 @@ SELECT
     billed_cost,
     effective_cost,
     list_cost,
-    contracted_cost
+    contracted_cost,
+    effective_absent,
+    list_absent,
+    contracted_absent
 FROM cost_daily
 WHERE cell_version IN (SELECT cell_version FROM newest);

@@ -14,6 +14,7 @@ SELECT
     ifNull(effective_cost, toDecimal128(0, 18)) AS effective,
     ifNull(list_cost, toDecimal128(0, 18)) AS list,
     ifNull(contracted_cost, toDecimal128(0, 18)) AS contracted,
+    toUInt16(isNull(effective_cost) + 2 * isNull(list_cost) + 4 * isNull(contracted_cost)) AS absent,
     coalesce(service_provider_name, x_publisher_name, host_provider_name, '') AS provider,
     ifNull(sub_account_id, '') AS sub_account,
     coalesce(region_id, region_name, '') AS region,

@@ -29,7 +29,10 @@ SELECT
     sum(toDecimal256(billed_cost, 18)),
     sum(toDecimal256(effective_cost, 18)),
     sum(toDecimal256(list_cost, 18)),
-    sum(toDecimal256(contracted_cost, 18))
+    sum(toDecimal256(contracted_cost, 18)),
+    countIf(bitTest(absent_costs, 0)),
+    countIf(bitTest(absent_costs, 1)),
+    countIf(bitTest(absent_costs, 2))
 FROM allocation_lines
 WHERE cell_version >= {first_version:UInt64}
     AND cell_version <= {last_version:UInt64}

@@ -83,7 +83,8 @@ CREATE TABLE IF NOT EXISTS allocation_lines
     billed_cost Decimal(38, 18),
     effective_cost Decimal(38, 18),
     list_cost Decimal(38, 18),
-    contracted_cost Decimal(38, 18)
+    contracted_cost Decimal(38, 18),
+    absent_costs UInt8
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(day)
@@ -121,7 +122,10 @@ CREATE TABLE IF NOT EXISTS cost_daily
     billed_cost Decimal(76, 18),
     effective_cost Decimal(76, 18),
     list_cost Decimal(76, 18),
-    contracted_cost Decimal(76, 18)
+    contracted_cost Decimal(76, 18),
+    effective_absent UInt64,
+    list_absent UInt64,
+    contracted_absent UInt64
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(day)

@@ -21,8 +21,9 @@ import java.util.regex.Pattern;
  *
  * @param charge what allocation needs
  * @param billingPeriodMicros start of its billing period
+ * @param absentCosts which costs the bill leaves out: 1 effective + 2 list + 4 contracted
  */
-record ChargeRow(AllocationCharge charge, long billingPeriodMicros) {
+record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCosts) {
   private static final Pattern HOURS = Pattern.compile("(1 )?([a-z]+[- ])?(h|hr|hrs|hour|hours)");
 
   private static final BigDecimal NANOS_PER_HOUR =
@@ -38,6 +39,7 @@ record ChargeRow(AllocationCharge charge, long billingPeriodMicros) {
     TimeRange period = new TimeRange(Micros.toInstant(in.int64()), Micros.toInstant(in.int64()));
     long billingPeriodMicros = in.int64();
     Costs costs = new Costs(in.decimal(), in.decimal(), in.decimal(), in.decimal());
+    int absentCosts = in.uint16();
     keys.put(Name.PROVIDER, in.string());
     keys.put(Name.SUB_ACCOUNT, in.string());
     keys.put(Name.REGION, in.string());
@@ -67,7 +69,8 @@ record ChargeRow(AllocationCharge charge, long billingPeriodMicros) {
             unused,
             paid,
             new ChargeKeys(keys, tags)),
-        billingPeriodMicros);
+        billingPeriodMicros,
+        absentCosts);
   }
 
   static Accelerator accelerator(String text) {

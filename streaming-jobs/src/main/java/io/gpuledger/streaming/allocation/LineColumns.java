@@ -57,7 +57,8 @@ final class LineColumns {
           "billed_cost",
           "effective_cost",
           "list_cost",
-          "contracted_cost");
+          "contracted_cost",
+          "absent_costs");
 
   private static final List<Name> OF_CHARGE =
       List.of(
@@ -115,6 +116,7 @@ final class LineColumns {
     out.decimal128(costs.billed().unscaled())
         .decimal128(costs.effective().unscaled())
         .decimal128(costs.list().unscaled())
-        .decimal128(costs.contracted().unscaled());
+        .decimal128(costs.contracted().unscaled())
+        .uint8(row.absentCosts());
   }
 }
