@@ -129,7 +129,7 @@ final class PendingCells {
   }
 
   /** Takes accounts whole, those with other deliveries first, up to the limits of one run. */
-  private Work cut(TreeMap<Account, Pending> pending, boolean rulesLeft) {
+  private Work cut(Map<Account, Pending> pending, boolean rulesLeft) {
     List<Pending> taken = upToDeliveriesLimit(pending);
     List<String> fresh = taken.stream().flatMap(one -> one.fresh.stream()).sorted().toList();
     for (CellKey cell : touched(fresh)) {
@@ -158,7 +158,7 @@ final class PendingCells {
     return new Work(cells, deliveryIds, reason, rulesLeft || accounts < pending.size());
   }
 
-  private static List<Pending> upToDeliveriesLimit(TreeMap<Account, Pending> pending) {
+  private static List<Pending> upToDeliveriesLimit(Map<Account, Pending> pending) {
     List<Pending> ordered = new ArrayList<>(pending.values());
     ordered.sort(Comparator.comparing(one -> !one.changed));
     List<Pending> taken = new ArrayList<>();

@@ -102,7 +102,7 @@ class PublisherTest {
     pipeline.producer().send(good);
     pipeline.producer().flush();
 
-    BillingPipeline.await(
+    LedgerPipeline.await(
         LIMIT,
         () ->
             pipeline
