@@ -37,7 +37,8 @@ export interface UnknownAccelerator {
 export interface Status {
   freshness: Freshness[];
   coverage: Coverage;
-  rejectedRows: number;
+  /** Null for who sees some teams only. */
+  rejectedRows: number | null;
   unpriced: string[];
   unknownAccelerators: UnknownAccelerator[];
   ok: boolean;

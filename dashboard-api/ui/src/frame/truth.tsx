@@ -36,7 +36,7 @@ export function TruthLine({ status, fault, readAt = 0 }: { status: Status | unde
       {progress.map((p) => <span className="item" key={p.task}>{p.task} <strong>{count(p.done)} of {count(p.total)}</strong></span>)}
       <span className="item" title={covered === undefined || covered === null ? 'No GPU was in inventory in the last 24 hours' : 'Share of GPU time of the last 24 hours that is observed'}>Telemetry coverage <strong>{covered === undefined || covered === null ? 'unknown' : percent(covered)}</strong></span>
       {status.coverage.ownership !== undefined && status.coverage.ownership !== null ? <span className="item">Ownership coverage <strong>{percent(status.coverage.ownership)}</strong></span> : null}
-      {status.rejectedRows > 0 ? <span className="item">Rejected rows <strong>{count(status.rejectedRows)}</strong></span> : null}
+      {status.rejectedRows ? <span className="item">Rejected rows <strong>{count(status.rejectedRows)}</strong></span> : null}
       {status.unpriced.length > 0 ? <span className="item">Unpriced <strong>{status.unpriced.length}</strong></span> : null}
       <span className="sources">
         {[...stale, ...status.freshness.filter((f) => f.ok)].map((f) => (
@@ -59,6 +59,6 @@ export function verdictOf(status: Status): { dot: 'ok' | 'risk' | 'bad' | 'waiti
   if (stale > 0) return { dot: 'bad', words: stale === 1 ? '1 source is late' : `${stale} sources are late` };
   if (status.unpriced.length > 0) return { dot: 'risk', words: 'Some use has no price' };
   if ((status.coverage.telemetry ?? 1) < COVERAGE_GOAL) return { dot: 'risk', words: 'Telemetry has gaps' };
-  if (status.rejectedRows > 0) return { dot: 'risk', words: 'Some rows were refused' };
+  if (status.rejectedRows) return { dot: 'risk', words: 'Some rows were refused' };
   return status.ok ? { dot: 'ok', words: 'All data in' } : { dot: 'risk', words: 'Not all is known' };
 }

@@ -8,41 +8,50 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The hourly rates of all device models. A model without a rate is unpriced, which is not a price
- * of zero.
+ * The hourly rates of all device models, in as many currencies as they have. A model without a rate
+ * is unpriced, which is not a price of zero.
  */
 public final class RateBook {
   public static final RateBook EMPTY = new RateBook(List.of());
 
-  private final Map<String, List<HourlyRate>> byModel;
+  private final Map<Key, List<HourlyRate>> byKey;
+
+  /** Rates of one key never overlap; those of two currencies stand beside each other. */
+  private record Key(String deviceModel, String currency) {
+    static Key of(HourlyRate rate) {
+      return new Key(rate.deviceModel(), rate.perDeviceHour().currency());
+    }
+  }
 
   private RateBook(List<HourlyRate> rates) {
-    byModel =
+    byKey =
         Map.copyOf(
             rates.stream()
                 .collect(
-                    Collectors.groupingBy(
-                        HourlyRate::deviceModel, HashMap::new, Collectors.toUnmodifiableList())));
+                    Collectors.groupingBy(Key::of, HashMap::new, Collectors.toUnmodifiableList())));
   }
 
   /**
    * A book of rates.
    *
-   * @throws IllegalArgumentException naming the model if two of its rates hold at one instant
+   * @throws IllegalArgumentException naming the model if two of its rates in one currency hold at
+   *     one instant
    */
   public static RateBook of(List<HourlyRate> rates) {
     RateBook book = new RateBook(rates);
-    book.byModel.forEach(RateBook::refuseOverlap);
+    book.byKey.forEach(RateBook::refuseOverlap);
     return book;
   }
 
-  private static void refuseOverlap(String model, List<HourlyRate> rates) {
+  private static void refuseOverlap(Key key, List<HourlyRate> rates) {
     for (int i = 0; i < rates.size(); i++) {
       for (int j = i + 1; j < rates.size(); j++) {
         if (rates.get(i).valid().overlaps(rates.get(j).valid())) {
           throw new IllegalArgumentException(
               "two rates of "
-                  + model
+                  + key.deviceModel()
+                  + " in "
+                  + key.currency()
                   + " overlap: "
                   + rates.get(i).valid()
                   + " and "
@@ -52,9 +61,9 @@ public final class RateBook {
     }
   }
 
-  /** The rate of a model at an instant; empty where it is unpriced. */
-  public Optional<HourlyRate> rateOf(String deviceModel, Instant at) {
-    for (HourlyRate rate : byModel.getOrDefault(deviceModel, List.of())) {
+  /** The rate of a model in a currency at an instant; empty where it is unpriced. */
+  public Optional<HourlyRate> rateOf(String deviceModel, String currency, Instant at) {
+    for (HourlyRate rate : byKey.getOrDefault(new Key(deviceModel, currency), List.of())) {
       if (rate.valid().contains(at)) {
         return Optional.of(rate);
       }

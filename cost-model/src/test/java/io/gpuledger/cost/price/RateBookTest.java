@@ -20,21 +20,33 @@ class RateBookTest {
   void a_rate_holds_in_its_half_open_range_and_a_gap_is_unpriced() {
     RateBook book = RateBook.of(List.of(rate("H100", "2.95", JANUARY, JUNE)));
 
-    assertThat(book.rateOf("H100", JANUARY)).isPresent();
-    assertThat(book.rateOf("H100", JUNE)).isEmpty();
-    assertThat(book.rateOf("B200", JANUARY)).isEmpty();
+    assertThat(book.rateOf("H100", "USD", JANUARY)).isPresent();
+    assertThat(book.rateOf("H100", "USD", JUNE)).isEmpty();
+    assertThat(book.rateOf("H100", "EUR", JANUARY)).isEmpty();
+    assertThat(book.rateOf("B200", "USD", JANUARY)).isEmpty();
   }
 
   @Test
   void two_rates_of_a_model_may_touch_but_not_overlap() {
     HourlyRate first = rate("H100", "2.95", JANUARY, JUNE);
     RateBook book = RateBook.of(List.of(first, rate("H100", "2.50", JUNE, DECEMBER)));
-    assertThat(book.rateOf("H100", JUNE).orElseThrow().perDeviceHour().amount())
+    assertThat(book.rateOf("H100", "USD", JUNE).orElseThrow().perDeviceHour().amount())
         .isEqualTo(Amount.parse("2.5"));
 
     assertThatThrownBy(() -> RateBook.of(List.of(first, rate("H100", "1", JANUARY, DECEMBER))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("H100");
+  }
+
+  @Test
+  void one_model_may_have_a_rate_in_each_of_two_currencies() {
+    HourlyRate euros =
+        new HourlyRate("H100", new Money("EUR", Amount.of(3)), new TimeRange(JANUARY, JUNE));
+    RateBook book = RateBook.of(List.of(rate("H100", "2.95", JANUARY, JUNE), euros));
+
+    assertThat(book.rateOf("H100", "USD", JANUARY).orElseThrow().perDeviceHour().amount())
+        .hasToString("2.95");
+    assertThat(book.rateOf("H100", "EUR", JANUARY)).contains(euros);
   }
 
   @Test

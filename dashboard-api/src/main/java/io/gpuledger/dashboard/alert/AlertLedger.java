@@ -199,9 +199,28 @@ public final class AlertLedger {
         });
   }
 
-  /** A threshold that was passed. */
+  /**
+   * A threshold that was passed.
+   *
+   * @param teamScope the teams that the budget was confined to then; empty where it was not
+   */
   public record Crossing(
-      long version, String period, int threshold, AlertFacts.Kind kind, Amount spent, String at) {}
+      long version,
+      String period,
+      int threshold,
+      AlertFacts.Kind kind,
+      Amount spent,
+      String at,
+      List<String> teamScope) {
+    public Crossing {
+      teamScope = List.copyOf(teamScope);
+    }
+
+    /** Whether a lead of these teams may see it. */
+    public boolean isWithin(List<String> teams) {
+      return !teamScope.isEmpty() && teams.containsAll(teamScope);
+    }
+  }
 
   /** Crossings of a budget, newest first. */
   public List<Crossing> crossings(String budgetId) {
@@ -209,8 +228,10 @@ public final class AlertLedger {
         connection ->
             Rows.list(
                 connection,
-                "SELECT version, period, threshold, kind, spent, seen_at FROM crossings"
-                    + " WHERE budget_id = ? ORDER BY seen_at DESC, threshold DESC LIMIT 200",
+                "SELECT c.version, c.period, c.threshold, c.kind, c.spent, c.seen_at, a.team_scope"
+                    + " FROM crossings c JOIN alerts a ON a.alert_id = c.alert_id"
+                    + " WHERE c.budget_id = ?"
+                    + " ORDER BY c.seen_at DESC, c.threshold DESC LIMIT 200",
                 row ->
                     new Crossing(
                         row.getLong(1),
@@ -218,7 +239,8 @@ public final class AlertLedger {
                         row.getInt(3),
                         AlertFacts.Kind.ofCode(row.getString(4)),
                         Amount.parse(row.getString(5)),
-                        row.getString(6)),
+                        row.getString(6),
+                        row.getString(7).lines().toList()),
                 budgetId));
   }
 

@@ -150,6 +150,11 @@ public final class TokenStore {
         .map(Token::principal);
   }
 
+  /** The principal of a token that is still valid. */
+  public Optional<Principal> findById(String id) {
+    return store.transaction(connection -> findById(connection, id));
+  }
+
   Optional<Principal> findById(Connection connection, String id) throws SQLException {
     return Rows.first(connection, SELECT + " WHERE token_id = ?", TokenStore::read, id)
         .filter(this::isValid)

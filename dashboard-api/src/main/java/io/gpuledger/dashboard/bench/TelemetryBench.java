@@ -6,6 +6,7 @@ import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.launcher.BenchInstance;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.ingest.generate.FleetGenerator;
 import io.gpuledger.ingest.generate.FleetPlan;
 import io.gpuledger.ingest.wire.SampleBatch;
@@ -179,7 +180,8 @@ public final class TelemetryBench {
   private static long[] visibleMillis(BenchInstance instance) {
     FleetGenerator live = new FleetGenerator(plan(CLOCK.instant().minus(CADENCE), 1_000));
     LedgerReader reader =
-        new LedgerReader(instance.client(), () -> OwnershipRules.NONE, LiveFacts.NONE, CLOCK);
+        new LedgerReader(
+            instance.client(), () -> RulesInForce.of(OwnershipRules.NONE), LiveFacts.NONE, CLOCK);
     Instant begin = CLOCK.instant();
     Thread sender = new Thread(() -> sendSteadily(instance, live), "bench-sender");
     sender.setDaemon(true);

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures every budget against the bill after each publication: this month and the last, whose
- * bills still arrive.
+ * Measures every budget against the bill: this month and the last, whose bills still arrive. {@link
+ * EvaluationThread} says when.
  */
 public final class BudgetEvaluator {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetEvaluator.class);
@@ -44,8 +44,13 @@ public final class BudgetEvaluator {
     this.clock = clock;
   }
 
-  /** Evaluates all budgets; one that cannot be measured does not keep the others from it. */
-  public void evaluate() {
+  /**
+   * Evaluates all budgets; one that cannot be measured does not keep the others from it.
+   *
+   * @return whether all of them were measured
+   */
+  public boolean evaluate() {
+    boolean measured = true;
     YearMonth now = BudgetPeriod.of(clock.instant());
     for (Budget budget : budgets.list()) {
       for (YearMonth month : List.of(now.minusMonths(1), now)) {
@@ -53,9 +58,11 @@ public final class BudgetEvaluator {
           evaluate(budget, month);
         } catch (RuntimeException e) {
           LOG.error("budget {} cannot be measured for {}", budget.id(), month, e);
+          measured = false;
         }
       }
     }
+    return measured;
   }
 
   private void evaluate(Budget budget, YearMonth month) {

@@ -18,18 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Budgets of the file and of the API, as versions. */
 public final class BudgetService {
-  /** Budgets in force at most. */
-  public static final int LIMIT = 10_000;
-
   private final StateStore store;
   private final Clock clock;
   private final Supplier<LedgerConfig.Alerts> alerts;
-  private final BudgetListener listener;
+  private final List<BudgetListener> listeners = new CopyOnWriteArrayList<>();
 
   /** Hears of versions after they are safe. */
   public interface BudgetListener {
@@ -48,7 +46,20 @@ public final class BudgetService {
     this.store = store;
     this.clock = clock;
     this.alerts = alerts;
-    this.listener = listener;
+    listeners.add(listener);
+  }
+
+  /** Tells one more of every version from now on. */
+  public void addListener(BudgetListener listener) {
+    listeners.add(listener);
+  }
+
+  private void changed(Budget budget) {
+    listeners.forEach(listener -> listener.changed(budget));
+  }
+
+  private void deleted(Budget budget) {
+    listeners.forEach(listener -> listener.deleted(budget));
   }
 
   /** Budgets in force, by name. */
@@ -61,10 +72,10 @@ public final class BudgetService {
    * change, or lost what it knew.
    */
   public void tellAll() {
-    list().forEach(listener::changed);
+    list().forEach(this::changed);
     store
         .transaction(connection -> Rows.list(connection, LAST.formatted(1), BudgetService::read))
-        .forEach(listener::deleted);
+        .forEach(this::deleted);
   }
 
   public Optional<Budget> find(String id) {
@@ -74,18 +85,20 @@ public final class BudgetService {
   /**
    * Keeps a new budget.
    *
-   * @throws BudgetRefusedException with every fault
+   * @throws BudgetRefusedException with every fault, or if there are as many as can be watched
    */
   public Budget create(BudgetDraft draft, String user) {
     Budget budget = budget("b-" + UUID.randomUUID(), 1, checked(draft), false);
     store.change(
         connection -> {
-          if (inForce(connection).size() >= LIMIT) {
-            throw new BudgetRefusedException("there are " + LIMIT + " budgets; delete some first");
+          long made = inForce(connection).stream().filter(b -> !b.fromFile()).count();
+          if (made >= io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT) {
+            throw new BudgetRefusedException(
+                "there are " + made + " budgets, which is the limit; delete some first");
           }
           insert(connection, budget, false, user);
         });
-    listener.changed(budget);
+    changed(budget);
     return budget;
   }
 
@@ -108,7 +121,7 @@ public final class BudgetService {
               insert(connection, now, false, user);
               return Optional.of(now);
             });
-    updated.ifPresent(listener::changed);
+    updated.ifPresent(this::changed);
     return updated;
   }
 
@@ -124,7 +137,7 @@ public final class BudgetService {
               }
               return found;
             });
-    before.ifPresent(budget -> listener.deleted(next(budget)));
+    before.ifPresent(budget -> deleted(next(budget)));
     return before.isPresent();
   }
 
@@ -146,6 +159,7 @@ public final class BudgetService {
               left.put(budget.id(), budget);
             }
           }
+          List<Runnable> changes = new ArrayList<>();
           for (LedgerConfig.Budget wanted : configured) {
             String id = fileId(wanted.name());
             long last = lastVersion(connection, id);
@@ -154,13 +168,15 @@ public final class BudgetService {
             if (!now.equals(before)) {
               Budget kept = before == null ? now : next(now);
               insert(connection, kept, false, "gpuledger.yaml");
-              heard.add(() -> listener.changed(kept));
+              changes.add(() -> changed(kept));
             }
           }
           for (Budget gone : left.values()) {
             insert(connection, next(gone), true, "gpuledger.yaml");
-            heard.add(() -> listener.deleted(next(gone)));
+            heard.add(() -> deleted(next(gone)));
           }
+          // Those that end make room for those that begin.
+          heard.addAll(changes);
         });
     heard.forEach(Runnable::run);
   }

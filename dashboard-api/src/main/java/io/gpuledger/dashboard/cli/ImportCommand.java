@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ImportCommand implements Callable<Integer> {
   private static final int REJECTS_SHOWN = 10;
+  private static final List<String> FORMATS = List.of("auto", "focus");
 
   private final Console console;
 
@@ -54,6 +55,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!FORMATS.contains(format)) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "format \"" + format + "\" is not one of " + String.join(", ", FORMATS));
+    }
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {
         throw new CommandFailure(ExitCode.USAGE, "cannot read " + file);

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Parsed;
@@ -7,6 +8,7 @@ import io.gpuledger.dashboard.config.LedgerConfig.DeliveryKind;
 import io.gpuledger.dashboard.config.LedgerConfig.Durability;
 import io.gpuledger.dashboard.config.LedgerConfig.ScopeKind;
 import io.gpuledger.dashboard.config.LedgerConfig.SourceKind;
+import io.gpuledger.ingest.prometheus.ExpositionLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.CharacterCodingException;
@@ -14,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,6 +36,18 @@ public final class ConfigReader {
   static final int MAX_BYTES = 4 << 20;
 
   private static final String DURATION = "a duration such as 15s, 5m, 24h or 7d";
+
+  /** Stands for a rule's name and owner while its parts are tried one by one. */
+  private static final String RULE = "?";
+
+  private static final String OWNER = "-";
+
+  /** How long an exporter may take where the file does not say. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  /** The longest exposition that is read. */
+  private static final long MOST = ExpositionLimits.DEFAULT.bytesMax();
+
   private static final String INSTANT = "a date such as 2026-10-01 or a UTC instant";
 
   private ConfigReader() {}
@@ -90,10 +107,18 @@ public final class ConfigReader {
         sources,
         telemetry,
         top.mappings("inventory", this::inventory),
-        named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name),
-        top.mappings("prices", this::price),
+        atMost(
+            OwnershipRules.RULES_LIMIT,
+            top,
+            "ownership",
+            named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name)),
+        prices(top),
         named(top, "thresholds", this::thresholds, LedgerConfig.Thresholds::deviceModel),
-        named(top, "budgets", item -> budget(item, alerts), LedgerConfig.Budget::name),
+        atMost(
+            Budget.ORIGIN_LIMIT,
+            top,
+            "budgets",
+            named(top, "budgets", item -> budget(item, alerts), LedgerConfig.Budget::name)),
         alerts,
         server(top.mapping("server")),
         kafka(top),
@@ -123,6 +148,13 @@ public final class ConfigReader {
         });
   }
 
+  private static <T> List<T> atMost(int limit, YamlMapping parent, String key, List<T> values) {
+    if (values.size() > limit) {
+      parent.fault(key, values.size() + " entries, at most " + limit + " are allowed");
+    }
+    return values;
+  }
+
   private LedgerConfig.Source source(YamlMapping item) {
     return new LedgerConfig.Source(
         item.required("name", "", "letters, digits, dot, dash or underscore", Names::source),
@@ -131,7 +163,6 @@ public final class ConfigReader {
             SourceKind.BILLS,
             Scalars.words(SourceKind.class),
             text -> Scalars.word(SourceKind.class, text)),
-        item.text("format", "auto"),
         item.optional(
                 "scope",
                 Scalars.words(ScopeKind.class),
@@ -165,21 +196,26 @@ public final class ConfigReader {
     Duration cadence =
         item.optional("cadence", DURATION, Scalars::positiveDuration)
             .orElse(Duration.ofSeconds(15));
+    Optional<Duration> timeout = item.optional("timeout", DURATION, Scalars::positiveDuration);
+    if (timeout.isPresent() && timeout.get().compareTo(cadence) > 0) {
+      item.fault("timeout", "must not be longer than the cadence, " + cadence.toMillis() + "ms");
+    }
     return new LedgerConfig.Target(
         source,
         item.requiredText("cluster"),
         urls,
         cadence,
-        item.optional("timeout", DURATION, Scalars::positiveDuration)
-            .orElse(Duration.ofSeconds(10)),
-        item.optional("maxBytes", "a size such as 64MiB", Scalars::bytes).orElse(64L << 20),
+        timeout.orElse(cadence.compareTo(TIMEOUT) < 0 ? cadence : TIMEOUT),
+        item.optional(
+                "maxBytes", "a size from 1KiB to 64MiB", text -> Scalars.bytes(text, 1 << 10, MOST))
+            .orElse(MOST),
         item.has("auth") ? targetAuth(item.mapping("auth")) : Optional.empty());
   }
 
   private Optional<LedgerConfig.TargetAuth> targetAuth(YamlMapping item) {
     Optional<SecretReference> bearer = item.secret("bearer");
     Optional<SecretReference> password = item.secret("password");
-    Optional<String> user = item.optional("user", "a text", Function.identity());
+    Optional<String> user = item.optional("user", "a text without a colon", Names::user);
     if (item.has("bearer") == item.has("password") || item.has("user") != item.has("password")) {
       item.fault("bearer", "give either \"bearer\", or \"user\" and \"password\"");
     }
@@ -210,15 +246,63 @@ public final class ConfigReader {
 
   private LedgerConfig.OwnershipRule ownership(YamlMapping item) {
     Optional<Instant> from = item.optional("from", INSTANT, Scalars::instant);
-    return new LedgerConfig.OwnershipRule(
-        item.requiredText("name"),
-        item.required("match", "", Names.FILTER, Names::filter),
-        item.text("team", ""),
-        item.text("costCenter", ""),
-        item.text("project", ""),
-        item.text("environment", ""),
-        from,
-        end(item, from));
+    LedgerConfig.OwnershipRule rule =
+        new LedgerConfig.OwnershipRule(
+            item.requiredText("name"),
+            item.required("match", "", Names.FILTER, Names::filter),
+            item.requiredText("team"),
+            item.text("costCenter", ""),
+            item.text("project", ""),
+            item.text("environment", ""),
+            from,
+            end(item, from));
+    apply(item, "match", rule.match(), OWNER);
+    apply(item, "team", "", rule.team());
+    for (String part : List.of("costCenter", "project", "environment")) {
+      apply(item, part, "", item.text(part, ""));
+    }
+    return rule;
+  }
+
+  /** Notes why a rule with only this part could not be applied, at the part. */
+  private static void apply(YamlMapping item, String key, String match, String owner) {
+    try {
+      if (!owner.isBlank()) {
+        var unused =
+            new LedgerConfig.OwnershipRule(
+                    RULE, match, owner, "", "", "", Optional.empty(), Optional.empty())
+                .rule();
+      }
+    } catch (IllegalArgumentException e) {
+      item.fault(key, String.valueOf(e.getMessage()).replace("rule " + RULE + " ", ""));
+    }
+  }
+
+  /** Prices; two of one model and currency never hold at the same time. */
+  private List<LedgerConfig.Price> prices(YamlMapping top) {
+    Map<List<String>, List<LedgerConfig.Price>> above = new HashMap<>();
+    return top.mappings(
+        "prices",
+        item -> {
+          LedgerConfig.Price price = price(item);
+          List<LedgerConfig.Price> same =
+              above.computeIfAbsent(
+                  List.of(price.deviceModel(), price.currency()), key -> new ArrayList<>());
+          same.stream()
+              .filter(price::overlaps)
+              .findFirst()
+              .ifPresent(
+                  other ->
+                      item.fault(
+                          "deviceModel",
+                          "a price of \""
+                              + price.deviceModel()
+                              + "\" in "
+                              + price.currency()
+                              + " above holds at the same time"));
+          same.add(price);
+          return price;
+        });
   }
 
   private LedgerConfig.Price price(YamlMapping item) {
@@ -333,10 +417,8 @@ public final class ConfigReader {
   private LedgerConfig.Retention retention(YamlMapping item) {
     LedgerConfig.Retention retention =
         new LedgerConfig.Retention(
-            item.optional("samples", DURATION, Scalars::positiveDuration)
-                .orElse(LedgerConfig.Retention.DEFAULT.samples()),
-            item.optional("supersededDeliveries", DURATION, Scalars::positiveDuration)
-                .orElse(LedgerConfig.Retention.DEFAULT.supersededDeliveries()));
+            item.optional("samples", "a duration from 1h to 3650d", Scalars::retention)
+                .orElse(LedgerConfig.Retention.DEFAULT.samples()));
     item.done();
     return retention;
   }

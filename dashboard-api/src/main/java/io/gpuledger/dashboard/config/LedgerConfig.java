@@ -1,6 +1,9 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.usage.StateThresholds;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +74,11 @@ public record LedgerConfig(
     return sources.stream().filter(source -> source.name().equals(name)).findFirst();
   }
 
+  /** The ownership rules in order, as allocation and telemetry apply them. */
+  public OwnershipRules ownershipRules() {
+    return OwnershipRules.of(ownership.stream().map(OwnershipRule::rule).toList());
+  }
+
   /** What a source carries. */
   public enum SourceKind {
     BILLS,
@@ -111,7 +119,6 @@ public record LedgerConfig(
    *
    * @param name unique name, part of every delivery's identity
    * @param kind bills or telemetry
-   * @param format {@code auto} or the name of a format, bills only
    * @param scope what one delivery covers, bills only
    * @param deliveryKind whether a delivery replaces or adds, bills only
    * @param computedFloats digits past scale 18 are rounded at read instead of refused
@@ -119,7 +126,6 @@ public record LedgerConfig(
   public record Source(
       String name,
       SourceKind kind,
-      String format,
       ScopeKind scope,
       DeliveryKind deliveryKind,
       boolean computedFloats) {}
@@ -138,8 +144,8 @@ public record LedgerConfig(
    * @param cluster the cluster its devices belong to
    * @param urls addresses that answer in the Prometheus text format
    * @param cadence time between two scrapes
-   * @param timeout longest wait for one answer
-   * @param maxBytes longest answer after decompression
+   * @param timeout longest wait for one answer, at most the cadence
+   * @param maxBytes longest answer, as sent and after decompression
    * @param auth how to sign in, or empty
    */
   public record Target(
@@ -183,7 +189,8 @@ public record LedgerConfig(
    *
    * @param name shown in traces
    * @param match filter over the group keys
-   * @param team and the rest: empty leaves the key without an owner
+   * @param team a text or {@code {key}}, never empty
+   * @param costCenter and the rest: a text, {@code {key}}, or empty for none
    * @param from first instant at which it holds, or empty for ever
    * @param to first instant after, or empty
    */
@@ -195,7 +202,20 @@ public record LedgerConfig(
       String project,
       String environment,
       Optional<Instant> from,
-      Optional<Instant> to) {}
+      Optional<Instant> to) {
+    /** The rule as it is applied. */
+    io.gpuledger.cost.allocation.OwnershipRule rule() {
+      return new io.gpuledger.cost.allocation.OwnershipRule(
+          name,
+          Filter.parse(match),
+          team,
+          costCenter,
+          project,
+          environment,
+          from.orElse(Instant.MIN),
+          to.orElse(Instant.MAX));
+    }
+  }
 
   /** What an hour of one device costs until the bill says so. */
   public record Price(
@@ -203,7 +223,15 @@ public record LedgerConfig(
       String currency,
       Amount perDeviceHour,
       Optional<Instant> from,
-      Optional<Instant> to) {}
+      Optional<Instant> to) {
+    /** Whether this and another price of the same model and currency hold at one instant. */
+    boolean overlaps(Price other) {
+      return deviceModel.equals(other.deviceModel)
+          && currency.equals(other.currency)
+          && from.orElse(Instant.MIN).isBefore(other.to.orElse(Instant.MAX))
+          && other.from.orElse(Instant.MIN).isBefore(to.orElse(Instant.MAX));
+    }
+  }
 
   /**
    * Borders between the states of a device-second.
@@ -219,7 +247,17 @@ public record LedgerConfig(
       double idleBusyRatio,
       double productiveSmRatio,
       double productiveTensorRatio,
-      long memoryBaselineBytes) {}
+      long memoryBaselineBytes) {
+    /** The thresholds as the rules of states take them. */
+    public StateThresholds ofStates() {
+      return new StateThresholds(
+          idleBusyRatio,
+          productiveSmRatio,
+          productiveTensorRatio,
+          StateThresholds.DEFAULT.productiveBusyRatio(),
+          memoryBaselineBytes);
+    }
+  }
 
   /**
    * A monthly limit on what matches a filter.
@@ -282,10 +320,9 @@ public record LedgerConfig(
   /**
    * How long what is kept.
    *
-   * @param samples raw telemetry
-   * @param supersededDeliveries every superseded version; the last of a day stays 60 days
+   * @param samples raw telemetry, since its measurement or its reception, whichever was later
    */
-  public record Retention(Duration samples, Duration supersededDeliveries) {
-    static final Retention DEFAULT = new Retention(Duration.ofDays(3), Duration.ofDays(7));
+  public record Retention(Duration samples) {
+    static final Retention DEFAULT = new Retention(Duration.ofDays(3));
   }
 }

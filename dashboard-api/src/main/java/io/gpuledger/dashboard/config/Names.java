@@ -18,6 +18,14 @@ final class Names {
     return text;
   }
 
+  /** A user of HTTP basic authentication, where a colon ends the name. */
+  static String user(String text) {
+    if (text.isBlank() || text.contains(":")) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
   /** A filter over the group keys; its own faults say more than "not a filter" could. */
   static String filter(String text) {
     Filter.parse(text);

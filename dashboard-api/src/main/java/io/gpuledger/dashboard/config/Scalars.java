@@ -55,6 +55,26 @@ final class Scalars {
     return Math.multiplyExact(Long.parseLong(matcher.group(1)), SIZES.getOrDefault(unit, 1L));
   }
 
+  /** As {@link #bytes(String)}, within bounds. */
+  static long bytes(String text, long low, long high) {
+    long bytes = bytes(text);
+    if (bytes < low || bytes > high) {
+      throw new IllegalArgumentException(text);
+    }
+    return bytes;
+  }
+
+  /** How long something is kept, in whole seconds. */
+  static Duration retention(String text) {
+    Duration duration = duration(text);
+    if (duration.compareTo(Duration.ofHours(1)) < 0
+        || duration.compareTo(Duration.ofDays(3_650)) > 0
+        || !duration.equals(Duration.ofSeconds(duration.toSeconds()))) {
+      throw new IllegalArgumentException(text);
+    }
+    return duration;
+  }
+
   /** A UTC instant, or a date, which is its first instant in UTC. */
   static Instant instant(String text) {
     return text.length() == 10

@@ -101,6 +101,7 @@ final class AdminRoutes {
     if (!services.tokens().revoke(id)) {
       throw ApiException.notFound();
     }
+    services.events().recheck();
     services.audit().add(caller.user(), "token.revoke", id, "");
     Answers.json(context, Map.of("id", id, "revoked", true));
   }

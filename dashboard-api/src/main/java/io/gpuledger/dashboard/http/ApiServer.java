@@ -38,7 +38,7 @@ public final class ApiServer implements AutoCloseable {
     this.services = services;
     this.options = options;
     this.guard = new Guard(services, options);
-    this.events = new EventRoutes(services);
+    this.events = new EventRoutes(services, guard);
     Staging staging = Staging.open(options.staging());
     routes.addAll(new SystemRoutes(services).routes());
     routes.addAll(new SessionRoutes(services, options, guard).routes());

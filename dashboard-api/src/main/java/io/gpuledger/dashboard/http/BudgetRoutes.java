@@ -46,7 +46,7 @@ final class BudgetRoutes {
     List<Map<String, Object>> rows =
         services.budgets().list().stream()
             .filter(b -> caller.scope().allTeams() || b.isWithin(caller.scope().teams()))
-            .map(this::view)
+            .map(budget -> view(budget, caller))
             .toList();
     Answers.json(context, Json.rows(rows));
   }
@@ -56,7 +56,7 @@ final class BudgetRoutes {
     Budget budget = refusing(() -> services.budgets().create(draft, caller.user()));
     services.audit().add(caller.user(), "budget.create", budget.id(), Json.text(draft));
     context.status(201);
-    Answers.json(context, view(budget));
+    Answers.json(context, view(budget, caller));
   }
 
   private void update(Context context, Caller caller) {
@@ -66,7 +66,7 @@ final class BudgetRoutes {
         refusing(() -> services.budgets().update(id, draft, caller.user()))
             .orElseThrow(ApiException::notFound);
     services.audit().add(caller.user(), "budget.update", id, Json.text(draft));
-    Answers.json(context, view(budget));
+    Answers.json(context, view(budget, caller));
   }
 
   private void delete(Context context, Caller caller) {
@@ -138,7 +138,7 @@ final class BudgetRoutes {
     return value.isNumber() ? value.decimalValue().toPlainString() : value.asText("").strip();
   }
 
-  private Map<String, Object> view(Budget budget) {
+  private Map<String, Object> view(Budget budget, Caller caller) {
     Instant now = services.clock().instant();
     YearMonth month = BudgetPeriod.of(now);
     Filter filter = Filter.parse(budget.filter());
@@ -176,11 +176,16 @@ final class BudgetRoutes {
     view.put("burnMissing", LiveSpend.burnMissing(live, now));
     view.put("forecast", Optional.empty());
     view.put(
-        "crossings", services.alerts().crossings(budget.id()).stream().map(this::view).toList());
+        "crossings",
+        services.alerts().crossings(budget.id()).stream()
+            // Those of an earlier version may tell of other teams.
+            .filter(c -> caller.scope().allTeams() || c.isWithin(caller.scope().teams()))
+            .map(BudgetRoutes::view)
+            .toList());
     return view;
   }
 
-  private Map<String, Object> view(AlertLedger.Crossing crossing) {
+  private static Map<String, Object> view(AlertLedger.Crossing crossing) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("version", crossing.version());
     view.put("period", crossing.period());

@@ -52,6 +52,11 @@ public final class EventHub implements AutoCloseable {
     publish("alert", BudgetRoutes.view(alert), alert.teamScope());
   }
 
+  /** Lets every stream look at once whether its caller may still listen. */
+  void recheck() {
+    listeners.forEach(Listener::wake);
+  }
+
   /** Opens a listener, or refuses when there are too many. */
   synchronized Listener open(AccessScope scope) {
     if (closed || listeners.size() >= CLIENTS) {
@@ -110,6 +115,11 @@ public final class EventHub implements AutoCloseable {
       return events;
     }
 
+    /** Ends a wait for events. */
+    private void wake() {
+      boolean unused = waiting.offer(END);
+    }
+
     boolean isDone() {
       return done;
     }
@@ -118,7 +128,7 @@ public final class EventHub implements AutoCloseable {
     public void close() {
       done = true;
       listeners.remove(this);
-      boolean unused = waiting.offer(END);
+      wake();
     }
   }
 }

@@ -13,6 +13,7 @@ final class EventRoutes implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
   private final ApiServices services;
+  private final Guard guard;
   private final ExecutorService writers =
       Executors.newCachedThreadPool(
           task -> {
@@ -21,8 +22,9 @@ final class EventRoutes implements AutoCloseable {
             return thread;
           });
 
-  EventRoutes(ApiServices services) {
+  EventRoutes(ApiServices services, Guard guard) {
     this.services = services;
+    this.guard = guard;
   }
 
   List<Route> routes() {
@@ -36,16 +38,20 @@ final class EventRoutes implements AutoCloseable {
               client.keepAlive();
               client.onClose(listener::close);
               // The hub bounds how many there are.
-              writers.execute(() -> write(client, listener));
+              writers.execute(() -> write(client, listener, caller));
             })
         .handle(context);
   }
 
-  private static void write(SseClient client, EventHub.Listener listener) {
+  /** Sends until the reader leaves, or is no longer the one that was admitted. */
+  private void write(SseClient client, EventHub.Listener listener, Caller caller) {
     try (listener) {
       client.sendComment("open");
       while (!listener.isDone() && !client.terminated()) {
         List<EventHub.Event> events = listener.take(HEARTBEAT);
+        if (!guard.isStillAdmitted(caller)) {
+          return;
+        }
         for (EventHub.Event event : events) {
           client.sendEvent(event.name(), event.data());
         }

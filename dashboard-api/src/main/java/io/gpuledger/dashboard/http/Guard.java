@@ -85,21 +85,31 @@ final class Guard {
         session);
   }
 
-  /** The principal of a token; guessing is slowed down by address. */
+  /** The principal of a token; wrong ones are counted by address, and refused beyond a limit. */
   Principal signIn(Context context, String token) {
+    Optional<Principal> principal = services.tokens().find(token);
+    if (principal.isPresent()) {
+      // Whoever guesses from the same address, behind a proxy say, keeps nobody else out.
+      return principal.get();
+    }
     String address = context.ip();
     if (failures.isBlocked(address)) {
       context.header("Retry-After", String.valueOf(FailureLimit.WINDOW.toSeconds()));
       throw new ApiException(
           ErrorCode.TOO_MANY_REQUESTS, "Too many wrong tokens from this address; wait a minute.");
     }
-    Optional<Principal> principal = services.tokens().find(token);
-    if (principal.isEmpty()) {
-      failures.failed(address);
-      services.audit().add("-", "session.refused", address, "");
-      throw new ApiException(ErrorCode.NOT_SIGNED_IN, "The token is not valid.");
-    }
-    return principal.get();
+    failures.failed(address);
+    services.audit().add("-", "session.refused", address, "");
+    throw new ApiException(ErrorCode.NOT_SIGNED_IN, "The token is not valid.");
+  }
+
+  /** Whether a caller that was admitted once would be identified as the same now. */
+  boolean isStillAdmitted(Caller caller) {
+    Optional<Principal> now =
+        caller.isBrowser()
+            ? services.sessions().find(caller.session())
+            : services.tokens().findById(caller.principal().tokenId());
+    return now.filter(caller.principal()::equals).isPresent();
   }
 
   private static void checkCsrf(Context context, Caller caller) {

@@ -13,7 +13,7 @@ public interface LedgerWrites {
    *
    * @param files in the order in which they were sent
    */
-  record ImportCommand(String source, String format, boolean replacePeriod, List<Path> files) {
+  record ImportCommand(String source, boolean replacePeriod, List<Path> files) {
     public ImportCommand {
       files = List.copyOf(files);
     }

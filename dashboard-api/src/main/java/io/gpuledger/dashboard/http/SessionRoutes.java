@@ -46,6 +46,7 @@ final class SessionRoutes {
   private void close(Context context, Caller caller) {
     if (caller.isBrowser()) {
       services.sessions().close(caller.session());
+      services.events().recheck();
     }
     context.cookie(cookie("", 0));
     context.status(204);

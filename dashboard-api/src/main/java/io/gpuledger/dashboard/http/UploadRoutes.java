@@ -8,7 +8,6 @@ import java.util.List;
 
 /** What changes the ledger: files of bills and telemetry, retraction. */
 final class UploadRoutes {
-  private static final List<String> FORMATS = List.of("auto", "focus");
   private static final String SOURCE = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
   private final ApiServices services;
@@ -33,10 +32,8 @@ final class UploadRoutes {
     if (!source.isEmpty() && !source.matches(SOURCE)) {
       input.fault("source", "takes letters, digits, dot, dash and underscore, at most 64");
     }
-    String format = input.text("format").orElse("auto");
-    if (!FORMATS.contains(format)) {
-      input.fault("format", "takes " + String.join(" or ", FORMATS));
-    }
+    // FOCUS in CSV or Parquet is what is read so far, and both words mean it.
+    input.choice("format", List.of("auto", "focus"));
     boolean replacePeriod = input.flag("replacePeriod", false);
     input.check();
     try (Staging.Files files = staging.receive(context)) {
@@ -45,9 +42,7 @@ final class UploadRoutes {
           .add(caller.user(), "delivery.import", source, String.join(", ", files.names()));
       Answers.json(
           context,
-          services
-              .writes()
-              .importBills(new ImportCommand(source, format, replacePeriod, files.paths())));
+          services.writes().importBills(new ImportCommand(source, replacePeriod, files.paths())));
     }
   }
 

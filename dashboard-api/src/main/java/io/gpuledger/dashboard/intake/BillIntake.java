@@ -70,7 +70,6 @@ public final class BillIntake {
                 new LedgerConfig.Source(
                     source,
                     LedgerConfig.SourceKind.BILLS,
-                    "auto",
                     LedgerConfig.ScopeKind.ACCOUNT_MONTH,
                     LedgerConfig.DeliveryKind.OVERWRITE,
                     false));

@@ -1,18 +1,19 @@
 package io.gpuledger.dashboard.launcher;
 
-import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.usage.StateThresholds;
 import io.gpuledger.dashboard.config.ConfigListener;
 import io.gpuledger.dashboard.config.ConfigWatcher;
 import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.dashboard.state.AuditLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -29,11 +30,13 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   private final List<Consumer<LedgerConfig>> listeners = new CopyOnWriteArrayList<>();
   private volatile LedgerConfig config;
   private volatile OwnershipRules rules;
+  private volatile RulesInForce present;
   private Optional<ConfigWatcher> watcher = Optional.empty();
 
   private ConfigurationInForce(LedgerConfig config, AuditLog audit) {
     this.config = config;
-    this.rules = rulesOf(config);
+    this.rules = config.ownershipRules();
+    this.present = present(config);
     this.audit = audit;
   }
 
@@ -64,10 +67,19 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     return rules;
   }
 
+  /** What answers about the present go by. */
+  RulesInForce present() {
+    return present;
+  }
+
   @Override
   public void changed(LedgerConfig before, LedgerConfig changed) {
+    // All of it can be made before any of it is in force.
+    OwnershipRules changedRules = changed.ownershipRules();
+    RulesInForce changedPresent = present(changed);
     config = changed;
-    rules = rulesOf(changed);
+    rules = changedRules;
+    present = changedPresent;
     audit.add("configuration", "reload", "gpuledger.yaml", "in force");
     listeners.forEach(listener -> listener.accept(changed));
   }
@@ -78,21 +90,10 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     problems.forEach(problem -> LOG.warn("the old configuration stays in force: {}", problem));
   }
 
-  private static OwnershipRules rulesOf(LedgerConfig config) {
-    return OwnershipRules.of(
-        config.ownership().stream()
-            .map(
-                rule ->
-                    new OwnershipRule(
-                        rule.name(),
-                        Filter.parse(rule.match()),
-                        rule.team(),
-                        rule.costCenter(),
-                        rule.project(),
-                        rule.environment(),
-                        rule.from().orElse(Instant.MIN),
-                        rule.to().orElse(Instant.MAX)))
-            .toList());
+  private static RulesInForce present(LedgerConfig config) {
+    Map<String, StateThresholds> thresholds = new HashMap<>();
+    config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
+    return new RulesInForce(config.ownershipRules(), thresholds);
   }
 
   @Override

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The directory that holds everything an embedded instance owns. One process at a time: it is
@@ -23,11 +26,21 @@ public final class DataDirectory implements AutoCloseable {
   /** Layout of the directory that this version writes. */
   static final int LAYOUT = 1;
 
+  /** Directories that this process holds. */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+  /** A command that looks whether the lock is held has it for a moment. */
+  private static final int LOCK_ATTEMPTS = 20;
+
+  private static final Duration LOCK_PAUSE = Duration.ofMillis(50);
+
   private final Path root;
+  private final Path held;
   private final FileChannel lockChannel;
 
-  private DataDirectory(Path root, FileChannel lockChannel) {
+  private DataDirectory(Path root, Path held, FileChannel lockChannel) {
     this.root = root;
+    this.held = held;
     this.lockChannel = lockChannel;
   }
 
@@ -39,22 +52,14 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory open(Path root) {
     try {
       Files.createDirectories(root);
-      FileChannel channel =
-          FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel) == null) {
-        channel.close();
-        throw new DataDirectoryException(
-            root
-                + " is in use by another GpuLedger"
-                + RunFile.read(root).map(run -> " (process " + run.pid() + ")").orElse("")
-                + ". Stop that one, or name another directory with --data.");
-      }
-      DataDirectory directory = new DataDirectory(root, channel);
+      Path held = root.toRealPath();
+      DataDirectory directory = new DataDirectory(root, held, lock(root, held));
       try {
+        // What a killed instance left says nothing about this one.
+        RunFile.delete(root);
         directory.checkVersion();
-      } catch (DataDirectoryException refused) {
-        channel.close();
+      } catch (DataDirectoryException | IOException refused) {
+        directory.close();
         throw refused;
       }
       for (Path folder : new Path[] {directory.crashes(), directory.staging(), directory.state()}) {
@@ -66,12 +71,55 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException heldInThisProcess) {
-      return null;
+  private static FileChannel lock(Path root, Path held) throws IOException {
+    // Closing any channel on the file would end this process's lock, so it is asked first.
+    if (HELD.add(held)) {
+      boolean locked = false;
+      try {
+        FileChannel channel =
+            FileChannel.open(lockFile(root), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        for (int i = 0; i < LOCK_ATTEMPTS && !locked; i++) {
+          locked = channel.tryLock() != null;
+          if (!locked) {
+            LockSupport.parkNanos(LOCK_PAUSE.toNanos());
+          }
+        }
+        if (locked) {
+          return channel;
+        }
+        channel.close();
+      } finally {
+        if (!locked) {
+          HELD.remove(held);
+        }
+      }
     }
+    throw new DataDirectoryException(
+        root
+            + " is in use by another GpuLedger"
+            + RunFile.read(root).map(run -> " (process " + run.pid() + ")").orElse("")
+            + ". Stop that one, or name another directory with --data.");
+  }
+
+  /** Whether a process that lives holds the directory. */
+  static boolean isHeld(Path root) throws IOException {
+    if (!Files.exists(lockFile(root))) {
+      return false;
+    }
+    if (HELD.contains(root.toRealPath())) {
+      return true;
+    }
+    // Shared, so that those who look do not take each other for the holder.
+    try (FileChannel channel = FileChannel.open(lockFile(root), StandardOpenOption.READ);
+        FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return lock == null;
+    } catch (OverlappingFileLockException anotherThreadLooks) {
+      return false;
+    }
+  }
+
+  private static Path lockFile(Path root) {
+    return root.resolve("lock");
   }
 
   private void checkVersion() throws IOException {
@@ -168,6 +216,7 @@ public final class DataDirectory implements AutoCloseable {
     try {
       RunFile.delete(root);
       lockChannel.close();
+      HELD.remove(held);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

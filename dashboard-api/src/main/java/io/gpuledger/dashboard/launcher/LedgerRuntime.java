@@ -95,6 +95,7 @@ public final class LedgerRuntime implements AutoCloseable {
             "configuration",
             ConfigurationInForce.watch(
                 read, LedgerConfiguration.file(settings.data(), settings.config()), audit));
+    config.onEach(now -> TableSettings.apply(storage.migrator(), now));
     LedgerProducer producer =
         closing.add("producer", LedgerProducer.open(storage.kafkaBootstrap()));
     EventHub events = closing.add("events", new EventHub());
@@ -123,11 +124,13 @@ public final class LedgerRuntime implements AutoCloseable {
 
     progress.accept("API and screens");
     RuntimeFacts facts = new RuntimeFacts(config, publisher, operations.live(), clock);
-    LedgerReader reader = new LedgerReader(client, config::rules, facts, clock);
+    LedgerReader reader = new LedgerReader(client, config::present, facts, clock);
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
     operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
-    config.onEach(now -> ScrapeParts.publishInventory(now, producer, clock));
+    InventoryPublisher inventory =
+        new InventoryPublisher(store, producer::send, producer::flush, clock);
+    config.onEach(inventory::publish);
     Optional<DemoEstate> demo = Optional.empty();
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       facts.watch(ScrapeParts.open(storage, config, closing, clock));

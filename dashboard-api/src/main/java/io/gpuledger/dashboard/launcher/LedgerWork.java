@@ -13,6 +13,7 @@ import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.streaming.allocation.AllocationRunner;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -63,7 +64,9 @@ final class LedgerWork implements LedgerWrites {
                         "total",
                         total,
                         "rows",
-                        rows)));
+                        rows),
+                    // Figures of the whole organisation.
+                    List.of()));
     try {
       // Whoever asks next expects the lines too.
       allocation.runPending();

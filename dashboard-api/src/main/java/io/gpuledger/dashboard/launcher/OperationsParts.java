@@ -11,19 +11,14 @@ import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.ControlPublisher;
 import io.gpuledger.dashboard.budget.CrossingConsumer;
 import io.gpuledger.dashboard.budget.CrossingIntake;
+import io.gpuledger.dashboard.budget.EvaluationThread;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.ingest.wire.Control;
-import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.Publisher;
-import io.gpuledger.streaming.publish.RunDraft;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tokens, budgets and alerts over operational state.
@@ -82,7 +77,10 @@ record OperationsParts(
     };
   }
 
-  /** Watches bills and the spend guard, and sends what they raise. */
+  /**
+   * Watches bills and the spend guard, and sends what they raise. What was published before is
+   * measured at once.
+   */
   void watch(
       StateStore store,
       ConfigurationInForce config,
@@ -98,39 +96,9 @@ record OperationsParts(
         "crossings",
         CrossingConsumer.start(
             kafkaBootstrap, new CrossingIntake(budgets, figures, live, alerts, routing)));
-    publisher.addListener(closing.add("evaluation", new EvaluationThread(evaluator)));
-  }
-
-  /** Evaluates budgets after each run, one evaluation at a time and none piled up. */
-  private static final class EvaluationThread implements PublishListener, AutoCloseable {
-    private final BudgetEvaluator evaluator;
-    private final AtomicBoolean queued = new AtomicBoolean();
-    private final ExecutorService thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread worker = new Thread(task, "budget-evaluation");
-              worker.setDaemon(true);
-              return worker;
-            });
-
-    EvaluationThread(BudgetEvaluator evaluator) {
-      this.evaluator = evaluator;
-    }
-
-    @Override
-    public void runPublished(RunDraft run, Instant recordedAt) {
-      if (queued.compareAndSet(false, true)) {
-        thread.execute(
-            () -> {
-              queued.set(false);
-              evaluator.evaluate();
-            });
-      }
-    }
-
-    @Override
-    public void close() {
-      thread.shutdownNow();
-    }
+    EvaluationThread evaluation =
+        closing.add("evaluation", EvaluationThread.start(evaluator, EvaluationThread.RETRY_FIRST));
+    publisher.addListener(evaluation);
+    budgets.addListener(evaluation);
   }
 }

@@ -27,15 +27,16 @@ public record RunFile(
         root.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
   }
 
-  /** The run file, if there is one and its process lives. */
+  /**
+   * The run file of the instance that holds the directory now. One that a killed instance left
+   * behind is not trusted, whatever process has its number by now: the lock ended with its process.
+   */
   public static Optional<RunFile> read(Path root) {
     Path file = root.resolve(NAME);
     try {
-      if (!Files.exists(file)) {
-        return Optional.empty();
-      }
-      RunFile run = JSON.readValue(file.toFile(), RunFile.class);
-      return ProcessHandle.of(run.pid()).filter(ProcessHandle::isAlive).map(alive -> run);
+      return Files.exists(file) && DataDirectory.isHeld(root)
+          ? Optional.of(JSON.readValue(file.toFile(), RunFile.class))
+          : Optional.empty();
     } catch (IOException unreadable) {
       return Optional.empty();
     }

@@ -2,24 +2,20 @@ package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.config.Secret;
-import io.gpuledger.dashboard.config.SecretReference;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.ingest.scrape.KafkaSampleSink;
 import io.gpuledger.ingest.scrape.ScrapeOptions;
 import io.gpuledger.ingest.scrape.ScrapeTarget;
 import io.gpuledger.ingest.scrape.Scraper;
-import io.gpuledger.ingest.wire.InventoryEntry;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Scraping of the configured targets and the configured inventory, as the configuration changes.
- */
+/** Scraping of the configured targets, as the configuration changes. */
 final class ScrapeParts {
   private static final Logger LOG = LoggerFactory.getLogger(ScrapeParts.class);
 
@@ -36,28 +32,7 @@ final class ScrapeParts {
     return scraper;
   }
 
-  /** Sends the configured inventory; the telemetry job knows entries by their node and version. */
-  static void publishInventory(LedgerConfig config, LedgerProducer producer, Clock clock) {
-    for (LedgerConfig.Inventory entry : config.inventory()) {
-      producer.send(
-          InventoryEntry.newBuilder()
-              .setCluster(entry.cluster())
-              .setNode(entry.node())
-              .setProviderResourceId(entry.providerResourceId())
-              .setDeviceModel(entry.deviceModel())
-              .setDeviceCount(entry.count())
-              .setFromMicros(micros(entry.from()))
-              .setToMicros(entry.to().map(ScrapeParts::micros).orElse(0L))
-              .setVersion(clock.millis())
-              .build());
-    }
-  }
-
-  private static long micros(Instant at) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, at);
-  }
-
-  private static List<ScrapeTarget> targets(LedgerConfig config) {
+  static List<ScrapeTarget> targets(LedgerConfig config) {
     return config.telemetry().targets().stream()
         .flatMap(
             target ->
@@ -70,19 +45,26 @@ final class ScrapeParts {
                                 "",
                                 uri,
                                 target.cadence(),
-                                target.timeout().compareTo(target.cadence()) > 0
-                                    ? target.cadence()
-                                    : target.timeout(),
-                                bearer(target))))
+                                target.timeout(),
+                                authorization(target),
+                                target.maxBytes())))
         .toList();
   }
 
-  private static String bearer(LedgerConfig.Target target) {
-    Optional<SecretReference> reference = target.auth().map(LedgerConfig.TargetAuth::secret);
-    Optional<String> secret = reference.flatMap(SecretReference::resolve).map(Secret::reveal);
-    if (reference.isPresent() && secret.isEmpty()) {
-      LOG.warn("the secret {} of cluster {} is not there", reference.get(), target.cluster());
+  /** The header by which a target lets us in, or empty. */
+  private static String authorization(LedgerConfig.Target target) {
+    if (target.auth().isEmpty()) {
+      return "";
     }
-    return secret.orElse("");
+    LedgerConfig.TargetAuth auth = target.auth().get();
+    Optional<String> secret = auth.secret().resolve().map(Secret::reveal);
+    if (secret.isEmpty()) {
+      LOG.warn("the secret {} of cluster {} is not there", auth.secret(), target.cluster());
+      return "";
+    }
+    return auth.user()
+        .map(user -> (user + ":" + secret.get()).getBytes(StandardCharsets.UTF_8))
+        .map(pair -> "Basic " + Base64.getEncoder().encodeToString(pair))
+        .orElse("Bearer " + secret.get());
   }
 }

@@ -48,7 +48,18 @@ public record CostQuery(
     HOUR,
     DAY,
     WEEK,
-    MONTH
+    MONTH;
+
+    /** The most periods that a range may touch. */
+    long periods(TimeRange range) {
+      return switch (this) {
+        case NONE -> 1;
+        case HOUR -> range.length().toHours() + 2;
+        case DAY -> range.length().toDays() + 2;
+        case WEEK -> range.length().toDays() / 7 + 2;
+        case MONTH -> range.length().toDays() / 28 + 2;
+      };
+    }
   }
 
   /** Which cost. */
@@ -149,15 +160,7 @@ public record CostQuery(
 
   /** The widest limit that keeps groups x periods in bounds. */
   int groupLimit() {
-    long periods =
-        switch (granularity) {
-          case NONE -> 1;
-          case HOUR -> range.length().toHours() + 1;
-          case DAY -> range.length().toDays() + 1;
-          case WEEK -> range.length().toDays() / 7 + 2;
-          case MONTH -> range.length().toDays() / 28 + 2;
-        };
-    return (int) Math.max(1, Math.min(limit, ROWS_LIMIT / periods));
+    return (int) Math.max(1, Math.min(limit, ROWS_LIMIT / granularity.periods(range)));
   }
 
   private List<String> keyColumns(SqlWriter out) {

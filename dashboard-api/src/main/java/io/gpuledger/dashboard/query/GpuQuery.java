@@ -1,13 +1,7 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.cost.allocation.LineHolder;
-import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
-import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.cost.usage.FixedPoint;
-import io.gpuledger.cost.usage.StateRules;
-import io.gpuledger.cost.usage.StateThresholds;
 import io.gpuledger.dashboard.auth.AccessScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,9 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Devices by their latest sample, and the history of one. */
 final class GpuQuery {
@@ -27,31 +19,23 @@ final class GpuQuery {
   /** Most devices that are looked at. */
   static final int DEVICES_LIMIT = 200_000;
 
-  /** A sample older than this no longer stands for the present. */
-  private static final Duration STANDS_FOR = Duration.ofMinutes(5);
-
-  private static final String SEPARATOR = "~";
-
   private final Answers answers;
-  private final Supplier<OwnershipRules> rules;
-  private final StateRules states = new StateRules(StateThresholds.DEFAULT);
+  private final Supplier<RulesInForce> rules;
 
-  GpuQuery(Answers answers, Supplier<OwnershipRules> rules) {
+  GpuQuery(Answers answers, Supplier<RulesInForce> rules) {
     this.answers = answers;
     this.rules = rules;
   }
 
-  private record Device(Map<String, Object> fields, Function<GroupKey, String> keys, String team) {}
-
   Map<String, Object> list(Filter filter, int limit, int offset, AccessScope scope, Instant now) {
     List<Map<String, Object>> rows = new ArrayList<>();
+    RulesInForce inForce = rules.get();
     long total = 0;
     for (List<String> row : answers.rows(latest(now))) {
-      Device device = device(row, now);
-      boolean seen = scope.allTeams() || scope.teams().contains(device.team());
-      if (seen && filter.matches(device.keys())) {
+      Optional<LatestDevice> device = LatestDevice.of(row, inForce, now).within(scope);
+      if (device.isPresent() && device.get().matches(filter)) {
         if (total >= offset && rows.size() < limit) {
-          rows.add(device.fields());
+          rows.add(device.get().fields());
         }
         total++;
       }
@@ -85,81 +69,9 @@ final class GpuQuery {
     return out.build();
   }
 
-  private Device device(List<String> row, Instant now) {
-    List<String> holders = row.get(7).isEmpty() ? List.of() : List.of(row.get(7).split("\n", -1));
-    LineHolder holder = holders.isEmpty() ? LineHolder.NOBODY : LineHolder.ofKey(holders.get(0));
-    Instant at = Instant.parse(row.get(15));
-    String state = state(row, !holders.isEmpty(), at, now);
-    DeviceKeys known = new DeviceKeys(row, holder, state, GroupKey.MISSING);
-    String team = rules.get().resolve(at, known).owner().team();
-    Map<String, Object> fields =
-        Answers.fields(
-            "id", String.join(SEPARATOR, row.get(0), row.get(2), row.get(3), row.get(4)),
-            "cluster", row.get(0),
-            "node", row.get(1),
-            "uuid", row.get(2),
-            "gpuInstance", row.get(3),
-            "computeInstance", row.get(4),
-            "model", row.get(5),
-            "migProfile", row.get(6),
-            "state", state,
-            "holders", holders,
-            "team", team,
-            "busyRatio", number(row.get(8)),
-            "smActiveRatio", number(row.get(9)),
-            "tensorActiveRatio", number(row.get(10)),
-            "memoryUsedBytes", number(row.get(11)),
-            "memoryTotalBytes", number(row.get(12)),
-            "powerWatts", number(row.get(13)),
-            "temperatureCelsius", number(row.get(14)),
-            "sampleAt", row.get(15),
-            "publishedAt", row.get(16));
-    return new Device(fields, new DeviceKeys(row, holder, state, team), team);
-  }
-
-  private String state(List<String> row, boolean named, Instant at, Instant now) {
-    if (at.plus(STANDS_FOR).isBefore(now)) {
-      return "unobserved";
-    }
-    int busy = ratio(row.get(8));
-    long memory = row.get(11).isEmpty() ? -1 : Long.parseLong(row.get(11));
-    boolean held = named || states.isHeldByUnknown(busy, memory);
-    return states.verdict(busy, ratio(row.get(9)), ratio(row.get(10)), held).state().code();
-  }
-
-  private static int ratio(String text) {
-    return text.isEmpty() ? -1 : FixedPoint.ratio(Double.parseDouble(text));
-  }
-
-  private static @Nullable Double number(String text) {
-    return text.isEmpty() ? null : Double.valueOf(text);
-  }
-
-  /** The group keys of a device now. */
-  private record DeviceKeys(List<String> row, LineHolder holder, String state, String team)
-      implements Function<GroupKey, String> {
-    @Override
-    public String apply(GroupKey key) {
-      String value =
-          switch (key.name()) {
-            case CLUSTER -> row.get(0);
-            case NODE -> row.get(1);
-            case DEVICE_MODEL -> row.get(5);
-            case HOLDER -> holder.key();
-            case NAMESPACE -> holder.namespace();
-            case WORKLOAD -> holder.workload();
-            case USER -> holder.user();
-            case STATE -> state;
-            case TEAM -> team;
-            default -> "";
-          };
-      return value.isEmpty() ? GroupKey.MISSING : value;
-    }
-  }
-
   /** Minute by minute, like neighbours joined; empty for a device that the scope cannot see. */
   Optional<Object> timeline(String id, TimeRange range, Snapshot snapshot, AccessScope scope) {
-    String[] parts = id.split(SEPARATOR, -1);
+    String[] parts = id.split(LatestDevice.SEPARATOR, -1);
     if (parts.length != 4) {
       return Optional.empty();
     }

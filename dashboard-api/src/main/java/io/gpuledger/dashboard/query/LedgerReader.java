@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -27,11 +26,11 @@ public final class LedgerReader {
    * A reader.
    *
    * @param client the ledger
-   * @param rules the ownership rules in force, for the owners of devices now
+   * @param rules those in force, for the owners and states of devices now
    * @param live what the running processes know
    */
   public LedgerReader(
-      LedgerClient client, Supplier<OwnershipRules> rules, LiveFacts live, Clock clock) {
+      LedgerClient client, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
     this.answers = new Answers(client);
     this.snapshots = new SnapshotResolver(client);
     this.status = new StatusQuery(answers, clock);
@@ -60,7 +59,10 @@ public final class LedgerReader {
   public Map<String, Object> utilization(
       UtilizationQuery query, Snapshot snapshot, AccessScope scope) {
     return query.answer(
-        answers.rows(query.rows(snapshot, scope)), status.freshness(snapshot), snapshot);
+        answers.rows(query.rows(snapshot, scope)),
+        answers.rows(query.totals(snapshot, scope)).get(0),
+        status.freshness(snapshot),
+        snapshot);
   }
 
   public Map<String, Object> gpus(Filter filter, int limit, int offset, AccessScope scope) {

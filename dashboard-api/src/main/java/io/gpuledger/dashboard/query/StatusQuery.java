@@ -112,7 +112,7 @@ final class StatusQuery {
         "coverage",
         coverage(snapshot, scope),
         "rejectedRows",
-        rejectedRows(snapshot),
+        scope.allTeams() ? rejectedRows(snapshot) : null,
         "unpriced",
         unpriced,
         "unknownAccelerators",
@@ -120,7 +120,7 @@ final class StatusQuery {
         "ok",
         fresh && unknown.isEmpty() && unpriced.isEmpty(),
         "progress",
-        live.progress(),
+        scope.allTeams() ? live.progress() : List.of(),
         "snapshot",
         CostView.snapshotFields(snapshot));
   }
@@ -151,10 +151,13 @@ final class StatusQuery {
   java.math.@Nullable BigDecimal telemetryCoverage(Snapshot snapshot, AccessScope scope) {
     SqlWriter telemetry = new SqlWriter();
     telemetry
-        .add("SELECT ifNull(sumIf(state_nanos, state != 'unobserved'), 0),")
-        .add(" ifNull(sum(state_nanos), 0) FROM gpu_usage_hourly WHERE hour >= toDateTime(")
+        .add("SELECT ifNull(sumIf(toInt128(state_nanos), state != 'unobserved'), 0),")
+        .add(" ifNull(sum(toInt128(state_nanos)), 0)");
+    // Minute facts of published checkpoints: the rollup knows only what holds now.
+    SnapshotSql.from(telemetry, "gpu_usage_as_of", snapshot)
+        .add(" WHERE minute >= toDateTime(")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
-        .add(") - 86400 AND hour <= toDateTime(")
+        .add(") - 86400 AND minute <= toDateTime(")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(")");
     ScopeSql.write(scope, telemetry);

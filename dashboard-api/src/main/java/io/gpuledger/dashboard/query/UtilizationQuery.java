@@ -27,11 +27,16 @@ public record UtilizationQuery(
   public static final Set<Name> KEYS =
       Set.of(Name.TEAM, Name.DEVICE_MODEL, Name.CLUSTER, Name.NODE, Name.STATE);
 
-  /** Most rows of an answer. */
-  static final int ROWS_LIMIT = 100_000;
-
   private static final List<String> STATES =
       List.of("productive", "active", "held_idle", "unallocated", "unobserved");
+
+  private static final String SUMS =
+      String.join(
+              "",
+              STATES.stream()
+                  .map(s -> "sumIf(toInt128(state_nanos), state = '" + s + "'), ")
+                  .toList())
+          + "sum(toInt128(effective_nanos))";
 
   public UtilizationQuery {
     groupBy = List.copyOf(groupBy);
@@ -51,19 +56,44 @@ public record UtilizationQuery(
     return faults;
   }
 
-  /** Rows: period, keys, state, state nanoseconds, effective nanoseconds. */
+  /** Rows: period, keys, nanoseconds of each of {@link #STATES}, effective nanoseconds. */
   BoundSql rows(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
-    String names = String.join("", groupBy.stream().map(key -> column(key, out) + ", ").toList());
-    out.add("SELECT " + period() + " AS period, " + names + "toString(state) AS of_state,")
-        .add(" sum(state_nanos), sum(effective_nanos)");
+    List<String> keys = groupBy.stream().map(key -> column(key, out)).toList();
+    String andKeys = String.join("", keys.stream().map(key -> ", " + key).toList());
+    out.add("SELECT " + period() + " AS period" + andKeys + ", " + SUMS);
+    from(snapshot, scope, out);
+    if (!keys.isEmpty()) {
+      String names = String.join(", ", keys);
+      out.add(" AND tuple(" + names + ") IN (SELECT tuple(" + names + ")");
+      from(snapshot, scope, out);
+      out.add(" GROUP BY " + names + " ORDER BY sum(toInt128(state_nanos)) DESC, " + names)
+          .add(" LIMIT ")
+          .bind("UInt32", String.valueOf(groupLimit()))
+          .add(")");
+    }
+    out.add(" GROUP BY period" + andKeys + " ORDER BY period" + andKeys);
+    return out.build();
+  }
+
+  /** One row: nanoseconds of each state and effective ones, of all groups and periods. */
+  BoundSql totals(Snapshot snapshot, AccessScope scope) {
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT " + SUMS);
+    from(snapshot, scope, out);
+    return out.build();
+  }
+
+  private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
     SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
     SnapshotSql.within(out, "minute", range).add(" AND ");
     new FilterSql(out, UtilizationQuery::column).write(filter);
     ScopeSql.write(scope, out);
-    out.add(" GROUP BY period, " + names + "of_state ORDER BY period, " + names + "of_state LIMIT ")
-        .bind("UInt32", String.valueOf(ROWS_LIMIT));
-    return out.build();
+  }
+
+  /** The most groups that keep groups x periods in bounds. */
+  int groupLimit() {
+    return (int) Math.max(1, CostQuery.ROWS_LIMIT / granularity.periods(range));
   }
 
   private static String column(GroupKey key, SqlWriter out) {
@@ -83,43 +113,37 @@ public record UtilizationQuery(
     };
   }
 
+  /** The answer; rows and {@code other} sum to all device-time of the question. */
   Map<String, Object> answer(
-      List<List<String>> rows, List<Map<String, Object>> freshness, Snapshot snapshot) {
-    Map<List<String>, Map<String, String>> states = new LinkedHashMap<>();
-    Map<List<String>, BigInteger> effective = new LinkedHashMap<>();
-    BigInteger observed = BigInteger.ZERO;
-    BigInteger time = BigInteger.ZERO;
-    for (List<String> row : rows) {
-      List<String> key = row.subList(0, 1 + groupBy.size());
-      String state = row.get(key.size());
-      BigInteger nanos = new BigInteger(row.get(key.size() + 1));
-      states.computeIfAbsent(key, any -> zeros()).put(state, nanos.toString());
-      effective.merge(key, new BigInteger(row.get(key.size() + 2)), BigInteger::add);
-      time = time.add(nanos);
-      observed = observed.add(state.equals("unobserved") ? BigInteger.ZERO : nanos);
-    }
+      List<List<String>> rows,
+      List<String> totals,
+      List<Map<String, Object>> freshness,
+      Snapshot snapshot) {
+    List<BigInteger> all = numbers(totals);
+    List<BigInteger> left = new ArrayList<>(all);
     List<Map<String, Object>> answers = new ArrayList<>();
-    states.forEach(
-        (key, byState) -> {
-          Map<String, String> group = new LinkedHashMap<>();
-          for (int i = 0; i < groupBy.size(); i++) {
-            String value = key.get(1 + i);
-            group.put(groupBy.get(i).text(), value.isEmpty() ? GroupKey.MISSING : value);
-          }
-          answers.add(
-              Answers.fields(
-                  "period",
-                  key.get(0),
-                  "group",
-                  group,
-                  "stateNanos",
-                  byState,
-                  "effectiveNanos",
-                  String.valueOf(effective.get(key))));
-        });
+    for (List<String> row : rows) {
+      Map<String, String> group = new LinkedHashMap<>();
+      for (int i = 0; i < groupBy.size(); i++) {
+        String value = row.get(1 + i);
+        group.put(groupBy.get(i).text(), value.isEmpty() ? GroupKey.MISSING : value);
+      }
+      List<BigInteger> nanos = numbers(row.subList(1 + groupBy.size(), row.size()));
+      for (int i = 0; i < nanos.size(); i++) {
+        left.set(i, left.get(i).subtract(nanos.get(i)));
+      }
+      Map<String, Object> answer = Answers.fields("period", row.get(0), "group", group);
+      answer.putAll(times(nanos));
+      answers.add(answer);
+    }
+    BigInteger time =
+        all.subList(0, STATES.size()).stream().reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger observed = time.subtract(all.get(STATES.indexOf("unobserved")));
     return Answers.fields(
         "rows",
         answers,
+        "other",
+        times(left),
         "coverage",
         Answers.fields("telemetry", Ratios.of(observed, time)),
         "freshness",
@@ -128,9 +152,16 @@ public record UtilizationQuery(
         CostView.snapshotFields(snapshot));
   }
 
-  private static Map<String, String> zeros() {
-    Map<String, String> zeros = new LinkedHashMap<>();
-    STATES.forEach(state -> zeros.put(state, "0"));
-    return zeros;
+  private static List<BigInteger> numbers(List<String> texts) {
+    return texts.stream().map(BigInteger::new).toList();
+  }
+
+  private static Map<String, Object> times(List<BigInteger> nanos) {
+    Map<String, String> byState = new LinkedHashMap<>();
+    for (int i = 0; i < STATES.size(); i++) {
+      byState.put(STATES.get(i), nanos.get(i).toString());
+    }
+    return Answers.fields(
+        "stateNanos", byState, "effectiveNanos", nanos.get(STATES.size()).toString());
   }
 }

@@ -71,6 +71,17 @@ CREATE TABLE crossings (
   UNIQUE (budget_id, version, period, threshold, kind)
 ) STRICT;
 
+-- One row per entry of the configured inventory that the telemetry job was told and that was not
+-- taken back.
+CREATE TABLE inventory_told (
+  cluster TEXT NOT NULL,
+  node TEXT NOT NULL,
+  provider_resource_id TEXT NOT NULL,
+  device_model TEXT NOT NULL,
+  from_micros INTEGER NOT NULL,
+  PRIMARY KEY (cluster, node, provider_resource_id, device_model, from_micros)
+) STRICT;
+
 -- One row per message to send, written with its alert in one transaction.
 -- state: queued, delivered, failed. uncertain counts attempts whose outcome is unknown.
 CREATE TABLE outbox (

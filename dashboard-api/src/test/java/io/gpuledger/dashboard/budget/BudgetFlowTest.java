@@ -11,17 +11,23 @@ import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +44,10 @@ class BudgetFlowTest {
   private final AlertRouting routing =
       new AlertRouting(
           LedgerConfig::defaults, () -> Optional.of(URI.create("http://127.0.0.1:8080/")));
-  private Amount october = Amount.ZERO;
-  private Amount september = Amount.ZERO;
+  private final BlockingQueue<Alert> raised = new LinkedBlockingQueue<>();
+  private volatile Amount october = Amount.ZERO;
+  private volatile Amount september = Amount.ZERO;
+  private final AtomicInteger failuresLeft = new AtomicInteger();
   private StateStore store;
   private AlertLedger ledger;
   private BudgetService budgets;
@@ -50,6 +58,9 @@ class BudgetFlowTest {
       new BudgetFigures() {
         @Override
         public Amount billed(Filter filter, String currency, TimeRange range) {
+          if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("the engine is away for a while");
+          }
           if (filter.text().contains("broken")) {
             throw new IllegalStateException("the engine is away");
           }
@@ -71,7 +82,7 @@ class BudgetFlowTest {
   @BeforeEach
   void open() {
     store = StateStore.open(folder.resolve("state.db"));
-    ledger = new AlertLedger(store, clock, alert -> {});
+    ledger = new AlertLedger(store, clock, raised::add);
     budgets =
         new BudgetService(
             store,
@@ -132,6 +143,66 @@ class BudgetFlowTest {
         .contains("train: USD 60.00")
         .contains("31 hours old")
         .contains("http://127.0.0.1:8080/#/budgets?select\\u003dalert:1");
+  }
+
+  @Test
+  void what_was_published_before_the_start_is_measured_at_the_start() throws Exception {
+    budgets.create(draft("b", "", "100"), "ada");
+    october = Amount.of(60);
+
+    try (EvaluationThread thread = EvaluationThread.start(evaluator, Duration.ofMillis(10))) {
+      assertThat(next()).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void a_measurement_that_failed_is_made_again_without_a_new_publication() throws Exception {
+    budgets.create(draft("b", "", "100"), "ada");
+    october = Amount.of(60);
+    failuresLeft.set(3);
+
+    try (EvaluationThread thread = EvaluationThread.start(evaluator, Duration.ofMillis(10))) {
+      assertThat(next()).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void a_new_or_lowered_budget_is_measured_at_once() throws Exception {
+    october = Amount.of(60);
+    try (EvaluationThread thread = EvaluationThread.start(evaluator, Duration.ofMillis(10))) {
+      budgets.addListener(thread);
+
+      Budget made = budgets.create(draft("b", "", "100"), "ada");
+      assertThat(next()).isEqualTo(50);
+      assertThat(budgets.update(made.id(), draft("b", "", "60"), "ada")).isPresent();
+      assertThat(next()).isEqualTo(100);
+    }
+  }
+
+  /** The highest step of the next alert. */
+  private int next() throws InterruptedException {
+    return Optional.ofNullable(raised.poll(60, TimeUnit.SECONDS)).orElseThrow().threshold();
+  }
+
+  @Test
+  void no_more_budgets_are_made_than_are_watched() {
+    store.change(
+        connection -> {
+          for (int i = 0; i < io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT; i++) {
+            Rows.update(
+                connection,
+                "INSERT INTO budgets VALUES (?, 1, ?, '', 'USD', '5', '50', '', '', 'api', 0,"
+                    + " '2026-10-01T00:00:00.000000Z', 'ada')",
+                "b-" + i,
+                "n-" + i);
+          }
+        });
+
+    assertThatThrownBy(() -> budgets.create(draft("one more", "", "100"), "ada"))
+        .isInstanceOf(BudgetRefusedException.class)
+        .hasMessageContaining("1000 budgets");
+    assertThat(budgets.delete("b-7", "ada")).isTrue();
+    assertThat(budgets.create(draft("one more", "", "100"), "ada").version()).isEqualTo(1);
   }
 
   @Test

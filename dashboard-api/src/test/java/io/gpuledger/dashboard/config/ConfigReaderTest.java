@@ -32,6 +32,94 @@ class ConfigReaderTest {
   }
 
   @Test
+  void an_ownership_rule_that_could_not_be_applied_is_a_fault_at_its_place() {
+    String text =
+        """
+        ownership:
+          - name: a
+            match: ''
+          - name: b
+            match: 'team:"x"'
+            team: y
+          - name: c
+            match: ''
+            team: "{nope}"
+            costCenter: "{team}"
+        """;
+
+    assertThat(messages(text))
+        .containsExactly(
+            "gpuledger.yaml:2:5 ownership[0].team: \"team\" is missing: expected a text",
+            "gpuledger.yaml:5:12 ownership[1].match: looks at team, which ownership rules decide"
+                + " themselves",
+            "gpuledger.yaml:9:11 ownership[2].team: refers to unknown key nope",
+            "gpuledger.yaml:10:17 ownership[2].costCenter: looks at team, which ownership rules"
+                + " decide themselves");
+  }
+
+  @Test
+  void prices_of_one_model_may_differ_by_currency_and_must_not_overlap_in_one() {
+    String text =
+        """
+        prices:
+          - {deviceModel: H100, currency: USD, perDeviceHour: "2.95", from: 2026-01-01}
+          - {deviceModel: H100, currency: EUR, perDeviceHour: "2.70", from: 2026-01-01}
+          - {deviceModel: H100, currency: USD, perDeviceHour: "2.50", to: 2026-01-01}
+          - {deviceModel: H100, currency: USD, perDeviceHour: "1", from: 2026-06-01}
+        """;
+
+    assertThat(messages(text))
+        .containsExactly(
+            "gpuledger.yaml:5:19 prices[3].deviceModel: a price of \"H100\" in USD above holds at"
+                + " the same time");
+  }
+
+  @Test
+  void budgets_of_a_file_are_no_more_than_can_be_watched() {
+    StringBuilder text = new StringBuilder("budgets:\n");
+    for (int i = 0; i <= io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT; i++) {
+      text.append("  - {name: b").append(i).append(", currency: USD, limit: 5}\n");
+    }
+
+    assertThat(messages(text.toString()))
+        .containsExactly("gpuledger.yaml:2:3 budgets: 1001 entries, at most 1000 are allowed");
+  }
+
+  @Test
+  void a_time_out_beyond_the_cadence_and_an_answer_beyond_the_limit_are_faults() {
+    String text =
+        """
+        sources:
+          - {name: t, kind: telemetry}
+        telemetry:
+          targets:
+            - source: t
+              cluster: c
+              urls: ["http://h/metrics"]
+              cadence: 5s
+              timeout: 10s
+              maxBytes: 65MiB
+              auth: {user: "a:b", password: "${env:X}"}
+            - source: t
+              cluster: d
+              urls: ["http://h/metrics"]
+              cadence: 5s
+        retention:
+          samples: 30m
+        """;
+
+    assertThat(messages(text))
+        .containsExactly(
+            "gpuledger.yaml:9:16 telemetry.targets[0].timeout: must not be longer than the cadence,"
+                + " 5000ms",
+            "gpuledger.yaml:10:17 telemetry.targets[0].maxBytes: \"65MiB\" is not a size from 1KiB"
+                + " to 64MiB",
+            "gpuledger.yaml:11:20 telemetry.targets[0].auth.user: \"a:b\" is not a text without a"
+                + " colon",
+            "gpuledger.yaml:17:12 retention.samples: \"30m\" is not a duration from 1h to 3650d");
+  }
+
+  @Test
   void an_empty_file_means_the_defaults() {
     assertThat(ConfigReader.read("gpuledger.yaml", "# nothing\n").values())
         .containsExactly(LedgerConfig.defaults());

@@ -7,6 +7,7 @@ import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.LedgerConfig;
@@ -44,6 +45,17 @@ final class ApiFixture implements AutoCloseable {
   final HttpClient http = HttpClient.newHttpClient();
 
   ApiFixture(Path folder) {
+    this(folder, Optional.empty());
+  }
+
+  /** A server over figures that are not fakes. */
+  ApiFixture(Path folder, LedgerQueries real, BudgetFigures figures) {
+    this(folder, Optional.of(new Real(real, figures)));
+  }
+
+  private record Real(LedgerQueries queries, BudgetFigures figures) {}
+
+  private ApiFixture(Path folder, Optional<Real> real) {
     store = StateStore.open(folder.resolve("state.db"));
     tokens = new TokenStore(store, clock);
     audit = new AuditLog(store, clock);
@@ -62,10 +74,10 @@ final class ApiFixture implements AutoCloseable {
             });
     ApiServices services =
         new ApiServices(
-            queries,
+            real.<LedgerQueries>map(Real::queries).orElse(queries),
             writes,
             budgets,
-            queries,
+            real.<BudgetFigures>map(Real::figures).orElse(queries),
             new LiveSpend(store),
             alerts,
             tokens,

@@ -159,15 +159,18 @@ class ApiServerTest {
   }
 
   @Test
-  void guessing_is_slowed_down_and_audited() throws Exception {
+  void guessing_is_slowed_down_and_audited_and_costs_nobody_else() throws Exception {
     String good = api.token(Role.VIEWER);
     for (int i = 0; i < FailureLimit.FAILURES; i++) {
       assertThat(api.get("glt_guess" + i, COSTS).statusCode()).isEqualTo(401);
     }
     assertThat(api.get("glt_guess", COSTS).statusCode()).isEqualTo(429);
+    assertThat(api.get(good, COSTS).statusCode())
+        .as("whoever has a token is not kept out by a guesser behind the same address")
+        .isEqualTo(200);
     assertThat(api.audit.newest(1).get(0).action()).isEqualTo("session.refused");
     api.clock.move(FailureLimit.WINDOW);
-    assertThat(api.get(good, COSTS).statusCode()).isEqualTo(200);
+    assertThat(api.get("glt_guess", COSTS).statusCode()).isEqualTo(401);
   }
 
   @Test
@@ -228,6 +231,19 @@ class ApiServerTest {
     assertThat(api.get(lead, "/api/v1/budgets").body()).contains("b-search");
     assertThat(api.get(lead, "/api/v1/alerts").body()).contains("b-search");
     assertThat(api.get(lead, COSTS).body()).contains("205000.119");
+  }
+
+  @Test
+  void a_format_of_bills_that_is_not_read_is_refused() throws Exception {
+    HttpResponse<String> response =
+        api.call(
+            api.token(Role.FINANCE),
+            "POST",
+            "/api/v1/deliveries?source=aws-main&format=aws-cur",
+            "x");
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("is not one of auto, focus");
   }
 
   @ParameterizedTest

@@ -100,4 +100,76 @@ class EventHubTest {
       }
     }
   }
+
+  @Test
+  void a_stream_ends_with_the_token_or_the_session_that_opened_it() throws Exception {
+    try (ApiFixture api = new ApiFixture(folder)) {
+      String admin = api.token(Role.ADMIN);
+      var made = api.tokens.create("v", Role.VIEWER, List.of(), java.util.Optional.empty());
+      String cookie =
+          api.call("", "POST", "/api/v1/session", "{\"token\":\"" + admin + "\"}")
+              .headers()
+              .firstValue("Set-Cookie")
+              .orElseThrow()
+              .split(";", 2)[0];
+      String csrf =
+          ApiFixture.json(api.send(api.request("/api/v1/session").header("Cookie", cookie)))
+              .get("csrf")
+              .asText();
+      try (BufferedReader byToken = stream(api, "Authorization", "Bearer " + made.secret());
+          BufferedReader bySession = stream(api, "Cookie", cookie)) {
+        String path = "/api/v1/tokens/" + made.token().id();
+        assertThat(api.call(admin, "DELETE", path, "").statusCode()).isEqualTo(200);
+        api.events.publish("published", Map.of("n", 1));
+
+        assertThat(rest(byToken)).isEmpty();
+        api.send(
+            api.request("/api/v1/session")
+                .header("Cookie", cookie)
+                .header("X-CSRF-Token", csrf)
+                .DELETE());
+        api.events.publish("published", Map.of("n", 2));
+        assertThat(rest(bySession)).contains("{\"n\":1}").doesNotContain("{\"n\":2}");
+      }
+      assertThat(api.events.size()).isZero();
+    }
+  }
+
+  @Test
+  void nothing_is_sent_once_a_token_has_expired() throws Exception {
+    try (ApiFixture api = new ApiFixture(folder)) {
+      var made =
+          api.tokens.create(
+              "v",
+              Role.VIEWER,
+              List.of(),
+              java.util.Optional.of(api.clock.instant().plusSeconds(60)));
+      try (BufferedReader lines = stream(api, "Authorization", "Bearer " + made.secret())) {
+        api.clock.move(Duration.ofMinutes(1));
+        api.events.publish("published", Map.of("n", 1));
+
+        assertThat(rest(lines)).isEmpty();
+      }
+    }
+  }
+
+  private static BufferedReader stream(ApiFixture api, String header, String value)
+      throws Exception {
+    HttpResponse<java.io.InputStream> response =
+        api.http.send(
+            api.request("/api/v1/events")
+                .header("Accept", "text/event-stream")
+                .header(header, value)
+                .build(),
+            BodyHandlers.ofInputStream());
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    assertThat(lines.readLine()).isEqualTo(": open");
+    return lines;
+  }
+
+  /** What comes until the stream ends. */
+  private static String rest(BufferedReader lines) throws Exception {
+    return String.join("\n", lines.lines().toList()).strip();
+  }
 }

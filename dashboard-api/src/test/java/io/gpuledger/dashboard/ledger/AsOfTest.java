@@ -12,7 +12,9 @@ import io.gpuledger.dashboard.http.LedgerQueries;
 import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.dashboard.report.ChargebackReport;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,7 +40,10 @@ class AsOfTest {
       LedgerQueries queries =
           new SqlLedgerQueries(
               new LedgerReader(
-                  ledger.client, () -> TestLedger.RULES, LiveFacts.NONE, Clock.systemUTC()));
+                  ledger.client,
+                  () -> RulesInForce.of(TestLedger.RULES),
+                  LiveFacts.NONE,
+                  Clock.systemUTC()));
       Instant before = ledger.now();
       CostView first = costs(queries, Optional.empty());
       ledger.charge(
@@ -80,6 +85,35 @@ class AsOfTest {
       assertThat(costs(queries, Optional.of(withLate)).totals())
           .containsEntry("USD", "122.250000000000000001");
     }
+  }
+
+  @Test
+  void coverage_as_of_an_instant_never_changes_though_later_facts_correct_it() {
+    try (TestLedger ledger = new TestLedger(directory.resolve("coverage"))) {
+      LedgerQueries queries =
+          new SqlLedgerQueries(
+              new LedgerReader(
+                  ledger.client,
+                  () -> RulesInForce.of(TestLedger.RULES),
+                  LiveFacts.NONE,
+                  Clock.systemUTC()));
+      Instant minute = ledger.now().minusSeconds(3_600);
+      ledger.usage("gpu", minute, "productive", "pod:search/train", "search");
+      ledger.checkpoint();
+      Instant before = ledger.now();
+      assertThat(telemetry(queries, Optional.empty())).isEqualByComparingTo("1");
+
+      ledger.usage("other", minute, "unobserved", "-", "-");
+      ledger.checkpoint();
+
+      assertThat(telemetry(queries, Optional.empty())).isEqualByComparingTo("0.5");
+      assertThat(telemetry(queries, Optional.of(before))).isEqualByComparingTo("1");
+    }
+  }
+
+  private static BigDecimal telemetry(LedgerQueries queries, Optional<Instant> asOf) {
+    Map<?, ?> status = (Map<?, ?>) queries.status(asOf, AccessScope.EVERYTHING);
+    return (BigDecimal) ((Map<?, ?>) status.get("coverage")).get("telemetry");
   }
 
   private static ChargebackReport chargeback(LedgerQueries queries, Optional<Instant> asOf) {

@@ -8,6 +8,7 @@ import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.query.RulesInForce;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -71,7 +72,8 @@ class CoverageTest {
 
   private static LedgerReader reader(TestLedger ledger) {
     Clock clock = Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC);
-    return new LedgerReader(ledger.client, () -> TestLedger.RULES, LiveFacts.NONE, clock);
+    return new LedgerReader(
+        ledger.client, () -> RulesInForce.of(TestLedger.RULES), LiveFacts.NONE, clock);
   }
 
   private static Map<?, ?> coverage(LedgerReader reader) {

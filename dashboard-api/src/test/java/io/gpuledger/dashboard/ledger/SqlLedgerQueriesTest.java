@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.http.LedgerQueries.Metric;
 import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +51,9 @@ class SqlLedgerQueriesTest {
   static void open() {
     ledger = new TestLedger(directory);
     Clock clock = Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC);
-    reader = new LedgerReader(ledger.client, () -> TestLedger.RULES, LiveFacts.NONE, clock);
+    reader =
+        new LedgerReader(
+            ledger.client, () -> RulesInForce.of(TestLedger.RULES), LiveFacts.NONE, clock);
     queries = new SqlLedgerQueries(reader);
   }
 

@@ -17,19 +17,20 @@ import java.util.Map;
  * A real engine with a small month: teams vision and search from tags, one charge without an owner,
  * a credit, a charge over two days, a second currency.
  */
-final class TestLedger implements AutoCloseable {
-  static final OwnershipRules RULES =
+public final class TestLedger implements AutoCloseable {
+  public static final OwnershipRules RULES =
       OwnershipRules.of(
           List.of(
               new OwnershipRule(
                   "tag", Filter.everything(), "{tag:team}", "", "", "", Instant.MIN, Instant.MAX)));
 
   private final EmbeddedLedger ledger;
-  final LedgerClient client;
+  public final LedgerClient client;
   private long second = Instant.parse("2026-11-02T00:00:00Z").getEpochSecond();
   private int row;
+  private int checkpoints;
 
-  TestLedger(Path directory) {
+  public TestLedger(Path directory) {
     ledger = EmbeddedLedger.open(directory);
     client = new LedgerClient(ledger.internal());
     charge("d1", "2026-10-01 00:00:00", "2026-10-01 01:00:00", "10.5", "USD", "vision", "Compute");
@@ -140,8 +141,62 @@ final class TestLedger implements AutoCloseable {
     return Instant.ofEpochSecond(second);
   }
 
+  /**
+   * Stores the latest sample of a whole device of model H100.
+   *
+   * @param holders keys of who holds it
+   */
+  public void sample(String device, double busy, String... holders) {
+    client.execute(
+        "INSERT INTO gpu_samples (cluster, node, device_uuid, device_model, at, published_at,"
+            + " busy_ratio, sm_active_ratio, memory_used_bytes, memory_total_bytes, power_watts,"
+            + " holders) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime64({at:Int64}, 9,"
+            + " 'UTC'), toDateTime64({at:Int64}, 9, 'UTC'), {busy:Float64}, {busy:Float64},"
+            + " 70000000000, 80000000000, 613.37, splitByChar(';', {holders:String})",
+        Map.of(
+            "device",
+            device,
+            "at",
+            String.valueOf(second),
+            "busy",
+            String.valueOf(busy),
+            "holders",
+            String.join(";", holders)));
+  }
+
+  /** Stores a minute of a device in one state, for readers from {@link #checkpoint} on. */
+  public void usage(String device, Instant minute, String state, String holder, String team) {
+    client.execute(
+        "INSERT INTO gpu_usage (cluster, node, device_uuid, device_model, minute, state,"
+            + " holder_keys, holder_weights, team, state_nanos, effective_nanos, job_generation,"
+            + " checkpoint_id) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime({minute:Int64},"
+            + " 'UTC'), {state:String}, [{holder:String}], [1], {team:String}, 30000000000,"
+            + " 30000000000, 1, {checkpoint:UInt64}",
+        Map.of(
+            "device",
+            device,
+            "minute",
+            String.valueOf(minute.getEpochSecond()),
+            "state",
+            state,
+            "holder",
+            holder,
+            "team",
+            team,
+            "checkpoint",
+            String.valueOf(checkpoints + 1)));
+  }
+
+  /** Publishes the usage stored since the one before. */
+  public void checkpoint() {
+    client.execute(
+        "INSERT INTO published_checkpoints SELECT 'telemetry', 1, {checkpoint:UInt64},"
+            + " toDateTime64({at:Int64}, 6, 'UTC')",
+        Map.of("checkpoint", String.valueOf(++checkpoints), "at", String.valueOf(++second)));
+  }
+
   /** The newest publish instant. */
-  Instant now() {
+  public Instant now() {
     return Instant.ofEpochSecond(second);
   }
 

@@ -53,7 +53,19 @@ public final class ExpositionParser {
    */
   public ExpositionReport parse(
       InputStream in, Format format, String input, ExpositionHandler handler) throws IOException {
-    Run run = new Run(in, input, handler);
+    return parse(in, format, input, handler, limits.bytesMax());
+  }
+
+  /**
+   * As {@link #parse(InputStream, Format, String, ExpositionHandler)}, for an input with a limit of
+   * its own.
+   *
+   * @param bytesMax most bytes of decompressed text, where that is less than the common limit
+   */
+  public ExpositionReport parse(
+      InputStream in, Format format, String input, ExpositionHandler handler, long bytesMax)
+      throws IOException {
+    Run run = new Run(in, input, handler, Math.min(limits.bytesMax(), bytesMax));
     try {
       run.readLines();
       run.checkEnd(format);
@@ -74,8 +86,8 @@ public final class ExpositionParser {
     private boolean endSeen;
     private @Nullable Problem fatal;
 
-    Run(InputStream in, String input, ExpositionHandler handler) {
-      this.lines = new LineReader(in, limits.lineBytesMax(), limits.bytesMax());
+    Run(InputStream in, String input, ExpositionHandler handler, long bytesMax) {
+      this.lines = new LineReader(in, limits.lineBytesMax(), bytesMax);
       this.input = input;
       this.handler = handler;
     }

@@ -58,7 +58,7 @@ final class ExpositionReader {
             : ExpositionParser.Format.TEXT;
     ExpositionReport report;
     try (InputStream in = open(response)) {
-      report = parsers.get().parse(in, format, target.name(), assembler);
+      report = parsers.get().parse(in, format, target.name(), assembler, target.bytesMax());
     } catch (EOFException | ZipException e) {
       throw new ScrapeFault(
           ProblemCode.TRUNCATED, "the compressed body is cut off or corrupt: " + e.getMessage());

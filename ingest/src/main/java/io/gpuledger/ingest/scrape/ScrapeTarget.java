@@ -12,7 +12,9 @@ import java.time.Duration;
  * @param uri http or https, without credentials in it
  * @param cadence time between two scrapes
  * @param timeout for the whole exchange; at most the cadence
- * @param bearerToken sent as {@code Authorization: Bearer}; empty for none; never printed
+ * @param authorization sent as header {@code Authorization}, scheme and all; empty for none; never
+ *     printed
+ * @param bytesMax longest answer that is read, as sent and after decompression
  */
 public record ScrapeTarget(
     String source,
@@ -21,7 +23,8 @@ public record ScrapeTarget(
     URI uri,
     Duration cadence,
     Duration timeout,
-    String bearerToken) {
+    String authorization,
+    long bytesMax) {
   public ScrapeTarget {
     String scheme = uri.getScheme();
     if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
@@ -29,6 +32,9 @@ public record ScrapeTarget(
     }
     if (uri.getUserInfo() != null) {
       throw new IllegalArgumentException("credentials do not belong into a target's address");
+    }
+    if (bytesMax < 1) {
+      throw new IllegalArgumentException("nothing can be read from " + uri);
     }
     if (cadence.toMillis() < 1 || timeout.toMillis() < 1 || timeout.compareTo(cadence) > 0) {
       throw new IllegalArgumentException(
@@ -40,7 +46,14 @@ public record ScrapeTarget(
   public static ScrapeTarget of(String source, String cluster, URI uri, Duration cadence) {
     Duration ten = Duration.ofSeconds(10);
     return new ScrapeTarget(
-        source, cluster, "", uri, cadence, cadence.compareTo(ten) < 0 ? cadence : ten, "");
+        source,
+        cluster,
+        "",
+        uri,
+        cadence,
+        cadence.compareTo(ten) < 0 ? cadence : ten,
+        "",
+        Long.MAX_VALUE);
   }
 
   /** What to call it: the address without its query, which may hold a secret. */

@@ -172,7 +172,10 @@ public final class Scraper implements AutoCloseable {
     }
     Instant at = Instant.ofEpochMilli(clock.instant().toEpochMilli());
     BoundedBody body =
-        new BoundedBody(options.bodyBytesMax(), heldBytes, options.bufferedBytesMax());
+        new BoundedBody(
+            (int) Math.min(options.bodyBytesMax(), work.target.bytesMax()),
+            heldBytes,
+            options.bufferedBytesMax());
     try {
       CompletableFuture<HttpResponse<byte[]>> exchange =
           client.sendAsync(request(work.target), info -> body);
@@ -208,8 +211,8 @@ public final class Scraper implements AutoCloseable {
             .header("Accept-Encoding", "gzip")
             .header("User-Agent", "gpuledger")
             .GET();
-    if (!target.bearerToken().isEmpty()) {
-      request.header("Authorization", "Bearer " + target.bearerToken());
+    if (!target.authorization().isEmpty()) {
+      request.header("Authorization", target.authorization());
     }
     return request.build();
   }

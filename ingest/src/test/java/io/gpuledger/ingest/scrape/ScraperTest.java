@@ -192,7 +192,15 @@ class ScraperTest {
         });
     ScrapeTarget plain = target("/secret");
     ScrapeTarget target =
-        new ScrapeTarget("fleet", "c", "rack-7", plain.uri(), CADENCE, CADENCE, "token-of-ours");
+        new ScrapeTarget(
+            "fleet",
+            "c",
+            "rack-7",
+            plain.uri(),
+            CADENCE,
+            CADENCE,
+            "Bearer token-of-ours",
+            Long.MAX_VALUE);
     scraper.retarget(List.of(target));
     await(() -> !memory.batches.isEmpty());
     assertThat(headers).contains("Bearer token-of-ours gzip");
@@ -201,6 +209,26 @@ class ScraperTest {
     assertThatThrownBy(
             () -> ScrapeTarget.of("s", "c", URI.create("http://u:p@host/metrics"), CADENCE))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void an_answer_beyond_the_limit_of_its_target_is_refused() throws IOException {
+    byte[] packed = gzip("a 1\n".repeat(1_000));
+    serve("/small", e -> send(e, 200, "", GOOD.getBytes(StandardCharsets.UTF_8)));
+    serve("/plain", e -> send(e, 200, "", "a 1\n".repeat(1_000).getBytes(StandardCharsets.UTF_8)));
+    serve("/packed", e -> send(e, 200, "gzip", packed));
+    List<ScrapeTarget> targets = new ArrayList<>();
+    for (String path : List.of("/small", "/plain", "/packed")) {
+      targets.add(
+          new ScrapeTarget("fleet", "c", "", target(path).uri(), CADENCE, CADENCE, "", 1_024));
+    }
+
+    scraper.retarget(targets);
+
+    await(() -> scraper.status().stream().allMatch(s -> s.scrapes() > 0));
+    assertThat(statusOf("/small").health()).isEqualTo(ScrapeStatus.Health.UP);
+    assertThat(codeOf("/plain")).isEqualTo(ProblemCode.INPUT_TOO_LARGE);
+    assertThat(codeOf("/packed")).isEqualTo(ProblemCode.INPUT_TOO_LARGE);
   }
 
   @Test

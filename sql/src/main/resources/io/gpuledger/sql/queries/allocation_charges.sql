@@ -14,7 +14,7 @@ SELECT
     ifNull(effective_cost, toDecimal128(0, 18)) AS effective,
     ifNull(list_cost, toDecimal128(0, 18)) AS list,
     ifNull(contracted_cost, toDecimal128(0, 18)) AS contracted,
-    toUInt16(isNull(effective_cost) + 2 * isNull(list_cost) + 4 * isNull(contracted_cost)) AS absent,
+    toUInt16(if(isNull(effective_cost), 1, 0) + if(isNull(list_cost), 2, 0) + if(isNull(contracted_cost), 4, 0)) AS absent,
     coalesce(service_provider_name, x_publisher_name, host_provider_name, '') AS provider,
     ifNull(sub_account_id, '') AS sub_account,
     coalesce(region_id, region_name, '') AS region,

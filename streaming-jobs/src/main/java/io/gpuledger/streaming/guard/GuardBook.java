@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Budgets, rates, ownership rules and thresholds as the control records in force say. */
+/**
+ * Budgets, rates, ownership rules and thresholds as the control records in force say. At most
+ * {@link Budget#WATCHED_LIMIT} budgets are watched; whoever makes them keeps to that.
+ */
 final class GuardBook {
-  /** The most budgets that are watched; further ones are refused. */
-  static final int BUDGETS_LIMIT = 1_000;
-
   private static final long MICROS = 1_000_000L;
   private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -57,14 +57,15 @@ final class GuardBook {
       RateBook newBook =
           RateBook.of(newRates.values().stream().flatMap(Collection::stream).toList());
       boolean isNew = !budgets.containsKey(record.key());
-      if (watched != null && isNew && budgets.size() >= BUDGETS_LIMIT) {
+      boolean ends = watched != null && parsed.getBudget().getDeleted();
+      if (watched != null && !ends && isNew && budgets.size() >= Budget.WATCHED_LIMIT) {
         return false;
       }
       if (!control.apply(record)) {
         return false;
       }
       budgets.remove(record.key());
-      if (watched != null && !parsed.getBudget().getDeleted()) {
+      if (watched != null && !ends) {
         budgets.put(record.key(), watched);
       }
       rates.clear();

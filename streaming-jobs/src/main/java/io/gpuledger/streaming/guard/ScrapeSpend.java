@@ -185,9 +185,8 @@ final class ScrapeSpend {
 
     private Optional<Money> rate(String model, GuardBook.Watched watched, Instant at) {
       return book.rates()
-          .rateOf(model, at)
-          .map(HourlyRate::perDeviceHour)
-          .filter(rate -> rate.currency().equals(watched.budget().limit().currency()));
+          .rateOf(model, watched.budget().limit().currency(), at)
+          .map(HourlyRate::perDeviceHour);
     }
 
     /** One of {@code of} equal bearers of a device's time. */

@@ -262,12 +262,19 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
             known.providerResourceId().equals(configured.providerResourceId())
                 && known.deviceModel().equals(configured.deviceModel())
                 && known.fromNanos() == configured.fromNanos());
-    entries.add(configured);
+    // A count of none takes the entry back, from the minutes on that are not closed yet.
+    if (configured.deviceCount() > 0) {
+      entries.add(configured);
+    }
     long now = getProcessingTimeService().getCurrentProcessingTime() * MILLI_NANOS;
     node.usage.configure(entries, now);
     node.changed = true;
     long latest = node.usage.latestNanos();
-    arrived(record.nodeKey(), node, latest == NodeUsage.NEVER ? now : latest);
+    if (node.usage.isEmpty()) {
+      arrivals.remove(record.nodeKey());
+    } else {
+      arrived(record.nodeKey(), node, latest == NodeUsage.NEVER ? now : latest);
+    }
     output.collect(INVENTORY, new StreamRecord<>(row(node, entry)));
   }
 

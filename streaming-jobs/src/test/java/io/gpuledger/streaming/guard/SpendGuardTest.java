@@ -81,6 +81,42 @@ class SpendGuardTest {
   }
 
   @Test
+  void prices_in_another_currency_stand_beside_those_of_a_budget() throws Exception {
+    Control inTwo =
+        Control.parseFrom(RATES.value()).toBuilder()
+            .setRates(
+                HourlyRates.newBuilder()
+                    .addRates(rate("EUR", "2.10"))
+                    .addRates(rate("USD", "2.40")))
+            .build();
+    ControlRecord rates = new ControlRecord("rates/all", inTwo.toByteArray());
+
+    List<CrossingSeen> crossings = crossings(increments(List.of(rates, budget(1, "0.08", "")), 4));
+
+    assertThat(crossings).extracting(CrossingSeen::getThresholdPercent).containsExactly(50, 100);
+    assertThat(Unscaled.fromBytes(crossings.get(0).getSpent())).hasToString("0.04");
+  }
+
+  @Test
+  void as_many_budgets_are_watched_as_may_be_made() {
+    GuardBook book = new GuardBook();
+    for (int i = 0; i < io.gpuledger.cost.budget.Budget.WATCHED_LIMIT; i++) {
+      assertThat(book.apply(budget("b" + i, 1, "0.08", ""))).isTrue();
+    }
+
+    assertThat(book.apply(budget("one more", 1, "0.08", ""))).isFalse();
+    assertThat(book.apply(budget("b0", 2, "0.09", ""))).isTrue();
+  }
+
+  private static HourlyRate rate(String currency, String price) {
+    return HourlyRate.newBuilder()
+        .setDeviceModel(TestScrape.MODEL)
+        .setCurrency(currency)
+        .setPerDeviceHour(Unscaled.toBytes(Amount.parse(price)))
+        .build();
+  }
+
+  @Test
   void a_model_without_a_rate_is_named_and_adds_nothing() throws Exception {
     List<SpendIncrement> increments = increments(List.of(budget(1, "0.01", "")), 4);
 
@@ -180,13 +216,17 @@ class SpendGuardTest {
   }
 
   private static ControlRecord budget(long version, String limit, String filter) {
+    return budget("b1", version, limit, filter);
+  }
+
+  private static ControlRecord budget(String id, long version, String limit, String filter) {
     return new ControlRecord(
-        "budget/b1",
+        "budget/" + id,
         Control.newBuilder()
             .setVersion(version)
             .setBudget(
                 BudgetWatch.newBuilder()
-                    .setBudgetId("b1")
+                    .setBudgetId(id)
                     .setVersion(version)
                     .setFilter(filter)
                     .setCurrency("USD")

@@ -168,6 +168,19 @@ class TelemetryOperatorTest {
   }
 
   @Test
+  void an_inventory_entry_that_is_taken_back_is_unobserved_no_more() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 8), "inventory:0:0"));
+      harness.processingTime(1_000 + 600_000);
+      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 0), "inventory:0:1"));
+      harness.processingTime(1_000 + 6_000_000);
+
+      assertThat(harness.stateNanos("unseen-n9-8")).isEqualTo(9 * 60 * SECOND);
+      assertThat(harness.inventory()).extracting(InventoryRow::deviceCount).containsExactly(8, 0);
+    }
+  }
+
+  @Test
   void the_team_is_that_of_the_rules_when_the_sample_came() throws Exception {
     try (TelemetryHarness harness = opened()) {
       Control rules =
