@@ -17,7 +17,7 @@ export function UnknownPart({ status }: { status: Status | undefined }) {
     <>
       <Card title="Unknown accelerators" sub="charges that look like accelerators, of a kind this version does not know">
         {!status ? <SkeletonRows rows={4} /> : (
-          <Table label="Unknown accelerators" rows={status.unknownAccelerators} columns={COLUMNS} rowKey={(u) => `${u.sku}\u0000${u.resourceType ?? ''}`} sort={{ key: 'billed', desc: true }} tools empty={<EmptyState title="Every accelerator is known" why="A charge that looks like a GPU, of a SKU in no list, would stand here until gpuledger.yaml names its model." />} />
+          <Table label="Unknown accelerators" rows={status.unknownAccelerators} columns={COLUMNS} rowKey={(u) => `${u.sku}\u0000${u.resourceType ?? ''}`} sort={{ key: 'billed', desc: true }} tools empty={<EmptyState title="Every accelerator is known" why="A charge that looks like a GPU, of a SKU in no list, would stand here until a version of GpuLedger knows it." />} />
         )}
       </Card>
       <Card title="Unpriced" sub="GPU models that run without a price, so their use is in no estimate">

@@ -145,7 +145,13 @@ class TelemetryRewindTest {
 
   private void assertExactAtEnd(LedgerPipeline pipeline) throws Exception {
     stream.sendEnd(pipeline.producer());
-    LedgerPipeline.await(LIMIT, () -> stream.isComplete(pipeline));
+    try {
+      LedgerPipeline.await(LIMIT, () -> stream.isComplete(pipeline));
+    } catch (AssertionError late) {
+      // Which sums are wrong says more than that it took too long.
+      assertThat(stream.stored(pipeline)).as(late.getMessage()).isEqualTo(stream.expected());
+      throw late;
+    }
     assertThat(stream.stored(pipeline)).isEqualTo(stream.expected());
   }
 

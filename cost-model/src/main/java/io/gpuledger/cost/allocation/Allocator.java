@@ -38,7 +38,7 @@ public final class Allocator {
    * @param usage device-time of the charge's machine within {@code share.range()}
    * @return at least one line; their costs sum to {@code share.costs()}
    */
-  public List<AllocationLine> allocate(DayShare share, NodeUsage usage) {
+  public List<AllocationLine> allocate(DayShare share, ChargeTelemetry usage) {
     AllocationCharge charge = share.charge();
     if (charge.unusedCommitment()) {
       return List.of(whole(share, State.UNUSED_COMMITMENT, usage, 0));
@@ -65,7 +65,7 @@ public final class Allocator {
   }
 
   private List<AllocationLine> split(
-      DayShare share, NodeUsage usage, long unaccounted, long deviceNanos) {
+      DayShare share, ChargeTelemetry usage, long unaccounted, long deviceNanos) {
     TreeMap<State, List<DeviceTime>> byState = new TreeMap<>();
     for (DeviceTime time : DeviceTime.merged(usage.times())) {
       if (time.nanos() > 0) {
@@ -111,7 +111,8 @@ public final class Allocator {
     }
   }
 
-  private List<AllocationLine> lines(DayShare share, NodeUsage usage, Map<LineKey, Part> parts) {
+  private List<AllocationLine> lines(
+      DayShare share, ChargeTelemetry usage, Map<LineKey, Part> parts) {
     List<AllocationLine> lines = new ArrayList<>(parts.size());
     for (Map.Entry<LineKey, Part> entry : parts.entrySet()) {
       lines.add(line(lines.size(), share, usage, entry.getKey(), entry.getValue()));
@@ -119,12 +120,13 @@ public final class Allocator {
     return lines;
   }
 
-  private AllocationLine whole(DayShare share, State state, NodeUsage usage, long nanos) {
+  private AllocationLine whole(DayShare share, State state, ChargeTelemetry usage, long nanos) {
     LineKey key = new LineKey(state, GroupKey.MISSING, LineHolder.NOBODY);
     return line(0, share, usage, key, new Part(share.costs(), nanos));
   }
 
-  private AllocationLine line(int lineNo, DayShare share, NodeUsage usage, LineKey key, Part part) {
+  private AllocationLine line(
+      int lineNo, DayShare share, ChargeTelemetry usage, LineKey key, Part part) {
     ChargeKeys keys = share.charge().keys();
     String billedModel = keys.get(Name.DEVICE_MODEL);
     String model = billedModel.equals(GroupKey.MISSING) ? key.deviceModel() : billedModel;

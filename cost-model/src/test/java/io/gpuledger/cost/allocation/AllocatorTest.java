@@ -31,8 +31,8 @@ class AllocatorTest {
   void an_hour_of_a_node_is_split_by_the_states_of_its_devices() {
     // docs/rules/allocation.md: 8 x H100 at 23.60 an hour.
     AllocationCharge charge = charge("23.6", T0, T0.plus(Duration.ofHours(1)), 8 * HOUR);
-    NodeUsage usage =
-        new NodeUsage(
+    ChargeTelemetry usage =
+        new ChargeTelemetry(
             "c1",
             "n1",
             List.of(
@@ -61,7 +61,7 @@ class AllocatorTest {
   @Test
   void a_gpu_charge_without_telemetry_is_unobserved() {
     AllocationCharge charge = charge("10", T0, T0.plus(Duration.ofHours(2)), 16 * HOUR);
-    List<AllocationLine> lines = allocate(charge, NodeUsage.NONE, OwnershipRules.NONE);
+    List<AllocationLine> lines = allocate(charge, ChargeTelemetry.NONE, OwnershipRules.NONE);
     assertThat(lines).hasSize(1);
     assertThat(lines.get(0).state()).isEqualTo(State.UNOBSERVED);
     assertThat(lines.get(0).deviceNanos()).isEqualTo(16 * HOUR);
@@ -73,7 +73,7 @@ class AllocatorTest {
     AllocationCharge charge = charge("10", T0, T0.plus(Duration.ofHours(1)), 4 * HOUR);
     List<DeviceTime> times =
         List.of(time(State.ACTIVE, 6 * HOUR, JOB_A), time(State.UNALLOCATED, 2 * HOUR));
-    assertThat(allocate(charge, new NodeUsage("c", "n", times), OwnershipRules.NONE))
+    assertThat(allocate(charge, new ChargeTelemetry("c", "n", times), OwnershipRules.NONE))
         .extracting(AllocationLine::deviceNanos)
         .containsExactly(3 * HOUR, HOUR);
   }
@@ -82,7 +82,7 @@ class AllocatorTest {
   @ValueSource(booleans = {true, false})
   void states_without_device_time_take_the_charge_whole(boolean unused) {
     TimeRange hour = new TimeRange(T0, T0.plus(Duration.ofHours(1)));
-    NodeUsage usage = new NodeUsage("c", "n", List.of(time(State.ACTIVE, HOUR, JOB_A)));
+    ChargeTelemetry usage = new ChargeTelemetry("c", "n", List.of(time(State.ACTIVE, HOUR, JOB_A)));
     AllocationCharge charge =
         new AllocationCharge(
             "d",
@@ -113,7 +113,8 @@ class AllocatorTest {
             false,
             usageCharge.paidDeviceNanos(),
             keys(Map.of(Name.CHARGE_CATEGORY, "Credit")));
-    NodeUsage usage = new NodeUsage("c", "n", List.of(time(State.ACTIVE, 2 * HOUR, JOB_A)));
+    ChargeTelemetry usage =
+        new ChargeTelemetry("c", "n", List.of(time(State.ACTIVE, 2 * HOUR, JOB_A)));
     assertThat(allocate(credit, usage, OwnershipRules.NONE))
         .extracting(line -> line.costs().billed() + " " + line.deviceNanos())
         .containsExactly("-2 0", "-6 0");
@@ -160,10 +161,10 @@ class AllocatorTest {
       for (DayShare day : DayShare.of(charge)) {
         List<DeviceTime> times = arbitraryTimes(random);
         List<AllocationLine> lines =
-            new Allocator(rules).allocate(day, new NodeUsage("c", "n", times));
+            new Allocator(rules).allocate(day, new ChargeTelemetry("c", "n", times));
         List<DeviceTime> shuffled = new ArrayList<>(times);
         Collections.shuffle(shuffled, random);
-        assertThat(new Allocator(rules).allocate(day, new NodeUsage("c", "n", shuffled)))
+        assertThat(new Allocator(rules).allocate(day, new ChargeTelemetry("c", "n", shuffled)))
             .as("seed %d", seed)
             .isEqualTo(lines);
         for (AllocationLine line : lines) {
@@ -185,8 +186,8 @@ class AllocatorTest {
     }
     List<DeviceTime> whole =
         List.of(time(State.ACTIVE, 3, JOB_A), time(State.HELD_IDLE, 4, JOB_B, JOB_A));
-    assertThat(allocate(charge, new NodeUsage("c", "n", pieces), OwnershipRules.NONE))
-        .isEqualTo(allocate(charge, new NodeUsage("c", "n", whole), OwnershipRules.NONE));
+    assertThat(allocate(charge, new ChargeTelemetry("c", "n", pieces), OwnershipRules.NONE))
+        .isEqualTo(allocate(charge, new ChargeTelemetry("c", "n", whole), OwnershipRules.NONE));
   }
 
   @Test
@@ -247,12 +248,12 @@ class AllocatorTest {
   }
 
   private static String owner(AllocationCharge charge, OwnershipRules rules) {
-    Ownership ownership = allocate(charge, NodeUsage.NONE, rules).get(0).ownership();
+    Ownership ownership = allocate(charge, ChargeTelemetry.NONE, rules).get(0).ownership();
     return ownership.owner().team() + " by " + ownership.rule();
   }
 
   private static List<AllocationLine> allocate(
-      AllocationCharge charge, NodeUsage usage, OwnershipRules rules) {
+      AllocationCharge charge, ChargeTelemetry usage, OwnershipRules rules) {
     return new Allocator(rules).allocate(DayShare.of(charge).get(0), usage);
   }
 

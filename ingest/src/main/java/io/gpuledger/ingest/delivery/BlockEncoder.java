@@ -2,8 +2,8 @@ package io.gpuledger.ingest.delivery;
 
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.charge.FocusColumn;
-import io.gpuledger.ingest.focus.Cell;
 import io.gpuledger.ingest.focus.ColumnSlots;
+import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.FocusRow;
 import io.gpuledger.ingest.wire.ChargeBlock;
 import io.gpuledger.ingest.wire.ChargeColumn;
@@ -59,7 +59,7 @@ final class BlockEncoder {
     int size = 0;
     ChargeColumn.Builder encoded = ChargeColumn.newBuilder().setColumn(column.number());
     for (FocusRow row : rows) {
-      Cell cell = row.cell(column.number());
+      ColumnValue cell = row.cell(column.number());
       int code = 0;
       if (cell != null) {
         code = cell.codeAt(mark);
@@ -74,7 +74,8 @@ final class BlockEncoder {
     return encoded.build();
   }
 
-  private static void append(ChargeColumn.Builder encoded, FocusColumn.Kind kind, Cell cell) {
+  private static void append(
+      ChargeColumn.Builder encoded, FocusColumn.Kind kind, ColumnValue cell) {
     switch (kind) {
       case TEXT, NAME, JSON -> encoded.addTextsBytes(cell.encoded());
       case COST, QUANTITY -> encoded.addDecimals(cell.decimalBytes());
@@ -88,7 +89,7 @@ final class BlockEncoder {
     int size = 0;
     ExtraColumn.Builder encoded = ExtraColumn.newBuilder().setName(slots.extraName(slot));
     for (FocusRow row : rows) {
-      Cell cell = row.cell(slot);
+      ColumnValue cell = row.cell(slot);
       int code = 0;
       if (cell != null) {
         code = cell.codeAt(mark);

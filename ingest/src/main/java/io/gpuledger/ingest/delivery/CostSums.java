@@ -3,7 +3,7 @@ package io.gpuledger.ingest.delivery;
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.ingest.focus.Cell;
+import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.FocusRow;
 import io.gpuledger.ingest.wire.CurrencySums;
 import java.math.BigDecimal;
@@ -23,7 +23,7 @@ final class CostSums {
 
   void add(FocusRow row) {
     for (int i = 0; i < COSTS.length; i++) {
-      Cell cell = row.cell(COSTS[i]);
+      ColumnValue cell = row.cell(COSTS[i]);
       if (cell != null) {
         sums[i].add(cell);
       }
@@ -82,7 +82,7 @@ final class CostSums {
     private BigInteger spilled = BigInteger.ZERO;
     private BigDecimal residual = BigDecimal.ZERO;
 
-    void add(Cell cell) {
+    void add(ColumnValue cell) {
       long before = low;
       low += cell.low();
       high += cell.high() + (Long.compareUnsigned(low, before) < 0 ? 1 : 0);

@@ -5,7 +5,7 @@ import io.gpuledger.cost.charge.DeliveryIdentity;
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
-import io.gpuledger.ingest.focus.Cell;
+import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.FocusRow;
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class ScopeDelivery {
   private final TreeSet<String> focusVersions = new TreeSet<>();
   private final Map<ByteString, CostSums> sums = new HashMap<>();
   private final Map<String, CostSums> duplicateSums = new TreeMap<>();
-  private @Nullable Cell lastCurrency;
+  private @Nullable ColumnValue lastCurrency;
   private @Nullable CostSums lastSums;
 
   /** Blocks of this delivery that are being filled, by month of the charge period. */
@@ -68,7 +68,7 @@ final class ScopeDelivery {
     accepted++;
     warnings += row.warnings();
     focusVersions.add(focusVersion);
-    Cell currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
+    ColumnValue currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
     if (!currency.equals(lastCurrency) || lastSums == null) {
       lastCurrency = currency;
       lastSums = sums.computeIfAbsent(currency.encoded(), added -> new CostSums());
@@ -79,7 +79,7 @@ final class ScopeDelivery {
   /** Counts a row that was in the set before, and what it would have added. */
   void addDuplicate(FocusRow row) {
     duplicate++;
-    Cell currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
+    ColumnValue currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
     duplicateSums
         .computeIfAbsent(currency.encoded().toStringUtf8(), added -> new CostSums())
         .add(row);

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.ingest.focus.Cell;
+import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.FocusRow;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,7 +20,7 @@ final class ScopeFinder {
   private final Scope.Kind kind;
   private final Function<Scope, ScopeDelivery> open;
   private final Map<Key, ScopeDelivery> found = new HashMap<>();
-  private @Nullable Cell lastAccount;
+  private @Nullable ColumnValue lastAccount;
   private long lastStart;
   private long lastEnd;
   private @Nullable ScopeDelivery last;
@@ -34,10 +34,10 @@ final class ScopeFinder {
 
   /** The delivery of a row, or null where its account or period is missing. */
   @Nullable ScopeDelivery find(FocusRow row) {
-    Cell account = row.cell(FocusColumn.BILLING_ACCOUNT_ID);
-    Cell start = row.cell(FocusColumn.BILLING_PERIOD_START);
-    Cell end = row.cell(FocusColumn.BILLING_PERIOD_END);
-    Cell charge = row.cell(FocusColumn.CHARGE_PERIOD_START);
+    ColumnValue account = row.cell(FocusColumn.BILLING_ACCOUNT_ID);
+    ColumnValue start = row.cell(FocusColumn.BILLING_PERIOD_START);
+    ColumnValue end = row.cell(FocusColumn.BILLING_PERIOD_END);
+    ColumnValue charge = row.cell(FocusColumn.CHARGE_PERIOD_START);
     boolean daily = kind == Scope.Kind.ACCOUNT_DAY;
     if (account == null || (daily ? charge == null : start == null || end == null)) {
       return null;
@@ -60,7 +60,7 @@ final class ScopeFinder {
     return delivery;
   }
 
-  private static long low(@Nullable Cell cell) {
+  private static long low(@Nullable ColumnValue cell) {
     return cell == null ? 0 : cell.low();
   }
 

@@ -33,9 +33,9 @@ final class AcceleratorRecogniser {
 
   private final AcceleratorCatalogue catalogue = AcceleratorCatalogue.standard();
   private final int[] textSlots;
-  private final Map<String, Cell> models = new HashMap<>();
-  private final Map<Integer, Cell> counts = new HashMap<>();
-  private final Map<Status, Cell> statuses = new HashMap<>();
+  private final Map<String, ColumnValue> models = new HashMap<>();
+  private final Map<Integer, ColumnValue> counts = new HashMap<>();
+  private final Map<Status, ColumnValue> statuses = new HashMap<>();
 
   AcceleratorRecogniser(ColumnSlots slots) {
     textSlots =
@@ -70,7 +70,7 @@ final class AcceleratorRecogniser {
   private Finding find(FocusRow row) {
     Finding best = Finding.NONE;
     for (int slot : textSlots) {
-      Cell cell = row.cell(slot);
+      ColumnValue cell = row.cell(slot);
       if (cell == null) {
         continue;
       }
@@ -89,12 +89,12 @@ final class AcceleratorRecogniser {
     return best;
   }
 
-  private Finding read(int slot, Cell cell) {
+  private Finding read(int slot, ColumnValue cell) {
     if (slot != FocusColumn.SKU_PRICE_DETAILS.number()) {
       return catalogue.inText(cell.text());
     }
     KeyValues details =
-        JsonCells.keyValues(new Cell.Slice(cell.encoded().toByteArray(), 0)).keyValues();
+        JsonCells.keyValues(new ColumnValue.Slice(cell.encoded().toByteArray(), 0)).keyValues();
     Map<String, String> entries = details.getEntriesMap();
     Finding byType =
         catalogue.inText(
@@ -121,16 +121,16 @@ final class AcceleratorRecogniser {
     }
   }
 
-  private static Cell name(String text) {
+  private static ColumnValue name(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Cell.ofText(new Cell.Slice(bytes, 0), ByteString.copyFrom(bytes), false);
+    return ColumnValue.ofText(new ColumnValue.Slice(bytes, 0), ByteString.copyFrom(bytes), false);
   }
 
-  private static Cell count(int count) {
+  private static ColumnValue count(int count) {
     byte[] bytes = Integer.toString(count).getBytes(StandardCharsets.UTF_8);
     BigInteger unscaled = Amount.of(count).unscaled();
-    return Cell.ofNumber(
-        new Cell.Slice(bytes, 0),
+    return ColumnValue.ofNumber(
+        new ColumnValue.Slice(bytes, 0),
         unscaled.shiftRight(64).longValueExact(),
         unscaled.longValue(),
         null);

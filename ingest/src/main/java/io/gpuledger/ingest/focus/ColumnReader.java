@@ -20,7 +20,7 @@ final class ColumnReader {
 
   private final Optional<FocusColumn> column;
   private final DecimalReader decimals;
-  private final @Nullable Cell[] cache = new @Nullable Cell[CACHED_CELLS];
+  private final @Nullable ColumnValue[] cache = new @Nullable ColumnValue[CACHED_CELLS];
 
   /** Position of the column's cells in a row. */
   final int slot;
@@ -37,19 +37,19 @@ final class ColumnReader {
   }
 
   /** The cell of bytes [from, to), or null where they say that there is no value. */
-  @Nullable Cell read(byte[] bytes, int from, int to) {
+  @Nullable ColumnValue read(byte[] bytes, int from, int to) {
     if (isNull(bytes, from, to)) {
       return null;
     }
     int hash = Fingerprint.lookup(bytes, from, to);
     int place = (hash ^ (hash >>> 16)) & (CACHED_CELLS - 1);
-    Cell cached = cache[place];
+    ColumnValue cached = cache[place];
     if (cached != null
         && cached.hash == hash
         && Arrays.equals(cached.raw, 0, cached.raw.length, bytes, from, to)) {
       return cached;
     }
-    Cell read = create(new Cell.Slice(Arrays.copyOfRange(bytes, from, to), hash));
+    ColumnValue read = create(new ColumnValue.Slice(Arrays.copyOfRange(bytes, from, to), hash));
     if (to - from <= MAX_CACHED_BYTES) {
       cache[place] = read;
     }
@@ -73,26 +73,26 @@ final class ColumnReader {
     };
   }
 
-  private Cell create(Cell.Slice slice) {
+  private ColumnValue create(ColumnValue.Slice slice) {
     byte[] bytes = slice.bytes();
     boolean ascii = true;
     for (byte next : bytes) {
       if (next == 0) {
-        return Cell.ofFault(
+        return ColumnValue.ofFault(
             slice, ProblemCode.CONTROL_CHARACTER, Shown.quoted(bytes) + " holds a NUL byte");
       }
       ascii &= next > 0;
     }
     if (!ascii && !isUtf8(bytes)) {
-      return Cell.ofFault(
+      return ColumnValue.ofFault(
           slice, ProblemCode.WRONG_ENCODING, Shown.quoted(bytes) + " is not valid UTF-8");
     }
     return column.isEmpty()
-        ? Cell.ofText(slice, ByteString.copyFrom(bytes), false)
+        ? ColumnValue.ofText(slice, ByteString.copyFrom(bytes), false)
         : create(column.get(), slice);
   }
 
-  private Cell create(FocusColumn target, Cell.Slice slice) {
+  private ColumnValue create(FocusColumn target, ColumnValue.Slice slice) {
     return switch (target.kind()) {
       case COST, QUANTITY -> decimals.read(slice);
       case TIME -> TimeReader.read(slice);
@@ -105,12 +105,12 @@ final class ColumnReader {
         if (NameReader.hasList(target)) {
           yield NameReader.read(target, slice, text(slice));
         }
-        yield Cell.ofText(slice, ByteString.copyFrom(slice.bytes()), false);
+        yield ColumnValue.ofText(slice, ByteString.copyFrom(slice.bytes()), false);
       }
     };
   }
 
-  private static String text(Cell.Slice slice) {
+  private static String text(ColumnValue.Slice slice) {
     return new String(slice.bytes(), StandardCharsets.UTF_8);
   }
 

@@ -46,7 +46,7 @@ final class DecimalReader {
     return new DecimalReader(Amount.QUANTITY_LIMIT, "10^20", rounds);
   }
 
-  Cell read(Cell.Slice slice) {
+  ColumnValue read(ColumnValue.Slice slice) {
     byte[] bytes = slice.bytes();
     int from = 0;
     int to = bytes.length;
@@ -90,11 +90,11 @@ final class DecimalReader {
     }
     long signed = negative ? -mantissa : mantissa;
     long factor = POWERS[Amount.SCALE - scale];
-    return Cell.ofNumber(slice, Math.multiplyHigh(signed, factor), signed * factor, null);
+    return ColumnValue.ofNumber(slice, Math.multiplyHigh(signed, factor), signed * factor, null);
   }
 
   /** The way of long numbers and E notation. */
-  private Cell readLong(Cell.Slice slice, int from, int to) {
+  private ColumnValue readLong(ColumnValue.Slice slice, int from, int to) {
     if (to - from > MAX_LENGTH || !isDecimal(slice.bytes(), from, to)) {
       return notADecimal(slice);
     }
@@ -105,7 +105,7 @@ final class DecimalReader {
       return notADecimal(slice);
     }
     if (value.signum() == 0) {
-      return Cell.ofNumber(slice, 0, 0, null);
+      return ColumnValue.ofNumber(slice, 0, 0, null);
     }
     // Before any arithmetic: an exponent of millions would fill the memory.
     if ((long) value.precision() - value.scale() > 21 || value.abs().compareTo(limit) >= 0) {
@@ -116,7 +116,7 @@ final class DecimalReader {
       return ofUnscaled(slice, value.setScale(Amount.SCALE).unscaledValue(), null);
     }
     if (!rounds || value.scale() > MAX_LENGTH) {
-      return Cell.ofFault(
+      return ColumnValue.ofFault(
           slice,
           ProblemCode.DECIMAL_TOO_PRECISE,
           Shown.quoted(slice.bytes())
@@ -129,23 +129,23 @@ final class DecimalReader {
         : ofUnscaled(slice, kept.unscaledValue(), value.subtract(kept));
   }
 
-  private static Cell ofUnscaled(
-      Cell.Slice slice,
+  private static ColumnValue ofUnscaled(
+      ColumnValue.Slice slice,
       BigInteger unscaled,
       @org.jspecify.annotations.Nullable BigDecimal residual) {
-    return Cell.ofNumber(
+    return ColumnValue.ofNumber(
         slice, unscaled.shiftRight(64).longValueExact(), unscaled.longValue(), residual);
   }
 
-  private Cell tooLarge(Cell.Slice slice) {
-    return Cell.ofFault(
+  private ColumnValue tooLarge(ColumnValue.Slice slice) {
+    return ColumnValue.ofFault(
         slice,
         ProblemCode.DECIMAL_TOO_LARGE,
         Shown.quoted(slice.bytes()) + " is not below " + limitText);
   }
 
-  private static Cell notADecimal(Cell.Slice slice) {
-    return Cell.ofFault(
+  private static ColumnValue notADecimal(ColumnValue.Slice slice) {
+    return ColumnValue.ofFault(
         slice,
         ProblemCode.NOT_A_DECIMAL,
         Shown.quoted(slice.bytes())

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** One record in FOCUS 1.4 terms: a cell or null for each slot. */
 public final class FocusRow {
   private final long rowNo;
-  private final @Nullable Cell[] cells;
+  private final @Nullable ColumnValue[] cells;
   private int bytes;
   private int warnings;
 
   FocusRow(long rowNo, int slots) {
     this.rowNo = rowNo;
-    this.cells = new @Nullable Cell[slots];
+    this.cells = new @Nullable ColumnValue[slots];
   }
 
   /** File index x 2^32 + record, from 1. */
@@ -26,11 +26,11 @@ public final class FocusRow {
   }
 
   /** The cell of a slot, or null where the record has no value. */
-  public @Nullable Cell cell(int slot) {
+  public @Nullable ColumnValue cell(int slot) {
     return slot < cells.length ? cells[slot] : null;
   }
 
-  public @Nullable Cell cell(FocusColumn column) {
+  public @Nullable ColumnValue cell(FocusColumn column) {
     return cells[column.number()];
   }
 
@@ -44,7 +44,7 @@ public final class FocusRow {
     return warnings;
   }
 
-  void set(int slot, @Nullable Cell cell) {
+  void set(int slot, @Nullable ColumnValue cell) {
     cells[slot] = cell;
   }
 
@@ -58,7 +58,7 @@ public final class FocusRow {
     long[] weights = slots.weightsA();
     long print = 0;
     for (int slot = 1; slot < cells.length; slot++) {
-      Cell cell = cells[slot];
+      ColumnValue cell = cells[slot];
       if (cell != null) {
         print += cell.printA() * weights[slot];
       }
@@ -71,7 +71,7 @@ public final class FocusRow {
     long[] weights = slots.weightsB();
     long print = 0;
     for (int slot = 1; slot < cells.length; slot++) {
-      Cell cell = cells[slot];
+      ColumnValue cell = cells[slot];
       if (cell != null) {
         print += cell.printB() * weights[slot];
       }

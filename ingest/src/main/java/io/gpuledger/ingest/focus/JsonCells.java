@@ -21,7 +21,7 @@ final class JsonCells {
   private JsonCells() {}
 
   /** A JSON object or array, kept as its text. */
-  static Cell document(Cell.Slice slice) {
+  static ColumnValue document(ColumnValue.Slice slice) {
     byte[] bytes = slice.bytes();
     try (JsonParser parser = JSON.createParser(bytes)) {
       JsonToken first = parser.nextToken();
@@ -32,13 +32,13 @@ final class JsonCells {
       if (parser.nextToken() != null) {
         return notJson(slice, "one JSON object");
       }
-      return Cell.ofText(slice, ByteString.copyFrom(bytes), false);
+      return ColumnValue.ofText(slice, ByteString.copyFrom(bytes), false);
     } catch (IOException e) {
       return notJson(slice, "a JSON object");
     }
   }
 
-  static Cell keyValues(Cell.Slice slice) {
+  static ColumnValue keyValues(ColumnValue.Slice slice) {
     byte[] bytes = slice.bytes();
     int at = 0;
     while (at < bytes.length && bytes[at] <= ' ' && bytes[at] >= 0) {
@@ -57,7 +57,7 @@ final class JsonCells {
       if (parser.nextToken() != null) {
         return notJson(slice, "one flat JSON object");
       }
-      return Cell.ofKeyValues(slice, entries.build());
+      return ColumnValue.ofKeyValues(slice, entries.build());
     } catch (IOException e) {
       return notJson(slice, "a flat JSON object of keys and values");
     }
@@ -83,8 +83,8 @@ final class JsonCells {
     return braced;
   }
 
-  private static Cell notJson(Cell.Slice slice, String expected) {
-    return Cell.ofFault(
+  private static ColumnValue notJson(ColumnValue.Slice slice, String expected) {
+    return ColumnValue.ofFault(
         slice, ProblemCode.NOT_JSON, Shown.quoted(slice.bytes()) + " is not " + expected);
   }
 }

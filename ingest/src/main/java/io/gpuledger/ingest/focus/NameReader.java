@@ -44,18 +44,18 @@ final class NameReader {
     return ALLOWED.containsKey(column);
   }
 
-  static Cell read(FocusColumn column, Cell.Slice slice, String text) {
+  static ColumnValue read(FocusColumn column, ColumnValue.Slice slice, String text) {
     String word = ALLOWED.getOrDefault(column, Map.of()).get(text.strip().toLowerCase(Locale.ROOT));
     return word == null
-        ? Cell.ofText(slice, ByteString.copyFrom(slice.bytes()), true)
-        : Cell.ofText(slice, ByteString.copyFromUtf8(word), false);
+        ? ColumnValue.ofText(slice, ByteString.copyFrom(slice.bytes()), true)
+        : ColumnValue.ofText(slice, ByteString.copyFromUtf8(word), false);
   }
 
-  static Cell currency(Cell.Slice slice, String text) {
+  static ColumnValue currency(ColumnValue.Slice slice, String text) {
     String code = text.strip().toUpperCase(Locale.ROOT);
     return CURRENCIES.contains(code)
-        ? Cell.ofText(slice, ByteString.copyFromUtf8(code), false)
-        : Cell.ofFault(
+        ? ColumnValue.ofText(slice, ByteString.copyFromUtf8(code), false)
+        : ColumnValue.ofFault(
             slice,
             ProblemCode.NOT_A_CURRENCY,
             Shown.quoted(slice.bytes()) + " is not an ISO 4217 currency code");

@@ -37,8 +37,8 @@ final class RowAssembler {
   private final AcceleratorRecogniser accelerators;
   private final int providerSlot;
   private final int subcategorySlot;
-  private final Cell usedStatus;
-  private final Cell unusedStatus;
+  private final ColumnValue usedStatus;
+  private final ColumnValue unusedStatus;
 
   private long record;
   private long line;
@@ -67,7 +67,7 @@ final class RowAssembler {
     this.row = new FocusRow(firstRowNo, slots.size());
   }
 
-  private static Cell cell(ColumnReader reader, String text) {
+  private static ColumnValue cell(ColumnReader reader, String text) {
     byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     return java.util.Objects.requireNonNull(reader.read(bytes, 0, bytes.length));
   }
@@ -83,11 +83,11 @@ final class RowAssembler {
 
   /** Reads one cell; {@code position} is the field's place in the record, from 1. */
   void set(ColumnReader reader, int position, byte[] bytes, int from, int to) {
-    Cell cell = reader.read(bytes, from, to);
+    ColumnValue cell = reader.read(bytes, from, to);
     if (cell == null) {
       return;
     }
-    Cell.Fault fault = cell.fault;
+    ColumnValue.Fault fault = cell.fault;
     if (fault != null) {
       fault(fault.code(), position, reader.name, fault.message());
       return;
@@ -147,7 +147,7 @@ final class RowAssembler {
       row.set(FocusColumn.SERVICE_PROVIDER_NAME.number(), row.cell(providerSlot));
     }
     if (subcategorySlot != 0 && row.cell(FocusColumn.COMMITMENT_DISCOUNT_STATUS) == null) {
-      Cell subcategory = row.cell(subcategorySlot);
+      ColumnValue subcategory = row.cell(subcategorySlot);
       String text = subcategory == null ? "" : subcategory.text();
       if (text.equalsIgnoreCase("Used Commitment")) {
         row.set(FocusColumn.COMMITMENT_DISCOUNT_STATUS.number(), usedStatus);
@@ -158,8 +158,8 @@ final class RowAssembler {
   }
 
   private void requirePeriod(FocusColumn start, FocusColumn end) {
-    Cell from = row.cell(start);
-    Cell to = row.cell(end);
+    ColumnValue from = row.cell(start);
+    ColumnValue to = row.cell(end);
     if (from != null && to != null && from.low() >= to.low()) {
       fault(
           ProblemCode.PERIOD_NOT_POSITIVE,

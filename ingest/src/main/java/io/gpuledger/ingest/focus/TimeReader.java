@@ -31,12 +31,12 @@ final class TimeReader {
     }
   }
 
-  static Cell read(Cell.Slice slice) {
+  static ColumnValue read(ColumnValue.Slice slice) {
     long micros;
     try {
       micros = new TimeReader(slice.bytes()).micros();
     } catch (UnreadableException | java.time.DateTimeException | ArithmeticException e) {
-      return Cell.ofFault(
+      return ColumnValue.ofFault(
           slice,
           ProblemCode.NOT_A_TIME,
           Shown.quoted(slice.bytes())
@@ -45,14 +45,14 @@ final class TimeReader {
     return ofMicros(slice, micros);
   }
 
-  static Cell ofMicros(Cell.Slice slice, long micros) {
+  static ColumnValue ofMicros(ColumnValue.Slice slice, long micros) {
     if (micros < EARLIEST || micros >= LATEST) {
-      return Cell.ofFault(
+      return ColumnValue.ofFault(
           slice,
           ProblemCode.TIME_OUT_OF_RANGE,
           Shown.quoted(slice.bytes()) + " is not between the years 2000 and 2100");
     }
-    return Cell.ofNumber(slice, 0, micros, null);
+    return ColumnValue.ofNumber(slice, 0, micros, null);
   }
 
   static long micros(Instant instant) {

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecimalReaderTest {
   private static final long SEED = 20_261_124;
 
-  private static Cell read(String text, boolean rounds) {
+  private static ColumnValue read(String text, boolean rounds) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return DecimalReader.ofCosts(rounds).read(new Cell.Slice(bytes, 0));
+    return DecimalReader.ofCosts(rounds).read(new ColumnValue.Slice(bytes, 0));
   }
 
   @Test
@@ -27,8 +27,8 @@ class DecimalReaderTest {
       BigInteger unscaled = new BigInteger(random.nextInt(1, 100), random).mod(limit);
       Amount amount = Amount.ofUnscaled(random.nextBoolean() ? unscaled : unscaled.negate());
 
-      Cell plain = read(amount.toString(), false);
-      Cell scientific = read(amount.toBigDecimal().stripTrailingZeros().toString(), false);
+      ColumnValue plain = read(amount.toString(), false);
+      ColumnValue scientific = read(amount.toBigDecimal().stripTrailingZeros().toString(), false);
 
       assertThat(plain.unscaled()).as("seed %s: %s", SEED, amount).isEqualTo(amount.unscaled());
       assertThat(scientific.unscaled()).isEqualTo(amount.unscaled());
@@ -38,7 +38,7 @@ class DecimalReaderTest {
 
   @Test
   void computed_floats_are_rounded_half_even_and_the_residual_is_kept() {
-    Cell cell = read("0.1234567890123456785", true);
+    ColumnValue cell = read("0.1234567890123456785", true);
 
     assertThat(Amount.ofUnscaled(cell.unscaled())).hasToString("0.123456789012345678");
     assertThat(cell.residual()).contains(new BigDecimal("5E-19"));

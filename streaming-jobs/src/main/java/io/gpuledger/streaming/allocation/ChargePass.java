@@ -3,9 +3,9 @@ package io.gpuledger.streaming.allocation;
 import io.gpuledger.cost.allocation.Accelerator;
 import io.gpuledger.cost.allocation.AllocationLine;
 import io.gpuledger.cost.allocation.Allocator;
+import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.Costs;
 import io.gpuledger.cost.allocation.DayShare;
-import io.gpuledger.cost.allocation.NodeUsage;
 import io.gpuledger.cost.filter.GroupKey.Name;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
@@ -124,8 +124,8 @@ final class ChargePass {
       if (cell == null) {
         continue;
       }
-      NodeUsage nodeUsage =
-          place.map(known -> index.find(known, share.range())).orElse(NodeUsage.NONE);
+      ChargeTelemetry nodeUsage =
+          place.map(known -> index.find(known, share.range())).orElse(ChargeTelemetry.NONE);
       List<AllocationLine> lines = allocator.allocate(share, nodeUsage);
       checkSum(share, lines);
       blocks.add(cell, row, lines);

@@ -1,8 +1,8 @@
 package io.gpuledger.streaming.allocation;
 
+import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.DeviceTime;
 import io.gpuledger.cost.allocation.LineHolder;
-import io.gpuledger.cost.allocation.NodeUsage;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.State;
 import io.gpuledger.sql.client.LedgerClient;
@@ -76,16 +76,16 @@ final class UsageIndex {
   }
 
   /** Device-time of a node whose slots start within a range. */
-  NodeUsage find(Inventory.Place place, TimeRange range) {
+  ChargeTelemetry find(Inventory.Place place, TimeRange range) {
     TreeMap<Long, List<DeviceTime>> ofNode = slots.get(place);
     if (ofNode == null) {
-      return new NodeUsage(place.cluster(), place.node(), List.of());
+      return new ChargeTelemetry(place.cluster(), place.node(), List.of());
     }
     List<DeviceTime> times = new ArrayList<>();
     long first = range.start().plusNanos(999_999_999).getEpochSecond();
     long end = range.end().plusNanos(999_999_999).getEpochSecond();
     ofNode.subMap(first, end).values().forEach(times::addAll);
-    return new NodeUsage(place.cluster(), place.node(), times);
+    return new ChargeTelemetry(place.cluster(), place.node(), times);
   }
 
   private static long minute(long second) {

@@ -16,7 +16,7 @@ import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.Topics;
-import io.gpuledger.streaming.telemetry.ControlBook;
+import io.gpuledger.streaming.control.ControlBook;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;

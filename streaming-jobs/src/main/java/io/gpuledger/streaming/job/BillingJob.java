@@ -1,6 +1,13 @@
 package io.gpuledger.streaming.job;
 
 import io.gpuledger.ingest.wire.Topics;
+import io.gpuledger.streaming.billing.ChargeBlockDecoder;
+import io.gpuledger.streaming.billing.ChargeRows;
+import io.gpuledger.streaming.billing.ChargeTable;
+import io.gpuledger.streaming.billing.DropRepeatedCharges;
+import io.gpuledger.streaming.billing.DropRepeatedRejects;
+import io.gpuledger.streaming.billing.LedgerStoredRows;
+import io.gpuledger.streaming.billing.StoredRows;
 import io.gpuledger.streaming.reject.RejectDecoder;
 import io.gpuledger.streaming.reject.RejectRow;
 import io.gpuledger.streaming.reject.RejectTable;

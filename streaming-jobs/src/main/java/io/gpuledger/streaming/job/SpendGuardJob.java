@@ -1,14 +1,14 @@
 package io.gpuledger.streaming.job;
 
 import io.gpuledger.ingest.wire.Topics;
+import io.gpuledger.streaming.control.ControlDecoder;
+import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.guard.BudgetSpendFunction;
 import io.gpuledger.streaming.guard.CrossingRecord;
 import io.gpuledger.streaming.guard.NodeSpendFunction;
 import io.gpuledger.streaming.guard.SpendIncrement;
-import io.gpuledger.streaming.telemetry.ControlDecoder;
-import io.gpuledger.streaming.telemetry.ControlRecord;
-import io.gpuledger.streaming.telemetry.NodeRecord;
-import io.gpuledger.streaming.telemetry.NodeRecordDecoder;
+import io.gpuledger.streaming.scrape.NodeRecord;
+import io.gpuledger.streaming.scrape.NodeRecordDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;

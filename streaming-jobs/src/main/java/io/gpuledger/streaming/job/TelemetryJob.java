@@ -1,15 +1,15 @@
 package io.gpuledger.streaming.job;
 
 import io.gpuledger.ingest.wire.Topics;
+import io.gpuledger.streaming.control.ControlDecoder;
+import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.reject.RejectTable;
+import io.gpuledger.streaming.scrape.NodeRecord;
+import io.gpuledger.streaming.scrape.NodeRecordDecoder;
 import io.gpuledger.streaming.sink.LedgerSink;
-import io.gpuledger.streaming.telemetry.ControlDecoder;
-import io.gpuledger.streaming.telemetry.ControlRecord;
 import io.gpuledger.streaming.telemetry.EncodedRows;
 import io.gpuledger.streaming.telemetry.HolderTable;
 import io.gpuledger.streaming.telemetry.InventoryTable;
-import io.gpuledger.streaming.telemetry.NodeRecord;
-import io.gpuledger.streaming.telemetry.NodeRecordDecoder;
 import io.gpuledger.streaming.telemetry.SampleTable;
 import io.gpuledger.streaming.telemetry.TelemetryOperator;
 import io.gpuledger.streaming.telemetry.UsageTable;

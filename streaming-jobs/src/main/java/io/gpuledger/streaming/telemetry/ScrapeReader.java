@@ -14,6 +14,7 @@ import io.gpuledger.cost.usage.Observation.Holds;
 import io.gpuledger.cost.usage.Observation.Measures;
 import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.HolderRef;
+import io.gpuledger.streaming.control.ControlBook;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.time.Instant;
 import java.util.ArrayList;

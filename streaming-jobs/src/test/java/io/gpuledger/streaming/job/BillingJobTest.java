@@ -2,6 +2,7 @@ package io.gpuledger.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.streaming.billing.ChargeRows;
 import io.gpuledger.streaming.reject.RejectRow;
 import io.gpuledger.streaming.sink.SinkSettings;
 import io.gpuledger.streaming.sink.SpooledBlock;

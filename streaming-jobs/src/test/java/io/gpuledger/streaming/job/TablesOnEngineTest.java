@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.streaming.billing.ChargeTable;
 import io.gpuledger.streaming.reject.RejectTable;
 import io.gpuledger.streaming.sink.TableLayout;
 import java.nio.file.Path;

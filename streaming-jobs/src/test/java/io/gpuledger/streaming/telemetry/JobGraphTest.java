@@ -2,6 +2,7 @@ package io.gpuledger.streaming.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.job.JobSettings;
 import io.gpuledger.streaming.job.SpendGuardJob;
 import io.gpuledger.streaming.job.TelemetryJob;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.streaming.control.ControlBook;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

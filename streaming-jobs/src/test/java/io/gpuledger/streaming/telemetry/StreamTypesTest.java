@@ -2,11 +2,13 @@ package io.gpuledger.streaming.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.guard.BudgetMonth;
 import io.gpuledger.streaming.guard.CrossingRecord;
 import io.gpuledger.streaming.guard.DeviceSeen;
 import io.gpuledger.streaming.guard.NodeBurn;
 import io.gpuledger.streaming.guard.SpendIncrement;
+import io.gpuledger.streaming.scrape.NodeRecord;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.PojoTypeInfo;

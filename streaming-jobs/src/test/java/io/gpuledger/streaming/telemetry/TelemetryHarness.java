@@ -2,7 +2,9 @@ package io.gpuledger.streaming.telemetry;
 
 import io.gpuledger.cost.usage.Fact.Measure;
 import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.reject.RejectRow;
+import io.gpuledger.streaming.scrape.NodeRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

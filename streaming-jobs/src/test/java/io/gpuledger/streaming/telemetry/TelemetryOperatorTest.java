@@ -11,6 +11,8 @@ import io.gpuledger.ingest.wire.InventoryEntry;
 import io.gpuledger.ingest.wire.OwnershipRule;
 import io.gpuledger.ingest.wire.OwnershipRules;
 import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.streaming.control.ControlRecord;
+import io.gpuledger.streaming.scrape.NodeRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package io.gpuledger.streaming.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.streaming.control.ControlBook;
+import io.gpuledger.streaming.control.ControlRecord;
+import io.gpuledger.streaming.scrape.NodeRecord;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import io.gpuledger.streaming.sink.RowSink;
 import java.lang.management.ManagementFactory;

@@ -3,6 +3,7 @@ package io.gpuledger.streaming.telemetry;
 import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.SampleBatch;
+import io.gpuledger.streaming.scrape.NodeRecord;
 import java.util.Random;
 
 /** Scrapes of one node as they lie on Kafka. */

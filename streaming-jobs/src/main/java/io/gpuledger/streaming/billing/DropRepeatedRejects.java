@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 import io.gpuledger.streaming.reject.RejectRow;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Lets each reject of a delivery pass once, by the rule of {@link DropRepeatedCharges}. */
-final class DropRepeatedRejects extends KeyedProcessFunction<String, RejectRow, RejectRow> {
+public final class DropRepeatedRejects extends KeyedProcessFunction<String, RejectRow, RejectRow> {
   private static final long serialVersionUID = 1L;
 
   private final int generation;
@@ -26,7 +26,7 @@ final class DropRepeatedRejects extends KeyedProcessFunction<String, RejectRow, 
   private transient ValueState<Integer> askedInGeneration;
 
   @SuppressWarnings("NullAway.Init")
-  DropRepeatedRejects(int generation, StoredRows stored, Duration timeToLive) {
+  public DropRepeatedRejects(int generation, StoredRows stored, Duration timeToLive) {
     this.generation = generation;
     this.stored = stored;
     this.timeToLive = timeToLive;

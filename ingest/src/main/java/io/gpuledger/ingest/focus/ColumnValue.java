@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * One distinct text of a column with what was read from it. Rows share cells: equal texts are read
  * once, and a block's dictionary is built by marking the cells that it uses.
  */
-public final class Cell {
+public final class ColumnValue {
   private static final KeyValues NO_ENTRIES = KeyValues.getDefaultInstance();
 
   final byte[] raw;
@@ -40,7 +40,7 @@ public final class Cell {
   /** Why a text cannot be read. */
   record Fault(ProblemCode code, String message) {}
 
-  private Cell(
+  private ColumnValue(
       Slice slice,
       @Nullable Fault fault,
       ByteString encoded,
@@ -82,22 +82,22 @@ public final class Cell {
     }
   }
 
-  static Cell ofText(Slice slice, ByteString encoded, boolean unusual) {
-    return new Cell(slice, null, encoded, 0, 0, NO_ENTRIES, null, unusual);
+  static ColumnValue ofText(Slice slice, ByteString encoded, boolean unusual) {
+    return new ColumnValue(slice, null, encoded, 0, 0, NO_ENTRIES, null, unusual);
   }
 
-  static Cell ofKeyValues(Slice slice, KeyValues entries) {
+  static ColumnValue ofKeyValues(Slice slice, KeyValues entries) {
     ByteString text = ByteString.copyFrom(slice.bytes());
-    return new Cell(slice, null, text, 0, 0, entries, null, false);
+    return new ColumnValue(slice, null, text, 0, 0, entries, null, false);
   }
 
-  static Cell ofNumber(Slice slice, long high, long low, @Nullable BigDecimal residual) {
-    return new Cell(slice, null, ByteString.EMPTY, high, low, NO_ENTRIES, residual, false);
+  static ColumnValue ofNumber(Slice slice, long high, long low, @Nullable BigDecimal residual) {
+    return new ColumnValue(slice, null, ByteString.EMPTY, high, low, NO_ENTRIES, residual, false);
   }
 
-  static Cell ofFault(Slice slice, ProblemCode code, String message) {
+  static ColumnValue ofFault(Slice slice, ProblemCode code, String message) {
     Fault fault = new Fault(code, message);
-    return new Cell(slice, fault, ByteString.EMPTY, 0, 0, NO_ENTRIES, null, false);
+    return new ColumnValue(slice, fault, ByteString.EMPTY, 0, 0, NO_ENTRIES, null, false);
   }
 
   /** The code that {@link #mark} gave in this column of this block, or zero. */

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.telemetry;
+package io.gpuledger.streaming.scrape;
 
 import io.gpuledger.ingest.wire.Topics;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.ingest.wire.ChargeBlockReader;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the columns of a charge block into the table's rows, from dictionary codes straight to
  * RowBinary, without an object a row.
  */
-final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<ChargeRows> {
+public final class ChargeBlockDecoder implements KafkaRecordDeserializationSchema<ChargeRows> {
   private static final long serialVersionUID = 1L;
   private static final FocusColumn[] COLUMNS = FocusColumn.values();
   private static final boolean[] NULLABLE = nullable();

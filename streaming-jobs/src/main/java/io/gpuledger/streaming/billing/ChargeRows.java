@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 /**
  * Rows of one delivery and one monthly partition, encoded for table {@code charges}. Flat, because

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 /** Bits of 4,096 consecutive row numbers, as state holds them: 512 bytes a chunk. */
 final class RowSet {

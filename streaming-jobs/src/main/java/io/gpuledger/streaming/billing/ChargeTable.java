@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.streaming.sink.RowEncoder;
@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Table {@code charges}: its layout follows from the columns of a charge. */
-final class ChargeTable implements RowEncoder<ChargeRows> {
+public final class ChargeTable implements RowEncoder<ChargeRows> {
   private static final long serialVersionUID = 1L;
 
-  static final TableLayout LAYOUT = layoutOfColumns();
+  public static final TableLayout LAYOUT = layoutOfColumns();
 
   @Override
   public TableLayout layout() {

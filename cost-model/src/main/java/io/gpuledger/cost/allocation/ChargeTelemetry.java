@@ -9,11 +9,11 @@ import java.util.List;
  * @param node its name, or {@code -}
  * @param times device-time by state and holder set; empty without telemetry
  */
-public record NodeUsage(String cluster, String node, List<DeviceTime> times) {
+public record ChargeTelemetry(String cluster, String node, List<DeviceTime> times) {
   /** No machine is known for the charge. */
-  public static final NodeUsage NONE = new NodeUsage("-", "-", List.of());
+  public static final ChargeTelemetry NONE = new ChargeTelemetry("-", "-", List.of());
 
-  public NodeUsage {
+  public ChargeTelemetry {
     times = List.copyOf(times);
   }
 }

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.telemetry;
+package io.gpuledger.streaming.control;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.TypeInformation;

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 import io.gpuledger.streaming.reject.RejectRow;
 import java.time.Duration;
@@ -21,11 +21,12 @@ import org.apache.flink.util.OutputTag;
  * a generation of the job, the rows that the ledger already holds are added: so a lost, expired or
  * older state changes nothing, and rows of table {@code charges} never have to be superseded.
  */
-final class DropRepeatedCharges extends KeyedProcessFunction<String, ChargeRows, ChargeRows> {
+public final class DropRepeatedCharges
+    extends KeyedProcessFunction<String, ChargeRows, ChargeRows> {
   private static final long serialVersionUID = 1L;
 
   /** Records that could not be read. */
-  static final OutputTag<RejectRow> UNREADABLE =
+  public static final OutputTag<RejectRow> UNREADABLE =
       new OutputTag<>("unreadable", Types.POJO(RejectRow.class));
 
   private final int generation;
@@ -36,7 +37,7 @@ final class DropRepeatedCharges extends KeyedProcessFunction<String, ChargeRows,
   private transient ValueState<Integer> askedInGeneration;
 
   @SuppressWarnings("NullAway.Init")
-  DropRepeatedCharges(int generation, StoredRows stored, Duration timeToLive) {
+  public DropRepeatedCharges(int generation, StoredRows stored, Duration timeToLive) {
     this.generation = generation;
     this.stored = stored;
     this.timeToLive = timeToLive;

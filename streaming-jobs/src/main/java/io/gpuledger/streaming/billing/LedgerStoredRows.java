@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.job;
+package io.gpuledger.streaming.billing;
 
 import io.gpuledger.sql.client.EngineException;
 import io.gpuledger.sql.client.LedgerAddress;
@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks the ledger's tables; created on first use where the function runs. */
-final class LedgerStoredRows implements StoredRows {
+public final class LedgerStoredRows implements StoredRows {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(LedgerStoredRows.class);
   private static final long WAIT_MILLIS_MAX = 10_000;
@@ -32,7 +32,7 @@ final class LedgerStoredRows implements StoredRows {
     this.password = password;
   }
 
-  static LedgerStoredRows of(SinkSettings settings) {
+  public static LedgerStoredRows of(SinkSettings settings) {
     return new LedgerStoredRows(
         settings.ledgerUrl(), settings.ledgerUser(), settings.ledgerPassword());
   }

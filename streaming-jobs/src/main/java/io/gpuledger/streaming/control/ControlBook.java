@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.telemetry;
+package io.gpuledger.streaming.control;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gpuledger.cost.allocation.Owner;

@@ -1,4 +1,4 @@
-package io.gpuledger.streaming.telemetry;
+package io.gpuledger.streaming.scrape;
 
 /**
  * A record of one node as it lies on Kafka. It crosses the shuffle undecoded.
