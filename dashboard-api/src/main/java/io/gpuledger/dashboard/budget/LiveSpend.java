@@ -160,7 +160,9 @@ public final class LiveSpend {
                     connection,
                     "SELECT l.unpriced FROM live_spend l JOIN budgets b"
                         + " ON b.budget_id = l.budget_id AND b.version = l.version"
-                        + " WHERE l.period = ? AND b.deleted = 0 AND l.unpriced <> ''",
+                        + " WHERE l.period = ? AND b.deleted = 0 AND l.unpriced <> ''"
+                        + " AND b.version = (SELECT max(version) FROM budgets"
+                        + " WHERE budget_id = b.budget_id)",
                     row -> row.getString(1),
                     month.toString())
                 .stream()

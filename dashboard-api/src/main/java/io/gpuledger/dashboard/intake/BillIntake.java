@@ -37,9 +37,10 @@ public final class BillIntake {
       Publisher publisher,
       InstantSource clock) {
     this.config = config;
-    this.history = new LedgerDeliveryHistory(client);
+    PatientQueries ledger = new PatientQueries(client, PATIENCE);
+    this.history = new LedgerDeliveryHistory(ledger);
     this.bills = new BillImport(DeliverySink.to(producer), clock);
-    this.publications = PublicationWait.on(publisher, client, PATIENCE);
+    this.publications = PublicationWait.on(publisher, ledger, PATIENCE);
   }
 
   /**

@@ -3,8 +3,6 @@ package io.gpuledger.dashboard.intake;
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.ingest.delivery.DeliveryHistory;
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.query.SqlText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,17 +13,17 @@ import java.util.Map;
 
 /** What the ledger has published of a source. */
 final class LedgerDeliveryHistory implements DeliveryHistory {
-  private final LedgerClient client;
+  private final PatientQueries ledger;
 
-  LedgerDeliveryHistory(LedgerClient client) {
-    this.client = client;
+  LedgerDeliveryHistory(PatientQueries ledger) {
+    this.ledger = ledger;
   }
 
   @Override
   public ScopeHistory of(String source, Scope scope) {
     String answer =
-        client.query(
-            SqlText.load("queries/scope_history"),
+        ledger.ask(
+            "queries/scope_history",
             Map.of(
                 "source", source,
                 "scope_kind", scope.kind().text(),
@@ -51,8 +49,8 @@ final class LedgerDeliveryHistory implements DeliveryHistory {
 
   @Override
   public List<Scope> inForce(String source) {
-    return client
-        .query(SqlText.load("queries/scopes_in_force"), Map.of("source", source))
+    return ledger
+        .ask("queries/scopes_in_force", Map.of("source", source))
         .lines()
         .map(line -> line.split("\t", -1))
         .map(

@@ -1,7 +1,5 @@
 package io.gpuledger.dashboard.intake;
 
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.publish.PendingDelivery;
 import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.PublishedDelivery;
@@ -56,9 +54,9 @@ final class PublicationWait implements PublishListener {
     this.patience = patience;
   }
 
-  static PublicationWait on(Publisher publisher, LedgerClient client, Duration patience) {
+  static PublicationWait on(Publisher publisher, PatientQueries ledger, Duration patience) {
     PublicationWait wait =
-        new PublicationWait(ids -> publishedAmong(client, ids), publisher::pending, patience);
+        new PublicationWait(ids -> publishedAmong(ledger, ids), publisher::pending, patience);
     publisher.addListener(wait);
     return wait;
   }
@@ -111,17 +109,14 @@ final class PublicationWait implements PublishListener {
     return waits.stream().mapToInt(each -> each.missing.size()).sum();
   }
 
-  private static Set<String> publishedAmong(LedgerClient client, List<String> deliveryIds) {
+  private static Set<String> publishedAmong(PatientQueries ledger, List<String> deliveryIds) {
     Set<String> found = new HashSet<>();
     for (int from = 0; from < deliveryIds.size(); from += IDS_MAX) {
       String some =
           deliveryIds.subList(from, Math.min(deliveryIds.size(), from + IDS_MAX)).stream()
               .map(id -> "'" + id.replace("'", "''") + "'")
               .collect(Collectors.joining(",", "[", "]"));
-      client
-          .query(SqlText.load("queries/published_among"), Map.of("deliveries", some))
-          .lines()
-          .forEach(found::add);
+      ledger.ask("queries/published_among", Map.of("deliveries", some)).lines().forEach(found::add);
     }
     return found;
   }

@@ -32,7 +32,8 @@ public final class Retraction {
       InstantSource clock) {
     this.client = client;
     this.producer = producer;
-    this.publications = PublicationWait.on(publisher, client, PATIENCE);
+    this.publications =
+        PublicationWait.on(publisher, new PatientQueries(client, PATIENCE), PATIENCE);
     this.allocation = allocation;
     this.clock = clock;
   }

@@ -263,6 +263,7 @@ class BudgetFlowTest {
 
     intake.accept(List.of(progress(budget, "12.5", clock.instant().minusSeconds(30))));
     intake.accept(List.of(progress(budget, "11", clock.instant().minusSeconds(300))));
+    assertThat(ledger.list(10)).isEmpty();
 
     store.close();
     store = StateStore.open(folder.resolve("state.db"));
@@ -270,7 +271,6 @@ class BudgetFlowTest {
     assertThat(seen.orElseThrow().spent()).isEqualTo(Amount.parse("12.5"));
     assertThat(seen.orElseThrow().burn(clock.instant())).contains(Amount.of(5));
     assertThat(seen.orElseThrow().cause().orElseThrow().holder()).isEqualTo("job:4711");
-    assertThat(ledger.list(10)).isEmpty();
   }
 
   @Test

@@ -48,26 +48,15 @@ class CoverageTest {
       LedgerReader reader = reader(ledger);
       assertThat(coverage(reader).get("telemetry")).isNull();
 
-      usage(ledger, "unobserved", 3_600);
+      Instant minute = ledger.now().minusSeconds(3_600);
+      ledger.usage("unseen", minute, "unobserved", "-", "-");
+      ledger.checkpoint();
       assertThat(coverage(reader).get("telemetry")).hasToString("0");
 
-      usage(ledger, "productive", 1_200);
-      assertThat(coverage(reader).get("telemetry")).hasToString("0.25");
+      ledger.usage("seen", minute, "productive", "pod:search/train", "search");
+      ledger.checkpoint();
+      assertThat(coverage(reader).get("telemetry")).hasToString("0.5");
     }
-  }
-
-  private static void usage(TestLedger ledger, String state, long seconds) {
-    ledger.client.execute(
-        "INSERT INTO gpu_usage_hourly (cluster, node, device_uuid, hour, state, state_nanos)"
-            + " SELECT 'c', 'n', 'g', toStartOfHour(toDateTime({at:Int64}, 'UTC')),"
-            + " {state:String}, {seconds:Int64} * 1000000000",
-        Map.of(
-            "at",
-            String.valueOf(ledger.now().getEpochSecond() - 7_200),
-            "state",
-            state,
-            "seconds",
-            String.valueOf(seconds)));
   }
 
   private static LedgerReader reader(TestLedger ledger) {

@@ -152,7 +152,7 @@ public final class TestLedger implements AutoCloseable {
             + " busy_ratio, sm_active_ratio, memory_used_bytes, memory_total_bytes, power_watts,"
             + " holders) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime64({at:Int64}, 9,"
             + " 'UTC'), toDateTime64({at:Int64}, 9, 'UTC'), {busy:Float64}, {busy:Float64},"
-            + " 70000000000, 80000000000, 613.37, splitByChar(';', {holders:String})",
+            + " 70000000000, 80000000000, {busy:Float64} * 789.0, splitByChar(';', {holders:String})",
         Map.of(
             "device",
             device,
