@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 class TelemetryRewindTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int FEW_INSERTS = 8;
   private static final String[] TABLES = {
     "gpu_samples",
     "gpu_usage",
@@ -38,14 +39,18 @@ class TelemetryRewindTest {
   private final GeneratedStream stream = new GeneratedStream(3, 3, 4, 480);
   private final long third = stream.batches() / 3;
 
-  /** The engine remembers one insert a table, so nothing here is saved by its deduplication. */
+  /**
+   * The engine remembers a few inserts a table: those that a stop may cut off between a checkpoint
+   * and its record are sent again under their tokens. What a rewind replays has new tokens, so
+   * deduplication saves none of it.
+   */
   @Test
   void an_older_and_then_a_lost_checkpoint_are_refused_and_rewinds_replay_to_the_exact_truth(
       @TempDir Path directory) throws Exception {
     Path checkpoints = directory.resolve("flink/checkpoints");
     Path older = directory.resolve("older");
     try (LedgerPipeline pipeline = LedgerPipeline.open(directory)) {
-      pipeline.rememberInserts(1, TABLES);
+      pipeline.rememberInserts(FEW_INSERTS, TABLES);
       RunningJob job = pipeline.launcher().launch(LedgerPipeline.TELEMETRY);
       sendAndAwait(pipeline, 0, third);
       pipeline.launcher().stop(job);
