@@ -51,7 +51,7 @@ export function BudgetsScreen() {
         <p className="visually-hidden" role="status">{rows[0] ? `Newest alert: ${rows[0].budgetName} passed ${rows[0].threshold} %` : ''}</p>
         <Card title="Alerts" sub={rows.length > 0 ? `${rows.filter((a) => a.state !== 'acknowledged').length} open of ${rows.length}` : undefined}>
           {alerts.isError && !alerts.data ? <ErrorState fault={alerts.error} retry={() => void alerts.refetch()} /> : alerts.isPending ? <SkeletonRows rows={5} /> : rows.length === 0 ? (
-            <EmptyState title="No alert was raised" why={demo ? 'Start the runaway job above: its alert is here within ten seconds.' : 'An alert comes here, and to its channel, when a budget passes one of its steps.'} />
+            <EmptyState title="No alert was raised" why={demo ? 'Start the runaway job above: its alert comes here by itself.' : 'An alert comes here, and to its channel, when a budget passes one of its steps.'} />
           ) : (
             <ul>{rows.map((a) => <AlertItem key={a.id} alert={a} currency={currencyOf(a)} selected={a.id === chosen} mayAcknowledge={role !== 'viewer'} />)}</ul>
           )}
@@ -69,7 +69,7 @@ function RunawayNote({ raised }: { raised: readonly Alert[] }) {
   return (
     <div className="card" role="status" style={{ padding: '10px 16px' }}>
       {first === undefined
-        ? <Mark kind="waiting">A job that nobody watches has started on 64 GPUs. Its alert comes below by itself, as a rule within ten seconds.</Mark>
+        ? <Mark kind="waiting">A job that nobody watches has started on 64 GPUs. Its alert comes below by itself.</Mark>
         : <Mark kind="risk">The job was noticed: {first.budgetName} passed {raised.map((a) => `${a.threshold}\u00a0%`).reverse().join(', ')}. The message is below. The job ends by itself after two minutes.</Mark>}
     </div>
   );

@@ -27,7 +27,7 @@ final class DemoPlan {
   static final String SANDBOX = "sandbox";
 
   /** What the sandbox may cost in a month before somebody is told. */
-  static final String SANDBOX_LIMIT_USD = "4";
+  static final String SANDBOX_LIMIT_USD = "0.5";
 
   static final int FLEET_NODES = 12;
   static final int DEVICES_PER_NODE = 8;
