@@ -36,16 +36,16 @@ record ChangedMinutes(MinuteRange weights, MinuteRange tail, boolean extendsStar
   private static MinuteRange weights(History history, long at, long closedThrough) {
     int index = history.indexFrom(at);
     long from = at;
-    if (index > 0 && at - history.get(index - 1).at <= IntervalBuilder.LONGEST_WEIGHT_NANOS) {
-      from = history.get(index - 1).at;
+    if (index > 0 && at - history.at(index - 1) <= IntervalBuilder.LONGEST_WEIGHT_NANOS) {
+      from = history.at(index - 1);
     }
     // One observation counts in the cadence of the ten after it.
     int last = index + IntervalBuilder.CADENCE_GAPS + 2;
     long to;
     if (last < history.size()) {
-      to = history.get(last).at;
+      to = history.at(last);
     } else {
-      long newest = history.size() == 0 ? at : Math.max(at, history.get(history.size() - 1).at);
+      long newest = history.size() == 0 ? at : Math.max(at, history.at(history.size() - 1));
       to = newest + IntervalBuilder.LONGEST_WEIGHT_NANOS;
     }
     return MinuteRange.closed(from, to, closedThrough);

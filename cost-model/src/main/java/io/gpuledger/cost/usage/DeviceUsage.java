@@ -10,6 +10,9 @@ public final class DeviceUsage {
   long firstAt = Long.MAX_VALUE;
   long lastAt = Long.MIN_VALUE;
 
+  /** Whether its node has it. */
+  boolean present;
+
   DeviceUsage(DeviceId id, DeviceFacts facts) {
     this.id = id;
     this.facts = facts;

@@ -38,15 +38,19 @@ final class IntervalBuilder {
    */
   void build(History history, long fromNanos, long toNanos, Validity validity, Sink sink) {
     int index = Math.max(0, history.indexFrom(fromNanos) - 1);
+    if (index == history.size()) {
+      return;
+    }
+    Observation next = history.get(index);
     for (; index < history.size(); index++) {
-      Observation current = history.get(index);
+      Observation current = next;
       if (current.at >= toNanos) {
         return;
       }
       boolean last = index + 1 == history.size();
-      Observation next = last ? current : history.get(index + 1);
+      next = last ? current : history.get(index + 1);
       long until = last ? Long.MAX_VALUE : next.at;
-      long end = current.at + weight(history, index, until - current.at);
+      long end = current.at + weight(history, index, current.cadenceNanos, until - current.at);
       sink.observed(current, current.at, end, end == until ? next : current);
       long gone = Math.min(until, Math.max(end, validity.endAfter(current.at)));
       if (gone > end) {
@@ -55,9 +59,8 @@ final class IntervalBuilder {
     }
   }
 
-  private long weight(History history, int index, long untilNext) {
+  private long weight(History history, int index, long configured, long untilNext) {
     long longest = Math.min(untilNext, LONGEST_WEIGHT_NANOS);
-    long configured = history.get(index).cadenceNanos;
     long cadence = configured > 0 ? configured : medianGap(history, index);
     return cadence >= LONGEST_WEIGHT_NANOS ? longest : Math.min(longest, 2 * cadence);
   }
@@ -66,10 +69,10 @@ final class IntervalBuilder {
    * The median of the last ten gaps; the lower of the middle two; unbounded where none is known.
    */
   private long medianGap(History history, int index) {
-    long oldest = history.get(index).at - CADENCE_WINDOW_NANOS;
+    long oldest = history.at(index) - CADENCE_WINDOW_NANOS;
     int count = 0;
-    for (int i = index; i > 0 && count < CADENCE_GAPS && history.get(i - 1).at >= oldest; i--) {
-      long gap = history.get(i).at - history.get(i - 1).at;
+    for (int i = index; i > 0 && count < CADENCE_GAPS && history.at(i - 1) >= oldest; i--) {
+      long gap = history.at(i) - history.at(i - 1);
       int slot = count++;
       for (; slot > 0 && gaps[slot - 1] > gap; slot--) {
         gaps[slot] = gaps[slot - 1];

@@ -56,6 +56,7 @@ public final class NodeUsage {
   private final UsageFacts usageFacts = new UsageFacts();
   private final Map<DeviceId, DeviceUsage> devices = new LinkedHashMap<>();
   private final UnseenDevices unseen;
+  private int slices;
   private List<ConfiguredInventory> configured = List.of();
   private long latest = NEVER;
   private long closedThrough = NEVER;
@@ -88,16 +89,15 @@ public final class NodeUsage {
       StateRules rules,
       Hold unknown,
       FactOutput output) {
-    boolean known = devices.get(device.id()) == device;
-    if (isLate(observation.at) || (!known && observation.at < expiredThrough)) {
+    if (isLate(observation.at) || (!device.present && observation.at < expiredThrough)) {
       return Outcome.LATE;
     }
-    if (!known && devices.size() >= MAXIMUM_DEVICES) {
+    if (!device.present && devices.size() >= MAXIMUM_DEVICES) {
       return Outcome.REFUSED;
     }
     History history = device.history;
     int index = history.indexFrom(observation.at);
-    boolean merges = index < history.size() && history.get(index).at == observation.at;
+    boolean merges = index < history.size() && history.at(index) == observation.at;
     Observation result =
         merges ? history.get(index).merge(observation, rules, unknown) : observation;
     if (merges && result.isSameAs(history.get(index))) {
@@ -112,7 +112,9 @@ public final class NodeUsage {
     } else {
       history.insert(index, result);
     }
-    devices.put(device.id(), device);
+    if (!device.present) {
+      add(device);
+    }
     device.firstAt = Math.min(device.firstAt, observation.at);
     device.lastAt = Math.max(device.lastAt, observation.at);
     latest = Math.max(latest, observation.at);
@@ -120,6 +122,20 @@ public final class NodeUsage {
       Corrections.emit(before, shares(device, changed), output);
     }
     return merges ? Outcome.MERGED : Outcome.ADDED;
+  }
+
+  private void add(DeviceUsage device) {
+    DeviceUsage before = devices.put(device.id(), device);
+    if (before != null) {
+      left(before);
+    }
+    device.present = true;
+    slices += device.id().isSlice() ? 1 : 0;
+  }
+
+  private void left(DeviceUsage device) {
+    device.present = false;
+    slices -= device.id().isSlice() ? 1 : 0;
   }
 
   /** Whether an observation at this instant is too old to change facts. */
@@ -173,7 +189,7 @@ public final class NodeUsage {
   private List<Fact> facts(DeviceUsage device, long from, long to) {
     List<Fact> facts = new ArrayList<>();
     Validity validity = validityOf(device);
-    if (device.id().isSlice()) {
+    if (slices == 0 || device.id().isSlice()) {
       usageFacts.collect(device.history, from, to, validity, facts);
       return facts;
     }
@@ -193,6 +209,9 @@ public final class NodeUsage {
   }
 
   private Validity validityOf(DeviceUsage device) {
+    if (configured.isEmpty()) {
+      return Validity.OBSERVED;
+    }
     for (ConfiguredInventory entry : configured) {
       if (entry.isOf(device.facts()) && entry.toNanos() > device.lastAt) {
         return new Validity(entry.toNanos());
@@ -221,7 +240,13 @@ public final class NodeUsage {
       share.facts().forEach(fact -> output.fact(share.device(), fact));
     }
     closedThrough = minute;
-    devices.values().removeIf(this::isGone);
+    List<DeviceUsage> gone = devices.values().stream().filter(this::isGone).toList();
+    gone.forEach(this::remove);
+  }
+
+  private void remove(DeviceUsage device) {
+    devices.remove(device.id());
+    left(device);
   }
 
   private void collectUnseen(long from, long to, List<Share> shares) {
@@ -269,7 +294,7 @@ public final class NodeUsage {
   public void restore(DeviceUsage device, Observation observation) {
     History history = device.history;
     int index = history.indexFrom(observation.at);
-    if (index == history.size() || history.get(index).at != observation.at) {
+    if (index == history.size() || history.at(index) != observation.at) {
       history.insert(index, observation);
     }
   }
@@ -279,7 +304,7 @@ public final class NodeUsage {
     DeviceUsage device = new DeviceUsage(id, facts);
     device.firstAt = firstAt;
     device.lastAt = lastAt;
-    devices.put(id, device);
+    add(device);
     return device;
   }
 

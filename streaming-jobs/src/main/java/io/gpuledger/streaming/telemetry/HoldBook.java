@@ -21,6 +21,12 @@ final class HoldBook {
   private final Set<Holder> known = new HashSet<>();
   private Hold recent = Hold.NONE;
   private int recentNumber = NONE;
+  private int version;
+
+  /** Grows whenever a hold is added or forgotten. */
+  int version() {
+    return version;
+  }
 
   /** The number of a hold, a new one where it is new. */
   int numberOf(Hold hold, long atNanos) {
@@ -41,6 +47,7 @@ final class HoldBook {
   }
 
   void put(int number, Hold hold, long lastUsedNanos) {
+    version++;
     byNumber.put(number, hold);
     numbers.put(hold, number);
     lastUsed.put(number, lastUsedNanos);
@@ -64,6 +71,10 @@ final class HoldBook {
     return byNumber;
   }
 
+  void used(int number, long atNanos) {
+    lastUsed.put(number, atNanos);
+  }
+
   long lastUsedNanos(int number) {
     return lastUsed.getOrDefault(number, Long.MIN_VALUE);
   }
@@ -72,6 +83,7 @@ final class HoldBook {
     if (!byNumber.keySet().removeIf(number -> lastUsedNanos(number) < nanos)) {
       return;
     }
+    version++;
     numbers.values().retainAll(byNumber.keySet());
     lastUsed.keySet().retainAll(byNumber.keySet());
     known.clear();

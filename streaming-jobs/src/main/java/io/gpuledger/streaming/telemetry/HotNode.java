@@ -1,6 +1,8 @@
 package io.gpuledger.streaming.telemetry;
 
 import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.usage.ConfiguredInventory;
+import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.DeviceUsage;
 import io.gpuledger.cost.usage.NodeUsage;
 import java.nio.charset.StandardCharsets;
@@ -8,15 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A node on the heap. What changed since it was last stored is in {@link #changedMinutes}. */
+/** A node on the heap, with what changed since it was last stored. */
 final class HotNode {
   static final long MINUTE_NANOS = 60_000_000_000L;
 
   /** What stays in memory after a store; the rest is read back when a late sample needs it. */
-  static final long HOT_NANOS = 10 * MINUTE_NANOS;
+  static final long HOT_NANOS = 3 * MINUTE_NANOS;
 
   /** Most ways of naming devices that are remembered; beyond it all are worked out anew. */
   static final int SLOTS_LIMIT = 2 * NodeUsage.MAXIMUM_DEVICES;
@@ -28,7 +31,6 @@ final class HotNode {
   final String node;
   final NodeUsage usage;
   final HoldBook holds = new HoldBook();
-  final TreeSet<Long> changedMinutes = new TreeSet<>();
 
   /** Start of the oldest minute with a stored chunk. */
   long oldestChunk = NEVER;
@@ -37,6 +39,10 @@ final class HotNode {
   long loadedFrom = Long.MIN_VALUE;
 
   boolean changed;
+
+  private final TreeSet<Long> changedMinutes = new TreeSet<>();
+  private long lastChangedMinute = NEVER;
+  private @Nullable Description described;
 
   private final Map<DeviceId, DeviceNote> notes = new HashMap<>();
   private final Map<Integer, DeviceUsage> numbered = new HashMap<>();
@@ -53,6 +59,51 @@ final class HotNode {
 
   static long minuteOf(long nanos) {
     return nanos - Math.floorMod(nanos, MINUTE_NANOS);
+  }
+
+  /** Remembers that an observation of this instant is new or more than it was. */
+  void observed(long atNanos) {
+    changed = true;
+    long minute = minuteOf(atNanos);
+    // Most samples are of the same minute as the one before.
+    if (minute != lastChangedMinute) {
+      changedMinutes.add(minute);
+      lastChangedMinute = minute;
+    }
+  }
+
+  /** Starts of minutes whose observations changed since they were last stored. */
+  SortedSet<Long> changedMinutes() {
+    return changedMinutes;
+  }
+
+  /** What was changed is stored. */
+  void stored() {
+    changed = false;
+    changedMinutes.clear();
+    lastChangedMinute = NEVER;
+  }
+
+  /** What a head tells of a node; a device that left and came back is another object. */
+  private record Description(
+      List<ConfiguredInventory> configured,
+      List<DeviceUsage> devices,
+      List<DeviceFacts> facts,
+      int holdsVersion) {}
+
+  /** Whether the node is described otherwise than when this was last asked. */
+  boolean isDescribedAnew() {
+    Description now =
+        new Description(
+            usage.progress().configured(),
+            List.copyOf(usage.devices()),
+            usage.devices().stream().map(DeviceUsage::facts).toList(),
+            holds.version());
+    if (now.equals(described)) {
+      return false;
+    }
+    described = now;
+    return true;
   }
 
   /** The note of a device, a new one where it is new; kept once its device is in the usage. */

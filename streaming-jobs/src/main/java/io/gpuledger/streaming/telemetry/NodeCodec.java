@@ -1,5 +1,7 @@
 package io.gpuledger.streaming.telemetry;
 
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
 import io.gpuledger.cost.device.DeviceId;
 import io.gpuledger.cost.usage.ConfiguredInventory;
 import io.gpuledger.cost.usage.DeviceFacts;
@@ -8,94 +10,151 @@ import io.gpuledger.cost.usage.Hold;
 import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.NodeUsage.Progress;
 import io.gpuledger.cost.usage.Observation;
-import io.gpuledger.cost.usage.Observation.Measures;
-import io.gpuledger.cost.usage.Verdict;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataOutputSerializer;
 
 /**
- * The stored form of a node: a head with everything but observations, and one chunk of observations
- * per minute. Both begin with the number of their form.
+ * The stored form of a node, in three kinds of parts, each beginning with the number of its form:
+ *
+ * <ul>
+ *   <li>the head, which says what the node is: its configured inventory, devices and holds. It
+ *       seldom changes and has all the text;
+ *   <li>the position, which says how far it has come and changes with each sample: progress and the
+ *       last observation of each device;
+ *   <li>one chunk of observations per minute.
+ * </ul>
  */
 final class NodeCodec {
-  private static final int FORM = 1;
+  private static final int FORM = 2;
   private static final Holder.Kind[] KINDS = Holder.Kind.values();
 
-  private final DataOutputSerializer out = new DataOutputSerializer(16 * 1024);
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
+  private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
 
   byte[] head(HotNode node) throws IOException {
-    out.clear();
-    out.writeByte(FORM);
-    progress(node.usage.progress());
-    out.writeLong(node.oldestChunk);
-    Map<Integer, Hold> holds = node.holds.byNumber();
-    // Devices first intern what their last observations hold.
-    List<DeviceUsage> devices = List.copyOf(node.usage.devices());
-    for (DeviceUsage device : devices) {
-      Observation last = last(device);
-      node.holds.numberOf(last.hold(), last.atNanos());
+    begin();
+    List<ConfiguredInventory> configured = node.usage.progress().configured();
+    out.writeUInt32NoTag(configured.size());
+    for (ConfiguredInventory entry : configured) {
+      out.writeStringNoTag(entry.providerResourceId());
+      out.writeStringNoTag(entry.deviceModel());
+      out.writeUInt32NoTag(entry.deviceCount());
+      out.writeSInt64NoTag(entry.fromNanos());
+      out.writeSInt64NoTag(entry.toNanos());
     }
-    out.writeInt(holds.size());
+    Map<Integer, Hold> holds = node.holds.byNumber();
+    out.writeUInt32NoTag(holds.size());
     for (Map.Entry<Integer, Hold> entry : holds.entrySet()) {
-      out.writeInt(entry.getKey());
-      out.writeLong(node.holds.lastUsedNanos(entry.getKey()));
+      out.writeUInt32NoTag(entry.getKey());
       hold(entry.getValue());
     }
-    out.writeInt(devices.size());
-    for (DeviceUsage device : devices) {
-      device(node, device);
+    out.writeUInt32NoTag(node.usage.devices().size());
+    for (DeviceUsage device : node.usage.devices()) {
+      DeviceId id = device.id();
+      out.writeUInt32NoTag(node.note(id).number);
+      out.writeStringNoTag(id.uuid());
+      out.writeStringNoTag(id.gpuInstance());
+      out.writeStringNoTag(id.computeInstance());
+      out.writeStringNoTag(device.facts().index());
+      out.writeStringNoTag(device.facts().model());
+      out.writeStringNoTag(device.facts().migProfile());
     }
-    return out.getCopyOfBuffer();
+    return written();
   }
 
-  void readHead(byte[] bytes, HotNode node) throws IOException {
-    DataInputDeserializer in = open(bytes);
-    node.usage.restore(readProgress(in));
-    node.oldestChunk = in.readLong();
-    int holds = in.readInt();
-    for (int i = 0; i < holds; i++) {
-      int number = in.readInt();
-      long lastUsed = in.readLong();
-      node.holds.put(number, readHold(in), lastUsed);
+  /** Devices intern the holds of their last observations here, so it goes before the head. */
+  byte[] position(HotNode node) throws IOException {
+    begin();
+    Progress progress = node.usage.progress();
+    out.writeSInt64NoTag(progress.latestNanos());
+    out.writeSInt64NoTag(progress.closedThroughNanos());
+    out.writeSInt64NoTag(progress.expiredThroughNanos());
+    out.writeSInt64NoTag(progress.configuredFromNanos());
+    out.writeSInt64NoTag(node.oldestChunk);
+    out.writeUInt32NoTag(node.usage.devices().size());
+    for (DeviceUsage device : node.usage.devices()) {
+      DeviceNote note = node.note(device.id());
+      out.writeUInt32NoTag(note.number);
+      out.writeSInt64NoTag(device.firstAtNanos());
+      out.writeSInt64NoTag(device.lastAtNanos());
+      out.writeSInt64NoTag(note.reportedFrom);
+      out.writeSInt64NoTag(note.reportedLast);
+      out.writeSInt64NoTag(note.memoryTotalBytes);
+      out.writeSInt64NoTag(note.version);
+      new ObservationSeries(node.holds)
+          .write(device.observation(device.observationCount() - 1), out);
     }
-    int devices = in.readInt();
-    for (int i = 0; i < devices; i++) {
-      readDevice(in, node);
+    Map<Integer, Hold> holds = node.holds.byNumber();
+    out.writeUInt32NoTag(holds.size());
+    for (int number : holds.keySet()) {
+      out.writeUInt32NoTag(number);
+      out.writeSInt64NoTag(node.holds.lastUsedNanos(number));
+    }
+    return written();
+  }
+
+  void read(byte[] head, byte[] position, HotNode node) throws IOException {
+    CodedInputStream what = open(head);
+    CodedInputStream where = open(position);
+    long latest = where.readSInt64();
+    long closed = where.readSInt64();
+    long expired = where.readSInt64();
+    long configuredFrom = where.readSInt64();
+    node.oldestChunk = where.readSInt64();
+    node.usage.restore(new Progress(latest, closed, expired, configuredFrom, readConfigured(what)));
+    int holds = what.readUInt32();
+    for (int i = 0; i < holds; i++) {
+      node.holds.put(what.readUInt32(), readHold(what), Long.MIN_VALUE);
+    }
+    Map<Integer, Named> devices = readDevices(what, node);
+    int positions = where.readUInt32();
+    for (int i = 0; i < positions; i++) {
+      int number = where.readUInt32();
+      Named named = devices.get(number);
+      if (named == null) {
+        throw new IOException("stored node has a position of device " + number + " only");
+      }
+      readPosition(where, number, named, node);
+    }
+    int used = where.readUInt32();
+    for (int i = 0; i < used; i++) {
+      node.holds.used(where.readUInt32(), where.readSInt64());
     }
   }
 
   /** The observations of a minute; empty where there are none. */
   byte[] chunk(HotNode node, long minuteNanos) throws IOException {
-    out.clear();
-    out.writeByte(FORM);
+    begin();
     boolean any = false;
     for (DeviceUsage device : node.usage.devices()) {
       int first = device.indexFrom(minuteNanos);
       int end = device.indexFrom(minuteNanos + HotNode.MINUTE_NANOS);
       if (first < end) {
         any = true;
-        out.writeInt(node.note(device.id()).number);
-        out.writeInt(end - first);
+        out.writeUInt32NoTag(node.note(device.id()).number);
+        out.writeUInt32NoTag(end - first);
+        ObservationSeries series = new ObservationSeries(node.holds);
         for (int i = first; i < end; i++) {
-          observation(node.holds, device.observation(i));
+          series.write(device.observation(i), out);
         }
       }
     }
-    return any ? out.getCopyOfBuffer() : new byte[0];
+    byte[] chunk = written();
+    return any ? chunk : new byte[0];
   }
 
-  void readChunk(byte[] bytes, HotNode node) throws IOException {
-    DataInputDeserializer in = open(bytes);
-    while (in.available() > 0) {
-      int number = in.readInt();
-      int count = in.readInt();
-      DeviceUsage device = node.numbered(number);
+  void readChunk(byte[] chunk, HotNode node) throws IOException {
+    CodedInputStream in = open(chunk);
+    while (!in.isAtEnd()) {
+      DeviceUsage device = node.numbered(in.readUInt32());
+      int count = in.readUInt32();
+      ObservationSeries series = new ObservationSeries(node.holds);
       for (int i = 0; i < count; i++) {
-        Observation observation = readObservation(in, node.holds);
+        Observation observation = series.read(in);
         if (device != null) {
           node.usage.restore(device, observation);
         }
@@ -103,71 +162,96 @@ final class NodeCodec {
     }
   }
 
-  private static DataInputDeserializer open(byte[] bytes) throws IOException {
-    DataInputDeserializer in = new DataInputDeserializer(bytes);
-    int form = in.readByte();
+  private void begin() throws IOException {
+    bytes.reset();
+    out.writeRawByte((byte) FORM);
+  }
+
+  private byte[] written() throws IOException {
+    out.flush();
+    return bytes.toByteArray();
+  }
+
+  private static CodedInputStream open(byte[] part) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(part);
+    int form = in.readRawByte();
     if (form != FORM) {
       throw new IOException("stored node is of form " + form + ", this version reads " + FORM);
     }
     return in;
   }
 
-  private void progress(Progress progress) throws IOException {
-    out.writeLong(progress.latestNanos());
-    out.writeLong(progress.closedThroughNanos());
-    out.writeLong(progress.expiredThroughNanos());
-    out.writeLong(progress.configuredFromNanos());
-    out.writeInt(progress.configured().size());
-    for (ConfiguredInventory entry : progress.configured()) {
-      out.writeUTF(entry.providerResourceId());
-      out.writeUTF(entry.deviceModel());
-      out.writeInt(entry.deviceCount());
-      out.writeLong(entry.fromNanos());
-      out.writeLong(entry.toNanos());
-    }
-  }
-
-  private static Progress readProgress(DataInputDeserializer in) throws IOException {
-    long latest = in.readLong();
-    long closed = in.readLong();
-    long expired = in.readLong();
-    long configuredFrom = in.readLong();
-    int count = in.readInt();
+  private static List<ConfiguredInventory> readConfigured(CodedInputStream in) throws IOException {
+    int count = in.readUInt32();
     List<ConfiguredInventory> configured = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       configured.add(
           new ConfiguredInventory(
-              in.readUTF(), in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+              in.readString(), in.readString(), in.readUInt32(), in.readSInt64(), in.readSInt64()));
     }
-    return new Progress(latest, closed, expired, configuredFrom, configured);
+    return configured;
+  }
+
+  /** What a device is. */
+  private record Named(DeviceId id, DeviceFacts facts) {}
+
+  private static Map<Integer, Named> readDevices(CodedInputStream in, HotNode node)
+      throws IOException {
+    int count = in.readUInt32();
+    Map<Integer, Named> devices = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      int number = in.readUInt32();
+      DeviceId id = new DeviceId(node.cluster, in.readString(), in.readString(), in.readString());
+      DeviceFacts facts =
+          new DeviceFacts(node.node, in.readString(), in.readString(), in.readString());
+      devices.put(number, new Named(id, facts));
+    }
+    return devices;
+  }
+
+  private static void readPosition(CodedInputStream in, int number, Named named, HotNode node)
+      throws IOException {
+    DeviceNote note = new DeviceNote(number);
+    DeviceUsage device =
+        node.usage.restore(named.id(), named.facts(), in.readSInt64(), in.readSInt64());
+    note.reportedFrom = in.readSInt64();
+    note.reportedLast = in.readSInt64();
+    note.memoryTotalBytes = in.readSInt64();
+    note.version = in.readSInt64();
+    node.restore(device, note);
+    node.usage.restore(device, new ObservationSeries(node.holds).read(in));
   }
 
   private void hold(Hold hold) throws IOException {
-    out.writeInt(hold.groups().size());
+    out.writeUInt32NoTag(hold.groups().size());
     for (Hold.Group group : hold.groups()) {
-      out.writeUTF(group.team());
-      out.writeInt(group.holders().size());
+      out.writeStringNoTag(group.team());
+      out.writeUInt32NoTag(group.holders().size());
       for (Holder holder : group.holders()) {
-        out.writeByte(number(holder.kind()));
-        out.writeUTF(holder.namespace());
-        out.writeUTF(holder.workload());
-        out.writeUTF(holder.container());
-        out.writeUTF(holder.user());
+        out.writeUInt32NoTag(number(holder.kind()));
+        out.writeStringNoTag(holder.namespace());
+        out.writeStringNoTag(holder.workload());
+        out.writeStringNoTag(holder.container());
+        out.writeStringNoTag(holder.user());
       }
     }
   }
 
-  private static Hold readHold(DataInputDeserializer in) throws IOException {
-    int groups = in.readInt();
+  private static Hold readHold(CodedInputStream in) throws IOException {
+    int groups = in.readUInt32();
     List<Hold.Group> read = new ArrayList<>();
     for (int i = 0; i < groups; i++) {
-      String team = in.readUTF();
-      int holders = in.readInt();
+      String team = in.readString();
+      int holders = in.readUInt32();
       List<Holder> members = new ArrayList<>();
       for (int j = 0; j < holders; j++) {
         members.add(
             new Holder(
-                KINDS[in.readByte()], in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF()));
+                KINDS[in.readUInt32()],
+                in.readString(),
+                in.readString(),
+                in.readString(),
+                in.readString()));
       }
       read.add(new Hold.Group(team, members));
     }
@@ -181,73 +265,5 @@ final class NodeCodec {
       case ENDPOINT -> 2;
       case UNKNOWN -> 3;
     };
-  }
-
-  private static Observation last(DeviceUsage device) {
-    return device.observation(device.observationCount() - 1);
-  }
-
-  private void device(HotNode node, DeviceUsage device) throws IOException {
-    DeviceId id = device.id();
-    DeviceNote note = node.note(id);
-    out.writeInt(note.number);
-    out.writeUTF(id.uuid());
-    out.writeUTF(id.gpuInstance());
-    out.writeUTF(id.computeInstance());
-    out.writeUTF(device.facts().index());
-    out.writeUTF(device.facts().model());
-    out.writeUTF(device.facts().migProfile());
-    out.writeLong(device.firstAtNanos());
-    out.writeLong(device.lastAtNanos());
-    out.writeLong(note.reportedFrom);
-    out.writeLong(note.reportedLast);
-    out.writeLong(note.memoryTotalBytes);
-    out.writeLong(note.version);
-    observation(node.holds, last(device));
-  }
-
-  private static void readDevice(DataInputDeserializer in, HotNode node) throws IOException {
-    DeviceNote note = new DeviceNote(in.readInt());
-    DeviceId id = new DeviceId(node.cluster, in.readUTF(), in.readUTF(), in.readUTF());
-    DeviceFacts facts = new DeviceFacts(node.node, in.readUTF(), in.readUTF(), in.readUTF());
-    DeviceUsage device = node.usage.restore(id, facts, in.readLong(), in.readLong());
-    note.reportedFrom = in.readLong();
-    note.reportedLast = in.readLong();
-    note.memoryTotalBytes = in.readLong();
-    note.version = in.readLong();
-    node.restore(device, note);
-    node.usage.restore(device, readObservation(in, node.holds));
-  }
-
-  private void observation(HoldBook holds, Observation observation) throws IOException {
-    Measures measures = observation.measures();
-    out.writeLong(observation.atNanos());
-    out.writeInt(measures.busy());
-    out.writeInt(measures.sm());
-    out.writeInt(measures.tensor());
-    out.writeInt(measures.dram());
-    out.writeLong(measures.memoryUsedBytes());
-    out.writeLong(measures.powerMicrowatts());
-    out.writeLong(measures.energyMicrojoulesTotal());
-    out.writeLong(observation.cadenceNanos());
-    out.writeByte(observation.verdict().number());
-    out.writeInt(holds.numberOf(observation.hold(), observation.atNanos()));
-  }
-
-  private static Observation readObservation(DataInputDeserializer in, HoldBook holds)
-      throws IOException {
-    long at = in.readLong();
-    Measures measures =
-        new Measures(
-            in.readInt(),
-            in.readInt(),
-            in.readInt(),
-            in.readInt(),
-            in.readLong(),
-            in.readLong(),
-            in.readLong());
-    long cadence = in.readLong();
-    Verdict verdict = Verdict.ofNumber(in.readByte());
-    return new Observation(at, measures, cadence, verdict, holds.get(in.readInt()));
   }
 }

@@ -21,6 +21,7 @@ final class NodeStore {
   static final int CHANGED_MINUTES_LIMIT = 30;
 
   private final ValueState<byte[]> heads;
+  private final ValueState<byte[]> positions;
   private final MapState<Long, byte[]> chunks;
   private final Consumer<String> currentKey;
   private final int hotLimit;
@@ -35,10 +36,12 @@ final class NodeStore {
    */
   NodeStore(
       ValueState<byte[]> heads,
+      ValueState<byte[]> positions,
       MapState<Long, byte[]> chunks,
       Consumer<String> currentKey,
       int hotLimit) {
     this.heads = heads;
+    this.positions = positions;
     this.chunks = chunks;
     this.currentKey = currentKey;
     this.hotLimit = hotLimit;
@@ -52,7 +55,7 @@ final class NodeStore {
       node = new HotNode(key.substring(0, slash), key.substring(slash + 1));
       byte[] head = heads.value();
       if (head != null) {
-        codec.readHead(head, node);
+        codec.read(head, positions.value(), node);
         node.loadedFrom = NEWER_THAN_ALL;
         long latest = node.usage.latestNanos();
         if (latest != NodeUsage.NEVER) {
@@ -89,18 +92,18 @@ final class NodeStore {
     }
     if (node.usage.isEmpty()) {
       heads.clear();
+      positions.clear();
       chunks.clear();
       hot.remove(key);
       return;
     }
-    for (long minute : node.changedMinutes) {
+    for (long minute : node.changedMinutes()) {
       byte[] chunk = codec.chunk(node, minute);
       if (chunk.length > 0) {
         chunks.put(minute, chunk);
         node.oldestChunk = Math.min(node.oldestChunk, minute);
       }
     }
-    node.changedMinutes.clear();
     long latest = node.usage.latestNanos();
     if (latest != NodeUsage.NEVER) {
       removeChunks(node, HotNode.minuteOf(latest - NodeUsage.RETENTION_NANOS));
@@ -109,8 +112,11 @@ final class NodeStore {
       node.usage.forgetBefore(hotFrom);
       node.loadedFrom = Math.max(node.loadedFrom, hotFrom);
     }
-    heads.update(codec.head(node));
-    node.changed = false;
+    positions.update(codec.position(node));
+    if (node.isDescribedAnew()) {
+      heads.update(codec.head(node));
+    }
+    node.stored();
   }
 
   private void removeChunks(HotNode node, long beforeMinute) throws Exception {

@@ -116,8 +116,7 @@ final class ScrapeReader {
     switch (outcome) {
       case ADDED, MERGED -> {
         samples.add(reader, slot);
-        node.changed = true;
-        node.changedMinutes.add(HotNode.minuteOf(at));
+        node.observed(at);
         seen(node, slot);
       }
       case UNCHANGED -> {

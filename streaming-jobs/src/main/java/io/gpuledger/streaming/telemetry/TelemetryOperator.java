@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -137,11 +138,8 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     }
     store =
         new NodeStore(
-            context
-                .getKeyedStateStore()
-                .getState(
-                    new ValueStateDescriptor<>(
-                        "head", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO)),
+            bytesOfNode(context, "head"),
+            bytesOfNode(context, "position"),
             context
                 .getKeyedStateStore()
                 .getMapState(
@@ -153,6 +151,14 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
             HOT_NODES);
     scrapes = new ScrapeReader(control, new Outputs());
     arrivals = new HashMap<>();
+  }
+
+  private static ValueState<byte[]> bytesOfNode(StateInitializationContext context, String name) {
+    return context
+        .getKeyedStateStore()
+        .getState(
+            new ValueStateDescriptor<>(
+                name, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
   }
 
   @Override
@@ -206,7 +212,7 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
         (index, reason) -> reject(record, source, "sample " + index + ": " + reason));
     close(record.nodeKey(), node, node.usage.latestNanos());
     arrived(record.nodeKey(), node, node.usage.latestNanos());
-    if (node.changedMinutes.size() > NodeStore.CHANGED_MINUTES_LIMIT) {
+    if (node.changedMinutes().size() > NodeStore.CHANGED_MINUTES_LIMIT) {
       store.store(record.nodeKey(), node);
     }
   }
