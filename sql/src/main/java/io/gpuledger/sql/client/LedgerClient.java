@@ -100,6 +100,8 @@ public final class LedgerClient {
     url.put("min_insert_block_size_rows", String.valueOf(ROWS_MAX));
     url.put("min_insert_block_size_bytes", String.valueOf(BLOCK_BYTES_MAX));
     url.put("max_insert_block_size", String.valueOf(ROWS_MAX));
+    // What merges sum or replace need not be summed or replaced within the block as well.
+    url.put("optimize_on_insert", "0");
     send(url, body, "TabSeparated");
   }
 

@@ -55,6 +55,7 @@ record RequestPlan(
           "max_insert_threads",
           "max_block_size",
           "max_insert_block_size",
+          "optimize_on_insert",
           "min_insert_block_size_rows",
           "min_insert_block_size_bytes",
           "max_execution_time",

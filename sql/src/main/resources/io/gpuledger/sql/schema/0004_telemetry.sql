@@ -1,4 +1,5 @@
--- One row per device and instant. A field that was not measured is null. Short life.
+-- One row per device and instant. A field that was not measured is null. Short life. By hours first: readers ask
+-- for the latest samples of all devices, or for an hour of one.
 CREATE TABLE IF NOT EXISTS gpu_samples
 (
     cluster LowCardinality(String),
@@ -29,15 +30,15 @@ CREATE TABLE IF NOT EXISTS gpu_samples
 )
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(at)
-ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, at)
-SETTINGS non_replicated_deduplication_window = 20000;
+ORDER BY (toStartOfHour(at), cluster, device_uuid, gpu_instance, compute_instance, at)
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;
 
 -- One row per sample that came more than two hours late, whole, until its device-hour is rebuilt.
 CREATE TABLE IF NOT EXISTS late_samples AS gpu_samples
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(at)
-ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, at)
-SETTINGS non_replicated_deduplication_window = 20000;
+ORDER BY (toStartOfHour(at), cluster, device_uuid, gpu_instance, compute_instance, at)
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;
 
 -- One signed row per device, minute, state and holder set; additive, corrected by further rows.
 CREATE TABLE IF NOT EXISTS gpu_usage
@@ -75,7 +76,7 @@ CREATE TABLE IF NOT EXISTS gpu_usage
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(minute)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, minute)
-SETTINGS non_replicated_deduplication_window = 20000;
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;
 
 -- One row per time a holder of a cluster is seen anew.
 CREATE TABLE IF NOT EXISTS holders
@@ -94,7 +95,7 @@ CREATE TABLE IF NOT EXISTS holders
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(first_seen_at)
 ORDER BY (cluster, holder_key, first_seen_at)
-SETTINGS non_replicated_deduplication_window = 20000;
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;
 
 -- One row per statement about a device's time in inventory. origin: configured or observed.
 -- Observed rows repeat with a later last_seen_at; valid time ends 24 h after the last.
@@ -121,4 +122,4 @@ CREATE TABLE IF NOT EXISTS device_inventory
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(valid_from)
 ORDER BY (cluster, node, device_uuid, gpu_instance, compute_instance, valid_from)
-SETTINGS non_replicated_deduplication_window = 20000;
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;

@@ -31,8 +31,10 @@ CREATE TABLE IF NOT EXISTS gpu_usage_hourly
 ENGINE = SummingMergeTree
 PARTITION BY toYYYYMM(hour)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, hour, state, state_reason, team, node, device_model)
-SETTINGS non_replicated_deduplication_window = 20000;
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;
 
+-- No GROUP BY: the table sums its rows when it merges them, and a hash of so wide a key costs several times
+-- the insert itself.
 CREATE MATERIALIZED VIEW IF NOT EXISTS gpu_usage_hourly_feed TO gpu_usage_hourly AS
 SELECT
     cluster,
@@ -45,23 +47,22 @@ SELECT
     state,
     state_reason,
     team,
-    sum(state_nanos) AS state_nanos,
-    sum(held_nanos) AS held_nanos,
-    sum(effective_nanos) AS effective_nanos,
-    sum(busy_nanos) AS busy_nanos,
-    sum(busy_observed_nanos) AS busy_observed_nanos,
-    sum(sm_nanos) AS sm_nanos,
-    sum(sm_observed_nanos) AS sm_observed_nanos,
-    sum(tensor_nanos) AS tensor_nanos,
-    sum(tensor_observed_nanos) AS tensor_observed_nanos,
-    sum(dram_nanos) AS dram_nanos,
-    sum(dram_observed_nanos) AS dram_observed_nanos,
-    sum(energy_microjoules) AS energy_microjoules,
-    sum(energy_observed_nanos) AS energy_observed_nanos,
-    sum(memory_byte_seconds) AS memory_byte_seconds,
-    sum(memory_observed_nanos) AS memory_observed_nanos
-FROM gpu_usage
-GROUP BY cluster, node, device_uuid, gpu_instance, compute_instance, device_model, hour, state, state_reason, team;
+    state_nanos,
+    held_nanos,
+    effective_nanos,
+    busy_nanos,
+    busy_observed_nanos,
+    sm_nanos,
+    sm_observed_nanos,
+    tensor_nanos,
+    tensor_observed_nanos,
+    dram_nanos,
+    dram_observed_nanos,
+    energy_microjoules,
+    energy_observed_nanos,
+    memory_byte_seconds,
+    memory_observed_nanos
+FROM gpu_usage;
 
 -- One row per device, day, state, reason and team. Sum it: rows of one key may be several until
 -- they are merged. Current only; what was known earlier is read from gpu_usage.
@@ -96,8 +97,9 @@ CREATE TABLE IF NOT EXISTS gpu_usage_daily
 ENGINE = SummingMergeTree
 PARTITION BY toYYYYMM(day)
 ORDER BY (cluster, device_uuid, gpu_instance, compute_instance, day, state, state_reason, team, node, device_model)
-SETTINGS non_replicated_deduplication_window = 20000;
+SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 134217728;
 
+-- No GROUP BY, as above.
 CREATE MATERIALIZED VIEW IF NOT EXISTS gpu_usage_daily_feed TO gpu_usage_daily AS
 SELECT
     cluster,
@@ -110,20 +112,19 @@ SELECT
     state,
     state_reason,
     team,
-    sum(state_nanos) AS state_nanos,
-    sum(held_nanos) AS held_nanos,
-    sum(effective_nanos) AS effective_nanos,
-    sum(busy_nanos) AS busy_nanos,
-    sum(busy_observed_nanos) AS busy_observed_nanos,
-    sum(sm_nanos) AS sm_nanos,
-    sum(sm_observed_nanos) AS sm_observed_nanos,
-    sum(tensor_nanos) AS tensor_nanos,
-    sum(tensor_observed_nanos) AS tensor_observed_nanos,
-    sum(dram_nanos) AS dram_nanos,
-    sum(dram_observed_nanos) AS dram_observed_nanos,
-    sum(energy_microjoules) AS energy_microjoules,
-    sum(energy_observed_nanos) AS energy_observed_nanos,
-    sum(memory_byte_seconds) AS memory_byte_seconds,
-    sum(memory_observed_nanos) AS memory_observed_nanos
-FROM gpu_usage
-GROUP BY cluster, node, device_uuid, gpu_instance, compute_instance, device_model, day, state, state_reason, team;
+    state_nanos,
+    held_nanos,
+    effective_nanos,
+    busy_nanos,
+    busy_observed_nanos,
+    sm_nanos,
+    sm_observed_nanos,
+    tensor_nanos,
+    tensor_observed_nanos,
+    dram_nanos,
+    dram_observed_nanos,
+    energy_microjoules,
+    energy_observed_nanos,
+    memory_byte_seconds,
+    memory_observed_nanos
+FROM gpu_usage;

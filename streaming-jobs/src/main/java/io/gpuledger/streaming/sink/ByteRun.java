@@ -34,6 +34,13 @@ final class ByteRun {
     length += count;
   }
 
+  /** Two bytes, little-endian. */
+  void addShort(int value) {
+    reserve(2);
+    bytes[length++] = (byte) value;
+    bytes[length++] = (byte) (value >>> 8);
+  }
+
   /** Eight bytes, little-endian. */
   void addLong(long value) {
     reserve(8);

@@ -157,6 +157,40 @@ class SinkOnEngineTest {
         .isEqualTo(client.query("SELECT * FROM odd_values ORDER BY n", Map.of()));
   }
 
+  @Test
+  void a_dictionary_holds_as_many_texts_as_a_piece_has_rows() throws Exception {
+    migrator.execute(
+        "CREATE TABLE many_texts (n UInt64, t LowCardinality(String), job_generation UInt32,"
+            + " checkpoint_id UInt64) ENGINE = MergeTree ORDER BY n"
+            + " SETTINGS non_replicated_deduplication_window = 100",
+        Map.of());
+    TableLayout layout =
+        new TableLayout(
+            "many_texts",
+            List.of(
+                new TableLayout.Column("n", "UInt64"),
+                new TableLayout.Column("t", "LowCardinality(String)")));
+    // More than one piece; every seventh row repeats a text of before, every ninth has none.
+    int count = NativeRows.PIECE_ROWS + NativeRows.PIECE_ROWS / 2;
+    List<byte[]> rows = new java.util.ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      String text = n % 9 == 8 ? "" : "text " + (n % 7 == 6 ? n / 2 : n);
+      rows.add(new RowBinaryWriter().uint64(n).string(text).toBytes());
+    }
+    SpooledBlock block = TestBlocks.block(directory, layout, rows, 1);
+    store(ledger.internal().url()).insertRows(block, layout, 0, block.rows(), block.tokenId());
+
+    assertThat(
+            client
+                .query(
+                    "SELECT count(), countIf(t = multiIf(n % 9 = 8, '', n % 7 = 6,"
+                        + " concat('text ', toString(intDiv(n, 2))),"
+                        + " concat('text ', toString(n)))), uniqExact(t) > 16384 FROM many_texts",
+                    Map.of())
+                .strip())
+        .isEqualTo(count + "\t" + count + "\t1");
+  }
+
   private static List<byte[]> splitInThree(byte[] rows) {
     // The three rows differ in values of fixed width only.
     int length = rows.length / 3;
