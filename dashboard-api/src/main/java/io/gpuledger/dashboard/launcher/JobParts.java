@@ -35,7 +35,6 @@ import java.util.function.Consumer;
  */
 record JobParts(
     FlinkCluster cluster, JobLauncher launcher, List<RunningJob> running, List<String> refused) {
-  /** Every job of the product, in the order of their start. */
   /** Makes the rollups of usage anew from the minutes. */
   private static final List<String> ROLLUP_REBUILD =
       List.of(
@@ -44,9 +43,11 @@ record JobParts(
           "queries/gpu_usage_daily_clear",
           "queries/gpu_usage_daily_rebuild");
 
+  /** Every job of the product, in the order of their start. */
   static final List<JobSpec> JOBS = jobs(Map.of());
 
-  private static final int PARALLELISM = 1;
+  /** One subtask writes its state while the other goes on; more only cost memory on few cores. */
+  private static final int PARALLELISM = Math.min(2, Runtime.getRuntime().availableProcessors());
 
   /**
    * Every job, told what holds from the first sample on: the topics of samples and of control
