@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--at",
       paramLabel = "T",
       description = "instant of the first file (default: now); each further file is one cadence on")
-  private @Nullable String at;
+  private @Nullable Instant at;
 
   @Option(
       names = "--cadence",
@@ -60,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
     parameters.put("cluster", cluster);
     parameters.put("cadence", cadence);
     if (at != null) {
-      parameters.put("at", at);
+      parameters.put("at", at.toString());
     }
     try (Instance instance = Instance.connect(options, console)) {
       JsonNode answer = instance.api().upload("/api/v1/replays", parameters, files);

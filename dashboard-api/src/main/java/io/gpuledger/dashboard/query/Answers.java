@@ -27,6 +27,9 @@ final class Answers {
   }
 
   private static List<String> values(String line) {
+    if (line.indexOf('\\') < 0) {
+      return List.of(line.split("\t", -1));
+    }
     List<String> values = new ArrayList<>();
     StringBuilder value = new StringBuilder();
     for (int i = 0; i < line.length(); i++) {

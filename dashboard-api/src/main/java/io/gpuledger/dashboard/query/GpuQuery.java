@@ -16,6 +16,9 @@ final class GpuQuery {
   /** Devices without a sample for this long are not listed. */
   static final Duration LATEST_WITHIN = Duration.ofMinutes(15);
 
+  /** In which most devices have a sample. */
+  private static final Duration LATELY = Duration.ofMinutes(1);
+
   /** Most devices that are looked at. */
   static final int DEVICES_LIMIT = 200_000;
 
@@ -59,10 +62,19 @@ final class GpuQuery {
             "temperature_celsius")) {
       out.add(" ifNull(toString(" + measured + "), ''),");
     }
+    String since =
+        out.parameter("DateTime64(9, 'UTC')", SnapshotSql.seconds(now.minus(LATEST_WITHIN)));
+    String lately = out.parameter("DateTime64(9, 'UTC')", SnapshotSql.seconds(now.minus(LATELY)));
     out.add(" formatDateTime(at, '%Y-%m-%dT%H:%i:%S.%fZ'),")
-        .add(" formatDateTime(published_at, '%Y-%m-%dT%H:%i:%S.%fZ')")
-        .add(" FROM gpu_samples WHERE at > ")
-        .bind("DateTime64(9, 'UTC')", SnapshotSql.seconds(now.minus(LATEST_WITHIN)))
+        .add(" formatDateTime(published_at, '%Y-%m-%dT%H:%i:%S.%fZ'),")
+        .add(" toUnixTimestamp64Micro(at)")
+        // Nearly all devices have a sample of the last minute. Of the time before only those are
+        // read that have none, which takes a third of sorting all.
+        .add(" FROM (SELECT * FROM gpu_samples WHERE at > " + lately)
+        .add(" UNION ALL SELECT * FROM gpu_samples WHERE at > " + since + " AND at <= " + lately)
+        .add(" AND (cluster, device_uuid, gpu_instance, compute_instance) NOT IN")
+        .add(" (SELECT cluster, device_uuid, gpu_instance, compute_instance FROM gpu_samples")
+        .add(" WHERE at > " + lately + "))")
         .add(" ORDER BY cluster, node, device_uuid, gpu_instance, compute_instance, at DESC")
         .add(" LIMIT 1 BY cluster, device_uuid, gpu_instance, compute_instance LIMIT ")
         .bind("UInt32", String.valueOf(DEVICES_LIMIT));

@@ -8,6 +8,7 @@ import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.dashboard.auth.AccessScope;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ record LatestDevice(List<String> row, String state, List<Held> held, boolean sha
   /** The whole device. */
   static LatestDevice of(List<String> row, RulesInForce rules, Instant now) {
     List<String> named = row.get(7).isEmpty() ? List.of() : List.of(row.get(7).split("\n", -1));
-    Instant at = Instant.parse(row.get(15));
+    Instant at = Instant.EPOCH.plus(Long.parseLong(row.get(17)), ChronoUnit.MICROS);
     String state = state(row, rules.states(row.get(5)), !named.isEmpty(), at, now);
     List<LineHolder> holders =
         named.isEmpty()
