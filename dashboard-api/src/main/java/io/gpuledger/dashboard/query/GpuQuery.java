@@ -69,7 +69,7 @@ final class GpuQuery {
         .add(" formatDateTime(published_at, '%Y-%m-%dT%H:%i:%S.%fZ'),")
         .add(" toUnixTimestamp64Micro(at)")
         // Nearly all devices have a sample of the last minute. Of the time before only those are
-        // read that have none, which takes a third of sorting all.
+        // read that have none, instead of sorting all.
         .add(" FROM (SELECT * FROM gpu_samples WHERE at > " + lately)
         .add(" UNION ALL SELECT * FROM gpu_samples WHERE at > " + since + " AND at <= " + lately)
         .add(" AND (cluster, device_uuid, gpu_instance, compute_instance) NOT IN")

@@ -34,9 +34,10 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedEngine.class);
 
-  /** The longest text of a statement, without the data of an INSERT. */
+  /** The operating system's lowest priority for threads that merge. */
   private static final int MERGE_NICENESS = 19;
 
+  /** The longest text of a statement, without the data of an INSERT. */
   static final int STATEMENT_BYTES_MAX = 16 << 20;
 
   /** How long a statement may wait for its turn. */
@@ -111,8 +112,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     }
     List<String> arguments = new ArrayList<>(statementArguments(options));
     arguments.add("--max_server_memory_usage=" + options.engineMemoryBytes());
-    // Merges can wait; inserts and questions cannot. Under load they get about a tenth of a core's
-    // share.
+    // Merges can wait; inserts and questions cannot.
     arguments.add("--os_threads_nice_value_merge_mutate=" + MERGE_NICENESS);
     arguments.add("--tmp_path=" + directory.resolve("tmp") + "/");
     arguments.add("--user_files_path=" + directory.resolve("user_files") + "/");

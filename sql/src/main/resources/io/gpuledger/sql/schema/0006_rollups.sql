@@ -37,31 +37,8 @@ SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 
 -- the insert itself.
 CREATE MATERIALIZED VIEW IF NOT EXISTS gpu_usage_hourly_feed TO gpu_usage_hourly AS
 SELECT
-    cluster,
-    node,
-    device_uuid,
-    gpu_instance,
-    compute_instance,
-    device_model,
-    toStartOfHour(minute) AS hour,
-    state,
-    state_reason,
-    team,
-    state_nanos,
-    held_nanos,
-    effective_nanos,
-    busy_nanos,
-    busy_observed_nanos,
-    sm_nanos,
-    sm_observed_nanos,
-    tensor_nanos,
-    tensor_observed_nanos,
-    dram_nanos,
-    dram_observed_nanos,
-    energy_microjoules,
-    energy_observed_nanos,
-    memory_byte_seconds,
-    memory_observed_nanos
+    * EXCEPT (minute, holder_keys, holder_weights, job_generation, checkpoint_id),
+    toStartOfHour(minute) AS hour
 FROM gpu_usage;
 
 -- One row per device, day, state, reason and team. Sum it: rows of one key may be several until
@@ -102,29 +79,6 @@ SETTINGS non_replicated_deduplication_window = 20000, min_bytes_for_wide_part = 
 -- No GROUP BY, as above.
 CREATE MATERIALIZED VIEW IF NOT EXISTS gpu_usage_daily_feed TO gpu_usage_daily AS
 SELECT
-    cluster,
-    node,
-    device_uuid,
-    gpu_instance,
-    compute_instance,
-    device_model,
-    toDate(minute) AS day,
-    state,
-    state_reason,
-    team,
-    state_nanos,
-    held_nanos,
-    effective_nanos,
-    busy_nanos,
-    busy_observed_nanos,
-    sm_nanos,
-    sm_observed_nanos,
-    tensor_nanos,
-    tensor_observed_nanos,
-    dram_nanos,
-    dram_observed_nanos,
-    energy_microjoules,
-    energy_observed_nanos,
-    memory_byte_seconds,
-    memory_observed_nanos
+    * EXCEPT (minute, holder_keys, holder_weights, job_generation, checkpoint_id),
+    toDate(minute) AS day
 FROM gpu_usage;

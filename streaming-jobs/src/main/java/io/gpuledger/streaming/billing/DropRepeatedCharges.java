@@ -6,8 +6,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -34,7 +32,7 @@ public final class DropRepeatedCharges
   private final Duration timeToLive;
 
   private transient MapState<Long, byte[]> seen;
-  private transient ValueState<Integer> askedInGeneration;
+  private transient AskedInGeneration asked;
 
   @SuppressWarnings("NullAway.Init")
   public DropRepeatedCharges(int generation, StoredRows stored, Duration timeToLive) {
@@ -51,9 +49,7 @@ public final class DropRepeatedCharges
             "rows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
     rows.enableTimeToLive(life);
     seen = getRuntimeContext().getMapState(rows);
-    ValueStateDescriptor<Integer> asked = new ValueStateDescriptor<>("generation", Types.INT);
-    asked.enableTimeToLive(life);
-    askedInGeneration = getRuntimeContext().getState(asked);
+    asked = new AskedInGeneration(getRuntimeContext(), generation, life);
   }
 
   @Override
@@ -63,11 +59,9 @@ public final class DropRepeatedCharges
       context.output(UNREADABLE, unreadable(block, context.timestamp()));
       return;
     }
-    Integer asked = askedInGeneration.value();
-    if (asked == null || asked != generation) {
+    if (!asked.isTrue()) {
       addStored(block.deliveryId());
-      // Written only here, so that it expires before the rows that were seen after it.
-      askedInGeneration.update(generation);
+      asked.set();
     }
     int[] fresh = new int[block.rowNos().length];
     int count = 0;

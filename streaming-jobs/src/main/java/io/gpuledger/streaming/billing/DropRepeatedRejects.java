@@ -8,8 +8,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -23,7 +21,7 @@ public final class DropRepeatedRejects extends KeyedProcessFunction<String, Reje
   private final Duration timeToLive;
 
   private transient MapState<String, Boolean> seen;
-  private transient ValueState<Integer> askedInGeneration;
+  private transient AskedInGeneration asked;
 
   @SuppressWarnings("NullAway.Init")
   public DropRepeatedRejects(int generation, StoredRows stored, Duration timeToLive) {
@@ -39,22 +37,19 @@ public final class DropRepeatedRejects extends KeyedProcessFunction<String, Reje
         new MapStateDescriptor<>("rejects", Types.STRING, Types.BOOLEAN);
     rejects.enableTimeToLive(life);
     seen = getRuntimeContext().getMapState(rejects);
-    ValueStateDescriptor<Integer> asked = new ValueStateDescriptor<>("generation", Types.INT);
-    asked.enableTimeToLive(life);
-    askedInGeneration = getRuntimeContext().getState(asked);
+    asked = new AskedInGeneration(getRuntimeContext(), generation, life);
   }
 
   @Override
   public void processElement(RejectRow reject, Context context, Collector<RejectRow> out)
       throws Exception {
-    Integer asked = askedInGeneration.value();
-    if (asked == null || asked != generation) {
+    if (!asked.isTrue()) {
       List<String> found = new ArrayList<>();
       stored.rejectsOf(reject.deliveryId(), found::add);
       for (String identity : found) {
         seen.put(identity, true);
       }
-      askedInGeneration.update(generation);
+      asked.set();
     }
     if (!seen.contains(reject.identity())) {
       seen.put(reject.identity(), true);

@@ -11,9 +11,8 @@ import java.util.Map;
  * The values of one column on their way from rows to ClickHouse's Native form, in which the engine
  * reads a column at once: about six times faster than row by row where a table has many columns.
  *
- * <p>A text of {@code LowCardinality} becomes a dictionary here, which takes less time than the
- * engine needs for it; one that may be null, or is within an array, map or tuple, is left to the
- * engine.
+ * <p>A text of {@code LowCardinality} becomes a dictionary here, which spares the engine the work;
+ * one that may be null, or is within an array, map or tuple, is left to the engine.
  */
 abstract sealed class NativeColumn {
   /** The type as announced to the engine. */
