@@ -1,11 +1,7 @@
 package io.gpuledger.streaming.sink;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The values of one column on their way from rows to ClickHouse's Native form, in which the engine
@@ -165,11 +161,8 @@ abstract sealed class NativeColumn {
     private static final long DICTIONARY_FOLLOWS = 1L << 9 | 1L << 10;
     private static final long NUMBERS_OF_TWO_BYTES = 1;
 
-    private final StringColumn texts = new StringColumn();
-    private final Map<ByteBuffer, Integer> numbers = new HashMap<>();
+    private final Dictionary texts = new Dictionary();
     private final ByteRun rows = new ByteRun();
-    private byte[] last = new byte[0];
-    private int lastNumber;
 
     @Override
     String type() {
@@ -179,43 +172,27 @@ abstract sealed class NativeColumn {
     @Override
     int take(byte[] row, int position) {
       int end = StringColumn.end(row, position);
-      if (numbers.isEmpty() || !Arrays.equals(last, 0, last.length, row, position, end)) {
-        last = Arrays.copyOfRange(row, position, end);
-        lastNumber = numberOf(last);
-      }
-      rows.addShort(lastNumber);
+      rows.addShort(texts.numberOf(row, position, end));
       return end;
-    }
-
-    private int numberOf(byte[] text) {
-      Integer known = numbers.get(ByteBuffer.wrap(text));
-      if (known != null) {
-        return known;
-      }
-      int number = numbers.size();
-      numbers.put(ByteBuffer.wrap(text), number);
-      texts.take(text, 0);
-      return number;
     }
 
     @Override
     void addDefault() {
-      rows.addShort(numberOf(new byte[] {0}));
+      rows.addShort(texts.numberOf(new byte[] {0}, 0, 1));
     }
 
     @Override
     void writeTo(ByteRun out) {
       out.addLong(VERSION);
       out.addLong(NUMBERS_OF_TWO_BYTES | DICTIONARY_FOLLOWS);
-      out.addLong(numbers.size());
-      texts.writeTo(out);
+      out.addLong(texts.size());
+      out.add(texts.texts());
       out.addLong(rows.length() / Short.BYTES);
       out.add(rows);
     }
 
     @Override
     void clear() {
-      numbers.clear();
       texts.clear();
       rows.clear();
     }
