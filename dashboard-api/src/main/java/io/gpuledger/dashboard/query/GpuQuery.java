@@ -48,8 +48,9 @@ final class GpuQuery {
 
   private static BoundSql latest(Instant now) {
     SqlWriter out = new SqlWriter();
-    out.add("SELECT toString(cluster), toString(node), device_uuid, toString(gpu_instance),")
-        .add(" toString(compute_instance), toString(device_model), toString(mig_profile),")
+    out.add("SELECT toString(cluster), toString(node), toString(device_uuid),")
+        .add(" toString(gpu_instance), toString(compute_instance), toString(device_model),")
+        .add(" toString(mig_profile),")
         .add(" arrayStringConcat(holders, '\\n'),");
     for (String measured :
         List.of(

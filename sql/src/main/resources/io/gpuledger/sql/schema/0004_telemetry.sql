@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS gpu_samples
 (
     cluster LowCardinality(String),
     node LowCardinality(String),
-    device_uuid String,
+    device_uuid LowCardinality(String),
     gpu_instance LowCardinality(String),
     compute_instance LowCardinality(String),
     device_index LowCardinality(String),
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS gpu_usage
 (
     cluster LowCardinality(String),
     node LowCardinality(String),
-    device_uuid String,
+    device_uuid LowCardinality(String),
     gpu_instance LowCardinality(String),
     compute_instance LowCardinality(String),
     device_model LowCardinality(String),

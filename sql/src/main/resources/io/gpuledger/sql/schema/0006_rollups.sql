@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS gpu_usage_hourly
 (
     cluster LowCardinality(String),
     node LowCardinality(String),
-    device_uuid String,
+    device_uuid LowCardinality(String),
     gpu_instance LowCardinality(String),
     compute_instance LowCardinality(String),
     device_model LowCardinality(String),
@@ -47,7 +47,7 @@ CREATE TABLE IF NOT EXISTS gpu_usage_daily
 (
     cluster LowCardinality(String),
     node LowCardinality(String),
-    device_uuid String,
+    device_uuid LowCardinality(String),
     gpu_instance LowCardinality(String),
     compute_instance LowCardinality(String),
     device_model LowCardinality(String),

@@ -20,7 +20,7 @@ public final class SampleTable implements RowEncoder<EncodedRows> {
         table,
         "cluster LowCardinality(String)",
         "node LowCardinality(String)",
-        "device_uuid String",
+        "device_uuid LowCardinality(String)",
         "gpu_instance LowCardinality(String)",
         "compute_instance LowCardinality(String)",
         "device_index LowCardinality(String)",

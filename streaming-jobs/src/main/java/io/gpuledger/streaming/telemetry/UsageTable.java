@@ -15,7 +15,7 @@ public final class UsageTable implements RowEncoder<UsageRow> {
         "gpu_usage",
         "cluster LowCardinality(String)",
         "node LowCardinality(String)",
-        "device_uuid String",
+        "device_uuid LowCardinality(String)",
         "gpu_instance LowCardinality(String)",
         "compute_instance LowCardinality(String)",
         "device_model LowCardinality(String)",
