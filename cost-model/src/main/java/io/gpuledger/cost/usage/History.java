@@ -33,8 +33,14 @@ final class History {
   private long[] numbers = new long[INITIAL * WIDTH];
   private int size;
 
+  /** The instant of the last observation: asked for with every sample, so kept at hand. */
+  private long newest;
+
   /** Each hold of the observations once, and for a while those of dropped ones. */
   private List<Hold> holds = new ArrayList<>(2);
+
+  private Hold recentHold = Hold.NONE;
+  private int recentNumber = -1;
 
   int size() {
     return size;
@@ -67,7 +73,7 @@ final class History {
 
   /** Index of the first observation at or after an instant; {@link #size} where there is none. */
   int indexFrom(long atNanos) {
-    if (size == 0 || at(size - 1) < atNanos) {
+    if (size == 0 || newest < atNanos) {
       return size;
     }
     int low = 0;
@@ -94,6 +100,9 @@ final class History {
     numbers[first + CADENCE] = observation.cadenceNanos;
     numbers[first + VERDICT_AND_HOLD] =
         both(observation.verdict.number(), numberOf(observation.hold));
+    if (index == size - 1) {
+      newest = observation.at;
+    }
   }
 
   void insert(int index, Observation observation) {
@@ -118,6 +127,14 @@ final class History {
 
   /** The holds of a device change seldom, so the newest is nearly always the one. */
   private int numberOf(Hold hold) {
+    if (recentNumber < 0 || !recentHold.equals(hold)) {
+      recentNumber = find(hold);
+      recentHold = hold;
+    }
+    return recentNumber;
+  }
+
+  private int find(Hold hold) {
     for (int i = holds.size() - 1; i >= 0; i--) {
       if (holds.get(i).equals(hold)) {
         return i;
@@ -130,6 +147,7 @@ final class History {
   private void forgetUnusedHolds() {
     List<Hold> all = holds;
     holds = new ArrayList<>();
+    recentNumber = -1;
     for (int i = 0; i < size; i++) {
       int place = i * WIDTH + VERDICT_AND_HOLD;
       long old = numbers[place];

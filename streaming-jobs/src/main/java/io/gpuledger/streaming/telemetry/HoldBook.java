@@ -2,11 +2,13 @@ package io.gpuledger.streaming.telemetry;
 
 import io.gpuledger.cost.usage.Hold;
 import io.gpuledger.cost.usage.Holder;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The holds of one node, each once. Stored observations name a hold by its number; one that no
@@ -15,12 +17,39 @@ import java.util.TreeMap;
 final class HoldBook {
   static final int NONE = 0;
 
-  private final TreeMap<Integer, Hold> byNumber = new TreeMap<>();
-  private final Map<Hold, Integer> numbers = new HashMap<>();
-  private final Map<Integer, Long> lastUsed = new HashMap<>();
+  /** A hold with the number that stored observations know it by. */
+  static final class Numbered {
+    private final int number;
+    private final Hold hold;
+    private long lastUsedNanos;
+
+    private Numbered(int number, Hold hold, long lastUsedNanos) {
+      this.number = number;
+      this.hold = hold;
+      this.lastUsedNanos = lastUsedNanos;
+    }
+
+    int number() {
+      return number;
+    }
+
+    Hold hold() {
+      return hold;
+    }
+
+    /** The latest instant of an observation of it. */
+    long lastUsedNanos() {
+      return lastUsedNanos;
+    }
+  }
+
+  private final TreeMap<Integer, Numbered> byNumber = new TreeMap<>();
+  private final Map<Hold, Numbered> byHold = new HashMap<>();
   private final Set<Holder> known = new HashSet<>();
-  private Hold recent = Hold.NONE;
-  private int recentNumber = NONE;
+
+  /** Most observations have the hold of the one before. */
+  private @Nullable Numbered recent;
+
   private int version;
 
   /** Grows whenever a hold is added or forgotten. */
@@ -33,25 +62,30 @@ final class HoldBook {
     if (hold.isEmpty()) {
       return NONE;
     }
-    if (!hold.equals(recent)) {
-      Integer number = numbers.get(hold);
-      if (number == null) {
-        number = byNumber.isEmpty() ? 1 : byNumber.lastKey() + 1;
-        put(number, hold, atNanos);
+    Numbered numbered = recent;
+    if (numbered == null || !numbered.hold.equals(hold)) {
+      numbered = byHold.get(hold);
+      if (numbered == null) {
+        numbered = put(byNumber.isEmpty() ? 1 : byNumber.lastKey() + 1, hold, atNanos);
       }
-      recent = hold;
-      recentNumber = number;
+      recent = numbered;
     }
-    lastUsed.merge(recentNumber, atNanos, Math::max);
-    return recentNumber;
+    numbered.lastUsedNanos = Math.max(numbered.lastUsedNanos, atNanos);
+    return numbered.number;
   }
 
-  void put(int number, Hold hold, long lastUsedNanos) {
+  /** Restores a hold; whoever restores says later when it was last used. */
+  void restore(int number, Hold hold) {
+    put(number, hold, Long.MIN_VALUE);
+  }
+
+  private Numbered put(int number, Hold hold, long lastUsedNanos) {
     version++;
-    byNumber.put(number, hold);
-    numbers.put(hold, number);
-    lastUsed.put(number, lastUsedNanos);
+    Numbered numbered = new Numbered(number, hold, lastUsedNanos);
+    byNumber.put(number, numbered);
+    byHold.put(hold, numbered);
     hold.groups().forEach(group -> known.addAll(group.holders()));
+    return numbered;
   }
 
   /** Whether a holder is seen anew; from now on it is not. */
@@ -60,37 +94,35 @@ final class HoldBook {
   }
 
   Hold get(int number) {
-    Hold hold = number == NONE ? Hold.NONE : byNumber.get(number);
-    if (hold == null) {
-      throw new IllegalStateException("stored observation names hold " + number);
-    }
-    return hold;
+    return number == NONE ? Hold.NONE : numbered(number).hold;
   }
 
-  Map<Integer, Hold> byNumber() {
-    return byNumber;
+  /** All holds in the order of their numbers. */
+  Collection<Numbered> all() {
+    return byNumber.values();
   }
 
+  /** Restores the instant of the latest observation of a hold. */
   void used(int number, long atNanos) {
-    lastUsed.put(number, atNanos);
-  }
-
-  long lastUsedNanos(int number) {
-    return lastUsed.getOrDefault(number, Long.MIN_VALUE);
+    numbered(number).lastUsedNanos = atNanos;
   }
 
   void forgetBefore(long nanos) {
-    if (!byNumber.keySet().removeIf(number -> lastUsedNanos(number) < nanos)) {
+    if (!byNumber.values().removeIf(numbered -> numbered.lastUsedNanos < nanos)) {
       return;
     }
     version++;
-    numbers.values().retainAll(byNumber.keySet());
-    lastUsed.keySet().retainAll(byNumber.keySet());
+    byHold.values().removeIf(numbered -> numbered.lastUsedNanos < nanos);
     known.clear();
-    byNumber
-        .values()
-        .forEach(hold -> hold.groups().forEach(group -> known.addAll(group.holders())));
-    recent = Hold.NONE;
-    recentNumber = NONE;
+    byHold.keySet().forEach(hold -> hold.groups().forEach(group -> known.addAll(group.holders())));
+    recent = null;
+  }
+
+  private Numbered numbered(int number) {
+    Numbered numbered = byNumber.get(number);
+    if (numbered == null) {
+      throw new IllegalStateException("stored observation names hold " + number);
+    }
+    return numbered;
   }
 }

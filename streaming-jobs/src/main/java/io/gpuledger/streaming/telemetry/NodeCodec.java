@@ -46,11 +46,10 @@ final class NodeCodec {
       out.writeSInt64NoTag(entry.fromNanos());
       out.writeSInt64NoTag(entry.toNanos());
     }
-    Map<Integer, Hold> holds = node.holds.byNumber();
-    out.writeUInt32NoTag(holds.size());
-    for (Map.Entry<Integer, Hold> entry : holds.entrySet()) {
-      out.writeUInt32NoTag(entry.getKey());
-      hold(entry.getValue());
+    out.writeUInt32NoTag(node.holds.all().size());
+    for (HoldBook.Numbered numbered : node.holds.all()) {
+      out.writeUInt32NoTag(numbered.number());
+      hold(numbered.hold());
     }
     out.writeUInt32NoTag(node.usage.devices().size());
     for (DeviceUsage device : node.usage.devices()) {
@@ -88,11 +87,10 @@ final class NodeCodec {
       new ObservationSeries(node.holds)
           .write(device.observation(device.observationCount() - 1), out);
     }
-    Map<Integer, Hold> holds = node.holds.byNumber();
-    out.writeUInt32NoTag(holds.size());
-    for (int number : holds.keySet()) {
-      out.writeUInt32NoTag(number);
-      out.writeSInt64NoTag(node.holds.lastUsedNanos(number));
+    out.writeUInt32NoTag(node.holds.all().size());
+    for (HoldBook.Numbered numbered : node.holds.all()) {
+      out.writeUInt32NoTag(numbered.number());
+      out.writeSInt64NoTag(numbered.lastUsedNanos());
     }
     return written();
   }
@@ -108,7 +106,7 @@ final class NodeCodec {
     node.usage.restore(new Progress(latest, closed, expired, configuredFrom, readConfigured(what)));
     int holds = what.readUInt32();
     for (int i = 0; i < holds; i++) {
-      node.holds.put(what.readUInt32(), readHold(what), Long.MIN_VALUE);
+      node.holds.restore(what.readUInt32(), readHold(what));
     }
     Map<Integer, Named> devices = readDevices(what, node);
     int positions = where.readUInt32();
