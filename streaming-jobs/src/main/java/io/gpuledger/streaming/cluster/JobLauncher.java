@@ -5,6 +5,7 @@ import io.gpuledger.streaming.publish.Generation;
 import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.sink.SinkSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobLauncher {
   private static final Logger LOG = LoggerFactory.getLogger(JobLauncher.class);
+
+  /** Between checkpoints while a source works off a backlog. */
+  private static final Duration BACKLOG_INTERVAL = Duration.ofSeconds(10);
 
   private final FlinkCluster cluster;
   private final LaunchSettings settings;
@@ -193,8 +197,11 @@ public final class JobLauncher {
     Configuration settings = new Configuration();
     settings.setString("execution.checkpointing.dir", checkpointDirectory);
     settings.setString("execution.checkpointing.storage", "filesystem");
+    Duration interval = cluster.checkpointInterval();
+    settings.setString("execution.checkpointing.interval", interval.toMillis() + " ms");
     settings.setString(
-        "execution.checkpointing.interval", cluster.checkpointInterval().toMillis() + " ms");
+        "execution.checkpointing.interval-during-backlog",
+        Math.max(interval.toMillis(), BACKLOG_INTERVAL.toMillis()) + " ms");
     // Where a backlog makes checkpoints long, some work is done between them all the same.
     settings.setString("execution.checkpointing.min-pause", "500 ms");
     settings.setString("execution.checkpointing.mode", "EXACTLY_ONCE");

@@ -57,7 +57,7 @@ public final class TelemetryJob {
 
     KeyedStream<NodeRecord, String> nodes =
         env.fromSource(
-                KafkaSources.of(
+                KafkaSources.tellingBacklog(
                     settings, List.of(Topics.SAMPLES, Topics.INVENTORY), new NodeRecordDecoder()),
                 WatermarkStrategy.noWatermarks(),
                 "samples and inventory")
