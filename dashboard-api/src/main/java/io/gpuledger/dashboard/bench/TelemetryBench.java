@@ -53,7 +53,7 @@ public final class TelemetryBench {
   private static final int VALUES_PER_SAMPLE = 11;
 
   private static final int RAW_BLOCK_ROWS = 250_000;
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PROGRESS = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 

@@ -38,7 +38,7 @@ final class BenchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SUBJECT", description = "telemetry or billing")
   private Subject subject = Subject.BILLING;
 
-  @Option(names = "--quick", description = "a fifth of the work; noisier figures")
+  @Option(names = "--quick", description = "a small part of the work; noisier figures")
   private boolean quick;
 
   BenchCommand(Console console) {
@@ -54,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
             case BILLING ->
                 BillingBench.run(directory, quick ? 200_000 : 1_000_000, this::progress);
             case TELEMETRY ->
-                TelemetryBench.run(directory, quick ? 1_000_000 : 6_000_000, this::progress);
+                TelemetryBench.run(directory, quick ? 1_000_000 : 18_000_000, this::progress);
           };
       JsonNode document = JSON.valueToTree(figures);
       if (options.json()) {
