@@ -23,7 +23,9 @@ public enum FaultPoint {
   /** The publisher has read the closing manifest of a delivery. */
   MANIFEST_SEEN,
   /** The publisher has written a publication and has told nobody yet. */
-  PUBLISH_WRITTEN;
+  PUBLISH_WRITTEN,
+  /** The same, of a delivery. */
+  DELIVERY_PUBLISHED;
 
   /** Exit status of a process killed by SIGKILL. */
   public static final int EXIT_STATUS = 137;

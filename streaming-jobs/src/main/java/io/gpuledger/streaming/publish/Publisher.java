@@ -254,6 +254,7 @@ public final class Publisher implements AutoCloseable {
     if (already.isEmpty()) {
       ledger.publish(manifest, stored, recordedAt);
       FaultPoint.PUBLISH_WRITTEN.reached();
+      FaultPoint.DELIVERY_PUBLISHED.reached();
     }
     PublishedDelivery published =
         new PublishedDelivery(
