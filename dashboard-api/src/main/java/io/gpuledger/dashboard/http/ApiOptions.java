@@ -30,6 +30,9 @@ public record ApiOptions(
   /** Bytes of one upload. */
   public static final long UPLOAD_LIMIT = 8L << 30;
 
+  /** Bytes of a refused body that are read and thrown away, so that its sender hears the reason. */
+  public static final long REFUSED_BODY_LIMIT = 256L << 20;
+
   /** Files of one upload. */
   public static final int UPLOAD_FILES_LIMIT = 200;
 

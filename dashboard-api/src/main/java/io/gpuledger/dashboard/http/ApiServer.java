@@ -8,10 +8,12 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +101,7 @@ public final class ApiServer implements AutoCloseable {
     config.routes.exception(HttpResponseException.class, (e, context) -> translate(context, e));
     config.routes.exception(Exception.class, (e, context) -> fail(context, e));
     config.routes.error(404, this::notFound);
+    config.routes.after(ApiServer::drainRefused);
     config.routes.after(this::measure);
   }
 
@@ -151,11 +154,11 @@ public final class ApiServer implements AutoCloseable {
   private static void fail(Context context, Exception e) {
     String id = String.valueOf(context.res().getHeader(REQUEST_ID));
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof org.eclipse.jetty.http.HttpException http && http.getCode() == 413) {
+      if (cause instanceof HttpException http && http.getCode() == 413) {
         Answers.error(context, ErrorCode.TOO_LARGE, "The upload is too large.");
         return;
       }
-      if (cause instanceof org.eclipse.jetty.http.HttpException) {
+      if (cause instanceof HttpException) {
         Answers.error(context, ErrorCode.INVALID_REQUEST, "The request cannot be read.");
         return;
       }
@@ -173,6 +176,26 @@ public final class ApiServer implements AutoCloseable {
       return;
     }
     answer(context, ApiException.notFound());
+  }
+
+  /**
+   * Reads what a refused caller still sends. If the connection was closed on it, the caller would
+   * often see it broken instead of the reason. What is beyond the limit takes that chance.
+   */
+  private static void drainRefused(Context context) {
+    if (context.statusCode() < 400) {
+      return;
+    }
+    byte[] buffer = new byte[64 << 10];
+    try {
+      InputStream body = context.req().getInputStream();
+      long left = ApiOptions.REFUSED_BODY_LIMIT;
+      for (int count = 0; count >= 0 && left > 0; left -= count) {
+        count = body.read(buffer);
+      }
+    } catch (IOException | IllegalStateException | HttpException.RuntimeException e) {
+      LOG.debug("a refused body could not be read to its end: {}", e.toString());
+    }
   }
 
   private void measure(Context context) {

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -404,6 +405,31 @@ class ApiServerTest {
 
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(json(response).get("code").asText()).isEqualTo("TOO_LARGE");
+  }
+
+  /** Without reading on, the server breaks the connection under the sender. */
+  @ParameterizedTest
+  @CsvSource({
+    "admin, /api/v1/deliveries?source=a/b, multipart/form-data; boundary=x, 400",
+    "admin, /api/v1/replays?cluster=c&at=soon, multipart/form-data; boundary=x, 400",
+    "admin, /api/v1/deliveries?source=a, text/csv, 415",
+    "viewer, /api/v1/deliveries?source=a, multipart/form-data; boundary=x, 403",
+    "'', /api/v1/deliveries?source=a, multipart/form-data; boundary=x, 401",
+  })
+  void whoever_is_refused_early_in_a_long_upload_hears_the_reason(
+      String role, String path, String type, int status) throws Exception {
+    String token = role.isEmpty() ? "" : api.token(Role.valueOf(role.toUpperCase(Locale.ROOT)));
+    byte[] body = new byte[64 << 20];
+
+    HttpResponse<String> response =
+        api.send(
+            api.request(path)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(body)));
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(json(response).get("title").asText()).isNotEmpty();
   }
 
   @Test
