@@ -314,7 +314,10 @@ export interface ChargebackRow {
   list?: string | null;
   contracted?: string | null;
   gpuHours?: string | null;
-  states?: Record<string, string>;
+  /** By cost, how many allocation lines come without it. */
+  linesWithout?: Record<string, number>;
+  /** Null where the bill carries nothing of the cost. */
+  states?: Record<string, string | null>;
 }
 
 export interface Chargeback {

@@ -5,7 +5,7 @@ import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '
 import { useScope } from '../context';
 import { closeToTotal } from '../money/apportion';
 import { parse, parseOptional, print, ratio, roundSteps, sum, type Units } from '../money/decimal';
-import { amount, digitsOf, exact, group, MISSING, percent, steps } from '../money/format';
+import { amount, amountText, digitsOf, exact, group, MISSING, percent, steps } from '../money/format';
 import { instant, month } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
 import { Icon } from '../parts/icon';
@@ -42,7 +42,8 @@ export function ChargebackScreen() {
 
 interface Line {
   row: ChargebackRow;
-  amount: Units;
+  /** Undefined where the bill carries nothing of this cost. */
+  amount: Units | undefined;
   shown: bigint;
 }
 
@@ -51,12 +52,13 @@ const MONEY_STATES = [...GPU_STATES, 'unused_commitment', 'not_gpu'];
 function CurrencyPart({ report, currency, metric, several }: { report: Chargeback; currency: string; metric: Metric; several: boolean }) {
   const { view } = useScope();
   const digits = digitsOf(currency);
-  const { lines, total, states } = useMemo(() => {
+  const { lines, total, states, without } = useMemo(() => {
     const rows = report.rows.filter((r) => r.currency === currency);
-    const amounts = rows.map((r) => parseOptional(r[metric]) ?? 0n);
-    const closed = closeToTotal(amounts, sum(amounts), digits);
+    const amounts = rows.map((r) => parseOptional(r[metric]));
+    const known = amounts.map((a) => a ?? 0n);
+    const closed = closeToTotal(known, sum(known), digits);
     const used = MONEY_STATES.filter((s) => rows.some((r) => (parseOptional(r.states?.[s]) ?? 0n) !== 0n));
-    return { lines: rows.map((row, i): Line => ({ row, amount: amounts[i]!, shown: closed.rows[i]! })), total: sum(amounts), states: used };
+    return { lines: rows.map((row, i): Line => ({ row, amount: amounts[i], shown: closed.rows[i]! })), total: sum(known), states: used, without: rows.reduce((n, r) => n + (r.linesWithout?.[metric] ?? 0), 0) };
   }, [report, currency, metric, digits]);
 
   const gpuStates = states.filter((s): s is GpuState => (GPU_STATES as readonly string[]).includes(s));
@@ -65,17 +67,18 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
   const columns: Column<Line>[] = [
     { key: 'team', head: 'Team', value: (l) => nameOf(l.row.team), csv: (l) => l.row.team, cell: (l) => <span className="text">{nameOf(l.row.team)}</span> },
     { key: 'costCenter', head: 'Cost centre', wideOnly: true, hidden: lines.every((l) => !l.row.costCenter || l.row.costCenter === '-'), value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
-    { key: 'amount', head: METRIC_WORDS[metric].name, unit: currency, number: true, value: (l) => l.amount, csv: (l) => print(l.amount), cell: (l) => <span title={`${exact(print(l.amount))} ${currency}`}>{steps(l.shown, digits)}</span>, share: (l) => ratio(l.amount, total), foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
-    { key: 'share', head: 'Share', number: true, wideOnly: true, value: (l) => ratio(l.amount, total), cell: (l) => percent(ratio(l.amount, total)), foot: total === 0n ? MISSING : percent(1) },
+    { key: 'amount', head: METRIC_WORDS[metric].name, unit: currency, number: true, value: (l) => l.amount, csv: (l) => (l.amount === undefined ? '' : print(l.amount)), cell: (l) => (l.amount === undefined ? <span className="muted" title="The bill carries nothing of this cost">{MISSING}</span> : <span title={`${exact(print(l.amount))} ${currency}`}>{steps(l.shown, digits)}</span>), share: (l) => ratio(l.amount ?? 0n, total), foot: lines.every((l) => l.amount === undefined) ? MISSING : <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
+    { key: 'share', head: 'Share', number: true, wideOnly: true, value: (l) => ratio(l.amount ?? 0n, total), cell: (l) => (l.amount === undefined ? MISSING : percent(ratio(l.amount, total))), foot: total === 0n ? MISSING : percent(1) },
     { key: 'hours', head: 'GPU time', unit: 'h', number: true, wideOnly: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursText(parseOptional(l.row.gpuHours)), foot: hoursText(sum(hours.map((h) => h ?? 0n))) },
     { key: 'states', head: 'By state', value: (l) => parseOptional(l.row.states?.['held_idle']), csv: (l) => JSON.stringify(l.row.states ?? {}), cell: (l) => <StatesOf row={l.row} />, foot: <span /> },
-    ...states.map((s): Column<Line> => ({ key: `state-${s}`, head: stateWord(s), unit: currency, number: true, hidden: s !== 'held_idle', value: (l) => parseOptional(l.row.states?.[s]) ?? 0n, csv: (l) => l.row.states?.[s] ?? '0', cell: (l) => amount(parseOptional(l.row.states?.[s]) ?? 0n, currency), foot: amount(stateSum(s), currency) })),
+    ...states.map((s): Column<Line> => ({ key: `state-${s}`, head: stateWord(s), unit: currency, number: true, hidden: s !== 'held_idle', value: (l) => parseOptional(l.row.states?.[s]), csv: (l) => l.row.states?.[s] ?? '', cell: (l) => amountText(l.row.states?.[s], currency), foot: amount(stateSum(s), currency) })),
   ];
   return (
     <>
       <Card title={several ? `By team, ${currency}` : 'By team'} sub={`${lines.length} rows, closing to ${steps(roundSteps(total, digits), digits)} ${currency}`}>
         {gpuStates.length > 0 ? <div className="plot"><div className="key" style={{ padding: '0 16px 4px' }}>{gpuStates.map((s) => <StateName key={s} state={s} />)}</div></div> : null}
         <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'overview', filter: withTerm(view.filter, 'team', l.row.team), groupBy: 'state' })} tools dense />
+        {without > 0 ? <div className="note">{without === 1 ? 'One allocation line comes' : `${without} allocation lines come`} from charges whose bill leaves this cost out. The amounts hold nothing for them.</div> : null}
       </Card>
       <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />
     </>

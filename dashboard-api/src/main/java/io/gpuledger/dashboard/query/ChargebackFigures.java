@@ -27,14 +27,19 @@ public record ChargebackFigures(
   public static final List<Amount> ZEROS =
       List.of(Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO);
 
-  /** One team's money in one state. */
+  /**
+   * One team's money in one state.
+   *
+   * @param linesWithout how many lines lack each of the costs
+   */
   public record Part(
       String team,
       String costCenter,
       String currency,
       String state,
       List<Amount> costs,
-      BigInteger deviceNanos) {}
+      BigInteger deviceNanos,
+      List<Long> linesWithout) {}
 
   /** Sums of costs, one by one. */
   public static List<Amount> sum(List<Amount> left, List<Amount> right) {

@@ -14,6 +14,14 @@ import java.util.TreeMap;
 
 /** Reads the figures of a chargeback, the two sides of its proof apart from each other. */
 final class ChargebackQuery {
+  /** In the order of {@link ChargebackFigures}. */
+  private static final List<CostQuery.Metric> METRICS =
+      List.of(
+          CostQuery.Metric.BILLED,
+          CostQuery.Metric.EFFECTIVE,
+          CostQuery.Metric.LIST,
+          CostQuery.Metric.CONTRACTED);
+
   private static final String COSTS =
       "sum(toDecimal256(billed_cost, 18)),"
           + " ifNull(sum(toDecimal256(effective_cost, 18)), toDecimal256(0, 18)),"
@@ -62,10 +70,12 @@ final class ChargebackQuery {
 
   private List<ChargebackFigures.Part> parts(
       TimeRange range, Filter filter, AccessScope scope, Snapshot snapshot) {
+    CostTable table = CostTable.of(filter.keys(), false);
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(team) AS t, toString(cost_center) AS cc, toString(currency) AS c,")
         .add(" toString(state) AS s, " + COSTS + ", sum(device_nanos)");
-    SnapshotSql.from(out, CostTable.of(filter.keys(), false).view(), snapshot).add(" WHERE ");
+    METRICS.forEach(metric -> out.add(", " + table.linesWithout(metric)));
+    SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
     SnapshotSql.within(out, "billing_period_start", range).add(" AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
@@ -79,7 +89,8 @@ final class ChargebackQuery {
               row.get(2),
               row.get(3),
               amounts(row, 4),
-              new BigInteger(row.get(8))));
+              new BigInteger(row.get(8)),
+              row.subList(9, 9 + METRICS.size()).stream().map(Long::valueOf).toList()));
     }
     return parts;
   }

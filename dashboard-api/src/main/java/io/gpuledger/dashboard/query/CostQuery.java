@@ -152,7 +152,7 @@ public record CostQuery(
     out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
         .add(" team = 'unattributed' AS unattributed, ")
         .add(total() + ", sum(device_nanos), sum(abs(toDecimal256(" + metric.column() + ", 18))), ")
-        .add(absent());
+        .add(table().linesWithout(metric));
     from(snapshot, scope, out);
     out.add(" GROUP BY currency, unobserved, unattributed ORDER BY currency");
     return out.build();
@@ -213,15 +213,6 @@ public record CostQuery(
 
   private String sum(String basis) {
     return "sumIf(toDecimal256(" + metric.column() + ", 18), basis = '" + basis + "')";
-  }
-
-  private String absent() {
-    if (metric == Metric.BILLED) {
-      return "0";
-    }
-    return table() == CostTable.DAILY
-        ? "sum(" + metric.name().toLowerCase(Locale.ROOT) + "_absent)"
-        : "countIf(bitTest(absent_costs, " + metric.absentBit() + "))";
   }
 
   private String total() {

@@ -20,6 +20,20 @@ enum CostTable {
     return view;
   }
 
+  /**
+   * How many lines lack a cost, as an aggregate; a charge without billed cost is never accepted.
+   */
+  String linesWithout(CostQuery.Metric metric) {
+    String name = metric.name().toLowerCase(Locale.ROOT);
+    return switch (metric) {
+      case BILLED -> "toUInt64(0)";
+      case EFFECTIVE, LIST, CONTRACTED ->
+          this == DAILY
+              ? "sum(" + name + "_absent)"
+              : "countIf(bitTest(absent_costs, " + metric.absentBit() + "))";
+    };
+  }
+
   /** The smallest table that has the keys. */
   static CostTable of(Set<GroupKey> keys, boolean hours) {
     boolean detail = keys.stream().anyMatch(key -> key.grain() == GroupKey.Grain.DETAIL);

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each team bears of the charges whose billing period begins in a month, with the proof that
@@ -35,7 +36,7 @@ public record ChargebackReport(
     String periodBasis,
     String metric,
     List<Row> rows,
-    List<Map<String, String>> totals,
+    List<Map<String, @Nullable String>> totals,
     List<Proof> proof,
     String note,
     Map<String, Object> snapshot) {
@@ -57,29 +58,55 @@ public record ChargebackReport(
   /**
    * One team's part in one currency.
    *
+   * <p>A cost is null where the bill carries nothing of it, which is not the same as zero.
+   *
    * @param displayed the report's cost, rounded so that the column sums to its rounded total
    * @param gpuHours device-hours behind the money
+   * @param linesWithout by cost, how many allocation lines come without it
    * @param states the report's cost by state, exact
    */
   public record Row(
       String team,
       String costCenter,
       String currency,
-      String billed,
-      String effective,
-      String list,
-      String contracted,
-      String displayed,
+      @Nullable String billed,
+      @Nullable String effective,
+      @Nullable String list,
+      @Nullable String contracted,
+      @Nullable String displayed,
       String gpuHours,
-      Map<String, String> states) {
+      Map<String, Long> linesWithout,
+      Map<String, @Nullable String> states) {
+    @Nullable String text(String metric) {
+      return switch (metric) {
+        case "billed" -> billed;
+        case "effective" -> effective;
+        case "list" -> list;
+        default -> contracted;
+      };
+    }
+
     Amount of(String metric) {
-      return Amount.parse(
-          switch (metric) {
-            case "billed" -> billed;
-            case "effective" -> effective;
-            case "list" -> list;
-            default -> contracted;
-          });
+      String text = text(metric);
+      return text == null ? Amount.ZERO : Amount.parse(text);
+    }
+  }
+
+  /** A sum, and how many lines it holds nothing for. */
+  private record Sum(Amount amount, long without) {
+    static final Sum NOTHING = new Sum(Amount.ZERO, 0);
+
+    Sum plus(Sum other) {
+      return new Sum(amount.plus(other.amount), without + other.without);
+    }
+
+    /** Null where nothing of it stands in the bill. */
+    @Nullable String text() {
+      return without > 0 && amount.isZero() ? null : amount.toString();
+    }
+
+    static Sum of(ChargebackFigures.Part part, int metric) {
+      return new Sum(part.costs().get(metric), part.linesWithout().get(metric));
     }
   }
 
@@ -133,35 +160,37 @@ public record ChargebackReport(
     List<Row> rows = new ArrayList<>();
     groups.forEach(
         (key, ofGroup) -> {
-          List<Amount> sums = new ArrayList<>();
+          List<Sum> sums = new ArrayList<>();
+          Map<String, Long> without = new LinkedHashMap<>();
           for (int m = 0; m < METRICS.size(); m++) {
-            Amount sum = Amount.ZERO;
+            Sum sum = Sum.NOTHING;
             for (ChargebackFigures.Part part : ofGroup) {
-              sum = sum.plus(part.costs().get(m));
+              sum = sum.plus(Sum.of(part, m));
             }
             sums.add(sum);
+            without.put(METRICS.get(m), sum.without());
           }
           BigInteger nanos = BigInteger.ZERO;
-          Map<String, Amount> states = new TreeMap<>();
+          Map<String, Sum> states = new TreeMap<>();
           for (ChargebackFigures.Part part : ofGroup) {
             nanos = nanos.add(part.deviceNanos());
-            Amount cost = part.costs().get(METRICS.indexOf(metric));
-            states.merge(part.state(), cost, Amount::plus);
+            states.merge(part.state(), Sum.of(part, METRICS.indexOf(metric)), Sum::plus);
           }
-          Map<String, String> byState = new LinkedHashMap<>();
+          Map<String, @Nullable String> byState = new LinkedHashMap<>();
           STATES.forEach(
-              state -> byState.put(state, states.getOrDefault(state, Amount.ZERO).toString()));
+              state -> byState.put(state, states.getOrDefault(state, Sum.NOTHING).text()));
           rows.add(
               new Row(
                   key.get(0),
                   key.get(1),
                   key.get(2),
-                  sums.get(0).toString(),
-                  sums.get(1).toString(),
-                  sums.get(2).toString(),
-                  sums.get(3).toString(),
-                  "",
+                  sums.get(0).text(),
+                  sums.get(1).text(),
+                  sums.get(2).text(),
+                  sums.get(3).text(),
+                  null,
                   hours(nanos),
+                  without,
                   byState));
         });
     return rows;
@@ -193,29 +222,30 @@ public record ChargebackReport(
                 row.effective,
                 row.list,
                 row.contracted,
-                values.get(k).toPlainString(),
+                row.text(metric) == null ? null : values.get(k).toPlainString(),
                 row.gpuHours,
+                row.linesWithout,
                 row.states));
       }
     }
     return shown;
   }
 
-  private static List<Map<String, String>> totals(List<Row> rows) {
+  private static List<Map<String, @Nullable String>> totals(List<Row> rows) {
     Map<String, List<Row>> byCurrency = new TreeMap<>();
     rows.forEach(
         row -> byCurrency.computeIfAbsent(row.currency(), key -> new ArrayList<>()).add(row));
-    List<Map<String, String>> totals = new ArrayList<>();
+    List<Map<String, @Nullable String>> totals = new ArrayList<>();
     byCurrency.forEach(
         (currency, ofCurrency) -> {
-          Map<String, String> total = new LinkedHashMap<>();
+          Map<String, @Nullable String> total = new LinkedHashMap<>();
           total.put("currency", currency);
           for (String metric : METRICS) {
-            Amount sum = Amount.ZERO;
+            Sum sum = Sum.NOTHING;
             for (Row row : ofCurrency) {
-              sum = sum.plus(row.of(metric));
+              sum = sum.plus(new Sum(row.of(metric), row.linesWithout.getOrDefault(metric, 0L)));
             }
-            total.put(metric, sum.toString());
+            total.put(metric, sum.text());
           }
           totals.add(total);
         });
@@ -253,7 +283,11 @@ public record ChargebackReport(
     return proof;
   }
 
-  /** The report as CSV: rows, then totals, then the proof. */
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  /** The report as CSV: rows, then totals, then the proof; empty where a cost is not known. */
   public byte[] toCsv() {
     CsvText csv = new CsvText();
     List<String> header =
@@ -267,30 +301,31 @@ public record ChargebackReport(
                 "list_cost",
                 "contracted_cost",
                 metric + "_cost_displayed",
-                "gpu_hours"));
+                "gpu_hours",
+                "lines_without_effective_cost",
+                "lines_without_list_cost",
+                "lines_without_contracted_cost"));
     STATES.forEach(state -> header.add(metric + "_cost_" + state));
     csv.texts(header);
     for (Row row : rows) {
-      List<String> numbers =
-          new ArrayList<>(
-              List.of(
-                  row.billed(),
-                  row.effective(),
-                  row.list(),
-                  row.contracted(),
-                  row.displayed(),
-                  row.gpuHours()));
-      STATES.forEach(state -> numbers.add(row.states().getOrDefault(state, "0")));
+      List<String> numbers = new ArrayList<>();
+      METRICS.forEach(name -> numbers.add(orEmpty(row.text(name))));
+      numbers.add(orEmpty(row.displayed()));
+      numbers.add(row.gpuHours());
+      METRICS.stream()
+          .skip(1)
+          .forEach(name -> numbers.add(row.linesWithout().getOrDefault(name, 0L).toString()));
+      STATES.forEach(state -> numbers.add(orEmpty(row.states().get(state))));
       csv.record(List.of(row.team(), row.costCenter(), row.currency()), numbers);
     }
     csv.texts(List.of());
     csv.texts(
         List.of(
             "total", "currency", "billed_cost", "effective_cost", "list_cost", "contracted_cost"));
-    for (Map<String, String> total : totals) {
+    for (Map<String, @Nullable String> total : totals) {
       csv.record(
-          List.of("total", total.getOrDefault("currency", "")),
-          METRICS.stream().map(name -> total.getOrDefault(name, "0")).toList());
+          List.of("total", orEmpty(total.get("currency"))),
+          METRICS.stream().map(name -> orEmpty(total.get(name))).toList());
     }
     csv.texts(List.of());
     csv.texts(List.of("proof", "currency", "cost", "charges", "lines", "difference"));

@@ -99,9 +99,41 @@ class ChargebackReportTest {
     assertThat(csv.lines().filter(line -> line.startsWith("proof,"))).hasSize(5);
   }
 
+  @Test
+  void a_cost_that_the_bill_does_not_carry_is_empty_and_not_zero() throws Exception {
+    Amount five = Amount.parse("5");
+    List<Amount> costs = List.of(five, Amount.ZERO, five, Amount.ZERO);
+    ChargebackFigures.Part part =
+        new ChargebackFigures.Part(
+            "vision", "-", "USD", "not_gpu", costs, BigInteger.ZERO, List.of(0L, 0L, 1L, 3L));
+    ChargebackFigures figures =
+        new ChargebackFigures(
+            List.of(part), Map.of("USD", costs), Map.of("USD", costs), false, 0, "");
+
+    ChargebackReport report = ChargebackReport.of(OCTOBER, "contracted", figures, Map.of());
+
+    ChargebackReport.Row row = report.rows().get(0);
+    assertThat(row.effective()).as("the bill says zero").isEqualTo("0");
+    assertThat(row.list()).as("known of some lines").isEqualTo("5");
+    assertThat(row.contracted()).as("known of none").isNull();
+    assertThat(row.displayed()).isNull();
+    assertThat(row.states()).containsEntry("not_gpu", null).containsEntry("productive", "0");
+    assertThat(row.linesWithout()).containsEntry("list", 1L).containsEntry("contracted", 3L);
+    assertThat(report.totals().get(0)).containsEntry("contracted", null).containsEntry("list", "5");
+    assertThat(new String(report.toCsv(), StandardCharsets.UTF_8))
+        .contains("vision,-,USD,5,0,5,,,0.000,0,1,3,0,0,0,0,0,0,\r\n")
+        .contains("total,USD,5,0,5,\r\n");
+  }
+
   private static ChargebackFigures.Part part(String team, String cost) {
     return new ChargebackFigures.Part(
-        team, "-", "USD", "not_gpu", four(cost), BigInteger.valueOf(3_600_000_000_000L));
+        team,
+        "-",
+        "USD",
+        "not_gpu",
+        four(cost),
+        BigInteger.valueOf(3_600_000_000_000L),
+        List.of(0L, 0L, 0L, 0L));
   }
 
   private static List<Amount> four(String cost) {
