@@ -18,7 +18,7 @@ final class ScopeFinder {
   private static final long DAY_MICROS = 86_400_000_000L;
 
   private final Scope.Kind kind;
-  private final Function<Scope, ScopeDelivery> open;
+  private final Function<Scope, @Nullable ScopeDelivery> open;
   private final Map<Key, ScopeDelivery> found = new HashMap<>();
   private @Nullable ColumnValue lastAccount;
   private long lastStart;
@@ -27,12 +27,17 @@ final class ScopeFinder {
 
   private record Key(ByteString account, long start, long end) {}
 
-  ScopeFinder(Scope.Kind kind, Function<Scope, ScopeDelivery> open) {
+  /**
+   * A finder that has found nothing yet.
+   *
+   * @param open opens the delivery of a scope; null where there may be no further one
+   */
+  ScopeFinder(Scope.Kind kind, Function<Scope, @Nullable ScopeDelivery> open) {
     this.kind = kind;
     this.open = open;
   }
 
-  /** The delivery of a row, or null where its account or period is missing. */
+  /** The delivery of a row, or null where its account or period is missing or cannot be opened. */
   @Nullable ScopeDelivery find(FocusRow row) {
     ColumnValue account = row.cell(FocusColumn.BILLING_ACCOUNT_ID);
     ColumnValue start = row.cell(FocusColumn.BILLING_PERIOD_START);
@@ -51,8 +56,15 @@ final class ScopeFinder {
     if (last != null && account.equals(lastAccount) && from == lastStart && to == lastEnd) {
       return last;
     }
-    ScopeDelivery delivery =
-        found.computeIfAbsent(new Key(account.encoded(), from, to), this::open);
+    Key key = new Key(account.encoded(), from, to);
+    ScopeDelivery delivery = found.get(key);
+    if (delivery == null) {
+      delivery = open(key);
+      if (delivery == null) {
+        return null;
+      }
+      found.put(key, delivery);
+    }
     lastAccount = account;
     lastStart = from;
     lastEnd = to;
@@ -64,7 +76,7 @@ final class ScopeFinder {
     return cell == null ? 0 : cell.low();
   }
 
-  private ScopeDelivery open(Key key) {
+  private @Nullable ScopeDelivery open(Key key) {
     String account = key.account().toStringUtf8();
     Instant start = Instant.EPOCH.plus(key.start(), ChronoUnit.MICROS);
     Instant end = Instant.EPOCH.plus(key.end(), ChronoUnit.MICROS);

@@ -3,6 +3,7 @@ package io.gpuledger.ingest.delivery;
 import io.gpuledger.cost.charge.DeliveryIdentity;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.problem.Location;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.focus.BillFile;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the rows of a set, gives each to its delivery, and sends blocks, rejects and manifests. */
 final class SetReader implements RowHandler, AutoCloseable {
@@ -31,7 +33,7 @@ final class SetReader implements RowHandler, AutoCloseable {
   /** Most bytes of cells that wait. */
   static final long MAX_BUFFERED_BYTES = 64L << 20;
 
-  /** Most scopes of a set; rows of further ones are refused. */
+  /** Most scopes of a set; all rows of further ones are refused. */
   static final int MAX_SCOPES = 100_000;
 
   private static final long DAY_MICROS = 86_400_000_000L;
@@ -77,7 +79,7 @@ final class SetReader implements RowHandler, AutoCloseable {
     this.setId = BillImport.identity(request, Scope.UNKNOWN, hashes).contentHash();
     this.fileNames = request.files().stream().map(BillFile::name).toList();
     this.encoder = new BlockEncoder(request.source(), slots);
-    this.finder = new ScopeFinder(request.scopeKind(), this::open);
+    this.finder = new ScopeFinder(request.scopeKind(), this::openWithinLimit);
   }
 
   void startFile(boolean repeated) {
@@ -93,11 +95,12 @@ final class SetReader implements RowHandler, AutoCloseable {
   @Override
   public void accepted(FocusRow row) {
     progress.row();
-    if (deliveries.size() >= MAX_SCOPES) {
+    ScopeDelivery delivery = finder.find(row);
+    if (delivery == null) {
+      // The reader accepts only rows with a scope, so it is one too many.
       refuseScope(row);
       return;
     }
-    ScopeDelivery delivery = Objects.requireNonNull(finder.find(row));
     if (!fingerprints.add(row.printA(slots), row.printB(slots))) {
       delivery.addDuplicate(row);
       return;
@@ -143,11 +146,17 @@ final class SetReader implements RowHandler, AutoCloseable {
             row.rowNo(),
             new Problem(
                 ProblemCode.INPUT_TOO_LARGE,
-                io.gpuledger.cost.problem.Location.ofInput(request.source()),
+                Location.ofInput(fileNames.get((int) (row.rowNo() >>> 32))),
                 FocusColumn.BILLING_ACCOUNT_ID.focusName(),
-                "the set has more than " + MAX_SCOPES + " accounts and periods; split it",
+                "record %d: the set has more than %d accounts and periods; split it"
+                    .formatted(row.rowNo() & 0xFFFF_FFFFL, MAX_SCOPES),
                 ""),
             java.util.Optional.empty()));
+  }
+
+  /** Rows of scopes that are open go on being read: a scope is read whole or not at all. */
+  private @Nullable ScopeDelivery openWithinLimit(Scope scope) {
+    return deliveries.size() >= MAX_SCOPES ? null : open(scope);
   }
 
   private ScopeDelivery open(Scope scope) {

@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.luben.zstd.Zstd;
 import io.gpuledger.cost.charge.Charge;
@@ -392,6 +393,29 @@ class HostileInputTest {
     assertThat(report.deliveries()).hasSize(1);
     assertThat(sink.closed().get(0).getDeliveryKind()).isEqualTo("append");
     assertThat(sink.closed().get(0).getRowsRejected()).isEqualTo(1);
+  }
+
+  @Test
+  void a_scope_beyond_the_limit_is_refused_whole_and_the_others_are_read_whole()
+      throws IOException {
+    StringBuilder text = new StringBuilder(HEADER);
+    for (int account = 0; account <= SetReader.MAX_SCOPES; account++) {
+      text.append(row("1", account).replace(",acc,", ",acc" + account + ","));
+    }
+    text.append(row("2", -1).replace(",acc,", ",acc0,"));
+    text.append(row("2", -2).replace(",acc,", ",acc" + SetReader.MAX_SCOPES + ","));
+
+    ImportReport report = run(file("a.csv", text.toString()));
+
+    assertThat(report.rejectsTotal()).isEqualTo(2);
+    assertThat(report.rejects())
+        .extracting(Problem::code, p -> p.location().toString(), Problem::field)
+        .containsOnly(tuple(ProblemCode.INPUT_TOO_LARGE, "a.csv", "BillingAccountId"));
+    assertThat(report.deliveries())
+        .filteredOn(delivery -> delivery.scope().account().equals("acc0"))
+        .singleElement()
+        .satisfies(delivery -> assertThat(delivery.rowsAccepted()).isEqualTo(2));
+    assertThat(report.deliveries()).hasSize(SetReader.MAX_SCOPES + 1);
   }
 
   @Test
