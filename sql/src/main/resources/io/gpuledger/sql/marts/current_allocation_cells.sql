@@ -20,6 +20,7 @@ SELECT
     delivery_ids,
     policy_version,
     usage_mark,
+    inventory_mark,
     charges,
     device_charges,
     lines,

@@ -6,7 +6,8 @@ SELECT
     argMax(delivery_ids, cell_version) AS current_delivery_ids,
     toString(argMax(policy_version, cell_version)) AS current_policy_version,
     argMax(usage_mark, cell_version) AS current_usage_mark,
-    argMax(device_charges, cell_version) AS current_device_charges
+    argMax(device_charges, cell_version) AS current_device_charges,
+    argMax(inventory_mark, cell_version) AS current_inventory_mark
 FROM allocation_cells
 WHERE run_no IN (SELECT run_no FROM allocation_runs)
 GROUP BY source, account, day

@@ -14,7 +14,9 @@ ORDER BY run_no
 SETTINGS non_replicated_deduplication_window = 20000;
 
 -- One row per cell version: (source, account, UTC day). cell_version is unique over all cells.
--- usage_mark: newest generation and checkpoint of the telemetry that the cell saw, or empty.
+-- usage_mark: newest generation and checkpoint of the telemetry that the cell saw, or empty;
+-- inventory_mark: digest of the machines in inventory on that day that it saw, or empty. Both are
+-- of cells with charges of known accelerators, which device_charges counts.
 CREATE TABLE IF NOT EXISTS allocation_cells
 (
     run_no UInt64,
@@ -25,6 +27,7 @@ CREATE TABLE IF NOT EXISTS allocation_cells
     delivery_ids Array(String),
     policy_version LowCardinality(String),
     usage_mark String,
+    inventory_mark String,
     charges UInt64,
     device_charges UInt64,
     lines UInt64,

@@ -79,8 +79,10 @@ public final class AllocationRunner {
     boolean more = true;
     while (more) {
       OwnershipRules inForce = rules.get();
-      PendingCells.Work work = new PendingCells(client, cellsLimit).findChanged(inForce.version());
-      Optional<RunDraft> run = run(work, inForce);
+      Inventory inventory = Inventory.load(client);
+      PendingCells.Work work =
+          new PendingCells(client, cellsLimit).findChanged(inForce.version(), inventory);
+      Optional<RunDraft> run = run(work, inForce, inventory);
       run.ifPresent(runs::add);
       more = work.more() && run.isPresent();
     }
@@ -101,14 +103,15 @@ public final class AllocationRunner {
       Map<LocalDate, String> marks = usageMarks(visibleUsage(), from, to);
       PendingCells.Work work =
           new PendingCells(client, cellsLimit).findUsageChanged(from, to, marks);
-      Optional<RunDraft> run = run(work, rules.get());
+      Optional<RunDraft> run = run(work, rules.get(), Inventory.load(client));
       run.ifPresent(runs::add);
       more = work.more() && run.isPresent();
     }
     return runs;
   }
 
-  private Optional<RunDraft> run(PendingCells.Work work, OwnershipRules inForce) {
+  private Optional<RunDraft> run(
+      PendingCells.Work work, OwnershipRules inForce, Inventory inventory) {
     if (work.cells().isEmpty()) {
       return Optional.empty();
     }
@@ -125,7 +128,7 @@ public final class AllocationRunner {
     }
     RunDraft run;
     try {
-      run = write(runNo, work, inForce, cells, daysOf(ordered));
+      run = write(runNo, work, new Basis(inForce, inventory), cells, daysOf(ordered));
     } catch (RuntimeException failed) {
       discard(cells.values(), failed);
       throw failed;
@@ -135,24 +138,23 @@ public final class AllocationRunner {
     return Optional.of(run);
   }
 
+  /** What charges are allocated by, beside telemetry. */
+  private record Basis(OwnershipRules rules, Inventory inventory) {}
+
   private RunDraft write(
-      long runNo,
-      PendingCells.Work work,
-      OwnershipRules inForce,
-      Map<CellKey, Cell> cells,
-      TimeRange days) {
+      long runNo, PendingCells.Work work, Basis basis, Map<CellKey, Cell> cells, TimeRange days) {
     UUID runId = UUID.randomUUID();
     CheckpointSet usage = visibleUsage();
     try (LineBlocks blocks = new LineBlocks(client, runId)) {
-      Inventory inventory = Inventory.load(client);
       ChargePass pass =
-          new ChargePass(client, new Allocator(inForce), inventory, usage, cells, blocks);
+          new ChargePass(client, new Allocator(basis.rules), basis.inventory, usage, cells, blocks);
       readCharges(pass, work, days);
       blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();
       RunDraft run =
-          new RunDraft(runId, runNo, work.reason(), inForce.version(), cells.size(), lines);
-      CellRows.write(client, run, cells.values(), usageMarks(usage, cells.values()));
+          new RunDraft(runId, runNo, work.reason(), basis.rules.version(), cells.size(), lines);
+      Map<LocalDate, String> usageMarks = usageMarks(usage, cells.values());
+      CellRows.write(client, run, cells.values(), usageMarks, basis.inventory);
       fillDaily(cells, blocks);
       check(run, cells.values());
       return run;

@@ -26,6 +26,7 @@ final class CellRows {
           "delivery_ids",
           "policy_version",
           "usage_mark",
+          "inventory_mark",
           "charges",
           "device_charges",
           "lines",
@@ -38,7 +39,8 @@ final class CellRows {
       LedgerClient client,
       RunDraft run,
       Collection<Cell> cells,
-      Map<LocalDate, String> usageMarks) {
+      Map<LocalDate, String> usageMarks,
+      Inventory inventory) {
     RowBinaryWriter out = new RowBinaryWriter();
     int inBlock = 0;
     int blockNo = 0;
@@ -52,6 +54,7 @@ final class CellRows {
           .strings(List.copyOf(cell.deliveryIds))
           .string(run.policyVersion())
           .string(mark)
+          .string(cell.deviceCharges > 0 ? inventory.mark(cell.key.day()) : "")
           .uint64(cell.charges)
           .uint64(cell.deviceCharges)
           .uint64(cell.lines);

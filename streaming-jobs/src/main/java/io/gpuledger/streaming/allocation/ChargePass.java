@@ -35,10 +35,8 @@ final class ChargePass {
   private final CheckpointSet usage;
   private final Map<CellKey, Cell> cells;
   private final LineBlocks blocks;
-  private final List<Waiting> batch = new ArrayList<>();
+  private final List<ChargeRow> batch = new ArrayList<>();
   private final Set<Inventory.Place> batchPlaces = new LinkedHashSet<>();
-
-  private record Waiting(ChargeRow row, Inventory.Place place) {}
 
   ChargePass(
       LedgerClient client,
@@ -74,20 +72,27 @@ final class ChargePass {
   }
 
   private void accept(ChargeRow row) {
-    Optional<Inventory.Place> place =
-        row.charge().accelerator() == Accelerator.YES
-            ? inventory.find(row.charge().keys().get(Name.RESOURCE), row.charge().period())
-            : Optional.empty();
-    if (place.isEmpty()) {
-      allocate(row, Optional.empty(), UsageIndex.EMPTY);
+    Set<Inventory.Place> places = new LinkedHashSet<>();
+    if (row.charge().accelerator() == Accelerator.YES) {
+      DayShare.of(row.charge()).forEach(share -> place(row, share).ifPresent(places::add));
+    }
+    if (places.isEmpty()) {
+      allocate(row, UsageIndex.EMPTY);
       return;
     }
-    boolean full = batchPlaces.size() == BATCH_NODES && !batchPlaces.contains(place.get());
+    boolean full = batchPlaces.size() >= BATCH_NODES && !batchPlaces.containsAll(places);
     if (full || batch.size() == BATCH_CHARGES) {
       flush();
     }
-    batch.add(new Waiting(row, place.get()));
-    batchPlaces.add(place.get());
+    batch.add(row);
+    batchPlaces.addAll(places);
+  }
+
+  /** The machine behind a day of a charge of an accelerator. */
+  private Optional<Inventory.Place> place(ChargeRow row, DayShare share) {
+    return row.charge().accelerator() == Accelerator.YES
+        ? inventory.find(row.charge().keys().get(Name.RESOURCE), share.range())
+        : Optional.empty();
   }
 
   private void flush() {
@@ -97,16 +102,16 @@ final class ChargePass {
     Instant start = Instant.MAX;
     Instant end = Instant.MIN;
     boolean wholeHours = true;
-    for (Waiting waiting : batch) {
-      TimeRange period = waiting.row.charge().period();
+    for (ChargeRow row : batch) {
+      TimeRange period = row.charge().period();
       start = period.start().isBefore(start) ? period.start() : start;
       end = period.end().isAfter(end) ? period.end() : end;
       wholeHours &= isWholeHour(period.start()) && isWholeHour(period.end());
     }
     UsageIndex index =
         UsageIndex.load(client, usage, batchPlaces, new TimeRange(start, end), wholeHours);
-    for (Waiting waiting : batch) {
-      allocate(waiting.row, Optional.of(waiting.place), index);
+    for (ChargeRow row : batch) {
+      allocate(row, index);
     }
     batch.clear();
     batchPlaces.clear();
@@ -116,7 +121,7 @@ final class ChargePass {
     return at.getNano() == 0 && at.getEpochSecond() % HOUR_SECONDS == 0;
   }
 
-  private void allocate(ChargeRow row, Optional<Inventory.Place> place, UsageIndex index) {
+  private void allocate(ChargeRow row, UsageIndex index) {
     String source = row.charge().keys().get(Name.SOURCE);
     String account = row.charge().keys().get(Name.ACCOUNT);
     for (DayShare share : DayShare.of(row.charge())) {
@@ -125,7 +130,9 @@ final class ChargePass {
         continue;
       }
       ChargeTelemetry nodeUsage =
-          place.map(known -> index.find(known, share.range())).orElse(ChargeTelemetry.NONE);
+          place(row, share)
+              .map(known -> index.find(known, share.range()))
+              .orElse(ChargeTelemetry.NONE);
       List<AllocationLine> lines = allocator.allocate(share, nodeUsage);
       checkSum(share, lines);
       blocks.add(cell, row, lines);
@@ -133,7 +140,7 @@ final class ChargePass {
           row.charge().deliveryId(),
           row.charge().keys().get(Name.CURRENCY),
           share.costs(),
-          place.isPresent(),
+          row.charge().accelerator() == Accelerator.YES,
           lines.size());
     }
   }

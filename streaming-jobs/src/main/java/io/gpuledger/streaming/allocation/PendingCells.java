@@ -47,7 +47,8 @@ final class PendingCells {
       List<String> deliveryIds,
       String policyVersion,
       String usageMark,
-      long devices) {}
+      long devices,
+      String inventoryMark) {}
 
   private record Account(String source, String id) {
     static final Comparator<Account> ORDER =
@@ -65,6 +66,7 @@ final class PendingCells {
     final Set<CellKey> cells = new HashSet<>();
     final List<String> fresh = new ArrayList<>();
     boolean changed;
+    boolean otherRules;
     boolean taken;
   }
 
@@ -76,8 +78,13 @@ final class PendingCells {
     this.cellsLimit = cellsLimit;
   }
 
-  /** Cells whose deliveries or rules are no longer those that readers should see. */
-  Work findChanged(String policyVersion) {
+  /**
+   * Cells whose deliveries, rules or machines are no longer those that readers should see.
+   *
+   * @param policyVersion of the ownership rules in force
+   * @param inventory which machines are known
+   */
+  Work findChanged(String policyVersion, Inventory inventory) {
     Map<String, Visible> visible = visibleDeliveries();
     Set<String> known = new HashSet<>();
     TreeMap<Account, Pending> pending = new TreeMap<>(Account.ORDER);
@@ -88,10 +95,13 @@ final class PendingCells {
           boolean lost = !visible.keySet().containsAll(cell.deliveryIds);
           boolean otherRules =
               !cell.deliveryIds.isEmpty() && !cell.policyVersion.equals(policyVersion);
-          if (lost || (otherRules && rules.takes(cell.key))) {
+          boolean otherMachines =
+              cell.devices > 0 && !cell.inventoryMark.equals(inventory.mark(cell.key.day()));
+          if (lost || ((otherRules || otherMachines) && rules.takes(cell.key))) {
             Pending one = of(pending, Account.of(cell.key));
             one.cells.add(cell.key);
             one.changed |= lost;
+            one.otherRules |= otherRules;
           }
         });
     visible.forEach(
@@ -143,6 +153,7 @@ final class PendingCells {
     Set<CellKey> cells = new HashSet<>();
     Set<String> deliveryIds = new HashSet<>();
     boolean changed = false;
+    boolean otherRules = false;
     int accounts = 0;
     for (Pending one : taken) {
       if (!cells.isEmpty() && cells.size() + one.cells.size() > cellsLimit) {
@@ -151,10 +162,11 @@ final class PendingCells {
       cells.addAll(one.cells);
       deliveryIds.addAll(one.fresh);
       changed |= one.changed;
+      otherRules |= one.otherRules;
       accounts++;
     }
     addDeliveriesOf(cells, deliveryIds);
-    String reason = changed || cells.isEmpty() ? "deliveries" : "rules";
+    String reason = changed || cells.isEmpty() ? "deliveries" : otherRules ? "rules" : "inventory";
     return new Work(cells, deliveryIds, reason, rulesLeft || accounts < pending.size());
   }
 
@@ -224,7 +236,8 @@ final class PendingCells {
         new RowInput(client.rows(SqlText.load("queries/allocation_current_cells"), Map.of()))) {
       while (in.hasNext()) {
         CellKey key = new CellKey(in.string(), in.string(), LocalDate.ofEpochDay(in.uint16()));
-        CurrentCell cell = new CurrentCell(key, in.strings(), in.string(), in.string(), in.int64());
+        CurrentCell cell =
+            new CurrentCell(key, in.strings(), in.string(), in.string(), in.int64(), in.string());
         reader.accept(cell);
       }
     }

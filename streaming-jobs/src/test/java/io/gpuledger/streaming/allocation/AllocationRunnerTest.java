@@ -114,6 +114,51 @@ class AllocationRunnerTest {
   }
 
   @Test
+  void a_machine_that_inventory_names_after_its_bill_is_split_all_the_same() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.charge("d1", 1, "2026-01-01 00:00:00", "2026-01-01 01:00:00", "8", "known", "i-1");
+    rows.charge("d1", 2, "2026-01-02 00:00:00", "2026-01-02 01:00:00", "3", "none", "");
+    rows.delivery("d1", "overwrite", 1, 2);
+    rows.usage("n1", "g0", "2026-01-01 00:00:00", "active", "['pod:ml/a']", "[1]", HOUR, 1, 5);
+    rows.published("telemetry", 1, 5);
+    runner.runPending();
+    assertThat(lines("state, billed_cost")).containsExactly("unobserved\t8", "not_gpu\t3");
+
+    rows.inventory("c1", "n1", "i-1");
+    assertThat(runner.runPending())
+        .singleElement()
+        .satisfies(run -> assertThat(run.reason()).isEqualTo("inventory"))
+        .satisfies(run -> assertThat(run.cells()).isEqualTo(1));
+    assertThat(
+            query(
+                "SELECT state, holder, billed_cost FROM allocation_lines WHERE cell_version = "
+                    + "(SELECT max(cell_version) FROM allocation_cells) ORDER BY line_no"))
+        .containsExactly("active\tpod:ml/a\t4", "unobserved\t-\t4");
+    assertThat(runner.runPending()).isEmpty();
+
+    rows.inventory("c1", "n2", "i-2", "2026-03-01");
+    assertThat(runner.runPending()).as("a machine of another time").isEmpty();
+    rows.inventory("c1", "n3", "i-3");
+    assertThat(runner.runPending()).as("a machine of that day").hasSize(1);
+  }
+
+  @Test
+  void a_long_charge_finds_its_machine_on_each_day() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.inventory("c1", "n1", "i-1", "2026-10-02 12:00:00");
+    for (int day = 1; day <= 3; day++) {
+      String noon = "2026-10-0" + day + " 12:00:00";
+      rows.usage("n1", "g0", noon, "active", "['pod:ml/a']", "[1]", HOUR, 1, 5);
+    }
+    rows.published("telemetry", 1, 5);
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-04 00:00:00", "3", "known", "i-1");
+    rows.delivery("d1", "overwrite", 1, 1);
+    runner.runPending();
+    assertThat(query("SELECT DISTINCT day, node FROM allocation_lines ORDER BY day"))
+        .containsExactly("2026-10-01\t-", "2026-10-02\tn1", "2026-10-03\tn1");
+  }
+
+  @Test
   void a_machine_is_split_by_its_visible_telemetry_and_again_when_that_changes() {
     LedgerRows rows = new LedgerRows(client);
     rows.inventory("c1", "n1", "i-0abc");

@@ -92,10 +92,14 @@ final class LedgerRows {
   }
 
   void inventory(String cluster, String node, String resource) {
+    inventory(cluster, node, resource, "2026-01-01");
+  }
+
+  void inventory(String cluster, String node, String resource, String from) {
     client.execute(
         "INSERT INTO device_inventory (cluster, node, provider_resource_id, valid_from, version)"
-            + " SELECT {cluster:String}, {node:String}, {resource:String}, '2026-01-01', 1",
-        Map.of("cluster", cluster, "node", node, "resource", resource));
+            + " SELECT {cluster:String}, {node:String}, {resource:String}, {from:String}, 1",
+        Map.of("cluster", cluster, "node", node, "resource", resource, "from", from));
   }
 
   void usage(
