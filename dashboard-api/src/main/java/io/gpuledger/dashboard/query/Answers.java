@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.sql.client.LedgerClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,16 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements and reads their answers; one per request would do, one for all does too. */
 final class Answers {
-  private final LedgerClient client;
+  private final Statements statements;
 
-  Answers(LedgerClient client) {
-    this.client = client;
+  /** What answers statements: the ledger. */
+  interface Statements {
+    /** Rows of tab-separated values, escaped, a line each. */
+    String query(String sql, Map<String, String> parameters);
+  }
+
+  Answers(Statements statements) {
+    this.statements = statements;
   }
 
   /** The rows of an answer, each value as text. Null does not occur in our questions. */
   List<List<String>> rows(BoundSql sql) {
     List<List<String>> rows = new ArrayList<>();
-    for (String line : client.query(sql.text(), sql.parameters()).split("\n", -1)) {
+    for (String line : statements.query(sql.text(), sql.parameters()).split("\n", -1)) {
       if (!line.isEmpty()) {
         rows.add(values(line));
       }

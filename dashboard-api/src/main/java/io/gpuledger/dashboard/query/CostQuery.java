@@ -151,7 +151,7 @@ public record CostQuery(
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
         .add(" team = 'unattributed' AS unattributed, ")
-        .add(total() + ", sum(device_nanos), sum(abs(toDecimal256(" + metric.column() + ", 18))), ")
+        .add(total() + ", sum(device_nanos), sum(toDecimal256(abs(" + metric.column() + "), 18)), ")
         .add(table().linesWithout(metric));
     from(snapshot, scope, out);
     out.add(" GROUP BY currency, unobserved, unattributed ORDER BY currency");

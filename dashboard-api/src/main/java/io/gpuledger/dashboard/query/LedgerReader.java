@@ -31,8 +31,12 @@ public final class LedgerReader {
    */
   public LedgerReader(
       LedgerClient client, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
-    this.answers = new Answers(client);
-    this.snapshots = new SnapshotResolver(client);
+    this(new Answers(client::query), rules, live, clock);
+  }
+
+  LedgerReader(Answers answers, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
+    this.answers = answers;
+    this.snapshots = new SnapshotResolver(answers);
     this.status = new StatusQuery(answers, clock);
     this.gpus = new GpuQuery(answers, rules);
     this.live = live;

@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,24 +7,25 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Finds the snapshot of a request: the instant asked for, clamped to the last published one. */
-public final class SnapshotResolver {
-  private final LedgerClient client;
+final class SnapshotResolver {
+  private final Answers answers;
 
-  public SnapshotResolver(LedgerClient client) {
-    this.client = client;
+  SnapshotResolver(Answers answers) {
+    this.answers = answers;
   }
 
   /** The snapshot at an instant, or the newest one. */
-  public Snapshot resolve(Optional<Instant> asOf) {
-    String micros = client.query(SqlText.load("queries/last_recorded_at"), Map.of()).strip();
-    Instant last = Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
+  Snapshot resolve(Optional<Instant> asOf) {
+    long micros = number(new BoundSql(SqlText.load("queries/last_recorded_at"), Map.of()));
+    Instant last = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     Instant at = asOf.filter(wanted -> wanted.isBefore(last)).orElse(last);
-    Snapshot snapshot = new Snapshot(at, 0);
     SqlWriter sql = new SqlWriter();
     sql.add("SELECT max(run_no) FROM allocation_runs WHERE recorded_at <= ")
-        .bind("DateTime64(6, 'UTC')", snapshot.parameter());
-    BoundSql run = sql.build();
-    String runNo = client.query(run.text(), run.parameters()).strip();
-    return new Snapshot(at, Long.parseLong(runNo));
+        .bind(SnapshotSql.INSTANT, new Snapshot(at, 0).parameter());
+    return new Snapshot(at, number(sql.build()));
+  }
+
+  private long number(BoundSql sql) {
+    return Long.parseLong(answers.rows(sql).get(0).get(0));
   }
 }

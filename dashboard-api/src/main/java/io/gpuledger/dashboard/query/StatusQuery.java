@@ -136,8 +136,8 @@ final class StatusQuery {
     if (scope.allTeams()) {
       SqlWriter ownership = new SqlWriter();
       ownership
-          .add("SELECT sumIf(abs(toDecimal256(effective_cost, 18)), team != 'unattributed')")
-          .add(" AS owned, sum(abs(toDecimal256(effective_cost, 18))) AS whole");
+          .add("SELECT sumIf(toDecimal256(abs(effective_cost), 18), team != 'unattributed')")
+          .add(" AS owned, sum(toDecimal256(abs(effective_cost), 18)) AS whole");
       SnapshotSql.from(ownership, "cost_daily_as_of", snapshot)
           .add(" WHERE day >= toDate(")
           .bind(SnapshotSql.INSTANT, snapshot.parameter())

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p>Money is a column whose name ends in cost, price or amount, one of the four words billed,
  * effective, list and contracted, and whatever an alias is given from an expression over one.
  */
-final class MoneyLint {
+public final class MoneyLint {
   private static final Pattern TOKEN =
       Pattern.compile(
           "'(?:[^'\\\\]|\\\\.|'')*'|`[^`]*`|\"[^\"]*\"|[A-Za-z_][A-Za-z_0-9]*|\\d+(?:\\.\\d+)?|\\S");
@@ -63,7 +63,7 @@ final class MoneyLint {
   }
 
   /** What is wrong with a text, one line each. */
-  static List<String> check(String sql) {
+  public static List<String> check(String sql) {
     MoneyLint lint = new MoneyLint(sql);
     int before;
     do {

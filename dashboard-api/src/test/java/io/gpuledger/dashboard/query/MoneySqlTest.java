@@ -1,0 +1,105 @@
+package io.gpuledger.dashboard.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.sql.lint.MoneyLint;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the query layer composes keeps to the rules of money that hold for the files of SQL. */
+@Tag("live")
+class MoneySqlTest {
+  private static final TimeRange OCTOBER =
+      new TimeRange(Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z"));
+  private static final List<AccessScope> SCOPES =
+      List.of(AccessScope.EVERYTHING, AccessScope.ofTeams(List.of("a")));
+
+  @TempDir static Path directory;
+  private static EmbeddedLedger ledger;
+
+  private final Set<String> asked = new TreeSet<>();
+
+  @BeforeAll
+  static void open() {
+    ledger = EmbeddedLedger.open(directory);
+  }
+
+  @AfterAll
+  static void close() {
+    ledger.close();
+  }
+
+  @Test
+  void every_question_keeps_to_the_rules_of_money() {
+    LedgerClient client = new LedgerClient(ledger.internal());
+    Answers recording =
+        new Answers(
+            (sql, parameters) -> {
+              asked.add(sql);
+              return client.query(sql, parameters);
+            });
+    LedgerReader reader =
+        new LedgerReader(
+            recording,
+            () -> RulesInForce.of(OwnershipRules.NONE),
+            LiveFacts.NONE,
+            Clock.systemUTC());
+    Snapshot snapshot = reader.snapshot(Optional.empty());
+    for (AccessScope scope : SCOPES) {
+      for (CostQuery.Metric metric : CostQuery.Metric.values()) {
+        for (CostQuery.Granularity granularity : CostQuery.Granularity.values()) {
+          for (GroupKey.Name key : List.of(GroupKey.Name.TEAM, GroupKey.Name.HOLDER)) {
+            for (boolean byInvoice : List.of(false, true)) {
+              reader.costs(
+                  new CostQuery(
+                      OCTOBER,
+                      List.of(GroupKey.of(key)),
+                      granularity,
+                      metric,
+                      byInvoice,
+                      new CostQuery.Parts(false, false, false),
+                      Filter.everything(),
+                      Optional.of("USD"),
+                      10),
+                  snapshot,
+                  scope);
+            }
+          }
+        }
+      }
+      reader.chargeback(YearMonth.of(2026, 10), Filter.everything(), scope, snapshot);
+      reader.status(snapshot, scope);
+      reader.gpus(Filter.everything(), 10, 0, scope);
+    }
+    reader.deliveries(Optional.empty(), 10, 0, snapshot);
+    reader.rejects(Optional.empty(), Optional.empty(), 10, 0);
+    reader.sources(snapshot);
+    reader.reconciliation(OCTOBER, snapshot);
+    assertThat(reader.trace("d", 1, snapshot)).isEmpty();
+
+    assertThat(asked.stream().filter(sql -> sql.contains("_cost")).count())
+        .as("statements with money")
+        .isGreaterThan(40);
+    for (String sql : asked) {
+      assertThat(MoneyLint.check(sql)).as(sql).isEmpty();
+    }
+  }
+}
