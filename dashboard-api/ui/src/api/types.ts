@@ -25,6 +25,8 @@ export interface Freshness {
 export interface Coverage {
   telemetry?: number | null;
   ownership?: number | null;
+  /** Allocation lines whose charge comes without the cost that was asked for. */
+  absentCosts?: number;
 }
 
 export interface UnknownAccelerator {

@@ -50,6 +50,11 @@ interface Gathered {
   byDay: Map<string, { fromBill: Units; estimated: Units }>;
 }
 
+/** Allocation lines whose charge comes without the cost that was asked for: no zero, but unknown. */
+export function absentCosts(costs: Costs | undefined): number {
+  return costs?.coverage?.absentCosts ?? 0;
+}
+
 export function breakdown(costs: Costs, groupBy: string, currency: string): Breakdown {
   const gathered = new Map<string, Gathered>();
   for (const row of costs.rows) {

@@ -13,7 +13,7 @@ import { compareWith } from '../../url/period';
 import { keyName, METRIC_WORDS, setView } from '../../url/state';
 import { FleetCard, FleetChart } from './fleet';
 import { FreshnessCard } from './freshness';
-import { breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, share } from './model';
+import { absentCosts, breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, share } from './model';
 import { SpendCard } from './spend';
 
 const ROWS = 10_000;
@@ -74,7 +74,8 @@ export function OverviewScreen() {
         select={view.select as Tiles}
         before={totalOf(before.data, currency)}
         beforeLabel={comparison.previous.label}
-        elapsedTotal={comparison.partial ? totalOf(now.data, currency) : whole?.total}
+        elapsedTotal={totalOf(comparison.partial ? now.data : spend.data, currency)}
+        leftOut={whole?.total === 0n && absentCosts(spend.data) > 0}
         loading={spend.isPending}
       />
       {isEmpty ? (
@@ -114,7 +115,8 @@ export function OverviewScreen() {
 
 function totalOf(costs: Costs | undefined, currency: string): Units | undefined {
   if (!costs) return undefined;
-  return parseOptional(costs.totals?.[currency] ?? costs.total) ?? 0n;
+  const total = parseOptional(costs.totals?.[currency] ?? costs.total) ?? 0n;
+  return total === 0n && absentCosts(costs) > 0 ? undefined : total;
 }
 
 function Tiles(p: {
@@ -132,13 +134,15 @@ function Tiles(p: {
   before: Units | undefined;
   beforeLabel: string;
   elapsedTotal: Units | undefined;
+  /** Whether the bills carry nothing of the chosen cost. */
+  leftOut: boolean;
   loading: boolean;
 }) {
   const { view } = useScope();
   const time = fleet(p.use);
   const part = (state: string) => time.slices.find((s) => s.state === state)?.share ?? 0;
   const hasTime = time.total > 0n;
-  const known = (p.whole?.all.length ?? 0) > 0;
+  const known = (p.whole?.all.length ?? 0) > 0 && !p.leftOut;
   const covered = hasTime ? 1 - part('unobserved') : undefined;
   const idle = p.byState?.all.find((s) => s.key === 'held_idle')?.total;
   const select = (tile: Tiles) => setView({ select: p.select === tile ? '' : tile });
@@ -154,7 +158,7 @@ function Tiles(p: {
         unit={p.currency}
         {...(p.whole && known ? { full: `${amount(p.whole.total, p.currency)} ${p.currency}` } : {})}
         change={delta?.percent ? `${delta.arrow} ${delta.percent}` : undefined}
-        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : known ? `Nothing known for ${p.beforeLabel}` : 'No spend is known for the period'}
+        tail={delta?.percent ? <span title={`${amount(signed, p.currency)} ${p.currency}`}>{signed > 0n ? '+' : ''}{compact(signed)} vs {p.beforeLabel}</span> : known ? `Nothing known for ${p.beforeLabel}` : p.leftOut ? 'The bills of the period leave this cost out' : 'No spend is known for the period'}
         marks={p.marks}
         selected={p.select === ''}
         onSelect={() => setView({ select: '' })}

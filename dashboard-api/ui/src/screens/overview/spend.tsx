@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Costs } from '../../api/types';
 import { closeToTotal } from '../../money/apportion';
 import { parse, print, ratio, toPixels, type Units } from '../../money/decimal';
-import { amount, change, compact, digitsOf, MISSING, percent, steps } from '../../money/format';
+import { amount, change, compact, count, digitsOf, MISSING, percent, steps } from '../../money/format';
 import { day, shortMonth } from '../../money/time';
 import { Card, ErrorState, Segmented, Select, Skeleton } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
@@ -13,7 +13,7 @@ import { OTHER_COLOUR } from '../../theme/series';
 import { useScope } from '../../context';
 import { withTerm } from '../../url/filter';
 import { GROUP_KEYS, METRIC_WORDS, setView } from '../../url/state';
-import { type Breakdown, breakdown, dayOf, type Slice } from './model';
+import { absentCosts, type Breakdown, breakdown, dayOf, type Slice } from './model';
 
 /** Spend by day, stacked by the chosen key, with its table twin beside it. */
 export function SpendCard(p: {
@@ -74,6 +74,7 @@ export function SpendCard(p: {
           </div>
         </div>
       )}
+      {absentCosts(p.costs) > 0 ? <div className="note">{count(absentCosts(p.costs))} allocation {absentCosts(p.costs) === 1 ? 'line comes' : 'lines come'} from charges whose bill leaves out the {METRIC_WORDS[view.metric].name.toLowerCase()} cost. The amounts hold nothing for them.</div> : null}
     </Card>
   );
 }
