@@ -14,6 +14,25 @@ public final class Split {
   private Split() {}
 
   /**
+   * One of equal parts of a whole number, by the same rule: the parts differ by one at most, the
+   * larger ones come first, and together they are the whole.
+   *
+   * @param parts how many, at least one
+   * @param index which, from 0
+   */
+  public static BigInteger equalPart(BigInteger whole, int parts, int index) {
+    if (index < 0 || index >= parts) {
+      throw new IllegalArgumentException("no part " + index + " of " + parts);
+    }
+    if (parts == 1) {
+      return whole;
+    }
+    BigInteger[] divided = whole.divideAndRemainder(BigInteger.valueOf(parts));
+    boolean larger = index < Math.abs(divided[1].intValueExact());
+    return larger ? divided[0].add(BigInteger.valueOf(whole.signum())) : divided[0];
+  }
+
+  /**
    * Parts proportional to the weights.
    *
    * @param total the amount to divide, of any sign

@@ -22,9 +22,32 @@ public final class DeviceTimePrice {
 
   /** The amount of a sum of products: {@code 90 min x 2.00 = 3.00}. */
   public static Amount amount(BigInteger products) {
-    BigDecimal exact =
-        new BigDecimal(products)
-            .divide(new BigDecimal(NANOS_PER_HOUR), 0, Rounding.QUANTITY_TIMES_PRICE.mode());
-    return Amount.ofUnscaled(exact.setScale(0, RoundingMode.UNNECESSARY).unscaledValue());
+    return amount(products, 1);
+  }
+
+  /**
+   * The amount of a sum of products that count parts of devices.
+   *
+   * @param parts how many of them are a device
+   */
+  public static Amount amount(BigInteger products, int parts) {
+    return rounded(products, NANOS_PER_HOUR.multiply(BigInteger.valueOf(parts)));
+  }
+
+  /**
+   * The price of an hour of a sum of prices that count parts of devices.
+   *
+   * @param prices prices x 10^18 x parts
+   * @param parts how many of them are a device
+   */
+  public static Amount perHour(BigInteger prices, int parts) {
+    return rounded(prices, BigInteger.valueOf(parts));
+  }
+
+  private static Amount rounded(BigInteger dividend, BigInteger divisor) {
+    BigDecimal quotient =
+        new BigDecimal(dividend)
+            .divide(new BigDecimal(divisor), 0, Rounding.QUANTITY_TIMES_PRICE.mode());
+    return Amount.ofUnscaled(quotient.setScale(0, RoundingMode.UNNECESSARY).unscaledValue());
   }
 }

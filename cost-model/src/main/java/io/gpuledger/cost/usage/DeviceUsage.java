@@ -29,18 +29,7 @@ public final class DeviceUsage {
 
   /** Takes over what a sample says of the device; a part that it leaves out stays. */
   void describe(DeviceFacts said) {
-    if (!said.equals(facts)) {
-      facts =
-          new DeviceFacts(
-              either(said.node(), facts.node()),
-              either(said.index(), facts.index()),
-              either(said.model(), facts.model()),
-              either(said.migProfile(), facts.migProfile()));
-    }
-  }
-
-  private static String either(String said, String known) {
-    return said.isEmpty() ? known : said;
+    facts = said.orElse(facts);
   }
 
   /** Start of its valid time, nanoseconds since the epoch. */

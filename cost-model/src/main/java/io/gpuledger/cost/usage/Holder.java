@@ -13,11 +13,38 @@ public record Holder(Kind kind, String namespace, String workload, String contai
     implements Comparable<Holder> {
   /** Sorts of holders. The name in lower case stands in tables. */
   public enum Kind {
-    KUBERNETES_POD,
-    SLURM_JOB,
-    ENDPOINT,
+    KUBERNETES_POD(0),
+    SLURM_JOB(1),
+    ENDPOINT(2),
     /** Memory above the baseline without any label: somebody holds it, nobody knows who. */
-    UNKNOWN
+    UNKNOWN(3);
+
+    private static final Kind[] VALUES = values();
+
+    private final int number;
+
+    Kind(int number) {
+      this.number = number;
+    }
+
+    /** The number on the wire and in stored state; never reused. */
+    public int number() {
+      return number;
+    }
+
+    /**
+     * The kind with a number.
+     *
+     * @throws IllegalArgumentException if this version knows none
+     */
+    public static Kind ofNumber(int number) {
+      for (Kind kind : VALUES) {
+        if (kind.number == number) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no kind of holder is numbered " + number);
+    }
   }
 
   public static final Holder UNKNOWN = new Holder(Kind.UNKNOWN, "", "unknown", "", "");

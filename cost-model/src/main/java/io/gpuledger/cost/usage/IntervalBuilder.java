@@ -7,7 +7,7 @@ package io.gpuledger.cost.usage;
  * <p>The cadence is the configured one, else the median of the last ten gaps of the hour before; it
  * never looks ahead. Where no gap is known yet only the five minutes bound.
  */
-final class IntervalBuilder {
+public final class IntervalBuilder {
   /** The longest time that an observation may stand for. */
   static final long LONGEST_WEIGHT_NANOS = 300_000_000_000L;
 
@@ -17,6 +17,18 @@ final class IntervalBuilder {
   static final int CADENCE_GAPS = 10;
 
   private final long[] gaps = new long[CADENCE_GAPS];
+
+  IntervalBuilder() {}
+
+  /**
+   * The longest time that an observation may stand for at a cadence.
+   *
+   * @param cadenceNanos 0 or less where unknown
+   */
+  public static long weightCap(long cadenceNanos) {
+    boolean bounds = cadenceNanos > 0 && cadenceNanos < LONGEST_WEIGHT_NANOS;
+    return bounds ? Math.min(LONGEST_WEIGHT_NANOS, 2 * cadenceNanos) : LONGEST_WEIGHT_NANOS;
+  }
 
   /** Receives intervals in order of time. */
   interface Sink {
@@ -60,9 +72,7 @@ final class IntervalBuilder {
   }
 
   private long weight(History history, int index, long configured, long untilNext) {
-    long longest = Math.min(untilNext, LONGEST_WEIGHT_NANOS);
-    long cadence = configured > 0 ? configured : medianGap(history, index);
-    return cadence >= LONGEST_WEIGHT_NANOS ? longest : Math.min(longest, 2 * cadence);
+    return Math.min(untilNext, weightCap(configured > 0 ? configured : medianGap(history, index)));
   }
 
   /**

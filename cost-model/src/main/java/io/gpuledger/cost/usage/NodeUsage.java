@@ -22,6 +22,9 @@ public final class NodeUsage {
   /** An observation older than this, against the node's latest, changes nothing any more. */
   public static final long LATENESS_NANOS = 2L * 3_600_000_000_000L;
 
+  /** A sample that claims to be further ahead of its publication is late, not early. */
+  public static final long AHEAD_NANOS = 600_000_000_000L;
+
   /** Observations may be dropped when older than this, against the node's latest. */
   public static final long RETENTION_NANOS =
       LATENESS_NANOS
@@ -141,6 +144,16 @@ public final class NodeUsage {
   /** Whether an observation at this instant is too old to change facts. */
   public boolean isLate(long atNanos) {
     return latest != NEVER && atNanos < latest - LATENESS_NANOS;
+  }
+
+  /**
+   * Whether an instant may be that of a sample: after the epoch, and not further ahead of the
+   * sample's publication than clocks go apart.
+   *
+   * @param publishedAtNanos 0 or less where unknown
+   */
+  public static boolean isPlausible(long atNanos, long publishedAtNanos) {
+    return atNanos > 0 && (publishedAtNanos <= 0 || atNanos - publishedAtNanos <= AHEAD_NANOS);
   }
 
   /**

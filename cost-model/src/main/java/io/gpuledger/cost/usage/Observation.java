@@ -90,7 +90,7 @@ public final class Observation {
   public record Holds(Hold named, Hold unknown) {}
 
   /** This and another observation of the same device and instant, as one. */
-  Observation merge(Observation other, StateRules rules, Hold unknown) {
+  public Observation merge(Observation other, StateRules rules, Hold unknown) {
     Hold mine = hold.isUnknown() ? Hold.NONE : hold;
     Hold named = mine.union(other.hold.isUnknown() ? Hold.NONE : other.hold);
     return of(
@@ -101,7 +101,8 @@ public final class Observation {
         new Holds(named, unknown));
   }
 
-  boolean isSameAs(Observation other) {
+  /** Whether the other says the same of the same instant. */
+  public boolean isSameAs(Observation other) {
     return at == other.at
         && cadenceNanos == other.cadenceNanos
         && verdict == other.verdict

@@ -6,9 +6,9 @@ package io.gpuledger.cost.usage;
  * @param configuredEndNanos where configured inventory keeps it, the end of that; {@link
  *     Long#MAX_VALUE} where that is open; {@link Long#MIN_VALUE} where inventory is only observed
  */
-record Validity(long configuredEndNanos) {
+public record Validity(long configuredEndNanos) {
   /** Observed inventory ends so long after the last sample. */
-  static final long OBSERVED_NANOS = 24L * 3_600_000_000_000L;
+  public static final long OBSERVED_NANOS = 24L * 3_600_000_000_000L;
 
   static final Validity OBSERVED = new Validity(Long.MIN_VALUE);
 

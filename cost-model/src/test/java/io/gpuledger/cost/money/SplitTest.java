@@ -27,6 +27,25 @@ class SplitTest {
         .containsExactly("66.666666666666666667", "66.666666666666666667", "66.666666666666666666");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 5, 7, 200, -1, -5, -200})
+  void equal_parts_are_those_of_equal_weights(long whole) {
+    List<Amount> parts = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      parts.add(Amount.ofUnscaled(Split.equalPart(BigInteger.valueOf(whole), 3, i)));
+    }
+
+    assertThat(parts)
+        .isEqualTo(Split.byWeight(Amount.ofUnscaled(BigInteger.valueOf(whole)), weights(1, 1, 1)));
+  }
+
+  @Test
+  void there_is_no_part_beyond_the_last() {
+    assertThatThrownBy(() -> Split.equalPart(BigInteger.TEN, 3, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no part 3 of 3");
+  }
+
   @Test
   void a_credit_is_the_mirror_of_a_charge() {
     List<Amount> charge = Split.byWeight(Amount.parse("0.01"), weights(3, 5, 9, 0));

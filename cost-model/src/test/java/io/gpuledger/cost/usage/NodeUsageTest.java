@@ -16,6 +16,8 @@ import io.gpuledger.cost.usage.NodeUsage.Outcome;
 import io.gpuledger.cost.usage.Observation.Measures;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeUsageTest {
   private static final Hold TRAIN = pod("train", "vision");
@@ -194,5 +196,20 @@ class NodeUsageTest {
     assertThat(usage.observe(device(0), observation(START, power, CADENCE, Hold.NONE)))
         .isEqualTo(Outcome.MERGED);
     assertThat(usage.total(Measure.ENERGY_MICROJOULES, "PRODUCTIVE")).isEqualTo(60_000_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, false",
+    "-1, 5, false",
+    "1, 0, true",
+    "600000000005, 5, true",
+    "600000000006, 5, false",
+    "9223372036854775807, 1, false",
+    "9223372036854775807, 0, true"
+  })
+  void an_instant_may_be_ten_minutes_ahead_of_its_publication(
+      long atNanos, long publishedAtNanos, boolean expected) {
+    assertThat(NodeUsage.isPlausible(atNanos, publishedAtNanos)).isEqualTo(expected);
   }
 }

@@ -53,7 +53,7 @@ public final class TelemetryIntake {
     }
   }
 
-  /** Replays files of a cluster; the first stands for {@code at}, or for now. */
+  /** Replays files of a cluster; the first stands for {@code at}, or else the last for now. */
   public Outcome replay(String cluster, Optional<Instant> at, Duration cadence, List<Path> files) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Set<String> devices = new HashSet<>();
@@ -65,7 +65,7 @@ public final class TelemetryIntake {
                       "replay-" + cluster,
                       cluster,
                       "",
-                      at.orElse(now),
+                      at.orElse(now.minus(cadence.multipliedBy(files.size() - 1L))),
                       cadence,
                       files,
                       ExpositionLimits.DEFAULT))

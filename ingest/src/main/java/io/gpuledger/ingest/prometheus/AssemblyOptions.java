@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.prometheus;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,9 @@ public record AssemblyOptions(
     Instant scrapedAt,
     String input,
     Instant latestAt) {
+  /** How far a target's clock may be ahead of ours. */
+  public static final Duration CLOCK_SKEW_MAX = Duration.ofMinutes(5);
+
   public AssemblyOptions {
     if (cluster.isEmpty() || fallbackNode.isEmpty()) {
       throw new IllegalArgumentException("an exposition needs a cluster and a fallback node");

@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
  * Sends saved expositions through the telemetry path, as if a target had been scraped.
  *
  * <p>File number n stands for the instant {@code at + n x cadence}; timestamps inside a file win.
+ * What is from the future is refused as when scraping: nobody can have seen it.
  */
 public final class Replay {
   private final Request request;
@@ -78,7 +79,7 @@ public final class Replay {
   /**
    * Reads the files one by one and hands their records on.
    *
-   * @param publishedAt stamps the records
+   * @param publishedAt the clock's instant now; stamps the records
    * @throws IOException when a file cannot be read (not: when it is missing or malformed)
    */
   public Report run(Instant publishedAt, Consumer<SampleBatch> sink) throws IOException {
@@ -90,7 +91,7 @@ public final class Replay {
     for (int i = 0; i < request.files().size(); i++) {
       Path file = request.files().get(i);
       Instant at = request.at().plus(request.cadence().multipliedBy(i));
-      Parsed<Sample> read = read(parser, file, at);
+      Parsed<Sample> read = read(parser, file, at, publishedAt);
       problems.addAll(read.problems());
       taken += read.values().isEmpty() ? 0 : 1;
       samples += read.values().size();
@@ -103,12 +104,18 @@ public final class Replay {
     return new Report(taken, request.files().size() - taken, samples, batches, problems);
   }
 
-  private Parsed<Sample> read(ExpositionParser parser, Path file, Instant at) throws IOException {
+  private Parsed<Sample> read(ExpositionParser parser, Path file, Instant at, Instant now)
+      throws IOException {
     String name = String.valueOf(file.getFileName());
     SampleAssembler assembler =
         new SampleAssembler(
             new AssemblyOptions(
-                request.cluster(), request.node(), request.cluster(), at, name, Instant.MAX));
+                request.cluster(),
+                request.node(),
+                request.cluster(),
+                at,
+                name,
+                now.plus(AssemblyOptions.CLOCK_SKEW_MAX)));
     ExpositionReport report;
     try (InputStream in = open(file)) {
       report = parser.parse(in, ExpositionParser.Format.TEXT, name, assembler);
@@ -134,7 +141,7 @@ public final class Replay {
               unlisted + " more lines and values of this file were refused than are listed",
               ""));
     }
-    if (samples.values().isEmpty()) {
+    if (samples.values().isEmpty() && assembler.refused() == 0) {
       problems.add(
           new Problem(
               ProblemCode.UNKNOWN_FORMAT,

@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.scrape;
 
+import io.gpuledger.ingest.prometheus.AssemblyOptions;
 import io.gpuledger.ingest.prometheus.ExpositionLimits;
 import java.time.Duration;
 
@@ -34,7 +35,7 @@ public record ScrapeOptions(
           ExpositionLimits.DEFAULT,
           Duration.ofSeconds(5),
           Duration.ofMinutes(5),
-          Duration.ofMinutes(5));
+          AssemblyOptions.CLOCK_SKEW_MAX);
 
   public ScrapeOptions {
     if (inFlightMax < 1 || parserThreads < 1 || bodyBytesMax < 1) {

@@ -10,7 +10,6 @@ import java.util.List;
 
 /** A sample on the wire and back. Cluster and node stand once on the batch. */
 public final class SampleWire {
-  private static final Holder.Kind[] KINDS = Holder.Kind.values();
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private SampleWire() {}
@@ -66,10 +65,9 @@ public final class SampleWire {
   }
 
   /** The wire form of a holder. */
-  @SuppressWarnings("EnumOrdinal") // the wire's numbering of kinds is their order
   public static HolderRef fromHolder(Holder holder) {
     return HolderRef.newBuilder()
-        .setKind(holder.kind().ordinal())
+        .setKind(holder.kind().number())
         .setNamespace(holder.namespace())
         .setWorkload(holder.workload())
         .setContainer(holder.container())
@@ -77,11 +75,14 @@ public final class SampleWire {
         .build();
   }
 
-  /** A kind that this version does not know reads as {@link Holder.Kind#UNKNOWN}. */
+  /**
+   * The holder.
+   *
+   * @throws IllegalArgumentException if this version does not know its kind
+   */
   public static Holder toHolder(HolderRef wire) {
-    int kind = wire.getKind();
     return new Holder(
-        kind >= 0 && kind < KINDS.length ? KINDS[kind] : Holder.Kind.UNKNOWN,
+        Holder.Kind.ofNumber(wire.getKind()),
         wire.getNamespace(),
         wire.getWorkload(),
         wire.getContainer(),

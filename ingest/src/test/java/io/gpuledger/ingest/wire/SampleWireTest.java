@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.UnknownFieldSet;
 import io.gpuledger.cost.device.DeviceId;
@@ -65,6 +66,23 @@ class SampleWireTest {
             .build();
     assertThat(SampleWire.toSamples(SampleBatch.parseFrom(batch.toByteArray())))
         .containsExactly(sample);
+  }
+
+  @Test
+  void holders_keep_their_numbers_and_an_unknown_kind_is_refused() {
+    for (Holder.Kind kind : Holder.Kind.values()) {
+      Holder holder = new Holder(kind, "ns", "w", "c", "u");
+      assertThat(SampleWire.toHolder(SampleWire.fromHolder(holder))).isEqualTo(holder);
+    }
+    assertThat(Holder.Kind.values())
+        .extracting(Holder.Kind::number)
+        .as("on the wire and in stored state")
+        .containsExactly(0, 1, 2, 3);
+    for (int unknown : new int[] {-1, 4, Integer.MAX_VALUE}) {
+      assertThatThrownBy(() -> SampleWire.toHolder(HolderRef.newBuilder().setKind(unknown).build()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no kind of holder is numbered " + unknown);
+    }
   }
 
   @Test

@@ -6,8 +6,8 @@ import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.device.DeviceId;
 import io.gpuledger.cost.filter.Filter;
-import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.usage.DeviceFacts;
+import io.gpuledger.cost.usage.DeviceKeys;
 import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** Thresholds and ownership rules as the control records in force say. */
 public final class ControlBook implements TeamResolver {
@@ -136,26 +135,6 @@ public final class ControlBook implements TeamResolver {
 
   /** The whole owner of a holder on a device. */
   public Owner ownerOf(DeviceId device, DeviceFacts facts, Holder holder, Instant at) {
-    return ownership.resolve(at, values(device, facts, holder)).owner();
-  }
-
-  /** What telemetry knows of the group keys of a holder on a device. */
-  public static Function<GroupKey, String> values(
-      DeviceId device, DeviceFacts facts, Holder holder) {
-    return key -> {
-      String value =
-          switch (key.name()) {
-            case CLUSTER -> device.cluster();
-            case NODE -> facts.node();
-            case DEVICE_MODEL -> facts.model();
-            case NAMESPACE -> holder.namespace();
-            case WORKLOAD -> holder.workload();
-            case HOLDER -> holder.key();
-            case USER -> holder.user();
-            case RESOURCE -> device.uuid();
-            default -> "";
-          };
-      return value.isEmpty() ? GroupKey.MISSING : value;
-    };
+    return ownership.resolve(at, DeviceKeys.of(device, facts, holder)).owner();
   }
 }

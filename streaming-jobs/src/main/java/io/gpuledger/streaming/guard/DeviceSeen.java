@@ -7,7 +7,9 @@ package io.gpuledger.streaming.guard;
  * @param cadenceNanos configured cadence, 0 where unknown
  * @param identity the sample's naming fields, encoded
  * @param holders the sample's holders, encoded
- * @param state code of the state
+ * @param busy ratio in units of 1e-9, negative where absent; {@code sm} and {@code tensor} likewise
+ * @param memoryUsedBytes negative where absent
+ * @param verdict number of the verdict
  * @param heldSinceNanos since when these holders have it
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -16,5 +18,9 @@ public record DeviceSeen(
     long cadenceNanos,
     byte[] identity,
     byte[] holders,
-    String state,
+    int busy,
+    int sm,
+    int tensor,
+    long memoryUsedBytes,
+    int verdict,
     long heldSinceNanos) {}

@@ -1,12 +1,18 @@
 package io.gpuledger.streaming.guard;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gpuledger.cost.allocation.Owner;
 import io.gpuledger.cost.budget.Budget;
+import io.gpuledger.cost.budget.NodeSpend;
+import io.gpuledger.cost.budget.WatchedBudget;
+import io.gpuledger.cost.device.DeviceId;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.price.HourlyRate;
 import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.cost.usage.DeviceFacts;
+import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.Unscaled;
@@ -23,21 +29,14 @@ import java.util.TreeMap;
  * Budgets, rates, ownership rules and thresholds as the control records in force say. At most
  * {@link Budget#WATCHED_LIMIT} budgets are watched; whoever makes them keeps to that.
  */
-final class GuardBook {
+final class GuardBook implements NodeSpend.Terms {
   private static final long MICROS = 1_000_000L;
   private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
   private final ControlBook control = new ControlBook();
-  private final Map<String, Watched> budgets = new TreeMap<>();
+  private final Map<String, WatchedBudget> budgets = new TreeMap<>();
   private final Map<String, List<HourlyRate>> rates = new TreeMap<>();
   private RateBook book = RateBook.EMPTY;
-
-  /**
-   * A budget and what it looks at.
-   *
-   * @param filter the compiled filter
-   */
-  record Watched(Budget budget, Filter filter) {}
 
   /**
    * Takes a record over.
@@ -47,7 +46,7 @@ final class GuardBook {
   boolean apply(ControlRecord record) {
     try {
       Control parsed = Control.parseFrom(record.value());
-      Watched watched = parsed.hasBudget() ? watched(parsed.getBudget()) : null;
+      WatchedBudget watched = parsed.hasBudget() ? watched(parsed.getBudget()) : null;
       Map<String, List<HourlyRate>> newRates = new TreeMap<>(rates);
       if (parsed.hasRates()) {
         newRates.put(record.key(), rates(parsed));
@@ -77,8 +76,8 @@ final class GuardBook {
     }
   }
 
-  private static Watched watched(BudgetWatch watch) {
-    return new Watched(
+  private static WatchedBudget watched(BudgetWatch watch) {
+    return new WatchedBudget(
         new Budget(
             watch.getBudgetId(),
             watch.getVersion(),
@@ -110,11 +109,18 @@ final class GuardBook {
     return control;
   }
 
-  Collection<Watched> budgets() {
+  @Override
+  public Collection<WatchedBudget> budgets() {
     return budgets.values();
   }
 
-  RateBook rates() {
+  @Override
+  public RateBook rates() {
     return book;
+  }
+
+  @Override
+  public Owner ownerOf(DeviceId device, DeviceFacts facts, Holder holder, Instant at) {
+    return control.ownerOf(device, facts, holder, at);
   }
 }

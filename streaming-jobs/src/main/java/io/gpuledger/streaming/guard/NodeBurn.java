@@ -1,5 +1,9 @@
 package io.gpuledger.streaming.guard;
 
+import io.gpuledger.cost.budget.Burn;
+import io.gpuledger.cost.money.Amount;
+import java.math.BigInteger;
+
 /**
  * What a node in a budget's scope costs per hour now.
  *
@@ -17,4 +21,14 @@ public record NodeBurn(
     String topUser,
     byte[] topHolderBurn,
     long topHolderSinceMicros,
-    long atMicros) {}
+    long atMicros) {
+  Burn toBurn() {
+    return new Burn(
+        Amount.ofUnscaled(new BigInteger(burnPerHour)),
+        topHolder,
+        topUser,
+        Amount.ofUnscaled(new BigInteger(topHolderBurn)),
+        topHolderSinceMicros,
+        atMicros);
+  }
+}

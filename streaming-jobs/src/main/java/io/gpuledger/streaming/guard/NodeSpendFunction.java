@@ -1,13 +1,16 @@
 package io.gpuledger.streaming.guard;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.gpuledger.ingest.wire.DeviceSample;
+import io.gpuledger.cost.budget.NodeSpend;
+import io.gpuledger.cost.usage.Validity;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.scrape.NodeRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapState;
@@ -39,7 +42,6 @@ public final class NodeSpendFunction
   private final List<ControlRecord> initialControl;
 
   private transient GuardBook book;
-  private transient ScrapeSpend spend;
   private transient MapState<String, DeviceSeen> devices;
 
   /** A function that starts with some control records; those of the control topic replace them. */
@@ -57,7 +59,6 @@ public final class NodeSpendFunction
     for (Map.Entry<String, byte[]> entry : records.entries()) {
       book.apply(new ControlRecord(entry.getKey(), entry.getValue()));
     }
-    spend = new ScrapeSpend(book);
   }
 
   @Override
@@ -72,7 +73,7 @@ public final class NodeSpendFunction
     MapStateDescriptor<String, DeviceSeen> descriptor =
         new MapStateDescriptor<>("devices", Types.STRING, TypeInformation.of(DeviceSeen.class));
     descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(ScrapeSpend.INVENTORY.plusHours(1)).build());
+        StateTtlConfig.newBuilder(Duration.ofNanos(Validity.OBSERVED_NANOS).plusHours(1)).build());
     devices = getRuntimeContext().getMapState(descriptor);
   }
 
@@ -87,12 +88,16 @@ public final class NodeSpendFunction
       LOG.debug("{} is not readable", record.place(), unreadable);
       return;
     }
-    ScrapeSpend.Scrape scrape = spend.open(batch);
-    for (DeviceSample sample : batch.getSamplesList()) {
-      String key = ScrapeSpend.key(sample);
-      DeviceSeen before = devices.get(key);
-      if (before == null || sample.getAtNanos() > before.atNanos()) {
-        devices.put(key, scrape.take(sample, before));
+    if (batch.getCluster().isEmpty() || batch.getCadenceNanos() < 0) {
+      // Refused by the telemetry job as well.
+      return;
+    }
+    ScrapeSpend scrape = new ScrapeSpend(book, batch);
+    for (NodeSpend.Reading reading : scrape.readings()) {
+      String key = ScrapeSpend.key(reading);
+      Optional<DeviceSeen> now = scrape.take(reading, devices.get(key));
+      if (now.isPresent()) {
+        devices.put(key, now.get());
       }
     }
     scrape.increments().forEach(out::collect);

@@ -30,7 +30,6 @@ import java.util.Map;
  */
 final class NodeCodec {
   private static final int FORM = 2;
-  private static final Holder.Kind[] KINDS = Holder.Kind.values();
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -226,7 +225,7 @@ final class NodeCodec {
       out.writeStringNoTag(group.team());
       out.writeUInt32NoTag(group.holders().size());
       for (Holder holder : group.holders()) {
-        out.writeUInt32NoTag(number(holder.kind()));
+        out.writeUInt32NoTag(holder.kind().number());
         out.writeStringNoTag(holder.namespace());
         out.writeStringNoTag(holder.workload());
         out.writeStringNoTag(holder.container());
@@ -245,7 +244,7 @@ final class NodeCodec {
       for (int j = 0; j < holders; j++) {
         members.add(
             new Holder(
-                KINDS[in.readUInt32()],
+                Holder.Kind.ofNumber(in.readUInt32()),
                 in.readString(),
                 in.readString(),
                 in.readString(),
@@ -254,14 +253,5 @@ final class NodeCodec {
       read.add(new Hold.Group(team, members));
     }
     return new Hold(read);
-  }
-
-  private static int number(Holder.Kind kind) {
-    return switch (kind) {
-      case KUBERNETES_POD -> 0;
-      case SLURM_JOB -> 1;
-      case ENDPOINT -> 2;
-      case UNKNOWN -> 3;
-    };
   }
 }

@@ -14,6 +14,7 @@ import io.gpuledger.cost.usage.Observation.Holds;
 import io.gpuledger.cost.usage.Observation.Measures;
 import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.HolderRef;
+import io.gpuledger.ingest.wire.SampleWire;
 import io.gpuledger.streaming.control.ControlBook;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.time.Instant;
@@ -24,13 +25,8 @@ import java.util.TreeSet;
 
 /** Takes one scrape of a node in: rows of samples out, observations into the node's usage. */
 final class ScrapeReader {
-  /** A sample that claims to be further ahead of its publication is late, not early. */
-  static final long AHEAD_NANOS = 600_000_000_000L;
-
   /** An observed device is written to the inventory again after so long. */
   static final long INVENTORY_NANOS = 3_600_000_000_000L;
-
-  private static final Holder.Kind[] KINDS = Holder.Kind.values();
 
   private final BatchReader reader = new BatchReader();
   private final SampleRows samples;
@@ -92,8 +88,7 @@ final class ScrapeReader {
   private void take(HotNode node, Loader loader) throws Exception {
     DeviceSlot slot = slot(node);
     long at = reader.atNanos;
-    boolean ahead = reader.publishedAtNanos > 0 && at > reader.publishedAtNanos + AHEAD_NANOS;
-    if (at <= 0 || ahead || node.usage.isLate(at)) {
+    if (!NodeUsage.isPlausible(at, reader.publishedAtNanos) || node.usage.isLate(at)) {
       late.add(reader, slot);
       return;
     }
@@ -190,12 +185,12 @@ final class ScrapeReader {
       slot = newSlot(node);
     }
     boolean renewed = slot.controlVersion != control.version();
+    if (renewed || !reader.areHolders(slot.holders)) {
+      holders(node, slot);
+    }
     if (renewed) {
       slot.controlVersion = control.version();
       slot.rules = control.rules(slot.facts.model());
-    }
-    if (renewed || !reader.areHolders(slot.holders)) {
-      holders(node, slot);
     }
     return slot;
   }
@@ -224,11 +219,14 @@ final class ScrapeReader {
   }
 
   private void holders(HotNode node, DeviceSlot slot) throws InvalidProtocolBufferException {
-    slot.holders = reader.holders();
+    // The slot takes them over only once they are read, so that a next sample with the same
+    // unreadable holders is refused as well.
+    byte[] holders = reader.holders();
     TreeSet<Holder> named = new TreeSet<>();
-    for (HolderRef holder : parse(slot.holders).getHoldersList()) {
-      named.add(holder(holder));
+    for (HolderRef holder : parse(holders).getHoldersList()) {
+      named.add(SampleWire.toHolder(holder));
     }
+    slot.holders = holders;
     Instant at = Instant.ofEpochSecond(0, reader.atNanos);
     DeviceId id = slot.device.id();
     slot.holds =
@@ -259,17 +257,5 @@ final class ScrapeReader {
 
   private static DeviceSample parse(byte[] part) throws InvalidProtocolBufferException {
     return DeviceSample.parseFrom(part);
-  }
-
-  static Holder holder(HolderRef holder) {
-    if (holder.getKind() < 0 || holder.getKind() >= KINDS.length) {
-      throw new IllegalArgumentException("no kind of holder is numbered " + holder.getKind());
-    }
-    return new Holder(
-        KINDS[holder.getKind()],
-        holder.getNamespace(),
-        holder.getWorkload(),
-        holder.getContainer(),
-        holder.getUser());
   }
 }

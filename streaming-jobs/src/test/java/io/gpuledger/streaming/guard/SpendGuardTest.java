@@ -2,16 +2,20 @@ package io.gpuledger.streaming.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.budget.MonthToDate;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.CrossingSeen;
+import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.HourlyRate;
 import io.gpuledger.ingest.wire.HourlyRates;
+import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.Unscaled;
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.scrape.NodeRecord;
 import io.gpuledger.streaming.telemetry.TestScrape;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -95,6 +99,108 @@ class SpendGuardTest {
 
     assertThat(crossings).extracting(CrossingSeen::getThresholdPercent).containsExactly(50, 100);
     assertThat(Unscaled.fromBytes(crossings.get(0).getSpent())).hasToString("0.04");
+  }
+
+  @Test
+  void a_sample_far_ahead_of_its_publication_costs_nothing_and_hides_no_real_one()
+      throws Exception {
+    long ahead = TestScrape.START + 86_400 * TestScrape.SECOND;
+    SampleBatch wrong =
+        TestScrape.of("n1", 4, ahead).toBuilder()
+            .setPublishedAtNanos(TestScrape.START + TestScrape.SECOND)
+            .build();
+
+    List<SpendIncrement> increments =
+        increments(
+            List.of(RATES, budget(1, "0.08", "")),
+            List.of(
+                TestScrape.of("n1", 4, TestScrape.START),
+                wrong,
+                TestScrape.of("n1", 4, TestScrape.START + TestScrape.CADENCE)));
+
+    assertThat(increments).hasSize(2);
+    CrossingSeen crossing = only(crossings(increments));
+    assertThat(crossing.getThresholdPercent()).isEqualTo(50);
+    assertThat(Unscaled.fromBytes(crossing.getSpent())).hasToString("0.04");
+    assertThat(crossing.getSeenAtMicros())
+        .isEqualTo((TestScrape.START + TestScrape.CADENCE) / 1_000);
+  }
+
+  @Test
+  void what_the_telemetry_job_refuses_is_not_priced() throws Exception {
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      SampleBatch good = TestScrape.of("n1", 4, TestScrape.START + i * TestScrape.CADENCE);
+      HolderRef later = HolderRef.newBuilder().setKind(4).setWorkload("w").build();
+      SampleBatch.Builder batch = good.toBuilder();
+      batch.getSamplesBuilder(0).clearHolders().addHolders(later);
+      batch.getSamplesBuilder(1).clearUuid();
+      scrapes.add(batch.build());
+      scrapes.add(batch.clearCluster().build());
+    }
+
+    List<SpendIncrement> increments = increments(List.of(RATES, budget(1, "0.04", "")), scrapes);
+
+    CrossingSeen crossing = only(crossings(increments));
+    assertThat(Unscaled.fromBytes(crossing.getSpent()))
+        .as("two devices of four")
+        .hasToString("0.02");
+    assertThat(Unscaled.fromBytes(crossing.getBurnPerHour())).hasToString("4.8");
+  }
+
+  @Test
+  void partial_samples_of_one_instant_are_one_sample() throws Exception {
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      SampleBatch whole = TestScrape.of("n1", 3, TestScrape.START + i * TestScrape.CADENCE);
+      SampleBatch.Builder measures = whole.toBuilder();
+      SampleBatch.Builder holders = whole.toBuilder();
+      for (int device = 0; device < 3; device++) {
+        measures.getSamplesBuilder(device).clearHolders().clearMemoryUsedBytes();
+        holders.getSamplesBuilder(device).clearBusyRatio().clearSmActiveRatio();
+      }
+      scrapes.add(measures.build());
+      scrapes.add(holders.build());
+      scrapes.add(measures.build());
+    }
+
+    String filter = "namespace:\"team-0\",\"team-1\",\"team-2\"+state!:\"unobserved\"";
+    List<SpendIncrement> increments =
+        increments(List.of(RATES, budget(1, "0.03", filter)), scrapes);
+
+    CrossingSeen crossing = crossings(increments).get(1);
+    assertThat(Unscaled.fromBytes(crossing.getSpent()))
+        .as("three devices, once")
+        .hasToString("0.03");
+    assertThat(increments.get(increments.size() - 1).topHolder()).startsWith("pod:team-");
+  }
+
+  @Test
+  void months_of_earlier_builds_and_odd_sevenths_come_back_as_they_were() {
+    BudgetMonth stored =
+        new BudgetMonth(
+            3, "", "USD", BigInteger.TEN.toByteArray(), 0, List.of(50), List.of("H100"), 5, true);
+    assertThat(stored.toMonth().sevenths()).isEqualTo(BigInteger.valueOf(70));
+
+    MonthToDate odd =
+        new MonthToDate(3, "", "USD", BigInteger.valueOf(75), List.of(50), List.of("H100"), 5);
+    assertThat(BudgetMonth.fromMonth(odd).toMonth()).isEqualTo(odd);
+  }
+
+  private static CrossingSeen only(List<CrossingSeen> crossings) {
+    assertThat(crossings).hasSize(1);
+    return crossings.get(0);
+  }
+
+  private static List<SpendIncrement> increments(
+      List<ControlRecord> control, List<SampleBatch> scrapes) throws Exception {
+    try (var harness = nodes(control)) {
+      harness.open();
+      for (SampleBatch scrape : scrapes) {
+        harness.processElement1(new StreamRecord<>(TestScrape.record(scrape)));
+      }
+      return harness.extractOutputValues();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.DeviceSample;
+import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.streaming.control.ControlBook;
 import java.util.ArrayList;
@@ -44,6 +45,26 @@ class ScrapeReaderTest {
     assertThat(node.slots()).isLessThanOrEqualTo(HotNode.SLOTS_LIMIT);
     assertThat(node.usage.devices()).hasSize(1);
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void each_sample_with_a_holder_of_unknown_kind_is_refused_and_the_next_good_one_is_taken()
+      throws Exception {
+    take(batch(TestScrape.START).addSamples(held(0, 0)).build());
+    take(batch(TestScrape.START + 1).addSamples(held(1, 4)).addSamples(held(2, 4)).build());
+    take(batch(TestScrape.START + 3).addSamples(held(3, 0)).build());
+
+    assertThat(faults)
+        .containsExactly("no kind of holder is numbered 4", "no kind of holder is numbered 4");
+    assertThat(node.usage.devices())
+        .singleElement()
+        .satisfies(device -> assertThat(device.observationCount()).isEqualTo(2));
+  }
+
+  private static DeviceSample held(int nanos, int kind) {
+    return sample("GPU-0", "0", TestScrape.START + nanos).toBuilder()
+        .addHolders(HolderRef.newBuilder().setKind(kind).setNamespace("a").setWorkload("w"))
+        .build();
   }
 
   private void take(SampleBatch batch) throws Exception {

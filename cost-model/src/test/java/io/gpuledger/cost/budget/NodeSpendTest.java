@@ -1,0 +1,282 @@
+package io.gpuledger.cost.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.allocation.Owner;
+import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.price.DeviceTimePrice;
+import io.gpuledger.cost.price.HourlyRate;
+import io.gpuledger.cost.price.RateBook;
+import io.gpuledger.cost.price.Sevenths;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.cost.usage.DeviceFacts;
+import io.gpuledger.cost.usage.FixedPoint;
+import io.gpuledger.cost.usage.Hold;
+import io.gpuledger.cost.usage.Holder;
+import io.gpuledger.cost.usage.Observation;
+import io.gpuledger.cost.usage.Observation.Holds;
+import io.gpuledger.cost.usage.Observation.Measures;
+import io.gpuledger.cost.usage.StateRules;
+import io.gpuledger.cost.usage.StateThresholds;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class NodeSpendTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long START =
+      Duration.between(Instant.EPOCH, Instant.parse("2026-11-02T00:00:00Z")).toNanos();
+  private static final long CADENCE = 15 * SECOND;
+  private static final String MODEL = "H100";
+  private static final StateRules RULES = new StateRules(StateThresholds.DEFAULT);
+  private static final DeviceId WHOLE = DeviceId.ofWhole("c", "GPU-0");
+
+  private final Map<DeviceId, NodeSpend.Seen> seen = new HashMap<>();
+  private final Book book = new Book("7.000000000000000001");
+
+  @Test
+  void a_slice_costs_its_sevenths_and_the_parent_what_is_left() {
+    book.watch("");
+    book.watch("holder:\"pod:ml/three\"");
+    book.watch("holder:\"pod:ml/one\"");
+    book.watch("state:\"unobserved\"");
+    Reading parent = reading(WHOLE, "", START, Measures.NONE);
+    Reading three = reading(slice("1"), "3g.40gb", START, busy(), pod("three"));
+    Reading one = reading(slice("2"), "1g.10gb", START, busy(), pod("one"));
+
+    scrape(parent, three, one);
+    List<SpendAddition> additions = scrape(parent.at(CADENCE), three.at(CADENCE), one.at(CADENCE));
+
+    BigInteger seventh = sevenths(CADENCE, 1);
+    assertThat(spent(additions))
+        .containsExactly(
+            Map.entry("b0", seventh.multiply(BigInteger.valueOf(7))),
+            Map.entry("b1", seventh.multiply(BigInteger.valueOf(3))),
+            Map.entry("b2", seventh),
+            Map.entry("b3", seventh.multiply(BigInteger.valueOf(3))));
+    assertThat(additions.get(0).burn().perHour()).hasToString("7.000000000000000001");
+    assertThat(additions.get(1).burn().perHour()).hasToString("3");
+  }
+
+  @Test
+  void holders_bear_equal_shares_that_sum_to_the_whole() {
+    book.watch("");
+    List<Holder> holders = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      holders.add(pod("p" + i));
+      book.watch("workload:\"p" + i + "\"");
+    }
+    // 1 ns at 7.000000000000000001 is 49000000000000000007 sevenths, which 4 does not divide.
+    scrape(reading(WHOLE, "", START, busy(), holders.toArray(Holder[]::new)));
+    Map<String, BigInteger> spent =
+        spent(scrape(reading(WHOLE, "", START + 1, busy(), holders.toArray(Holder[]::new))));
+
+    assertThat(spent.get("b0")).isEqualTo(new BigInteger("49000000000000000007"));
+    assertThat(spent.get("b1")).isEqualTo(new BigInteger("12250000000000000002"));
+    assertThat(spent.get("b4")).isEqualTo(new BigInteger("12250000000000000001"));
+    assertThat(
+            List.of(spent.get("b1"), spent.get("b2"), spent.get("b3"), spent.get("b4")).stream()
+                .reduce(BigInteger.ZERO, BigInteger::add))
+        .isEqualTo(spent.get("b0"));
+  }
+
+  @Test
+  void past_the_weight_cap_nobody_is_known_to_hold_a_device_and_after_a_day_it_is_gone() {
+    book.watch("");
+    book.watch("workload:\"train\"");
+    book.watch("state:\"unobserved\"");
+    scrape(reading(WHOLE, "", START, busy(), pod("train")));
+
+    Map<String, BigInteger> spent =
+        spent(
+            scrape(reading(WHOLE, "", START + Duration.ofDays(3).toNanos(), busy(), pod("train"))));
+
+    long day = Duration.ofDays(1).toNanos();
+    assertThat(spent)
+        .containsExactly(
+            Map.entry("b0", sevenths(day, 7)),
+            Map.entry("b1", sevenths(2 * CADENCE, 7)),
+            Map.entry("b2", sevenths(day - 2 * CADENCE, 7)));
+  }
+
+  @Test
+  void each_month_gets_its_own_part() {
+    book.watch("");
+    long midnight =
+        Duration.between(Instant.EPOCH, Instant.parse("2026-12-01T00:00:00Z")).toNanos();
+    scrape(reading(WHOLE, "", midnight - 5 * SECOND, busy(), pod("train")));
+
+    List<SpendAddition> additions =
+        scrape(reading(WHOLE, "", midnight + 10 * SECOND, busy(), pod("train")));
+
+    assertThat(additions)
+        .extracting(addition -> addition.month().toString(), SpendAddition::sevenths)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("2026-11", sevenths(5 * SECOND, 7)),
+            org.assertj.core.groups.Tuple.tuple("2026-12", sevenths(10 * SECOND, 7)));
+  }
+
+  @Test
+  void parts_of_one_instant_are_merged_and_charged_once() {
+    book.watch("");
+    book.watch("workload:\"train\"+state:\"productive\"");
+    Measures memory = new Measures(-1, -1, -1, -1, 40L << 30, -1, -1);
+    scrape(reading(WHOLE, "", START, memory));
+    List<SpendAddition> merged = scrape(reading(WHOLE, "", START, busy(), pod("train")));
+
+    assertThat(spent(merged).values()).containsOnly(BigInteger.ZERO);
+    assertThat(merged.get(1).burn().topHolder()).isEqualTo("pod:ml/train");
+    assertThat(scrape(reading(WHOLE, "", START, memory))).as("nothing new").isEmpty();
+    assertThat(scrape(reading(WHOLE, "", START - 1, busy()))).as("older").isEmpty();
+
+    assertThat(spent(scrape(reading(WHOLE, "", START + CADENCE, busy(), pod("train")))))
+        .containsExactly(
+            Map.entry("b0", sevenths(CADENCE, 7)), Map.entry("b1", sevenths(CADENCE, 7)));
+  }
+
+  @Test
+  void a_late_part_of_some_devices_leaves_the_burn_of_the_others_as_it_is() {
+    book.watch("");
+    Reading first = reading(WHOLE, "", START, busy(), pod("train"));
+    Reading other = reading(DeviceId.ofWhole("c", "GPU-1"), "", START, busy(), pod("train"));
+    scrape(first, other);
+
+    List<SpendAddition> additions =
+        scrape(first, reading(other.device, "", START, busy(), pod("second")));
+
+    assertThat(additions)
+        .singleElement()
+        .satisfies(
+            addition -> assertThat(addition.burn().perHour()).hasToString("14.000000000000000002"));
+  }
+
+  @Test
+  void the_holder_that_costs_most_on_the_node_is_named_since_it_holds_its_devices() {
+    book.watch("");
+    DeviceId second = DeviceId.ofWhole("c", "GPU-1");
+    DeviceId third = DeviceId.ofWhole("c", "GPU-2");
+    scrape(reading(WHOLE, "", START, busy(), pod("a")));
+    List<SpendAddition> additions =
+        scrape(
+            reading(WHOLE, "", START + CADENCE, busy(), pod("a")),
+            reading(second, "", START + CADENCE, busy(), pod("b")),
+            reading(third, "", START + CADENCE, busy(), pod("a"), pod("b")));
+
+    Burn burn = additions.get(0).burn();
+    assertThat(burn.topHolder()).as("a bears a device and a half, b as well").isEqualTo("pod:ml/a");
+    assertThat(burn.topPerHour()).hasToString("10.500000000000000002");
+    assertThat(burn.topSinceMicros()).isEqualTo(START / 1_000);
+    assertThat(burn.atMicros()).isEqualTo((START + CADENCE) / 1_000);
+  }
+
+  /** A sample. */
+  private record Reading(
+      DeviceId device, String migProfile, long atNanos, Measures measures, List<Holder> holders) {
+    Reading at(long laterNanos) {
+      return new Reading(device, migProfile, atNanos + laterNanos, measures, holders);
+    }
+
+    DeviceFacts facts() {
+      return new DeviceFacts("n", "", MODEL, migProfile);
+    }
+  }
+
+  private static Reading reading(
+      DeviceId device, String migProfile, long atNanos, Measures measures, Holder... holders) {
+    return new Reading(device, migProfile, atNanos, measures, List.of(holders));
+  }
+
+  private List<SpendAddition> scrape(Reading... readings) {
+    Sevenths sevenths = new Sevenths();
+    for (Reading reading : readings) {
+      sevenths.add(reading.device, reading.migProfile);
+    }
+    NodeSpend spend = new NodeSpend(book, "dcgm", sevenths);
+    for (Reading reading : readings) {
+      Hold named = Hold.of(reading.holders, holder -> "");
+      Observation observation =
+          Observation.of(
+              reading.atNanos,
+              reading.measures,
+              CADENCE,
+              RULES,
+              new Holds(named, NodeSpend.UNKNOWN));
+      Optional<NodeSpend.Seen> now =
+          spend.take(
+              seen.get(reading.device),
+              new NodeSpend.Reading(reading.device, reading.facts(), observation, RULES));
+      now.ifPresent(device -> seen.put(reading.device, device));
+    }
+    return spend.additions();
+  }
+
+  private static Map<String, BigInteger> spent(List<SpendAddition> additions) {
+    Map<String, BigInteger> spent = new TreeMap<>();
+    additions.forEach(addition -> spent.put(addition.budget().id(), addition.sevenths()));
+    return spent;
+  }
+
+  private static BigInteger sevenths(long nanos, int share) {
+    return DeviceTimePrice.product(nanos, Amount.parse("7.000000000000000001"))
+        .multiply(BigInteger.valueOf(share));
+  }
+
+  private static DeviceId slice(String gpuInstance) {
+    return new DeviceId("c", "GPU-0", gpuInstance, "");
+  }
+
+  private static Measures busy() {
+    return new Measures(FixedPoint.ratio(0.9), FixedPoint.ratio(0.6), -1, -1, 40L << 30, -1, -1);
+  }
+
+  private static Holder pod(String name) {
+    return new Holder(Holder.Kind.KUBERNETES_POD, "ml", name, "", "");
+  }
+
+  /** Budgets b0, b1 and so on, and one rate. */
+  private static final class Book implements NodeSpend.Terms {
+    private final List<WatchedBudget> budgets = new ArrayList<>();
+    private final RateBook rates;
+
+    Book(String perHour) {
+      Money rate = new Money("USD", Amount.parse(perHour));
+      TimeRange always =
+          new TimeRange(
+              Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2028-01-01T00:00:00Z"));
+      rates = RateBook.of(List.of(new HourlyRate(MODEL, rate, always)));
+    }
+
+    void watch(String filter) {
+      Money limit = new Money("USD", Amount.of(100));
+      budgets.add(
+          new WatchedBudget(
+              new Budget("b" + budgets.size(), 1, limit, List.of(100)), Filter.parse(filter)));
+    }
+
+    @Override
+    public Collection<WatchedBudget> budgets() {
+      return budgets;
+    }
+
+    @Override
+    public RateBook rates() {
+      return rates;
+    }
+
+    @Override
+    public Owner ownerOf(DeviceId device, DeviceFacts facts, Holder holder, Instant at) {
+      return Owner.UNATTRIBUTED;
+    }
+  }
+}
