@@ -5,6 +5,7 @@ import static io.gpuledger.streaming.telemetry.TestScrape.SECOND;
 import static io.gpuledger.streaming.telemetry.TestScrape.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.InventoryEntry;
@@ -98,6 +99,30 @@ class TelemetryOperatorTest {
 
       assertThat(harness.lateRows()).isEqualTo(2);
       assertThat(harness.sampleRows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void the_oldest_minute_that_a_late_sample_needs_still_knows_all_its_holders() throws Exception {
+    SampleBatch whole = TestScrape.of("n1", 1, START + 10 * SECOND);
+    SampleBatch heldOnce =
+        whole.toBuilder()
+            .setSamples(
+                0,
+                whole.getSamples(0).toBuilder()
+                    .setHolders(
+                        0, whole.getSamples(0).getHolders(0).toBuilder().setWorkload("once")))
+            .build();
+    long latest = START + 30 * SECOND + NodeUsage.RETENTION_NANOS;
+    try (TelemetryHarness harness = opened()) {
+      harness.scrape(heldOnce);
+      harness.snapshot();
+      harness.scrape(TestScrape.of("n1", 1, latest));
+      harness.snapshot();
+      harness.scrape(TestScrape.of("n1", 1, latest - NodeUsage.LATENESS_NANOS));
+
+      assertThat(harness.sampleRows()).isEqualTo(3);
+      assertThat(harness.lateRows()).isZero();
     }
   }
 
