@@ -219,7 +219,15 @@ final class PublicationLedger {
 
   /** Committed checkpoints that readers do not see yet, oldest first. */
   List<Checkpoint> unpublishedCheckpoints() {
-    return ask("queries/unpublished_checkpoints", Map.of()).lines().map(Checkpoint::parse).toList();
+    List<Checkpoint> unpublished = new ArrayList<>();
+    for (String line : ask("queries/generations", Map.of()).lines().toList()) {
+      String[] cells = line.split("\t", -1);
+      ask("queries/unpublished_checkpoints", Map.of("job", cells[0], "generation", cells[1]))
+          .lines()
+          .map(Checkpoint::parse)
+          .forEach(unpublished::add);
+    }
+    return unpublished;
   }
 
   /** Makes checkpoints visible, all at once. */
