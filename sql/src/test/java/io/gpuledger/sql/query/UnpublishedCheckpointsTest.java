@@ -60,8 +60,7 @@ class UnpublishedCheckpointsTest {
 
   private static String unpublished(String job, int generation) {
     return String.join(
-        " ",
-        ask("", job, generation).lines().map(line -> line.split("\t", -1)[2]).toList());
+        " ", ask("", job, generation).lines().map(line -> line.split("\t", -1)[2]).toList());
   }
 
   private static String ask(String prefix, String job, int generation) {

@@ -10,4 +10,5 @@ package io.gpuledger.streaming.scrape;
  * @param storedAtMillis when the broker stored it; the same however often it is read
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record NodeRecord(String nodeKey, boolean inventory, byte[] value, String place, long storedAtMillis) {}
+public record NodeRecord(
+    String nodeKey, boolean inventory, byte[] value, String place, long storedAtMillis) {}

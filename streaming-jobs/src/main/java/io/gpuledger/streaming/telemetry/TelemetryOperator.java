@@ -209,8 +209,7 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     scrapes.take(
         node,
         from -> store.load(node, from),
-        (index, reason) ->
-            reject(record, source, index + 1L, "sample " + index + ": " + reason));
+        (index, reason) -> reject(record, source, index + 1L, "sample " + index + ": " + reason));
     close(record.nodeKey(), node, node.usage.latestNanos());
     arrived(record.nodeKey(), node, node.usage.latestNanos());
     if (node.changedMinutes().size() > NodeStore.CHANGED_MINUTES_LIMIT) {

@@ -242,7 +242,11 @@ class TelemetryOperatorTest {
       harness.record(new NodeRecord("c1/n1", false, noise, "samples:3:17", STORED));
       harness.record(
           new NodeRecord(
-              "c1/other", false, TestScrape.of("n1", 1, START).toByteArray(), "samples:3:18", STORED));
+              "c1/other",
+              false,
+              TestScrape.of("n1", 1, START).toByteArray(),
+              "samples:3:18",
+              STORED));
       SampleBatch nameless =
           TestScrape.of("n1", 1, START).toBuilder()
               .addSamples(DeviceSample.newBuilder().setAtNanos(START))
@@ -261,8 +265,7 @@ class TelemetryOperatorTest {
     twoNameless.addSamples(DeviceSample.newBuilder().setAtNanos(START));
     twoNameless.addSamples(DeviceSample.newBuilder().setAtNanos(START));
     NodeRecord partly =
-        new NodeRecord(
-            "c1/n1", false, twoNameless.build().toByteArray(), "samples:3:17", STORED);
+        new NodeRecord("c1/n1", false, twoNameless.build().toByteArray(), "samples:3:17", STORED);
     NodeRecord unreadable = new NodeRecord("nobody", false, new byte[0], "samples:3:18", STORED);
     try (TelemetryHarness harness = opened()) {
       harness.record(partly);
