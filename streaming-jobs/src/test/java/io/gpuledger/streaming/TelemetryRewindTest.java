@@ -3,6 +3,7 @@ package io.gpuledger.streaming;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.streaming.cluster.ReplayGoneException;
 import io.gpuledger.streaming.cluster.Rewind;
@@ -83,6 +84,45 @@ class TelemetryRewindTest {
       LedgerPipeline.await(LIMIT, () -> stream.isComplete(pipeline));
       assertThat(stream.stored(pipeline)).isEqualTo(stream.expected());
     }
+  }
+
+  @Test
+  void a_record_that_cannot_be_read_stands_once_in_rejects_after_a_replay(@TempDir Path directory)
+      throws Exception {
+    try (LedgerPipeline pipeline = LedgerPipeline.open(directory)) {
+      RunningJob job = pipeline.launcher().launch(LedgerPipeline.TELEMETRY);
+      pipeline.producer().sendTo(Topics.SAMPLES, "nobody", SampleBatch.getDefaultInstance());
+      sendAndAwait(pipeline, 0, third);
+      LedgerPipeline.await(LIMIT, () -> pipeline.ask("SELECT count() FROM rejects").equals("1"));
+      pipeline.launcher().stop(job);
+      StateFolder.delete(directory.resolve("flink/checkpoints"));
+
+      job = new Rewind(pipeline.launcher()).rewind(LedgerPipeline.TELEMETRY);
+      assertThat(job.restoredCheckpointId()).isZero();
+      String samples = "SELECT count() FROM gpu_samples WHERE job_generation = ";
+      LedgerPipeline.await(
+          LIMIT, () -> pipeline.ask(samples + 2).equals(pipeline.ask(samples + 1)));
+      awaitRecorded(pipeline, job.generation());
+
+      assertThat(pipeline.ask("SELECT count(), any(file) LIKE 'samples:%' FROM rejects"))
+          .isEqualTo("1\t1");
+    }
+  }
+
+  /** Until every checkpoint that brought samples is recorded as committed in all its tables. */
+  private static void awaitRecorded(LedgerPipeline pipeline, int generation) throws Exception {
+    LedgerPipeline.await(
+        LIMIT,
+        () ->
+            pipeline
+                .ask(
+                    "SELECT count() FROM gpu_samples WHERE job_generation = "
+                        + generation
+                        + " AND checkpoint_id NOT IN (SELECT checkpoint_id FROM sink_commits"
+                        + " WHERE job = 'telemetry' AND job_generation = "
+                        + generation
+                        + ")")
+                .equals("0"));
   }
 
   @Test

@@ -19,8 +19,8 @@ final class GpuQuery {
   /** In which most devices have a sample. */
   private static final Duration LATELY = Duration.ofMinutes(1);
 
-  /** Most devices that are looked at. */
-  static final int DEVICES_LIMIT = 200_000;
+  /** Most newest samples that are looked at, one or several parts a device. */
+  static final int PARTS_LIMIT = 400_000;
 
   private final Answers answers;
   private final Supplier<RulesInForce> rules;
@@ -34,7 +34,7 @@ final class GpuQuery {
     List<Map<String, Object>> rows = new ArrayList<>();
     RulesInForce inForce = rules.get();
     long total = 0;
-    for (List<String> row : answers.rows(latest(now))) {
+    for (List<String> row : SampleParts.merged(answers.rows(latest(now)))) {
       Optional<LatestDevice> device = LatestDevice.of(row, inForce, now).within(scope);
       if (device.isPresent() && device.get().matches(filter)) {
         if (total >= offset && rows.size() < limit) {
@@ -46,6 +46,7 @@ final class GpuQuery {
     return Answers.fields("rows", rows, "totalRows", total);
   }
 
+  /** The parts of the newest sample of each device. */
   private static BoundSql latest(Instant now) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(cluster), toString(node), toString(device_uuid),")
@@ -71,14 +72,15 @@ final class GpuQuery {
         .add(" toUnixTimestamp64Micro(at)")
         // Nearly all devices have a sample of the last minute. Of the time before only those are
         // read that have none, instead of sorting all.
+        .add(" FROM (SELECT *, first_value(at) OVER (PARTITION BY")
+        .add(" cluster, device_uuid, gpu_instance, compute_instance ORDER BY at DESC) AS newest")
         .add(" FROM (SELECT * FROM gpu_samples WHERE at > " + lately)
         .add(" UNION ALL SELECT * FROM gpu_samples WHERE at > " + since + " AND at <= " + lately)
         .add(" AND (cluster, device_uuid, gpu_instance, compute_instance) NOT IN")
         .add(" (SELECT cluster, device_uuid, gpu_instance, compute_instance FROM gpu_samples")
-        .add(" WHERE at > " + lately + "))")
-        .add(" ORDER BY cluster, node, device_uuid, gpu_instance, compute_instance, at DESC")
-        .add(" LIMIT 1 BY cluster, device_uuid, gpu_instance, compute_instance LIMIT ")
-        .bind("UInt32", String.valueOf(DEVICES_LIMIT));
+        .add(" WHERE at > " + lately + "))) WHERE at = newest")
+        .add(" ORDER BY cluster, node, device_uuid, gpu_instance, compute_instance, source LIMIT ")
+        .bind("UInt32", String.valueOf(PARTS_LIMIT));
     return out.build();
   }
 

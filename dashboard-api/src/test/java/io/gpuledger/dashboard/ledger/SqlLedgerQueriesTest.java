@@ -257,6 +257,41 @@ class SqlLedgerQueriesTest {
   }
 
   @Test
+  void the_parts_of_a_devices_newest_sample_are_shown_as_one() {
+    Instant now = Instant.parse("2030-01-01T00:10:00Z");
+    for (String part :
+        List.of(
+            "'GPU-a', '00:09:20', 0.9, NULL, 99, 'old'",
+            "'GPU-a', '00:09:35', 0.5, NULL, NULL, 'one'",
+            "'GPU-a', '00:09:35', NULL, 1024, 61, 'two'",
+            "'GPU-b', '00:05:00', 0.1, 512, NULL, 'one'",
+            "'GPU-b', '00:05:00', 0.2, NULL, 44, 'one'",
+            "'GPU-b', '00:04:00', 0.9, NULL, 99, 'old'")) {
+      ledger.client.execute(
+          "INSERT INTO gpu_samples (cluster, node, device_uuid, at, published_at, busy_ratio,"
+              + " memory_total_bytes, temperature_celsius, holders) SELECT 'c', 'n', uuid,"
+              + " parseDateTime64BestEffort('2030-01-01 ' || clock, 9, 'UTC') AS at, at, busy, memory,"
+              + " warm, [holder] FROM values('uuid String, clock String, busy Nullable(Float64),"
+              + " memory Nullable(Int64), warm Nullable(Float64), holder String', ("
+              + part
+              + "))",
+          Map.of());
+    }
+    LedgerReader later =
+        new LedgerReader(
+            ledger.client,
+            () -> RulesInForce.of(TestLedger.RULES),
+            LiveFacts.NONE,
+            Clock.fixed(now, ZoneOffset.UTC));
+
+    assertThat(later.gpus(Filter.everything(), 10, 0, AccessScope.EVERYTHING).toString())
+        .contains("totalRows=2")
+        .contains("holders=[one, two]", "busyRatio=0.5", "memoryTotalBytes=1024.0")
+        .contains("temperatureCelsius=61.0", "sampleAt=2030-01-01T00:09:35")
+        .contains("busyRatio=0.2", "memoryTotalBytes=512.0", "temperatureCelsius=44.0");
+  }
+
+  @Test
   void a_range_that_cuts_days_is_refused_with_every_fault() {
     TimeRange cut =
         new TimeRange(Instant.parse("2026-10-01T00:30:00Z"), Instant.parse("2026-10-02T01:00:00Z"));

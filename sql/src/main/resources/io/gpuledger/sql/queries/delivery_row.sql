@@ -1,4 +1,5 @@
 -- One row: the scope of a published delivery and the newest sequence of that scope.
+-- Source and account are in hexadecimal, so that any character of them survives the way.
 WITH found AS
 (
     SELECT source, scope_kind, scope_account, scope_start, scope_end
@@ -7,12 +8,12 @@ WITH found AS
     LIMIT 1
 )
 SELECT
-    source,
+    hex(source) AS source_hex,
     scope_kind,
-    scope_account,
+    hex(scope_account) AS account_hex,
     toUnixTimestamp64Micro(scope_start),
     toUnixTimestamp64Micro(scope_end),
     max(sequence)
 FROM deliveries
 WHERE (source, scope_kind, scope_account, scope_start, scope_end) IN (SELECT * FROM found)
-GROUP BY ALL
+GROUP BY source, scope_kind, scope_account, scope_start, scope_end

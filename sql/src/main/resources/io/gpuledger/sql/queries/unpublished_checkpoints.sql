@@ -1,27 +1,31 @@
--- One row per committed checkpoint of a job that is neither published nor superseded.
+-- One row per committed checkpoint of a job's generation that is neither published nor superseded.
+-- The checkpoints of a generation are committed in the order of their ids and published all that are
+-- committed, so what is at or below the newest published one is done. The ends of both primary keys
+-- answer this, however long the history is.
 SELECT DISTINCT
-    commits.job,
-    commits.job_generation,
-    commits.checkpoint_id
-FROM sink_commits AS commits
-LEFT ANTI JOIN published_checkpoints AS published
-    ON commits.job = published.job
-    AND commits.job_generation = published.job_generation
-    AND commits.checkpoint_id = published.checkpoint_id
-LEFT JOIN
-(
-    SELECT
-        older.job AS job,
-        older.job_generation AS job_generation,
-        min(if(newer.restored_generation = older.job_generation, newer.restored_checkpoint_id, 0))
-            AS live_until
-    FROM job_generations AS older
-    INNER JOIN job_generations AS newer ON older.job = newer.job
-    WHERE newer.job_generation > older.job_generation
-      AND newer.restored_generation <= older.job_generation
-    GROUP BY ALL
-) AS limits
-    ON commits.job = limits.job
-    AND commits.job_generation = limits.job_generation
-WHERE limits.job = '' OR commits.checkpoint_id <= limits.live_until
+    job,
+    job_generation,
+    checkpoint_id
+FROM sink_commits
+WHERE job = {job:String}
+  AND job_generation = {generation:UInt32}
+  AND checkpoint_id > ifNull(
+  (
+      SELECT checkpoint_id
+      FROM published_checkpoints
+      WHERE job = {job:String} AND job_generation = {generation:UInt32}
+      ORDER BY checkpoint_id DESC
+      LIMIT 1
+  ), 0)
+  AND checkpoint_id <=
+  (
+      SELECT if(
+          count() = 0,
+          18446744073709551615,
+          min(if(restored_generation = {generation:UInt32}, restored_checkpoint_id, 0)))
+      FROM job_generations
+      WHERE job = {job:String}
+        AND job_generation > {generation:UInt32}
+        AND restored_generation <= {generation:UInt32}
+  )
 ORDER BY ALL

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +220,15 @@ final class PublicationLedger {
 
   /** Committed checkpoints that readers do not see yet, oldest first. */
   List<Checkpoint> unpublishedCheckpoints() {
-    return ask("queries/unpublished_checkpoints", Map.of()).lines().map(Checkpoint::parse).toList();
+    List<Checkpoint> unpublished = new ArrayList<>();
+    for (String line : ask("queries/generations", Map.of()).lines().toList()) {
+      String[] cells = line.split("\t", -1);
+      ask("queries/unpublished_checkpoints", Map.of("job", cells[0], "generation", cells[1]))
+          .lines()
+          .map(Checkpoint::parse)
+          .forEach(unpublished::add);
+    }
+    return unpublished;
   }
 
   /** Makes checkpoints visible, all at once. */
@@ -301,12 +310,16 @@ final class PublicationLedger {
     static ScopeVersion parse(String line) {
       String[] cells = line.split("\t", -1);
       return new ScopeVersion(
-          cells[0],
+          text(cells[0]),
           cells[1],
-          cells[2],
+          text(cells[2]),
           Long.parseLong(cells[3]),
           Long.parseLong(cells[4]),
           Long.parseLong(cells[5]));
+    }
+
+    private static String text(String hex) {
+      return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
     }
   }
 

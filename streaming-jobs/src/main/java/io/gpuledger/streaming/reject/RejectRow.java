@@ -37,7 +37,7 @@ public record RejectRow(
   /**
    * What makes a repeat of a reject the same reject, within its delivery. The name of a bill's file
    * is no part of it: the same bill may be read again from another path. A reading of telemetry has
-   * no delivery and may be refused again later.
+   * no delivery and may be refused again later; a record of a topic, or a sample in it, may not.
    */
   public String identity() {
     String place = line + "|" + columnNo + "|" + field + "|" + code;

@@ -20,7 +20,8 @@ public final class NodeRecordDecoder implements KafkaRecordDeserializationSchema
             key,
             record.topic().equals(Topics.INVENTORY),
             record.value() == null ? NOTHING : record.value(),
-            record.topic() + ":" + record.partition() + ":" + record.offset()));
+            record.topic() + ":" + record.partition() + ":" + record.offset(),
+            record.timestamp()));
   }
 
   @Override

@@ -79,6 +79,15 @@ final class SpoolFile {
       out.close();
     }
 
+    /** Ends the file without completing it and removes it. */
+    void discard() throws IOException {
+      try {
+        out.close();
+      } finally {
+        path.getFileSystem().delete(path, false);
+      }
+    }
+
     private void append(byte[] source, int offset, int length) throws IOException {
       if (length > BUFFER_BYTES) {
         flush();

@@ -107,11 +107,33 @@ final class SpoolOperator<T> extends AbstractStreamOperator<SpooledBlock>
   @Override
   public void close() throws Exception {
     if (open != null) {
-      for (SpoolFile.Writer file : open.values()) {
-        file.close();
-      }
+      discardUnreferenced();
     }
     super.close();
+  }
+
+  /**
+   * Removes the files that no reference was made of: their rows are read again. A file whose
+   * reference has left is kept, because a checkpoint that holds it may complete or be complete.
+   */
+  private void discardUnreferenced() {
+    for (SpoolFile.Writer file : open.values()) {
+      try {
+        file.discard();
+      } catch (IOException left) {
+        LOG.warn("spool file {} is left behind", file.path(), left);
+      }
+    }
+    for (SpooledBlock block : closed) {
+      try {
+        Path path = new Path(block.path());
+        path.getFileSystem().delete(path, false);
+      } catch (IOException left) {
+        LOG.warn("spool file {} is left behind", block.path(), left);
+      }
+    }
+    open.clear();
+    closed.clear();
   }
 
   private void emitBlocks(long checkpointId) throws IOException {

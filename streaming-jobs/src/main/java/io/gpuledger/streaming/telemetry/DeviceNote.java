@@ -17,6 +17,27 @@ final class DeviceNote {
   /** Version of the last inventory row. */
   long version;
 
+  /** The newest instant of which a sample is stored; not kept over a restart. */
+  private long storedAtNanos = Long.MIN_VALUE;
+
+  /** Fields without a measure that are stored of that instant, as bits. */
+  private int storedBeside;
+
+  /** Remembers which fields without a measure are stored of an instant. */
+  void stored(long atNanos, int beside) {
+    if (atNanos > storedAtNanos) {
+      storedAtNanos = atNanos;
+      storedBeside = beside;
+    } else if (atNanos == storedAtNanos) {
+      storedBeside |= beside;
+    }
+  }
+
+  /** Whether a part of the newest instant has a field without a measure that none before had. */
+  boolean hasMore(long atNanos, int beside) {
+    return atNanos == storedAtNanos && (beside & ~storedBeside) != 0;
+  }
+
   DeviceNote(int number) {
     this.number = number;
   }

@@ -106,8 +106,10 @@ final class NodeStore {
     }
     long latest = node.usage.latestNanos();
     if (latest != NodeUsage.NEVER) {
-      removeChunks(node, HotNode.minuteOf(latest - NodeUsage.RETENTION_NANOS));
-      node.holds.forgetBefore(latest - NodeUsage.RETENTION_NANOS);
+      // A chunk is kept whole, so the holds are kept that any part of it names.
+      long kept = HotNode.minuteOf(latest - NodeUsage.RETENTION_NANOS);
+      removeChunks(node, kept);
+      node.holds.forgetBefore(kept);
       long hotFrom = HotNode.minuteOf(latest - HotNode.HOT_NANOS);
       node.usage.forgetBefore(hotFrom);
       node.loadedFrom = Math.max(node.loadedFrom, hotFrom);

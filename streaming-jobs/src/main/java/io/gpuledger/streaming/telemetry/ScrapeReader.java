@@ -28,6 +28,14 @@ final class ScrapeReader {
   /** An observed device is written to the inventory again after so long. */
   static final long INVENTORY_NANOS = 3_600_000_000_000L;
 
+  /** Fields of a sample that no fact is made of. */
+  private static final int[] BESIDE = {
+    DeviceSample.MEMORY_TOTAL_BYTES_FIELD_NUMBER,
+    DeviceSample.TEMPERATURE_CELSIUS_FIELD_NUMBER,
+    DeviceSample.SM_CLOCK_HERTZ_FIELD_NUMBER,
+    DeviceSample.LAST_XID_FIELD_NUMBER
+  };
+
   private final BatchReader reader = new BatchReader();
   private final SampleRows samples;
   private final SampleRows late;
@@ -110,14 +118,15 @@ final class ScrapeReader {
     }
     switch (outcome) {
       case ADDED, MERGED -> {
-        samples.add(reader, slot);
+        add(slot);
         node.observed(at);
         seen(node, slot);
       }
       case UNCHANGED -> {
-        // A part of a sample that facts do not need is a part all the same.
-        if (measures.equals(Measures.NONE)) {
-          samples.add(reader, slot);
+        // A part of a sample that facts do not need is a part all the same; a repeat is not.
+        if (measures.equals(Measures.NONE) || slot.note.hasMore(at, beside())) {
+          add(slot);
+          seen(node, slot);
         }
       }
       case LATE -> late.add(reader, slot);
@@ -125,6 +134,19 @@ final class ScrapeReader {
           throw new IllegalArgumentException(
               "node has more than " + NodeUsage.MAXIMUM_DEVICES + " devices");
     }
+  }
+
+  private void add(DeviceSlot slot) {
+    samples.add(reader, slot);
+    slot.note.stored(reader.atNanos, beside());
+  }
+
+  private int beside() {
+    int bits = 0;
+    for (int i = 0; i < BESIDE.length; i++) {
+      bits |= reader.has(BESIDE[i]) ? 1 << i : 0;
+    }
+    return bits;
   }
 
   private Measures measures() {
@@ -146,17 +168,24 @@ final class ScrapeReader {
     return reader.has(field) ? FixedPoint.ratio(value) : FixedPoint.ABSENT;
   }
 
-  /** Writes a device to the inventory when its valid time starts otherwise, and once an hour. */
+  /**
+   * Writes a device to the inventory when its valid time starts otherwise or its memory becomes
+   * known, and once an hour.
+   */
   private void seen(HotNode node, DeviceSlot slot) {
     DeviceNote note = slot.note;
     DeviceUsage device = slot.device;
+    boolean learned = false;
     if (reader.has(DeviceSample.MEMORY_TOTAL_BYTES_FIELD_NUMBER)) {
+      learned = note.memoryTotalBytes < 0;
       note.memoryTotalBytes = reader.memoryTotalBytes;
     }
-    if (note.reportedFrom == device.firstAtNanos()
+    if (!learned
+        && note.reportedFrom == device.firstAtNanos()
         && device.lastAtNanos() - note.reportedLast < INVENTORY_NANOS) {
       return;
     }
+    node.changed = true;
     note.reportedFrom = device.firstAtNanos();
     note.reportedLast = device.lastAtNanos();
     note.version = Math.max(note.version + 1, note.reportedLast / 1_000);

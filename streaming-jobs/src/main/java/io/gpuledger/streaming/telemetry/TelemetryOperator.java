@@ -179,7 +179,7 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
   public void processElement1(StreamRecord<NodeRecord> element) throws Exception {
     NodeRecord record = element.getValue();
     if (record.nodeKey().indexOf('/') < 1) {
-      reject(record, "", "its key names no cluster and node");
+      reject(record, "", 0, "its key names no cluster and node");
       return;
     }
     if (record.inventory()) {
@@ -197,11 +197,11 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     try {
       batch = scrapes.open(record.value());
     } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-      reject(record, "", String.valueOf(unreadable.getMessage()));
+      reject(record, "", 0, String.valueOf(unreadable.getMessage()));
       return;
     }
     if (!record.nodeKey().equals(Topics.nodeKey(batch.cluster, batch.node))) {
-      reject(record, batch.source, "its key is not that of node " + batch.node);
+      reject(record, batch.source, 0, "its key is not that of node " + batch.node);
       return;
     }
     HotNode node = store.get(record.nodeKey());
@@ -209,7 +209,7 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     scrapes.take(
         node,
         from -> store.load(node, from),
-        (index, reason) -> reject(record, source, "sample " + index + ": " + reason));
+        (index, reason) -> reject(record, source, index + 1L, "sample " + index + ": " + reason));
     close(record.nodeKey(), node, node.usage.latestNanos());
     arrived(record.nodeKey(), node, node.usage.latestNanos());
     if (node.changedMinutes().size() > NodeStore.CHANGED_MINUTES_LIMIT) {
@@ -261,7 +261,7 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     } catch (InvalidProtocolBufferException
         | IllegalArgumentException
         | ArithmeticException unreadable) {
-      reject(record, "", String.valueOf(unreadable.getMessage()));
+      reject(record, "", 0, String.valueOf(unreadable.getMessage()));
       return;
     }
     HotNode node = store.get(record.nodeKey());
@@ -366,8 +366,13 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
     super.close();
   }
 
-  private void reject(NodeRecord record, String source, String reason) {
-    long now = getProcessingTimeService().getCurrentProcessingTime();
+  /**
+   * Refuses a record or one sample of it. Nothing of the row's identity depends on when it is read,
+   * so that a replay refuses the same.
+   *
+   * @param sample its place in the record, from 1 on; 0 for the whole record
+   */
+  private void reject(NodeRecord record, String source, long sample, String reason) {
     output.collect(
         REJECTS,
         new StreamRecord<>(
@@ -377,13 +382,13 @@ public final class TelemetryOperator extends AbstractStreamOperator<EncodedRows>
                 "",
                 0,
                 record.place(),
-                0,
+                sample,
                 0,
                 "",
                 "INPUT_UNREADABLE",
                 record.place() + ": " + reason,
                 "",
-                now * 1_000L)));
+                record.storedAtMillis() * 1_000L)));
   }
 
   /** Sends rows to the outputs of their tables. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import io.gpuledger.streaming.LedgerPipeline;
 import io.gpuledger.streaming.TestDelivery;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +69,53 @@ class PublisherTest {
                 "SELECT source, scope_account, retracted_delivery_id FROM deliveries"
                     + " WHERE delivery_kind = 'retract'"))
         .isEqualTo("test-empty\taccount\tempty");
+  }
+
+  @Test
+  void an_account_of_any_characters_can_be_retracted_and_imported_again() throws Exception {
+    String account = "Bob's \\ GPUs\tnew\nline";
+    DeliveryManifest closed = new TestDelivery("odd", 0).manifest(DeliveryManifest.Event.CLOSED);
+    DeliveryManifest bill =
+        closed.toBuilder().setScope(closed.getScope().toBuilder().setAccount(account)).build();
+    pipeline.producer().send(bill);
+    awaitVersions("test-odd", 1);
+    pipeline
+        .producer()
+        .send(
+            DeliveryManifest.newBuilder()
+                .setEvent(DeliveryManifest.Event.RETRACTED)
+                .setDeliveryId("odd-retraction")
+                .setRetractedDeliveryId("odd")
+                .build());
+    awaitVersions("test-odd", 2);
+
+    assertThat(
+            pipeline.ask("SELECT uniqExact(scope_account) FROM deliveries WHERE source='test-odd'"))
+        .isEqualTo("1");
+    assertThat(pipeline.ask("SELECT count() FROM current_deliveries WHERE source = 'test-odd'"))
+        .isEqualTo("0");
+
+    pipeline.producer().send(bill.toBuilder().setDeliveryId("odd-again").setSequence(3).build());
+    awaitVersions("test-odd", 3);
+    assertThat(
+            pipeline.ask(
+                "SELECT delivery_id, hex(scope_account) FROM current_deliveries"
+                    + " WHERE source = 'test-odd'"))
+        .isEqualTo(
+            "odd-again\t"
+                + HexFormat.of()
+                    .withUpperCase()
+                    .formatHex(account.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void awaitVersions(String source, int count) throws Exception {
+    pipeline.producer().flush();
+    LedgerPipeline.await(
+        LIMIT,
+        () ->
+            pipeline
+                .ask("SELECT count() FROM deliveries WHERE source = '" + source + "'")
+                .equals(Integer.toString(count)));
   }
 
   @Test

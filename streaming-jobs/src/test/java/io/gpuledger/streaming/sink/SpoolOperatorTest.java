@@ -106,6 +106,31 @@ class SpoolOperatorTest {
     }
   }
 
+  @Test
+  void a_failed_attempt_leaves_only_the_files_that_a_checkpoint_may_refer_to() throws Exception {
+    List<SpooledBlock> referred;
+    try (var harness = harness(2)) {
+      harness.open();
+      harness.processElement(new Sample(202609, 1), 0);
+      harness.prepareSnapshotPreBarrier(1);
+      referred = harness.extractOutputValues();
+      // A full block, and one that is still open.
+      for (int row = 2; row <= 4; row++) {
+        harness.processElement(new Sample(202609, row), 0);
+      }
+      assertThat(files()).hasSize(3);
+    }
+
+    assertThat(files()).hasSize(1);
+    assertThat(rowsOf(referred.get(0))).hasSize(1);
+  }
+
+  private List<Path> files() throws Exception {
+    try (var files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
+  }
+
   private OneInputStreamOperatorTestHarness<Sample, SpooledBlock> harness(int blockRows)
       throws Exception {
     return new OneInputStreamOperatorTestHarness<>(

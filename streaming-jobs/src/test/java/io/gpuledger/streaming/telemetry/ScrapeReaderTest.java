@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 class ScrapeReaderTest {
   private static final int BATCH_SAMPLES = 256;
 
-  private final ScrapeReader reader = new ScrapeReader(new ControlBook(), new Nowhere());
+  private final ScrapeReader reader = new ScrapeReader(new ControlBook(), new Counted());
   private final HotNode node = new HotNode("c1", "n1");
   private final List<String> faults = new ArrayList<>();
+  private final List<InventoryRow> inventory = new ArrayList<>();
+  private int stored;
 
   @Test
   void devices_beyond_the_limit_of_a_node_are_refused_and_not_remembered() throws Exception {
@@ -67,6 +69,27 @@ class ScrapeReaderTest {
         .build();
   }
 
+  @Test
+  void every_part_of_an_instant_that_brings_a_field_is_stored_and_a_repeat_is_not()
+      throws Exception {
+    long at = TestScrape.START;
+    DeviceSample busy = sample("GPU-0", "0", at);
+    DeviceSample warm = busy.toBuilder().setTemperatureCelsius(61).build();
+    DeviceSample large = busy.toBuilder().setMemoryTotalBytes(80L << 30).build();
+    DeviceSample failed = busy.toBuilder().setLastXid(79).build();
+    for (DeviceSample part : List.of(busy, warm, large, failed)) {
+      take(batch(at).addSamples(part).build());
+      take(batch(at).addSamples(part).build());
+    }
+    assertThat(stored).isEqualTo(4);
+
+    take(batch(at).addSamples(warm.toBuilder().clearBusyRatio()).build());
+    assertThat(stored).as("without a measure").isEqualTo(5);
+    assertThat(inventory)
+        .extracting(InventoryRow::memoryTotalBytes)
+        .containsExactly(-1L, 80L << 30);
+  }
+
   private void take(SampleBatch batch) throws Exception {
     reader.open(batch.toByteArray());
     reader.take(node, from -> {}, (index, reason) -> faults.add(reason));
@@ -91,10 +114,12 @@ class ScrapeReaderTest {
         .build();
   }
 
-  /** Takes everything and keeps nothing. */
-  private static final class Nowhere implements TelemetryOutput {
+  /** Counts samples and keeps the inventory. */
+  private final class Counted implements TelemetryOutput {
     @Override
-    public void samples(EncodedRows rows) {}
+    public void samples(EncodedRows rows) {
+      stored += rows.ends().length;
+    }
 
     @Override
     public void lateSamples(EncodedRows rows) {}
@@ -106,6 +131,8 @@ class ScrapeReaderTest {
     public void holder(HolderRow row) {}
 
     @Override
-    public void inventory(InventoryRow row) {}
+    public void inventory(InventoryRow row) {
+      inventory.add(row);
+    }
   }
 }

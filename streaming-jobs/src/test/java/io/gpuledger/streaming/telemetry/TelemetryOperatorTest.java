@@ -5,6 +5,7 @@ import static io.gpuledger.streaming.telemetry.TestScrape.SECOND;
 import static io.gpuledger.streaming.telemetry.TestScrape.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.DeviceSample;
 import io.gpuledger.ingest.wire.InventoryEntry;
@@ -12,6 +13,7 @@ import io.gpuledger.ingest.wire.OwnershipRule;
 import io.gpuledger.ingest.wire.OwnershipRules;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.streaming.control.ControlRecord;
+import io.gpuledger.streaming.reject.RejectRow;
 import io.gpuledger.streaming.scrape.NodeRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TelemetryOperatorTest {
   private static final int DEVICES = 4;
+  private static final long STORED = 1_793_491_201_234L;
   private static final long HOUR = 3600 * SECOND;
 
   @Test
@@ -102,6 +105,30 @@ class TelemetryOperatorTest {
   }
 
   @Test
+  void the_oldest_minute_that_a_late_sample_needs_still_knows_all_its_holders() throws Exception {
+    SampleBatch whole = TestScrape.of("n1", 1, START + 10 * SECOND);
+    SampleBatch heldOnce =
+        whole.toBuilder()
+            .setSamples(
+                0,
+                whole.getSamples(0).toBuilder()
+                    .setHolders(
+                        0, whole.getSamples(0).getHolders(0).toBuilder().setWorkload("once")))
+            .build();
+    long latest = START + 30 * SECOND + NodeUsage.RETENTION_NANOS;
+    try (TelemetryHarness harness = opened()) {
+      harness.scrape(heldOnce);
+      harness.snapshot();
+      harness.scrape(TestScrape.of("n1", 1, latest));
+      harness.snapshot();
+      harness.scrape(TestScrape.of("n1", 1, latest - NodeUsage.LATENESS_NANOS));
+
+      assertThat(harness.sampleRows()).isEqualTo(3);
+      assertThat(harness.lateRows()).isZero();
+    }
+  }
+
+  @Test
   void a_silent_node_is_unobserved_for_a_day_and_then_leaves_no_state() throws Exception {
     try (TelemetryHarness harness = new TelemetryHarness(new HashMapStateBackend())) {
       harness.open();
@@ -134,7 +161,7 @@ class TelemetryOperatorTest {
     try (TelemetryHarness harness = opened()) {
       long wall = (START + 72 * HOUR) / 1_000_000;
       harness.processingTime(wall);
-      harness.record(new NodeRecord("c1/n1", true, inventory("n1", 1), "inventory:0:0"));
+      harness.record(new NodeRecord("c1/n1", true, inventory("n1", 1), "inventory:0:0", STORED));
       harness.scrape(TestScrape.of("n1", 1, START));
       for (int tick = 1; tick <= 100; tick++) {
         harness.processingTime(wall + 90_000 + tick * 5_000L);
@@ -161,7 +188,7 @@ class TelemetryOperatorTest {
   @Test
   void configured_devices_without_telemetry_are_unobserved() throws Exception {
     try (TelemetryHarness harness = opened()) {
-      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 8), "inventory:0:0"));
+      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 8), "inventory:0:0", STORED));
       harness.processingTime(1_000 + 600_000);
 
       assertThat(harness.stateNanos("unseen-n9-8")).isEqualTo(9 * 60 * SECOND);
@@ -172,9 +199,9 @@ class TelemetryOperatorTest {
   @Test
   void an_inventory_entry_that_is_taken_back_is_unobserved_no_more() throws Exception {
     try (TelemetryHarness harness = opened()) {
-      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 8), "inventory:0:0"));
+      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 8), "inventory:0:0", STORED));
       harness.processingTime(1_000 + 600_000);
-      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 0), "inventory:0:1"));
+      harness.record(new NodeRecord("c1/n9", true, inventory("n9", 0), "inventory:0:1", STORED));
       harness.processingTime(1_000 + 6_000_000);
 
       assertThat(harness.stateNanos("unseen-n9-8")).isEqualTo(9 * 60 * SECOND);
@@ -212,10 +239,14 @@ class TelemetryOperatorTest {
   void what_cannot_be_read_is_rejected_with_its_place_and_the_rest_is_taken() throws Exception {
     try (TelemetryHarness harness = opened()) {
       byte[] noise = "not a batch".getBytes(StandardCharsets.UTF_8);
-      harness.record(new NodeRecord("c1/n1", false, noise, "samples:3:17"));
+      harness.record(new NodeRecord("c1/n1", false, noise, "samples:3:17", STORED));
       harness.record(
           new NodeRecord(
-              "c1/other", false, TestScrape.of("n1", 1, START).toByteArray(), "samples:3:18"));
+              "c1/other",
+              false,
+              TestScrape.of("n1", 1, START).toByteArray(),
+              "samples:3:18",
+              STORED));
       SampleBatch nameless =
           TestScrape.of("n1", 1, START).toBuilder()
               .addSamples(DeviceSample.newBuilder().setAtNanos(START))
@@ -225,6 +256,29 @@ class TelemetryOperatorTest {
       assertThat(harness.rejects()).extracting("file").contains("samples:3:17", "samples:3:18");
       assertThat(harness.rejects()).hasSize(3);
       assertThat(harness.sampleRows()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_replay_refuses_the_same_records_and_samples_under_the_same_identity() throws Exception {
+    SampleBatch.Builder twoNameless = TestScrape.of("n1", 1, START).toBuilder();
+    twoNameless.addSamples(DeviceSample.newBuilder().setAtNanos(START));
+    twoNameless.addSamples(DeviceSample.newBuilder().setAtNanos(START));
+    NodeRecord partly =
+        new NodeRecord("c1/n1", false, twoNameless.build().toByteArray(), "samples:3:17", STORED);
+    NodeRecord unreadable = new NodeRecord("nobody", false, new byte[0], "samples:3:18", STORED);
+    try (TelemetryHarness harness = opened()) {
+      harness.record(partly);
+      harness.record(unreadable);
+      harness.processingTime(3_600_000);
+      harness.record(partly);
+      harness.record(unreadable);
+
+      List<String> identities = harness.rejects().stream().map(RejectRow::identity).toList();
+      assertThat(identities).hasSize(6);
+      assertThat(identities.subList(0, 3)).doesNotHaveDuplicates();
+      assertThat(identities.subList(3, 6)).isEqualTo(identities.subList(0, 3));
+      assertThat(harness.rejects()).allMatch(r -> r.occurredAtMicros() == STORED * 1_000);
     }
   }
 

@@ -65,6 +65,10 @@ public final class TestScrape {
   /** The scrape as a record of topic samples. */
   public static NodeRecord record(SampleBatch batch) {
     return new NodeRecord(
-        batch.getCluster() + "/" + batch.getNode(), false, batch.toByteArray(), "samples:0:0");
+        batch.getCluster() + "/" + batch.getNode(),
+        false,
+        batch.toByteArray(),
+        "samples:0:0",
+        batch.getPublishedAtNanos() / 1_000_000);
   }
 }
