@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.net.URI;
@@ -8,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -151,15 +154,34 @@ public final class AlertLedger {
         preview ? now : "");
   }
 
-  /** Alerts, newest first. */
+  /** Alerts of all teams, newest first. */
   public List<Alert> list(int limit) {
+    return list(AccessScope.EVERYTHING, limit);
+  }
+
+  /** Alerts that the scope may see, newest first; those of others do not count in the limit. */
+  public List<Alert> list(AccessScope scope, int limit) {
     return store.transaction(
-        connection ->
-            Rows.list(
-                connection,
-                SELECT + " ORDER BY a.alert_id DESC LIMIT ?",
-                AlertLedger::read,
-                Math.min(limit, PAGE_LIMIT)));
+        connection -> {
+          List<String> visible =
+              Rows.list(
+                      connection, "SELECT DISTINCT team_scope FROM alerts", row -> row.getString(1))
+                  .stream()
+                  .filter(teams -> scope.allTeams() || isWithin(teams, scope.teams()))
+                  .toList();
+          List<Object> parameters = new ArrayList<>(visible);
+          parameters.add(Math.min(limit, PAGE_LIMIT));
+          String marks = String.join(", ", Collections.nCopies(visible.size(), "?"));
+          return Rows.list(
+              connection,
+              SELECT + " WHERE a.team_scope IN (" + marks + ") ORDER BY a.alert_id DESC LIMIT ?",
+              AlertLedger::read,
+              parameters.toArray());
+        });
+  }
+
+  private static boolean isWithin(String scope, List<String> teams) {
+    return !scope.isEmpty() && teams.containsAll(scope.lines().toList());
   }
 
   public Optional<Alert> find(long id) {

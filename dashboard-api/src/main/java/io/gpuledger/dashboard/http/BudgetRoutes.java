@@ -201,11 +201,7 @@ final class BudgetRoutes {
     int limit = input.number("limit", 1, AlertLedger.PAGE_LIMIT, 200);
     input.check();
     List<Map<String, Object>> rows =
-        services.alerts().list(AlertLedger.PAGE_LIMIT).stream()
-            .filter(alert -> isVisible(alert, caller))
-            .limit(limit)
-            .map(BudgetRoutes::view)
-            .toList();
+        services.alerts().list(caller.scope(), limit).stream().map(BudgetRoutes::view).toList();
     Answers.json(context, Json.rows(rows));
   }
 

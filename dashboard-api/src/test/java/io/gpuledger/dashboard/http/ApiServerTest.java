@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.dashboard.auth.FailureLimit;
+import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.auth.Role;
+import io.gpuledger.dashboard.state.Rows;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -466,6 +468,38 @@ class ApiServerTest {
     assertThat(api.audit.newest(3))
         .extracting(entry -> entry.action())
         .containsExactly("budget.delete", "budget.update", "budget.create");
+  }
+
+  @Test
+  void alerts_of_others_take_no_place_from_those_of_a_lead() throws Exception {
+    ApiAlerts.raise(api, "search");
+    api.store.change(
+        connection -> {
+          Rows.update(
+              connection,
+              "INSERT INTO alerts (budget_id, budget_version, budget_name, team_scope, period,"
+                  + " threshold, kind, currency, spent, limit_amount, raised_at)"
+                  + " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                  + " SELECT 'b', i, 'b', 'vision', period, threshold, kind, currency, spent,"
+                  + " limit_amount, raised_at FROM alerts, n",
+              AlertLedger.PAGE_LIMIT);
+          Rows.update(
+              connection,
+              "INSERT INTO outbox SELECT a.alert_id, channel, payload, state, attempts, uncertain,"
+                  + " next_attempt_at, last_error, delivered_at FROM alerts a, outbox"
+                  + " WHERE a.alert_id > 1");
+        });
+
+    JsonNode own = json(api.get(api.token(Role.LEAD, "search"), "/api/v1/alerts")).get("rows");
+    assertThat(own.findValuesAsText("id")).containsExactly("1");
+    assertThat(json(api.get(api.token(Role.LEAD, "nobody"), "/api/v1/alerts")).get("rows"))
+        .isEmpty();
+    assertThat(
+            json(api.get(api.token(Role.FINANCE), "/api/v1/alerts?limit=1000"))
+                .get("rows")
+                .findValuesAsText("budgetId"))
+        .hasSize(AlertLedger.PAGE_LIMIT)
+        .containsOnly("b");
   }
 
   @Test
