@@ -7,6 +7,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,12 @@ public record Budget(
   /** Whether a lead of these teams may see it. */
   public boolean isWithin(List<String> teams) {
     return !teamScope().isEmpty() && teams.containsAll(teamScope());
+  }
+
+  /** What its messages may tell of, because those who see the budget see them. */
+  AccessScope scope() {
+    List<String> teams = teamScope();
+    return teams.isEmpty() ? AccessScope.EVERYTHING : AccessScope.ofTeams(teams);
   }
 
   AlertFacts.BudgetFacts facts() {

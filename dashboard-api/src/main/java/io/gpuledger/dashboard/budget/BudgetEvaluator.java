@@ -86,14 +86,15 @@ public final class BudgetEvaluator {
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
             figures.topDrivers(filter, budget.currency(), range, DRIVERS),
-            unknowns(figures, seen),
+            unknowns(figures, budget, seen),
             at);
     ledger.raise(facts, routing.channel(budget), routing::link);
   }
 
   /** What the figures do not cover: sources, coverage, prices. */
-  static List<String> unknowns(BudgetFigures figures, Optional<LiveSpend.Seen> seen) {
-    List<String> unknowns = new ArrayList<>(figures.unknowns());
+  static List<String> unknowns(
+      BudgetFigures figures, Budget budget, Optional<LiveSpend.Seen> seen) {
+    List<String> unknowns = new ArrayList<>(figures.unknowns(budget.scope()));
     seen.map(LiveSpend.Seen::unpriced)
         .orElse(List.of())
         .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));

@@ -4,6 +4,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
 import java.util.List;
 
 /** What budgets ask of the ledger. Each call sees one snapshot. */
@@ -14,6 +15,10 @@ public interface BudgetFigures {
   /** Largest parts of it, largest first. */
   List<AlertFacts.Driver> topDrivers(Filter filter, String currency, TimeRange range, int limit);
 
-  /** What the figures do not cover now, in words: stale sources, missing coverage. */
-  List<String> unknowns();
+  /**
+   * What the figures do not cover now, in words: stale sources, missing coverage.
+   *
+   * @param scope whose device-time the coverage is of
+   */
+  List<String> unknowns(AccessScope scope);
 }

@@ -94,7 +94,7 @@ public final class CrossingIntake {
     YearMonth month = YearMonth.parse(last.getPeriod());
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
-    List<String> unknowns = BudgetEvaluator.unknowns(figures, Optional.of(seen));
+    List<String> unknowns = BudgetEvaluator.unknowns(figures, budget, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(),

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What budgets ask of the ledger, as all teams see it. */
+/** What budgets ask of the ledger. Amounts are confined by the filter alone. */
 public final class SqlBudgetFigures implements BudgetFigures {
   /** Coverage below this is worth a word in a message. */
   private static final BigDecimal COVERAGE_GOAL = new BigDecimal("0.95");
@@ -49,7 +49,7 @@ public final class SqlBudgetFigures implements BudgetFigures {
   }
 
   @Override
-  public List<String> unknowns() {
+  public List<String> unknowns(AccessScope scope) {
     Snapshot snapshot = reader.snapshot(Optional.empty());
     List<String> unknowns = new ArrayList<>();
     for (Map<String, Object> entry : reader.freshness(snapshot)) {
@@ -57,9 +57,12 @@ public final class SqlBudgetFigures implements BudgetFigures {
         unknowns.add(entry.get("source") + ": " + entry.get("reason"));
       }
     }
-    Optional<BigDecimal> telemetry = reader.telemetryCoverage(snapshot);
+    Optional<BigDecimal> telemetry = reader.telemetryCoverage(snapshot, scope);
     if (telemetry.isEmpty()) {
-      unknowns.add("telemetry coverage is unknown: no GPU in inventory in the last 24 h");
+      unknowns.add(
+          "telemetry coverage is unknown: no GPU "
+              + (scope.allTeams() ? "in inventory" : "held by " + String.join(", ", scope.teams()))
+              + " in the last 24 h");
     } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
       unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
     }

@@ -83,9 +83,9 @@ public final class LedgerReader {
     return status.freshness(snapshot);
   }
 
-  /** Observed part of the device-time of the last 24 h; empty where no device was in inventory. */
-  public Optional<BigDecimal> telemetryCoverage(Snapshot snapshot) {
-    return Optional.ofNullable(status.telemetryCoverage(snapshot, AccessScope.EVERYTHING));
+  /** Observed part of the device-time of the last 24 h; empty where there is no device-time. */
+  public Optional<BigDecimal> telemetryCoverage(Snapshot snapshot, AccessScope scope) {
+    return Optional.ofNullable(status.telemetryCoverage(snapshot, scope));
   }
 
   public Map<String, Object> deliveries(

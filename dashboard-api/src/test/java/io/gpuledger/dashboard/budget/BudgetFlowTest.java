@@ -10,6 +10,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
@@ -74,8 +75,8 @@ class BudgetFlowTest {
         }
 
         @Override
-        public List<String> unknowns() {
-          return List.of("source aws-main is 31 hours old");
+        public List<String> unknowns(AccessScope scope) {
+          return List.of("source aws-main is 31 hours old", "coverage of " + scope.teams());
         }
       };
 
@@ -142,6 +143,7 @@ class BudgetFlowTest {
         .contains("passed 50 %, 80 %")
         .contains("train: USD 60.00")
         .contains("31 hours old")
+        .contains("coverage of [search]")
         .contains("http://127.0.0.1:8080/#/budgets?select\\u003dalert:1");
   }
 
@@ -242,7 +244,8 @@ class BudgetFlowTest {
         .contains("scancel 4711")
         .contains("gpu-01")
         .contains("USD 5.00 per hour")
-        .contains("no price for NVIDIA B200");
+        .contains("no price for NVIDIA B200")
+        .contains("coverage of [search]");
     assertThat(live.find(budget, "2026-10").orElseThrow().spent()).isEqualTo(Amount.of(82));
   }
 

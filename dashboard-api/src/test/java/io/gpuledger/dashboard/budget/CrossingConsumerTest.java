@@ -9,6 +9,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
@@ -51,7 +52,7 @@ class CrossingConsumerTest {
         }
 
         @Override
-        public List<String> unknowns() {
+        public List<String> unknowns(AccessScope scope) {
           return List.of();
         }
       };

@@ -108,7 +108,7 @@ final class FakeQueries implements LedgerQueries, BudgetFigures {
   }
 
   @Override
-  public List<String> unknowns() {
+  public List<String> unknowns(AccessScope scope) {
     return List.of();
   }
 }

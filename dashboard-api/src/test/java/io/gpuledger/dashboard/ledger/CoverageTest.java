@@ -59,6 +59,23 @@ class CoverageTest {
     }
   }
 
+  @Test
+  void a_budget_of_some_teams_is_told_the_coverage_of_these_alone() {
+    try (TestLedger ledger = new TestLedger(directory)) {
+      Instant minute = ledger.now().minusSeconds(3_600);
+      ledger.usage("own", minute, "productive", "pod:search/train", "search");
+      ledger.usage("foreign", minute, "unobserved", "pod:vision/secret", "vision");
+      ledger.checkpoint();
+      SqlBudgetFigures figures = new SqlBudgetFigures(reader(ledger));
+
+      assertThat(figures.unknowns(AccessScope.EVERYTHING))
+          .contains("telemetry coverage of the last 24 h is 50.0 %");
+      assertThat(figures.unknowns(AccessScope.ofTeams(List.of("search")))).isEmpty();
+      assertThat(figures.unknowns(AccessScope.ofTeams(List.of("idle"))))
+          .containsExactly("telemetry coverage is unknown: no GPU held by idle in the last 24 h");
+    }
+  }
+
   private static LedgerReader reader(TestLedger ledger) {
     Clock clock = Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC);
     return new LedgerReader(
