@@ -94,18 +94,19 @@ public final class CrossingIntake {
     YearMonth month = YearMonth.parse(last.getPeriod());
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
-    List<String> unknowns = BudgetEvaluator.unknowns(figures, budget, Optional.of(seen));
+    BudgetFigures.AsKnown known = figures.now();
+    List<String> unknowns = BudgetEvaluator.unknowns(known, budget, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(),
             last.getPeriod(),
             crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
             AlertFacts.Kind.ESTIMATED,
-            figures.billed(filter, budget.currency(), BudgetPeriod.range(month)),
+            known.billed(filter, budget.currency(), BudgetPeriod.range(month)),
             Optional.of(seen.spent()),
             Optional.of(seen.burnPerHour()),
             seen.cause(),
-            figures.topDrivers(
+            known.topDrivers(
                 filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));

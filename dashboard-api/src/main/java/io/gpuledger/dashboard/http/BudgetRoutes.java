@@ -8,6 +8,7 @@ import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
+import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetPeriod;
 import io.gpuledger.dashboard.budget.BudgetRefusedException;
 import io.gpuledger.dashboard.budget.LiveSpend;
@@ -42,13 +43,25 @@ final class BudgetRoutes {
   }
 
   private void list(Context context, Caller caller) {
-    new QueryInput(context, services.clock()).check();
-    List<Map<String, Object>> rows =
+    QueryInput input = new QueryInput(context, services.clock());
+    LedgerQueries.Page page = input.page();
+    input.check();
+    List<Budget> visible =
         services.budgets().list().stream()
             .filter(b -> caller.scope().allTeams() || b.isWithin(caller.scope().teams()))
-            .map(budget -> view(budget, caller))
             .toList();
-    Answers.json(context, Json.rows(rows));
+    BudgetFigures.AsKnown known = services.figures().now();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put(
+        "rows",
+        visible.stream()
+            .skip(page.offset())
+            .limit(page.limit())
+            .map(budget -> view(budget, caller, known))
+            .toList());
+    answer.put("totalRows", visible.size());
+    answer.put("snapshot", known.snapshot());
+    Answers.json(context, answer);
   }
 
   private void create(Context context, Caller caller) {
@@ -56,7 +69,7 @@ final class BudgetRoutes {
     Budget budget = refusing(() -> services.budgets().create(draft, caller.user()));
     services.audit().add(caller.user(), "budget.create", budget.id(), Json.text(draft));
     context.status(201);
-    Answers.json(context, view(budget, caller));
+    Answers.json(context, view(budget, caller, services.figures().now()));
   }
 
   private void update(Context context, Caller caller) {
@@ -66,7 +79,7 @@ final class BudgetRoutes {
         refusing(() -> services.budgets().update(id, draft, caller.user()))
             .orElseThrow(ApiException::notFound);
     services.audit().add(caller.user(), "budget.update", id, Json.text(draft));
-    Answers.json(context, view(budget, caller));
+    Answers.json(context, view(budget, caller, services.figures().now()));
   }
 
   private void delete(Context context, Caller caller) {
@@ -138,11 +151,12 @@ final class BudgetRoutes {
     return value.isNumber() ? value.decimalValue().toPlainString() : value.asText("").strip();
   }
 
-  private Map<String, Object> view(Budget budget, Caller caller) {
+  private Map<String, Object> view(
+      Budget budget, Caller caller, BudgetFigures.AsKnown known) {
     Instant now = services.clock().instant();
     YearMonth month = BudgetPeriod.of(now);
     Filter filter = Filter.parse(budget.filter());
-    Amount billed = services.figures().billed(filter, budget.currency(), BudgetPeriod.range(month));
+    Amount billed = known.billed(filter, budget.currency(), BudgetPeriod.range(month));
     Optional<LiveSpend.Seen> live = services.live().find(budget, month.toString());
     Optional<Amount> estimate = live.flatMap(LiveSpend.Seen::estimate);
     Amount spent = estimate.filter(a -> a.compareTo(billed) > 0).orElse(billed);

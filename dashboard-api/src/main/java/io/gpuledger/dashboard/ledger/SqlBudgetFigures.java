@@ -8,7 +8,6 @@ import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.query.CostQuery;
-import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import java.math.BigDecimal;
@@ -30,9 +29,17 @@ public final class SqlBudgetFigures implements BudgetFigures {
   }
 
   @Override
+  public AsKnown now() {
+    return new Bound(reader, reader.snapshot(Optional.empty()));
+  }
+
+  private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
+  @Override
   public Amount billed(Filter filter, String currency, TimeRange range) {
-    CostView view = costs(filter, currency, range, List.of(), 1);
-    return Amount.parse(view.totals().getOrDefault(currency, "0"));
+    CostQuery query = query(filter, currency, range, List.of(), 1);
+    return reader
+        .totals(query, seen, AccessScope.EVERYTHING)
+        .getOrDefault(currency, Amount.ZERO);
   }
 
   @Override
@@ -40,7 +47,8 @@ public final class SqlBudgetFigures implements BudgetFigures {
       Filter filter, String currency, TimeRange range, int limit) {
     List<GroupKey> keys =
         List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
-    return costs(filter, currency, range, keys, limit).rows().stream()
+    CostQuery query = query(filter, currency, range, keys, limit);
+    return reader.costs(query, seen, AccessScope.EVERYTHING).rows().stream()
         .map(
             row ->
                 new AlertFacts.Driver(
@@ -50,14 +58,13 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
   @Override
   public List<String> unknowns(AccessScope scope) {
-    Snapshot snapshot = reader.snapshot(Optional.empty());
     List<String> unknowns = new ArrayList<>();
-    for (Map<String, Object> entry : reader.freshness(snapshot)) {
+    for (Map<String, Object> entry : reader.freshness(seen)) {
       if (Boolean.FALSE.equals(entry.get("ok"))) {
         unknowns.add(entry.get("source") + ": " + entry.get("reason"));
       }
     }
-    Optional<BigDecimal> telemetry = reader.telemetryCoverage(snapshot, scope);
+    Optional<BigDecimal> telemetry = reader.telemetryCoverage(seen, scope);
     if (telemetry.isEmpty()) {
       unknowns.add(
           "telemetry coverage is unknown: no GPU "
@@ -69,23 +76,27 @@ public final class SqlBudgetFigures implements BudgetFigures {
     return unknowns;
   }
 
+  @Override
+  public Map<String, Object> snapshot() {
+    return LedgerReader.fields(seen);
+  }
+  }
+
   private static String percent(BigDecimal ratio) {
     return ratio.movePointRight(2).setScale(1, RoundingMode.FLOOR).toPlainString() + " %";
   }
 
-  private CostView costs(
+  private static CostQuery query(
       Filter filter, String currency, TimeRange range, List<GroupKey> keys, int limit) {
-    CostQuery query =
-        new CostQuery(
-            range,
-            keys,
-            CostQuery.Granularity.NONE,
-            CostQuery.Metric.BILLED,
-            false,
-            CostQuery.Parts.ALL,
-            filter,
-            Optional.of(currency),
-            limit);
-    return reader.costs(query, reader.snapshot(Optional.empty()), AccessScope.EVERYTHING);
+    return new CostQuery(
+        range,
+        keys,
+        CostQuery.Granularity.NONE,
+        CostQuery.Metric.BILLED,
+        false,
+        CostQuery.Parts.ALL,
+        filter,
+        Optional.of(currency),
+        limit);
   }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,8 +56,8 @@ class BudgetFlowTest {
   private BudgetEvaluator evaluator;
   private CrossingIntake intake;
 
-  private final BudgetFigures figures =
-      new BudgetFigures() {
+  private final BudgetFigures.AsKnown figures =
+      new BudgetFigures.AsKnown() {
         @Override
         public Amount billed(Filter filter, String currency, TimeRange range) {
           if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -78,7 +79,19 @@ class BudgetFlowTest {
         public List<String> unknowns(AccessScope scope) {
           return List.of("source aws-main is 31 hours old", "coverage of " + scope.teams());
         }
+
+        @Override
+        public Map<String, Object> snapshot() {
+          return Map.of();
+        }
       };
+
+  private final AtomicInteger snapshots = new AtomicInteger();
+
+  private BudgetFigures.AsKnown known() {
+    snapshots.incrementAndGet();
+    return figures;
+  }
 
   @BeforeEach
   void open() {
@@ -91,8 +104,8 @@ class BudgetFlowTest {
             () -> LedgerConfig.defaults().alerts(),
             new ControlPublisher(new FakeControlTopic(sent), store, clock));
     live = new LiveSpend(store);
-    evaluator = new BudgetEvaluator(budgets, figures, live, ledger, routing, clock);
-    intake = new CrossingIntake(budgets, figures, live, ledger, routing);
+    evaluator = new BudgetEvaluator(budgets, this::known, live, ledger, routing, clock);
+    intake = new CrossingIntake(budgets, this::known, live, ledger, routing);
   }
 
   @AfterEach
@@ -205,6 +218,21 @@ class BudgetFlowTest {
         .hasMessageContaining("1000 budgets");
     assertThat(budgets.delete("b-7", "ada")).isTrue();
     assertThat(budgets.create(draft("one more", "", "100"), "ada").version()).isEqualTo(1);
+  }
+
+  @Test
+  void all_budgets_of_a_measurement_and_all_parts_of_a_message_are_of_one_snapshot() {
+    Budget budget = budgets.create(draft("a", "", "100"), "ada");
+    budgets.create(draft("b", "", "100"), "ada");
+    october = Amount.of(60);
+
+    evaluator.evaluate();
+    assertThat(ledger.list(10)).hasSize(2);
+    assertThat(snapshots).hasValue(1);
+
+    intake.accept(List.of(seen(budget, 80, "81")));
+    assertThat(ledger.list(10)).hasSize(3);
+    assertThat(snapshots).hasValue(2);
   }
 
   @Test

@@ -471,6 +471,26 @@ class ApiServerTest {
   }
 
   @Test
+  void budgets_are_listed_by_pages_out_of_one_snapshot() throws Exception {
+    String token = api.token(Role.FINANCE);
+    for (String name : List.of("a", "b", "c")) {
+      String budget = "{\"name\":\"" + name + "\",\"currency\":\"USD\",\"limit\":\"5\"}";
+      assertThat(api.call(token, "POST", "/api/v1/budgets", budget).statusCode()).isEqualTo(201);
+    }
+    api.queries.snapshots.set(6);
+
+    JsonNode all = json(api.get(token, "/api/v1/budgets"));
+    assertThat(all.get("rows").findValuesAsText("name")).containsExactly("a", "b", "c");
+    assertThat(api.queries.snapshots).hasValue(7);
+    assertThat(all.at("/snapshot/run").asInt()).isEqualTo(7);
+
+    JsonNode page = json(api.get(token, "/api/v1/budgets?limit=1&offset=1"));
+    assertThat(page.get("rows").findValuesAsText("name")).containsExactly("b");
+    assertThat(page.get("totalRows").asInt()).isEqualTo(3);
+    assertThat(api.get(token, "/api/v1/budgets?limit=0").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void alerts_of_others_take_no_place_from_those_of_a_lead() throws Exception {
     ApiAlerts.raise(api, "search");
     api.store.change(

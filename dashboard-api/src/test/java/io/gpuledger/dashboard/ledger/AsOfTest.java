@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries;
@@ -108,6 +110,31 @@ class AsOfTest {
 
       assertThat(telemetry(queries, Optional.empty())).isEqualByComparingTo("0.5");
       assertThat(telemetry(queries, Optional.of(before))).isEqualByComparingTo("1");
+    }
+  }
+
+  @Test
+  void budgets_that_are_read_together_do_not_see_what_is_published_between_them() {
+    try (TestLedger ledger = new TestLedger(directory.resolve("budgets"))) {
+      SqlBudgetFigures figures =
+          new SqlBudgetFigures(
+              new LedgerReader(
+                  ledger.client,
+                  () -> RulesInForce.of(TestLedger.RULES),
+                  LiveFacts.NONE,
+                  Clock.systemUTC()));
+      BudgetFigures.AsKnown known = figures.now();
+      assertThat(known.billed(Filter.parse("team:\"vision\""), "USD", OCTOBER))
+          .isEqualTo(Amount.parse("19.5"));
+
+      ledger.retraction("d1", 2);
+      ledger.allocate();
+
+      assertThat(known.billed(Filter.parse("team:\"search\""), "USD", OCTOBER))
+          .isEqualTo(Amount.parse("2.75"));
+      assertThat(known.topDrivers(Filter.everything(), "USD", OCTOBER, 1)).hasSize(1);
+      assertThat(figures.now().billed(Filter.parse("team:\"search\""), "USD", OCTOBER))
+          .isEqualTo(Amount.ZERO);
     }
   }
 

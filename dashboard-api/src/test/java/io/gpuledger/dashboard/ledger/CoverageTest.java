@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
@@ -66,7 +67,7 @@ class CoverageTest {
       ledger.usage("own", minute, "productive", "pod:search/train", "search");
       ledger.usage("foreign", minute, "unobserved", "pod:vision/secret", "vision");
       ledger.checkpoint();
-      SqlBudgetFigures figures = new SqlBudgetFigures(reader(ledger));
+      BudgetFigures.AsKnown figures = new SqlBudgetFigures(reader(ledger)).now();
 
       assertThat(figures.unknowns(AccessScope.EVERYTHING))
           .contains("telemetry coverage of the last 24 h is 50.0 %");
