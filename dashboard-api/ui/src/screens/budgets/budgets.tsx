@@ -88,8 +88,8 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
   const limit = parse(budget.limit);
   const fromBill = parseOptional(budget.spent.fromBill) ?? 0n;
   const estimated = parseOptional(budget.spent.estimated);
-  const ahead = estimated !== undefined && estimated > fromBill ? estimated - fromBill : 0n;
-  const spent = fromBill + ahead;
+  const spent = parse(budget.spent.counted);
+  const ahead = spent - fromBill;
   const mayEdit = mayWrite && budget.origin !== 'file';
   const part = ratio(spent, limit);
   return (

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.state.Rows;
@@ -86,8 +87,7 @@ public final class AlertLedger {
         facts.period(),
         thresholds,
         facts.kind(),
-        facts.spentFromBill(),
-        facts.spentEstimated(),
+        facts.spent(),
         facts.burnPerHour(),
         facts.cause(),
         facts.drivers(),
@@ -111,7 +111,7 @@ public final class AlertLedger {
             fresh.get(fresh.size() - 1),
             facts.kind().code(),
             facts.budget().currency(),
-            facts.spent().toString(),
+            facts.spent().counted().toString(),
             facts.budget().limit().toString(),
             Rows.time(clock.instant()))
         .orElseThrow();
@@ -130,7 +130,7 @@ public final class AlertLedger {
           threshold,
           facts.kind().code(),
           facts.budget().currency(),
-          facts.spent().toString(),
+          facts.spent().counted().toString(),
           facts.budget().limit().toString(),
           Rows.time(facts.seenAt()),
           id);
@@ -230,7 +230,7 @@ public final class AlertLedger {
       long version,
       String period,
       int threshold,
-      AlertFacts.Kind kind,
+      SpendKind kind,
       Amount spent,
       String at,
       List<String> teamScope) {
@@ -259,7 +259,7 @@ public final class AlertLedger {
                         row.getLong(1),
                         row.getString(2),
                         row.getInt(3),
-                        AlertFacts.Kind.ofCode(row.getString(4)),
+                        SpendKind.of(row.getString(4)),
                         Amount.parse(row.getString(5)),
                         row.getString(6),
                         row.getString(7).lines().toList()),
@@ -284,7 +284,7 @@ public final class AlertLedger {
         row.getString(5).lines().toList(),
         row.getString(6),
         row.getInt(7),
-        AlertFacts.Kind.ofCode(row.getString(8)),
+        SpendKind.of(row.getString(8)),
         row.getString(9),
         Amount.parse(row.getString(10)),
         Amount.parse(row.getString(11)),

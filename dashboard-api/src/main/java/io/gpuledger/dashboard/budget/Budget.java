@@ -61,7 +61,7 @@ public record Budget(
         new io.gpuledger.cost.budget.Budget(
             id, version, new Money(currency, limit), thresholdPercents);
     return BudgetProgress.crossings(
-            rule, period, SpendKind.ACTUAL, new Money(currency, spent), Set.of())
+            rule, period, SpendKind.FROM_BILL, new Money(currency, spent), Set.of())
         .stream()
         .map(Crossing::thresholdPercent)
         .toList();

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -82,9 +84,8 @@ public final class BudgetEvaluator {
             budget.facts(),
             month.toString(),
             reached,
-            AlertFacts.Kind.ACTUAL,
-            billed,
-            seen.flatMap(LiveSpend.Seen::estimate),
+            SpendKind.FROM_BILL,
+            new Spent(billed, seen.flatMap(LiveSpend.Seen::estimate)),
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
             known.topDrivers(filter, budget.currency(), range, DRIVERS),

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
@@ -158,11 +159,11 @@ final class BudgetRoutes {
     Filter filter = Filter.parse(budget.filter());
     Amount billed = known.billed(filter, budget.currency(), BudgetPeriod.range(month));
     Optional<LiveSpend.Seen> live = services.live().find(budget, month.toString());
-    Optional<Amount> estimate = live.flatMap(LiveSpend.Seen::estimate);
-    Amount spent = estimate.filter(a -> a.compareTo(billed) > 0).orElse(billed);
+    Spent spent = new Spent(billed, live.flatMap(LiveSpend.Seen::estimate));
     Map<String, Object> spentView = new LinkedHashMap<>();
-    spentView.put("fromBill", billed);
-    spentView.put("estimated", estimate);
+    spentView.put("counted", spent.counted());
+    spentView.put("fromBill", spent.fromBill());
+    spentView.put("estimated", spent.estimated());
     spentView.put("estimatedAt", live.map(LiveSpend.Seen::at));
     spentView.put("estimatedMissing", LiveSpend.estimateMissing(live));
     spentView.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
@@ -183,6 +184,7 @@ final class BudgetRoutes {
     view.put(
         "spentRatio",
         spent
+            .counted()
             .toBigDecimal()
             .divide(budget.limit().toBigDecimal(), MathContext.DECIMAL32)
             .doubleValue());

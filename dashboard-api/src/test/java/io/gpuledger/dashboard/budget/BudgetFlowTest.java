@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -236,6 +237,20 @@ class BudgetFlowTest {
   }
 
   @Test
+  void an_estimated_alert_shows_the_bill_where_that_is_larger() {
+    Budget budget = budgets.create(draft("b", "", "100"), "ada");
+    october = Amount.of(90);
+
+    intake.accept(List.of(seen(budget, 50, "81")));
+
+    assertThat(ledger.list(1).get(0).kind()).isEqualTo(SpendKind.ESTIMATED);
+    assertThat(ledger.list(1).get(0).spent()).isEqualTo(Amount.of(90));
+    assertThat(ledger.payload(1).orElseThrow())
+        .contains("b: 90 % of October 2026\"")
+        .contains("Estimated to date: USD 81.00");
+  }
+
+  @Test
   void a_late_bill_of_the_last_month_still_alerts() {
     budgets.create(draft("b", "", "100"), "ada");
     september = Amount.of(120);
@@ -266,7 +281,7 @@ class BudgetFlowTest {
     intake.accept(List.of(seen(budget, 80, "82")));
 
     assertThat(ledger.list(10)).hasSize(1);
-    assertThat(ledger.list(10).get(0).kind()).isEqualTo(AlertFacts.Kind.ESTIMATED);
+    assertThat(ledger.list(10).get(0).kind()).isEqualTo(SpendKind.ESTIMATED);
     assertThat(ledger.list(10).get(0).teamScope()).containsExactly("search");
     assertThat(ledger.payload(1).orElseThrow())
         .contains("scancel 4711")

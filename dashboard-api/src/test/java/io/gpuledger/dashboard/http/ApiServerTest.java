@@ -457,6 +457,7 @@ class ApiServerTest {
     assertThat(made.get("limit").asText()).isEqualTo("410000.238");
     assertThat(made.get("spentRatio").asDouble()).isEqualTo(0.5);
     assertThat(made.at("/spent/fromBill").asText()).isEqualTo("205000.119");
+    assertThat(made.at("/spent/counted").asText()).isEqualTo("205000.119");
     assertThat(made.at("/spent/estimated").isNull()).isTrue();
     String id = made.get("id").asText();
     String changed = "{\"name\":\"s\",\"currency\":\"USD\",\"limit\":\"5\"}";

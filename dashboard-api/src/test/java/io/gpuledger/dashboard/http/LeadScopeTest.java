@@ -3,6 +3,8 @@ package io.gpuledger.dashboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
@@ -136,9 +138,8 @@ class LeadScopeTest {
             of,
             "2026-10",
             List.of(50),
-            AlertFacts.Kind.ACTUAL,
-            Amount.parse(spent),
-            Optional.empty(),
+            SpendKind.FROM_BILL,
+            new Spent(Amount.parse(spent), Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             List.of(),
