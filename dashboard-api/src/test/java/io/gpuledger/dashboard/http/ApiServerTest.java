@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,64 @@ class ApiServerTest {
                                 method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
 
     assertThat(documented).isEqualTo(routes);
+  }
+
+  @Test
+  void questions_refuse_what_the_document_does_not_allow_and_document_that() throws Exception {
+    String admin = api.token(Role.ADMIN);
+    int limited = 0;
+    for (Map.Entry<String, JsonNode> path :
+        json(api.get("", "/openapi.json")).get("paths").properties()) {
+      JsonNode get = path.getValue().path("get");
+      // A stream does not end.
+      if (!path.getKey().startsWith("/api/v1/")
+          || get.isMissingNode()
+          || path.getKey().endsWith("/events")) {
+        continue;
+      }
+      boolean documented = get.at("/responses/400").isObject();
+      String address =
+          path.getKey()
+                  .replace("{id}", "1")
+                  .replace("{kind}", "chargeback")
+                  .replace("{chargeId}", "d:1")
+              + "?"
+              + needed(get);
+      int unknown = api.get(admin, address + "nonsense=1").statusCode();
+      assertThat(unknown == 400).as(address + " says 400").isEqualTo(documented);
+      for (JsonNode parameter : get.get("parameters")) {
+        JsonNode maximum = parameter.at("/schema/maximum");
+        if (maximum.isInt()) {
+          limited++;
+          String at = address + parameter.get("name").asText() + "=";
+          HttpResponse<String> beyond = api.get(admin, at + (maximum.asInt() + 1));
+          assertThat(beyond.statusCode()).as(at).isEqualTo(400);
+          assertThat(json(beyond).get("problems").findValuesAsText("field"))
+              .containsExactly(parameter.get("name").asText());
+          assertThat(api.get(admin, at + maximum.asInt()).statusCode()).as(at).isEqualTo(200);
+          assertThat(documented).as(at).isTrue();
+        }
+      }
+    }
+    assertThat(limited).isGreaterThanOrEqualTo(7);
+  }
+
+  private static String needed(JsonNode operation) {
+    StringBuilder query = new StringBuilder();
+    for (JsonNode parameter : operation.get("parameters")) {
+      if (parameter.get("in").asText().equals("query") && parameter.get("required").asBoolean()) {
+        String name = parameter.get("name").asText();
+        String value =
+            switch (name) {
+              case "start" -> "2026-10-01";
+              case "end" -> "2026-11-01";
+              case "period" -> "2026-10";
+              default -> throw new IllegalStateException("no value for " + name);
+            };
+        query.append(name).append('=').append(value).append('&');
+      }
+    }
+    return query.toString();
   }
 
   @Test
