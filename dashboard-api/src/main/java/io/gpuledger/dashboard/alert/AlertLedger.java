@@ -78,7 +78,9 @@ public final class AlertLedger {
             facts.budget().version(),
             facts.period(),
             facts.kind().code());
-    return facts.thresholdPercents().stream().filter(step -> !known.contains(step)).toList();
+    return facts.thresholdPercents().stream()
+        .filter(threshold -> !known.contains(threshold))
+        .toList();
   }
 
   private static AlertFacts onlyThese(AlertFacts facts, List<Integer> thresholds) {

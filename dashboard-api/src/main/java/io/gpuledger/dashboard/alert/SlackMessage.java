@@ -123,7 +123,11 @@ final class SlackMessage {
         + "\nFrom the bill: "
         + SlackText.money(currency, facts.spent().fromBill())
         + "\nEstimated to date: "
-        + facts.spent().estimated().map(a -> SlackText.money(currency, a)).orElse("nothing estimated");
+        + facts
+            .spent()
+            .estimated()
+            .map(a -> SlackText.money(currency, a))
+            .orElse("nothing estimated");
   }
 
   private String burn() {
@@ -224,13 +228,13 @@ final class SlackMessage {
   }
 
   private String footer() {
-    String steps =
+    String thresholds =
         String.join(
             ", ", facts.thresholdPercents().stream().map(percent -> percent + " %").toList());
     String scope = facts.budget().filter().isBlank() ? "everything" : facts.budget().filter();
     return SlackText.month(facts.period())
         + " (UTC) · passed "
-        + steps
+        + thresholds
         + " · "
         + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
         + " · scope "

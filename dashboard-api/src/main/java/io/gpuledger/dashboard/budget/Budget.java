@@ -16,7 +16,7 @@ import java.util.Set;
  * One version of a monthly limit on the billed cost of what a filter matches.
  *
  * @param version counts up with every change
- * @param thresholdPercents steps of the limit, ascending
+ * @param thresholdPercents percents of the limit, ascending
  * @param fromFile declared in gpuledger.yaml, and changed only there
  */
 public record Budget(
@@ -55,7 +55,7 @@ public record Budget(
         id, version, name, filter, teamScope(), currency, limit, owner, channel);
   }
 
-  /** The steps that an amount has reached, compared without rounding. */
+  /** The thresholds that an amount has reached, compared without rounding. */
   List<Integer> reached(YearMonth period, Amount spent) {
     io.gpuledger.cost.budget.Budget rule =
         new io.gpuledger.cost.budget.Budget(

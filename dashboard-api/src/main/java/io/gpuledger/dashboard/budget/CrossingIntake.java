@@ -49,8 +49,8 @@ public final class CrossingIntake {
 
   /**
    * Takes records in order: what a budget's month has come to is kept, what it has passed becomes
-   * alerts. Several thresholds of one budget passed in one jump become one message. Records of a version
-   * that is no longer in force are of no interest to anybody and are left out.
+   * alerts. Several thresholds of one budget passed in one jump become one message. Records of a
+   * version that is no longer in force are of no interest to anybody and are left out.
    */
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();

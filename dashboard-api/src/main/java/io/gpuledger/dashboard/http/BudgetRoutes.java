@@ -112,16 +112,16 @@ final class BudgetRoutes {
 
   private static BudgetDraft draft(JsonNode body) {
     List<ApiException.Fault> faults = new ArrayList<>();
-    List<Integer> steps = new ArrayList<>();
+    List<Integer> thresholds = new ArrayList<>();
     JsonNode given = body.path("thresholds");
     if (given.isMissingNode()) {
-      steps.addAll(List.of(50, 80, 100));
+      thresholds.addAll(List.of(50, 80, 100));
     } else if (!given.isArray()) {
       faults.add(new ApiException.Fault("NOT_ALLOWED_VALUE", "thresholds", "is not a list"));
     }
-    for (JsonNode step : given) {
-      if (step.isIntegralNumber() && step.canConvertToInt()) {
-        steps.add(step.intValue());
+    for (JsonNode percent : given) {
+      if (percent.isIntegralNumber() && percent.canConvertToInt()) {
+        thresholds.add(percent.intValue());
       } else {
         faults.add(
             new ApiException.Fault(
@@ -142,7 +142,7 @@ final class BudgetRoutes {
         text(body, "filter"),
         text(body, "currency"),
         text(body, "limit"),
-        steps,
+        thresholds,
         text(body, "owner"),
         text(body, "channel"));
   }
@@ -152,8 +152,7 @@ final class BudgetRoutes {
     return value.isNumber() ? value.decimalValue().toPlainString() : value.asText("").strip();
   }
 
-  private Map<String, Object> view(
-      Budget budget, Caller caller, BudgetFigures.AsKnown known) {
+  private Map<String, Object> view(Budget budget, Caller caller, BudgetFigures.AsKnown known) {
     Instant now = services.clock().instant();
     YearMonth month = BudgetPeriod.of(now);
     Filter filter = Filter.parse(budget.filter());

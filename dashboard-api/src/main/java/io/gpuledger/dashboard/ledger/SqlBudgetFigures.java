@@ -34,52 +34,52 @@ public final class SqlBudgetFigures implements BudgetFigures {
   }
 
   private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
-  @Override
-  public Amount billed(Filter filter, String currency, TimeRange range) {
-    CostQuery query = query(filter, currency, range, List.of(), 1);
-    return reader
-        .totals(query, seen, AccessScope.EVERYTHING)
-        .getOrDefault(currency, Amount.ZERO);
-  }
+    @Override
+    public Amount billed(Filter filter, String currency, TimeRange range) {
+      CostQuery query = query(filter, currency, range, List.of(), 1);
+      return reader.totals(query, seen, AccessScope.EVERYTHING).getOrDefault(currency, Amount.ZERO);
+    }
 
-  @Override
-  public List<AlertFacts.Driver> topDrivers(
-      Filter filter, String currency, TimeRange range, int limit) {
-    List<GroupKey> keys =
-        List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
-    CostQuery query = query(filter, currency, range, keys, limit);
-    return reader.costs(query, seen, AccessScope.EVERYTHING).rows().stream()
-        .map(
-            row ->
-                new AlertFacts.Driver(
-                    String.join(" / ", row.group().values()), Amount.parse(row.amount())))
-        .toList();
-  }
+    @Override
+    public List<AlertFacts.Driver> topDrivers(
+        Filter filter, String currency, TimeRange range, int limit) {
+      List<GroupKey> keys =
+          List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
+      CostQuery query = query(filter, currency, range, keys, limit);
+      return reader.costs(query, seen, AccessScope.EVERYTHING).rows().stream()
+          .map(
+              row ->
+                  new AlertFacts.Driver(
+                      String.join(" / ", row.group().values()), Amount.parse(row.amount())))
+          .toList();
+    }
 
-  @Override
-  public List<String> unknowns(AccessScope scope) {
-    List<String> unknowns = new ArrayList<>();
-    for (Map<String, Object> entry : reader.freshness(seen)) {
-      if (Boolean.FALSE.equals(entry.get("ok"))) {
-        unknowns.add(entry.get("source") + ": " + entry.get("reason"));
+    @Override
+    public List<String> unknowns(AccessScope scope) {
+      List<String> unknowns = new ArrayList<>();
+      for (Map<String, Object> entry : reader.freshness(seen)) {
+        if (Boolean.FALSE.equals(entry.get("ok"))) {
+          unknowns.add(entry.get("source") + ": " + entry.get("reason"));
+        }
       }
+      Optional<BigDecimal> telemetry = reader.telemetryCoverage(seen, scope);
+      if (telemetry.isEmpty()) {
+        unknowns.add(
+            "telemetry coverage is unknown: no GPU "
+                + (scope.allTeams()
+                    ? "in inventory"
+                    : "held by " + String.join(", ", scope.teams()))
+                + " in the last 24 h");
+      } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
+        unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
+      }
+      return unknowns;
     }
-    Optional<BigDecimal> telemetry = reader.telemetryCoverage(seen, scope);
-    if (telemetry.isEmpty()) {
-      unknowns.add(
-          "telemetry coverage is unknown: no GPU "
-              + (scope.allTeams() ? "in inventory" : "held by " + String.join(", ", scope.teams()))
-              + " in the last 24 h");
-    } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
-      unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
-    }
-    return unknowns;
-  }
 
-  @Override
-  public Map<String, Object> snapshot() {
-    return LedgerReader.fields(seen);
-  }
+    @Override
+    public Map<String, Object> snapshot() {
+      return LedgerReader.fields(seen);
+    }
   }
 
   private static String percent(BigDecimal ratio) {

@@ -89,7 +89,9 @@ class SlackMessageTest {
             "2026-10",
             List.of(1, 2, 3),
             SpendKind.ESTIMATED,
-            new Spent(Amount.parse("999999999999.999999999999999999"), Optional.of(Amount.parse("999999999999.999999999999999999"))),
+            new Spent(
+                Amount.parse("999999999999.999999999999999999"),
+                Optional.of(Amount.parse("999999999999.999999999999999999"))),
             Optional.of(Amount.parse("0.000000000000000001")),
             Optional.of(
                 new AlertFacts.Cause(hostile, hostile, hostile, Optional.of(Instant.EPOCH))),

@@ -195,7 +195,7 @@ class BudgetFlowTest {
     }
   }
 
-  /** The highest step of the next alert. */
+  /** The highest threshold of the next alert. */
   private int next() throws InterruptedException {
     return Optional.ofNullable(raised.poll(60, TimeUnit.SECONDS)).orElseThrow().threshold();
   }
@@ -301,7 +301,7 @@ class BudgetFlowTest {
   }
 
   @Test
-  void the_running_total_is_known_before_any_step_and_after_a_restart() {
+  void the_running_total_is_known_before_any_threshold_and_after_a_restart() {
     Budget budget = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
     assertThat(live.find(budget, "2026-10")).isEmpty();
     assertThat(LiveSpend.estimateMissing(live.find(budget, "2026-10")).orElseThrow())

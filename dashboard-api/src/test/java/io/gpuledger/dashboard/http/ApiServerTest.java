@@ -4,8 +4,8 @@ import static io.gpuledger.dashboard.http.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gpuledger.dashboard.auth.FailureLimit;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.auth.FailureLimit;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.state.Rows;
 import java.net.InetAddress;

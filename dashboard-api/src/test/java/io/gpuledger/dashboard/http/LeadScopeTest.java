@@ -3,10 +3,10 @@ package io.gpuledger.dashboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gpuledger.cost.budget.SpendKind;
-import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -108,7 +108,7 @@ class LeadScopeTest {
         Map.of(RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)));
   }
 
-  /** A budget over everything that crossed a step, and was then confined to team search. */
+  /** A budget over everything that passed a threshold, and was then confined to team search. */
   private static void budgets() {
     BudgetDraft whole = new BudgetDraft("b", "", "USD", "22", List.of(50), "", "");
     Budget first = api.budgets.create(whole, "ada");

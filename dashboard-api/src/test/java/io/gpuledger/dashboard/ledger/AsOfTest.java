@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
-import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.http.ApiException;

@@ -254,7 +254,8 @@ class SqlLedgerQueriesTest {
             OCTOBER, keys("service"), Granularity.DAY, Filter.everything(), Optional.empty());
     assertThatThrownBy(() -> queries.utilization(unknown, AccessScope.EVERYTHING))
         .hasMessageContaining("service is not known to telemetry");
-    assertThat(new SqlBudgetFigures(reader)
+    assertThat(
+            new SqlBudgetFigures(reader)
                 .now()
                 .billed(Filter.parse("team:\"search\""), "EUR", OCTOBER))
         .isEqualTo(Amount.of(7));
