@@ -6,7 +6,7 @@ import { TruthLine, verdictOf } from '../src/frame/truth';
 import { toCsv } from '../src/parts/csv';
 import { emoji, parseMrkdwn } from '../src/parts/mrkdwn';
 import { SlackMessage } from '../src/parts/slack';
-import { readAmount, readSteps } from '../src/screens/budgets/form';
+import { readAmount, readThresholds } from '../src/screens/budgets/form';
 import { sumsTie } from '../src/screens/data/reconciliation';
 import { placeOf, visible } from '../src/screens/data/rejects';
 import { assignSlots } from '../src/theme/series';
@@ -98,10 +98,10 @@ describe('the budget form', () => {
     expect(readAmount(text)).toBeUndefined();
   });
 
-  it('reads steps in any order, once each', () => {
-    expect(readSteps('100, 50 80;50 %')).toEqual([50, 80, 100]);
-    expect(readSteps('50, half')).toBeUndefined();
-    expect(readSteps('')).toBeUndefined();
+  it('reads thresholds in any order, once each', () => {
+    expect(readThresholds('100, 50 80;50 %')).toEqual([50, 80, 100]);
+    expect(readThresholds('50, half')).toBeUndefined();
+    expect(readThresholds('')).toBeUndefined();
   });
 });
 

@@ -101,7 +101,7 @@ export const useDeliveries = (q: { source?: string; asOf?: string; limit: number
 export const useRejects = (q: { source?: string; deliveryId?: string; limit: number; offset: number }) => useRead<Page<Reject>>('/rejects', q);
 export const useReconciliation = (q: { start: string; end: string; asOf?: string }) =>
   useRead<{ rows: Reconciliation[] }>('/reconciliation', { ...q, start: at(q.start), end: at(q.end) });
-export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', {}, { every: 30_000 });
+export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', { limit: 2_000 }, { every: 30_000 });
 export const useAlerts = () => useRead<{ rows: Alert[] }>('/alerts', {}, { every: 30_000 });
 export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, {}, { enabled: id !== '' });
 export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string }) =>

@@ -235,8 +235,8 @@ export interface Budget {
   thresholds: number[];
   owner?: string | null;
   channel?: string | null;
-  /** Two views of the same spend, not two parts: the larger counts. */
-  spent: { fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; unpriced?: string[] };
+  /** Two views of the same spend, not two parts; `counted` is the larger. */
+  spent: { counted: string; fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; unpriced?: string[] };
   /** `file` where gpuledger.yaml sets it, which only an edit of that file changes. */
   origin?: 'file' | 'api';
   spentRatio: number;
@@ -263,7 +263,7 @@ export interface Alert {
   budgetName: string;
   period: string;
   threshold: number;
-  kind: 'actual' | 'estimated' | 'from_bill';
+  kind: 'from_bill' | 'estimated';
   raisedAt: string;
   state: 'queued' | 'delivered' | 'failed' | 'acknowledged';
   spent: string;

@@ -98,7 +98,7 @@ async function route(request, response, state) {
     case 'POST /budgets': {
       const draft = JSON.parse((await read(request)).toString());
       if (draft.filter.includes('oops')) return answer(response, 422, { code: 'invalid', title: 'The budget was not saved', status: 422, problems: [{ code: 'filter', field: 'filter', message: 'filter:1: "oops" is not a field; fields are team, source, region and others' }] });
-      state.budgets.push({ id: `b${state.budgets.length + 1}`, version: 1, period: 'monthly', metric: 'billed', spent: { fromBill: '0', estimated: '0' }, spentRatio: 0, burnPerHour: null, forecast: null, crossings: [], ...draft });
+      state.budgets.push({ id: `b${state.budgets.length + 1}`, version: 1, period: 'monthly', metric: 'billed', spent: { counted: '0', fromBill: '0', estimated: '0' }, spentRatio: 0, burnPerHour: null, forecast: null, crossings: [], ...draft });
       return answer(response, 201, state.budgets.at(-1));
     }
     case 'PUT /budgets/*': Object.assign(state.budgets.find((b) => b.id === id), JSON.parse((await read(request)).toString())); return answer(response, 200, {});

@@ -30,7 +30,7 @@ export function BudgetsScreen() {
     <>
       <PageHead
         title="Budgets and alerts"
-        lede="Each step of a budget alerts once: from the bill, or from GPU time priced as it streams in"
+        lede="Each threshold of a budget alerts once: from the bill, or from GPU time priced as it streams in"
         actions={
           <>
             {demo && mayWrite ? <button type="button" className="button" onClick={() => { setKnown(rows.map((a) => a.id)); runaway.mutate(); }} disabled={runaway.isPending}><Icon name="play" size={16} />{runaway.isPending ? 'Starting the job' : 'Start a runaway job'}</button> : null}
@@ -42,7 +42,7 @@ export function BudgetsScreen() {
       {runaway.isSuccess && known ? <RunawayNote raised={rows.filter((a) => !known.includes(a.id))} /> : null}
       <Card title="Budgets" sub={month(today.slice(0, 7))}>
         {budgets.isError && !budgets.data ? <ErrorState fault={budgets.error} retry={() => void budgets.refetch()} /> : budgets.isPending ? <SkeletonRows rows={5} /> : (budgets.data?.rows.length ?? 0) === 0 ? (
-          <EmptyState title="No budget yet" why="A budget is a limit on a scope for a month. It alerts at the steps you choose, to Slack or here." action={mayWrite ? <button type="button" className="button small" onClick={() => setEditing('new')}>New budget</button> : undefined} />
+          <EmptyState title="No budget yet" why="A budget is a limit on a scope for a month. It alerts at the thresholds you choose, to Slack or here." action={mayWrite ? <button type="button" className="button small" onClick={() => setEditing('new')}>New budget</button> : undefined} />
         ) : (
           <div>{budgets.data?.rows.map((b) => <BudgetRow key={b.id} budget={b} mayWrite={mayWrite} edit={() => setEditing(b)} />)}</div>
         )}
@@ -51,7 +51,7 @@ export function BudgetsScreen() {
         <p className="visually-hidden" role="status">{rows[0] ? `Newest alert: ${rows[0].budgetName} passed ${rows[0].threshold} %` : ''}</p>
         <Card title="Alerts" sub={rows.length > 0 ? `${rows.filter((a) => a.state !== 'acknowledged').length} open of ${rows.length}` : undefined}>
           {alerts.isError && !alerts.data ? <ErrorState fault={alerts.error} retry={() => void alerts.refetch()} /> : alerts.isPending ? <SkeletonRows rows={5} /> : rows.length === 0 ? (
-            <EmptyState title="No alert was raised" why={demo ? 'Start the runaway job above: its alert comes here by itself.' : 'An alert comes here, and to its channel, when a budget passes one of its steps.'} />
+            <EmptyState title="No alert was raised" why={demo ? 'Start the runaway job above: its alert comes here by itself.' : 'An alert comes here, and to its channel, when a budget passes one of its thresholds.'} />
           ) : (
             <ul>{rows.map((a) => <AlertItem key={a.id} alert={a} currency={currencyOf(a)} selected={a.id === chosen} mayAcknowledge={role !== 'viewer'} />)}</ul>
           )}
@@ -88,8 +88,8 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
   const limit = parse(budget.limit);
   const fromBill = parseOptional(budget.spent.fromBill) ?? 0n;
   const estimated = parseOptional(budget.spent.estimated);
-  const ahead = estimated !== undefined && estimated > fromBill ? estimated - fromBill : 0n;
-  const spent = fromBill + ahead;
+  const spent = parse(budget.spent.counted);
+  const ahead = spent - fromBill;
   const mayEdit = mayWrite && budget.origin !== 'file';
   const part = ratio(spent, limit);
   return (
@@ -128,7 +128,7 @@ function BudgetRow({ budget, mayWrite, edit }: { budget: Budget; mayWrite: boole
   );
 }
 
-/** Spent of a limit: solid from the bill, lighter estimated, a tick at each step; beyond the limit the scale grows. */
+/** Spent of a limit: solid from the bill, lighter estimated, a tick at each threshold; beyond the limit the scale grows. */
 function Meter({ fromBill, estimated, thresholds, label }: { fromBill: number; estimated: number; thresholds: readonly number[]; label: string }) {
   const whole = Math.max(1, fromBill + estimated, ...thresholds.map((t) => t / 100)) * 1.02;
   const at = (r: number) => `${(Math.max(0, r) / whole) * 100}%`;

@@ -8,7 +8,7 @@ import { Dialog, ErrorState } from '../../parts/basics';
 const AMOUNT = /^\d{1,12}([.]\d{1,18})?$/;
 
 /** "50, 80,100" as rising whole percents; undefined where it is not that. */
-export function readSteps(text: string): number[] | undefined {
+export function readThresholds(text: string): number[] | undefined {
   const parts = text.split(/[\s,;%]+/).filter(Boolean);
   const values = parts.map(Number);
   if (values.length === 0 || values.some((v) => !Number.isInteger(v) || v < 1 || v > 1000)) return undefined;
@@ -30,20 +30,20 @@ export function BudgetForm({ budget, onClose }: { budget: Budget | undefined; on
   const [filter, setFilter] = useState(budget?.filter ?? view.filter);
   const [currency, setCurrency] = useState(budget?.currency ?? 'USD');
   const [limit, setLimit] = useState(budget?.limit ?? '');
-  const [steps, setSteps] = useState((budget?.thresholds ?? [50, 80, 100]).join(', '));
+  const [percents, setPercents] = useState((budget?.thresholds ?? [50, 80, 100]).join(', '));
   const [owner, setOwner] = useState(budget?.owner ?? '');
   const [channel, setChannel] = useState(budget?.channel ?? '');
   const [tried, setTried] = useState(false);
 
   const amount = readAmount(limit);
-  const thresholds = readSteps(steps);
+  const thresholds = readThresholds(percents);
   const server = save.error instanceof ApiError ? save.error : undefined;
   const faults = {
     name: tried && name.trim() === '' ? 'Give it a name.' : server?.of('name'),
     filter: server?.of('filter'),
     currency: tried && !/^[A-Z]{3}$/.test(currency) ? 'Three letters, as USD.' : server?.of('currency'),
     limit: tried && (amount === undefined || amount === '0') ? `"${limit}" is not an amount above zero; write 250000 or 250000.50.` : server?.of('limit'),
-    thresholds: tried && !thresholds ? `"${steps}" is not a list of whole percents; write 50, 80, 100.` : server?.of('thresholds'),
+    thresholds: tried && !thresholds ? `"${percents}" is not a list of whole percents; write 50, 80, 100.` : server?.of('thresholds'),
     owner: server?.of('owner'),
     channel: server?.of('channel'),
   };
@@ -62,7 +62,7 @@ export function BudgetForm({ budget, onClose }: { budget: Budget | undefined; on
           <Field id="b-limit" label="Limit a month" value={limit} onChange={setLimit} fault={faults.limit} inputMode="decimal" />
           <Field id="b-currency" label="Currency" value={currency} onChange={(v) => setCurrency(v.toUpperCase().slice(0, 3))} fault={faults.currency} />
         </div>
-        <Field id="b-steps" label="Alert at, % of the limit" value={steps} onChange={setSteps} fault={faults.thresholds} hint="Each step alerts once a month." />
+        <Field id="b-thresholds" label="Alert at, % of the limit" value={percents} onChange={setPercents} fault={faults.thresholds} hint="Each threshold alerts once a month." />
         <div className="row-of-fields">
           <Field id="b-owner" label="Owner" value={owner} onChange={setOwner} fault={faults.owner} hint="Mentioned in the message." />
           <Field id="b-channel" label="Channel" value={channel} onChange={setChannel} fault={faults.channel} hint="A channel named in gpuledger.yaml. Empty: only here." />

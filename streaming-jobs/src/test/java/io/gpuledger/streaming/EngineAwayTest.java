@@ -21,6 +21,12 @@ class EngineAwayTest {
       pipeline.launcher().launch(LedgerPipeline.BILLING);
       before.send(pipeline.producer());
       LedgerPipeline.await(LIMIT, () -> pipeline.isPublished(before));
+      assertThat(
+              pipeline.ask(
+                  "SELECT mapKeys(billed_cost), effective_cost, list_cost, contracted_cost"
+                      + " FROM deliveries"))
+          .as("a cost that no row has")
+          .isEqualTo("['USD']\t{}\t{}\t{}");
 
       pipeline.engineAway();
       during.send(pipeline.producer());

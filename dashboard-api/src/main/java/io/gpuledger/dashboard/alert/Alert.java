@@ -1,12 +1,13 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import java.util.List;
 
 /**
  * One line of the alert ledger.
  *
- * @param threshold the highest step passed, in percent
+ * @param threshold the highest one passed, in percent
  * @param state queued, delivered or failed; acknowledged once somebody took it on
  * @param attempts sends begun
  * @param uncertain sends whose outcome is unknown: the message may stand in the channel once more
@@ -20,7 +21,7 @@ public record Alert(
     List<String> teamScope,
     String period,
     int threshold,
-    AlertFacts.Kind kind,
+    SpendKind kind,
     String currency,
     Amount spent,
     Amount limit,

@@ -1,9 +1,10 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,9 @@ import java.util.Optional;
  *
  * @param budget the budget and its version
  * @param period calendar month, e.g. {@code 2026-10}
- * @param thresholdPercents every step passed at once, ascending; not empty
- * @param kind from the bill or estimated
- * @param spentFromBill billed cost of the period so far
- * @param spentEstimated estimated to date, or empty where nothing is estimated
+ * @param thresholdPercents every one passed at once, ascending; not empty
+ * @param kind by which view of the spend they were passed
+ * @param spent what is spent in the period, by both views
  * @param burnPerHour what is spent now in an hour
  * @param cause the holder that burns most now
  * @param drivers largest parts, largest first; at most three are shown
@@ -25,9 +25,8 @@ public record AlertFacts(
     BudgetFacts budget,
     String period,
     List<Integer> thresholdPercents,
-    Kind kind,
-    Amount spentFromBill,
-    Optional<Amount> spentEstimated,
+    SpendKind kind,
+    Spent spent,
     Optional<Amount> burnPerHour,
     Optional<Cause> cause,
     List<Driver> drivers,
@@ -39,23 +38,6 @@ public record AlertFacts(
     unknowns = List.copyOf(unknowns);
     if (thresholdPercents.isEmpty()) {
       throw new IllegalArgumentException("no threshold was passed");
-    }
-  }
-
-  /** Where the amount that passed the threshold comes from. */
-  public enum Kind {
-    /** Billed cost of published deliveries. */
-    ACTUAL,
-    /** What the spend guard sees on the stream. */
-    ESTIMATED;
-
-    /** The word in tables and API. */
-    public String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Kind ofCode(String code) {
-      return code.equals("actual") ? ACTUAL : ESTIMATED;
     }
   }
 
@@ -91,12 +73,4 @@ public record AlertFacts(
 
   /** One of the largest parts of the spend. */
   public record Driver(String name, Amount amount) {}
-
-  /** The amount that is measured against the limit. */
-  public Amount spent() {
-    return switch (kind) {
-      case ACTUAL -> spentFromBill;
-      case ESTIMATED -> spentEstimated.orElse(spentFromBill);
-    };
-  }
 }

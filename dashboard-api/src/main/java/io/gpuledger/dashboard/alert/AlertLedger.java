@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.net.URI;
@@ -8,6 +10,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -74,7 +78,9 @@ public final class AlertLedger {
             facts.budget().version(),
             facts.period(),
             facts.kind().code());
-    return facts.thresholdPercents().stream().filter(step -> !known.contains(step)).toList();
+    return facts.thresholdPercents().stream()
+        .filter(threshold -> !known.contains(threshold))
+        .toList();
   }
 
   private static AlertFacts onlyThese(AlertFacts facts, List<Integer> thresholds) {
@@ -83,8 +89,7 @@ public final class AlertLedger {
         facts.period(),
         thresholds,
         facts.kind(),
-        facts.spentFromBill(),
-        facts.spentEstimated(),
+        facts.spent(),
         facts.burnPerHour(),
         facts.cause(),
         facts.drivers(),
@@ -108,7 +113,7 @@ public final class AlertLedger {
             fresh.get(fresh.size() - 1),
             facts.kind().code(),
             facts.budget().currency(),
-            facts.spent().toString(),
+            facts.spent().counted().toString(),
             facts.budget().limit().toString(),
             Rows.time(clock.instant()))
         .orElseThrow();
@@ -127,7 +132,7 @@ public final class AlertLedger {
           threshold,
           facts.kind().code(),
           facts.budget().currency(),
-          facts.spent().toString(),
+          facts.spent().counted().toString(),
           facts.budget().limit().toString(),
           Rows.time(facts.seenAt()),
           id);
@@ -151,15 +156,34 @@ public final class AlertLedger {
         preview ? now : "");
   }
 
-  /** Alerts, newest first. */
+  /** Alerts of all teams, newest first. */
   public List<Alert> list(int limit) {
+    return list(AccessScope.EVERYTHING, limit);
+  }
+
+  /** Alerts that the scope may see, newest first; those of others do not count in the limit. */
+  public List<Alert> list(AccessScope scope, int limit) {
     return store.transaction(
-        connection ->
-            Rows.list(
-                connection,
-                SELECT + " ORDER BY a.alert_id DESC LIMIT ?",
-                AlertLedger::read,
-                Math.min(limit, PAGE_LIMIT)));
+        connection -> {
+          List<String> visible =
+              Rows.list(
+                      connection, "SELECT DISTINCT team_scope FROM alerts", row -> row.getString(1))
+                  .stream()
+                  .filter(teams -> scope.allTeams() || isWithin(teams, scope.teams()))
+                  .toList();
+          List<Object> parameters = new ArrayList<>(visible);
+          parameters.add(Math.min(limit, PAGE_LIMIT));
+          String marks = String.join(", ", Collections.nCopies(visible.size(), "?"));
+          return Rows.list(
+              connection,
+              SELECT + " WHERE a.team_scope IN (" + marks + ") ORDER BY a.alert_id DESC LIMIT ?",
+              AlertLedger::read,
+              parameters.toArray());
+        });
+  }
+
+  private static boolean isWithin(String scope, List<String> teams) {
+    return !scope.isEmpty() && teams.containsAll(scope.lines().toList());
   }
 
   public Optional<Alert> find(long id) {
@@ -208,7 +232,7 @@ public final class AlertLedger {
       long version,
       String period,
       int threshold,
-      AlertFacts.Kind kind,
+      SpendKind kind,
       Amount spent,
       String at,
       List<String> teamScope) {
@@ -237,7 +261,7 @@ public final class AlertLedger {
                         row.getLong(1),
                         row.getString(2),
                         row.getInt(3),
-                        AlertFacts.Kind.ofCode(row.getString(4)),
+                        SpendKind.of(row.getString(4)),
                         Amount.parse(row.getString(5)),
                         row.getString(6),
                         row.getString(7).lines().toList()),
@@ -262,7 +286,7 @@ public final class AlertLedger {
         row.getString(5).lines().toList(),
         row.getString(6),
         row.getInt(7),
-        AlertFacts.Kind.ofCode(row.getString(8)),
+        SpendKind.of(row.getString(8)),
         row.getString(9),
         Amount.parse(row.getString(10)),
         Amount.parse(row.getString(11)),

@@ -12,6 +12,7 @@ import static com.slack.api.model.block.element.BlockElements.button;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.util.json.GsonFactory;
 import com.slack.api.webhook.Payload;
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -107,22 +108,26 @@ final class SlackMessage {
   private String title() {
     return name(facts.budget().name())
         + ": "
-        + SlackText.percent(facts.spent(), facts.budget().limit())
+        + SlackText.percent(facts.spent().counted(), facts.budget().limit())
         + " of "
         + SlackText.month(facts.period())
-        + (facts.kind() == AlertFacts.Kind.ESTIMATED ? " (estimated)" : "");
+        + (facts.spent().kind() == SpendKind.ESTIMATED ? " (estimated)" : "");
   }
 
   private String spent() {
     String currency = facts.budget().currency();
     return "*Spent of limit*\n"
-        + SlackText.money(currency, facts.spent())
+        + SlackText.money(currency, facts.spent().counted())
         + " of "
         + SlackText.money(currency, facts.budget().limit())
         + "\nFrom the bill: "
-        + SlackText.money(currency, facts.spentFromBill())
+        + SlackText.money(currency, facts.spent().fromBill())
         + "\nEstimated to date: "
-        + facts.spentEstimated().map(a -> SlackText.money(currency, a)).orElse("nothing estimated");
+        + facts
+            .spent()
+            .estimated()
+            .map(a -> SlackText.money(currency, a))
+            .orElse("nothing estimated");
   }
 
   private String burn() {
@@ -135,7 +140,7 @@ final class SlackMessage {
   }
 
   private String canWait() {
-    Amount left = facts.budget().limit().minus(facts.spent());
+    Amount left = facts.budget().limit().minus(facts.spent().counted());
     if (left.signum() <= 0) {
       return "*Can it wait?* No: the limit is passed.";
     }
@@ -156,7 +161,7 @@ final class SlackMessage {
 
   private String cause() {
     if (facts.cause().isEmpty()) {
-      return facts.kind() == AlertFacts.Kind.ACTUAL
+      return facts.kind() == SpendKind.FROM_BILL
           ? "*Cause* A published bill passed the threshold; no live holder is named for it."
           : "*Cause* Not known: no holder is named by the telemetry in scope.";
     }
@@ -223,15 +228,15 @@ final class SlackMessage {
   }
 
   private String footer() {
-    String steps =
+    String thresholds =
         String.join(
             ", ", facts.thresholdPercents().stream().map(percent -> percent + " %").toList());
     String scope = facts.budget().filter().isBlank() ? "everything" : facts.budget().filter();
     return SlackText.month(facts.period())
         + " (UTC) · passed "
-        + steps
+        + thresholds
         + " · "
-        + (facts.kind() == AlertFacts.Kind.ACTUAL ? "from the bill" : "estimated to date")
+        + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
         + " · scope "
         + SlackText.code(SlackText.cut(scope, 300))
         + " · seen "

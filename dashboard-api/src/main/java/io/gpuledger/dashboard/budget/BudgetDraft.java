@@ -25,7 +25,7 @@ public record BudgetDraft(
     String owner,
     String channel) {
   private static final int TEXT_LIMIT = 200;
-  private static final int STEPS_LIMIT = 20;
+  private static final int THRESHOLDS_LIMIT = io.gpuledger.cost.budget.Budget.THRESHOLDS_LIMIT;
 
   public BudgetDraft {
     thresholds = List.copyOf(thresholds);
@@ -58,13 +58,13 @@ public record BudgetDraft(
           "\"" + cut(limit) + "\" is not an amount above 0 and below 10^12");
     }
     boolean rising = thresholds.equals(thresholds.stream().sorted().distinct().toList());
-    boolean inRange = thresholds.stream().allMatch(step -> step >= 1 && step <= 1_000);
-    if (!rising || !inRange || thresholds.isEmpty() || thresholds.size() > STEPS_LIMIT) {
+    boolean inRange = thresholds.stream().allMatch(percent -> percent >= 1 && percent <= 1_000);
+    if (!rising || !inRange || thresholds.isEmpty() || thresholds.size() > THRESHOLDS_LIMIT) {
       add(
           problems,
           ProblemCode.NOT_ALLOWED_VALUE,
           "thresholds",
-          "needs 1 to " + STEPS_LIMIT + " rising percents from 1 to 1000");
+          "needs 1 to " + THRESHOLDS_LIMIT + " rising percents from 1 to 1000");
     }
     if (!channel.isEmpty() && !channels.contains(channel)) {
       add(

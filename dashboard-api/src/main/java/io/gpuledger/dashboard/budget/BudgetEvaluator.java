@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -45,17 +47,19 @@ public final class BudgetEvaluator {
   }
 
   /**
-   * Evaluates all budgets; one that cannot be measured does not keep the others from it.
+   * Evaluates all budgets in one snapshot; one that cannot be measured does not keep the others
+   * from it.
    *
    * @return whether all of them were measured
    */
   public boolean evaluate() {
     boolean measured = true;
     YearMonth now = BudgetPeriod.of(clock.instant());
+    BudgetFigures.AsKnown known = figures.now();
     for (Budget budget : budgets.list()) {
       for (YearMonth month : List.of(now.minusMonths(1), now)) {
         try {
-          evaluate(budget, month);
+          evaluate(budget, month, known);
         } catch (RuntimeException e) {
           LOG.error("budget {} cannot be measured for {}", budget.id(), month, e);
           measured = false;
@@ -65,10 +69,10 @@ public final class BudgetEvaluator {
     return measured;
   }
 
-  private void evaluate(Budget budget, YearMonth month) {
+  private void evaluate(Budget budget, YearMonth month, BudgetFigures.AsKnown known) {
     Filter filter = Filter.parse(budget.filter());
     TimeRange range = BudgetPeriod.range(month);
-    Amount billed = figures.billed(filter, budget.currency(), range);
+    Amount billed = known.billed(filter, budget.currency(), range);
     List<Integer> reached = budget.reached(month, billed);
     if (reached.isEmpty()) {
       return;
@@ -80,20 +84,20 @@ public final class BudgetEvaluator {
             budget.facts(),
             month.toString(),
             reached,
-            AlertFacts.Kind.ACTUAL,
-            billed,
-            seen.flatMap(LiveSpend.Seen::estimate),
+            SpendKind.FROM_BILL,
+            new Spent(billed, seen.flatMap(LiveSpend.Seen::estimate)),
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
-            figures.topDrivers(filter, budget.currency(), range, DRIVERS),
-            unknowns(figures, seen),
+            known.topDrivers(filter, budget.currency(), range, DRIVERS),
+            unknowns(known, budget, seen),
             at);
     ledger.raise(facts, routing.channel(budget), routing::link);
   }
 
   /** What the figures do not cover: sources, coverage, prices. */
-  static List<String> unknowns(BudgetFigures figures, Optional<LiveSpend.Seen> seen) {
-    List<String> unknowns = new ArrayList<>(figures.unknowns());
+  static List<String> unknowns(
+      BudgetFigures.AsKnown known, Budget budget, Optional<LiveSpend.Seen> seen) {
+    List<String> unknowns = new ArrayList<>(known.unknowns(budget.scope()));
     seen.map(LiveSpend.Seen::unpriced)
         .orElse(List.of())
         .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));

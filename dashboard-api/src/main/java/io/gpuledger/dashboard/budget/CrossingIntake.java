@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
@@ -22,7 +24,6 @@ import org.slf4j.LoggerFactory;
 /** Turns what the spend guard saw into alerts. The same record again changes nothing. */
 public final class CrossingIntake {
   private static final Logger LOG = LoggerFactory.getLogger(CrossingIntake.class);
-  private static final String PROGRESS = "progress";
   private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
   private final BudgetService budgets;
@@ -48,8 +49,8 @@ public final class CrossingIntake {
 
   /**
    * Takes records in order: what a budget's month has come to is kept, what it has passed becomes
-   * alerts. Several steps of one budget passed in one jump become one message. Records of a version
-   * that is no longer in force are of no interest to anybody and are left out.
+   * alerts. Several thresholds of one budget passed in one jump become one message. Records of a
+   * version that is no longer in force are of no interest to anybody and are left out.
    */
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
@@ -81,7 +82,7 @@ public final class CrossingIntake {
         (key, budget) -> {
           List<CrossingSeen> crossings =
               groups.getOrDefault(key, List.of()).stream()
-                  .filter(record -> !record.getKind().equals(PROGRESS))
+                  .filter(record -> !record.getKind().equals(SpendKind.PROGRESS))
                   .toList();
           if (!crossings.isEmpty()) {
             raise(budget, crossings);
@@ -94,18 +95,20 @@ public final class CrossingIntake {
     YearMonth month = YearMonth.parse(last.getPeriod());
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
-    List<String> unknowns = BudgetEvaluator.unknowns(figures, Optional.of(seen));
+    BudgetFigures.AsKnown known = figures.now();
+    List<String> unknowns = BudgetEvaluator.unknowns(known, budget, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(),
             last.getPeriod(),
             crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
-            AlertFacts.Kind.ESTIMATED,
-            figures.billed(filter, budget.currency(), BudgetPeriod.range(month)),
-            Optional.of(seen.spent()),
+            SpendKind.ESTIMATED,
+            new Spent(
+                known.billed(filter, budget.currency(), BudgetPeriod.range(month)),
+                Optional.of(seen.spent())),
             Optional.of(seen.burnPerHour()),
             seen.cause(),
-            figures.topDrivers(
+            known.topDrivers(
                 filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));

@@ -333,15 +333,15 @@ public final class ConfigReader {
         && alerts.channels().stream().noneMatch(known -> known.name().equals(channel))) {
       item.fault("channel", "\"" + channel + "\" is not one of alerts.channels");
     }
-    List<Integer> steps =
+    List<Integer> thresholds =
         item.values(
             "thresholds", "a percent from 1 to 1000", text -> Scalars.between(text, 1, 1_000));
-    List<Integer> ascending = steps.stream().sorted().distinct().toList();
-    if (!ascending.equals(steps)) {
-      item.fault("thresholds", "must rise, each step once");
+    List<Integer> ascending = thresholds.stream().sorted().distinct().toList();
+    if (!ascending.equals(thresholds)) {
+      item.fault("thresholds", "must rise, each threshold once");
     }
-    if (steps.size() > Budget.THRESHOLDS_LIMIT) {
-      item.fault("thresholds", "at most " + Budget.THRESHOLDS_LIMIT + " steps");
+    if (thresholds.size() > Budget.THRESHOLDS_LIMIT) {
+      item.fault("thresholds", "at most " + Budget.THRESHOLDS_LIMIT + " thresholds");
     }
     return new LedgerConfig.Budget(
         item.requiredText("name"),

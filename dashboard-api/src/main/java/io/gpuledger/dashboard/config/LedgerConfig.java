@@ -263,7 +263,7 @@ public record LedgerConfig(
    * A monthly limit on what matches a filter.
    *
    * @param name unique; budgets of the file are known by it
-   * @param thresholdPercents steps of the limit, ascending
+   * @param thresholdPercents percents of the limit, ascending
    * @param owner whom the alert mentions: a Slack user id {@code U..}, group {@code S..} or a name
    * @param channel name of an alert channel, or empty for the first
    */

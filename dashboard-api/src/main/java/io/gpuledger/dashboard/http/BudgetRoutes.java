@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
@@ -8,6 +9,7 @@ import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
+import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetPeriod;
 import io.gpuledger.dashboard.budget.BudgetRefusedException;
 import io.gpuledger.dashboard.budget.LiveSpend;
@@ -42,13 +44,25 @@ final class BudgetRoutes {
   }
 
   private void list(Context context, Caller caller) {
-    new QueryInput(context, services.clock()).check();
-    List<Map<String, Object>> rows =
+    QueryInput input = new QueryInput(context, services.clock());
+    LedgerQueries.Page page = input.page();
+    input.check();
+    List<Budget> visible =
         services.budgets().list().stream()
             .filter(b -> caller.scope().allTeams() || b.isWithin(caller.scope().teams()))
-            .map(budget -> view(budget, caller))
             .toList();
-    Answers.json(context, Json.rows(rows));
+    BudgetFigures.AsKnown known = services.figures().now();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put(
+        "rows",
+        visible.stream()
+            .skip(page.offset())
+            .limit(page.limit())
+            .map(budget -> view(budget, caller, known))
+            .toList());
+    answer.put("totalRows", visible.size());
+    answer.put("snapshot", known.snapshot());
+    Answers.json(context, answer);
   }
 
   private void create(Context context, Caller caller) {
@@ -56,7 +70,7 @@ final class BudgetRoutes {
     Budget budget = refusing(() -> services.budgets().create(draft, caller.user()));
     services.audit().add(caller.user(), "budget.create", budget.id(), Json.text(draft));
     context.status(201);
-    Answers.json(context, view(budget, caller));
+    Answers.json(context, view(budget, caller, services.figures().now()));
   }
 
   private void update(Context context, Caller caller) {
@@ -66,7 +80,7 @@ final class BudgetRoutes {
         refusing(() -> services.budgets().update(id, draft, caller.user()))
             .orElseThrow(ApiException::notFound);
     services.audit().add(caller.user(), "budget.update", id, Json.text(draft));
-    Answers.json(context, view(budget, caller));
+    Answers.json(context, view(budget, caller, services.figures().now()));
   }
 
   private void delete(Context context, Caller caller) {
@@ -98,16 +112,16 @@ final class BudgetRoutes {
 
   private static BudgetDraft draft(JsonNode body) {
     List<ApiException.Fault> faults = new ArrayList<>();
-    List<Integer> steps = new ArrayList<>();
+    List<Integer> thresholds = new ArrayList<>();
     JsonNode given = body.path("thresholds");
     if (given.isMissingNode()) {
-      steps.addAll(List.of(50, 80, 100));
+      thresholds.addAll(List.of(50, 80, 100));
     } else if (!given.isArray()) {
       faults.add(new ApiException.Fault("NOT_ALLOWED_VALUE", "thresholds", "is not a list"));
     }
-    for (JsonNode step : given) {
-      if (step.isIntegralNumber() && step.canConvertToInt()) {
-        steps.add(step.intValue());
+    for (JsonNode percent : given) {
+      if (percent.isIntegralNumber() && percent.canConvertToInt()) {
+        thresholds.add(percent.intValue());
       } else {
         faults.add(
             new ApiException.Fault(
@@ -128,7 +142,7 @@ final class BudgetRoutes {
         text(body, "filter"),
         text(body, "currency"),
         text(body, "limit"),
-        steps,
+        thresholds,
         text(body, "owner"),
         text(body, "channel"));
   }
@@ -138,17 +152,17 @@ final class BudgetRoutes {
     return value.isNumber() ? value.decimalValue().toPlainString() : value.asText("").strip();
   }
 
-  private Map<String, Object> view(Budget budget, Caller caller) {
+  private Map<String, Object> view(Budget budget, Caller caller, BudgetFigures.AsKnown known) {
     Instant now = services.clock().instant();
     YearMonth month = BudgetPeriod.of(now);
     Filter filter = Filter.parse(budget.filter());
-    Amount billed = services.figures().billed(filter, budget.currency(), BudgetPeriod.range(month));
+    Amount billed = known.billed(filter, budget.currency(), BudgetPeriod.range(month));
     Optional<LiveSpend.Seen> live = services.live().find(budget, month.toString());
-    Optional<Amount> estimate = live.flatMap(LiveSpend.Seen::estimate);
-    Amount spent = estimate.filter(a -> a.compareTo(billed) > 0).orElse(billed);
+    Spent spent = new Spent(billed, live.flatMap(LiveSpend.Seen::estimate));
     Map<String, Object> spentView = new LinkedHashMap<>();
-    spentView.put("fromBill", billed);
-    spentView.put("estimated", estimate);
+    spentView.put("counted", spent.counted());
+    spentView.put("fromBill", spent.fromBill());
+    spentView.put("estimated", spent.estimated());
     spentView.put("estimatedAt", live.map(LiveSpend.Seen::at));
     spentView.put("estimatedMissing", LiveSpend.estimateMissing(live));
     spentView.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
@@ -169,6 +183,7 @@ final class BudgetRoutes {
     view.put(
         "spentRatio",
         spent
+            .counted()
             .toBigDecimal()
             .divide(budget.limit().toBigDecimal(), MathContext.DECIMAL32)
             .doubleValue());
@@ -201,11 +216,7 @@ final class BudgetRoutes {
     int limit = input.number("limit", 1, AlertLedger.PAGE_LIMIT, 200);
     input.check();
     List<Map<String, Object>> rows =
-        services.alerts().list(AlertLedger.PAGE_LIMIT).stream()
-            .filter(alert -> isVisible(alert, caller))
-            .limit(limit)
-            .map(BudgetRoutes::view)
-            .toList();
+        services.alerts().list(caller.scope(), limit).stream().map(BudgetRoutes::view).toList();
     Answers.json(context, Json.rows(rows));
   }
 

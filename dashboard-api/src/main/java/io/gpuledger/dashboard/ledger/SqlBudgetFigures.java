@@ -8,7 +8,6 @@ import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.query.CostQuery;
-import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import java.math.BigDecimal;
@@ -18,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What budgets ask of the ledger, as all teams see it. */
+/** What budgets ask of the ledger. Amounts are confined by the filter alone. */
 public final class SqlBudgetFigures implements BudgetFigures {
   /** Coverage below this is worth a word in a message. */
   private static final BigDecimal COVERAGE_GOAL = new BigDecimal("0.95");
@@ -30,59 +29,74 @@ public final class SqlBudgetFigures implements BudgetFigures {
   }
 
   @Override
-  public Amount billed(Filter filter, String currency, TimeRange range) {
-    CostView view = costs(filter, currency, range, List.of(), 1);
-    return Amount.parse(view.totals().getOrDefault(currency, "0"));
+  public AsKnown now() {
+    return new Bound(reader, reader.snapshot(Optional.empty()));
   }
 
-  @Override
-  public List<AlertFacts.Driver> topDrivers(
-      Filter filter, String currency, TimeRange range, int limit) {
-    List<GroupKey> keys =
-        List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
-    return costs(filter, currency, range, keys, limit).rows().stream()
-        .map(
-            row ->
-                new AlertFacts.Driver(
-                    String.join(" / ", row.group().values()), Amount.parse(row.amount())))
-        .toList();
-  }
+  private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
+    @Override
+    public Amount billed(Filter filter, String currency, TimeRange range) {
+      CostQuery query = query(filter, currency, range, List.of(), 1);
+      return reader.totals(query, seen, AccessScope.EVERYTHING).getOrDefault(currency, Amount.ZERO);
+    }
 
-  @Override
-  public List<String> unknowns() {
-    Snapshot snapshot = reader.snapshot(Optional.empty());
-    List<String> unknowns = new ArrayList<>();
-    for (Map<String, Object> entry : reader.freshness(snapshot)) {
-      if (Boolean.FALSE.equals(entry.get("ok"))) {
-        unknowns.add(entry.get("source") + ": " + entry.get("reason"));
+    @Override
+    public List<AlertFacts.Driver> topDrivers(
+        Filter filter, String currency, TimeRange range, int limit) {
+      List<GroupKey> keys =
+          List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
+      CostQuery query = query(filter, currency, range, keys, limit);
+      return reader.costs(query, seen, AccessScope.EVERYTHING).rows().stream()
+          .map(
+              row ->
+                  new AlertFacts.Driver(
+                      String.join(" / ", row.group().values()), Amount.parse(row.amount())))
+          .toList();
+    }
+
+    @Override
+    public List<String> unknowns(AccessScope scope) {
+      List<String> unknowns = new ArrayList<>();
+      for (Map<String, Object> entry : reader.freshness(seen)) {
+        if (Boolean.FALSE.equals(entry.get("ok"))) {
+          unknowns.add(entry.get("source") + ": " + entry.get("reason"));
+        }
       }
+      Optional<BigDecimal> telemetry = reader.telemetryCoverage(seen, scope);
+      if (telemetry.isEmpty()) {
+        unknowns.add(
+            "telemetry coverage is unknown: no GPU "
+                + (scope.allTeams()
+                    ? "in inventory"
+                    : "held by " + String.join(", ", scope.teams()))
+                + " in the last 24 h");
+      } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
+        unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
+      }
+      return unknowns;
     }
-    Optional<BigDecimal> telemetry = reader.telemetryCoverage(snapshot);
-    if (telemetry.isEmpty()) {
-      unknowns.add("telemetry coverage is unknown: no GPU in inventory in the last 24 h");
-    } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
-      unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
+
+    @Override
+    public Map<String, Object> snapshot() {
+      return LedgerReader.fields(seen);
     }
-    return unknowns;
   }
 
   private static String percent(BigDecimal ratio) {
     return ratio.movePointRight(2).setScale(1, RoundingMode.FLOOR).toPlainString() + " %";
   }
 
-  private CostView costs(
+  private static CostQuery query(
       Filter filter, String currency, TimeRange range, List<GroupKey> keys, int limit) {
-    CostQuery query =
-        new CostQuery(
-            range,
-            keys,
-            CostQuery.Granularity.NONE,
-            CostQuery.Metric.BILLED,
-            false,
-            CostQuery.Parts.ALL,
-            filter,
-            Optional.of(currency),
-            limit);
-    return reader.costs(query, reader.snapshot(Optional.empty()), AccessScope.EVERYTHING);
+    return new CostQuery(
+        range,
+        keys,
+        CostQuery.Granularity.NONE,
+        CostQuery.Metric.BILLED,
+        false,
+        CostQuery.Parts.ALL,
+        filter,
+        Optional.of(currency),
+        limit);
   }
 }

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param charges by currency, from the charges of the deliveries in force alone
  * @param lines by currency, from the allocation lines alone
  * @param filtered whether {@code parts} are only some of the lines
- * @param waitingDeliveries deliveries in force that are not allocated yet
+ * @param waitingDeliveries deliveries in force that are not allocated yet, and those no longer in
+ *     force that still are
  * @param note what the sums cover
  */
 public record ChargebackFigures(

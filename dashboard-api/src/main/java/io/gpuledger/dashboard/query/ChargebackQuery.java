@@ -120,11 +120,16 @@ final class ChargebackQuery {
     return row.subList(at, at + 4).stream().map(Amount::parse).toList();
   }
 
+  /** Deliveries in force that no cell holds, and those no longer in force that one still holds. */
   private long waiting(Snapshot snapshot) {
-    SqlWriter out = new SqlWriter().add("SELECT count()");
+    SqlWriter out = new SqlWriter().add("SELECT count() FROM (SELECT delivery_id");
     SnapshotSql.from(out, "deliveries_as_of", snapshot)
         .add(" WHERE rows_accepted > 0 AND delivery_id NOT IN (SELECT arrayJoin(delivery_ids)");
-    SnapshotSql.from(out, "allocation_cells_as_of", snapshot).add(")");
+    SnapshotSql.from(out, "allocation_cells_as_of", snapshot)
+        .add(") UNION ALL SELECT DISTINCT arrayJoin(delivery_ids) AS delivery_id");
+    SnapshotSql.from(out, "allocation_cells_as_of", snapshot)
+        .add(" WHERE delivery_id NOT IN (SELECT delivery_id");
+    SnapshotSql.from(out, "deliveries_as_of", snapshot).add("))");
     return Long.parseLong(answers.rows(out.build()).get(0).get(0));
   }
 }

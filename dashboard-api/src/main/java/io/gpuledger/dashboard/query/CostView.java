@@ -50,10 +50,7 @@ public record CostView(
       List<List<String>> totals,
       List<Map<String, Object>> freshness,
       Snapshot snapshot) {
-    Map<String, Amount> left = new TreeMap<>();
-    for (List<String> row : totals) {
-      left.merge(row.get(0), Amount.parse(row.get(3)), Amount::plus);
-    }
+    Map<String, Amount> left = sums(totals);
     Map<String, String> sums = texts(left);
     List<Row> shown = new ArrayList<>(rows.size());
     for (List<String> row : rows) {
@@ -73,6 +70,15 @@ public record CostView(
         coverage(totals, scope),
         freshness,
         snapshotFields(snapshot));
+  }
+
+  /** Sums by currency of the rows of {@link CostQuery#totals}. */
+  static Map<String, Amount> sums(List<List<String>> totals) {
+    Map<String, Amount> sums = new TreeMap<>();
+    for (List<String> row : totals) {
+      sums.merge(row.get(0), Amount.parse(row.get(3)), Amount::plus);
+    }
+    return sums;
   }
 
   static Map<String, Object> snapshotFields(Snapshot snapshot) {

@@ -84,7 +84,10 @@ final class GpuQuery {
     return out.build();
   }
 
-  /** Minute by minute, like neighbours joined; empty for a device that the scope cannot see. */
+  /**
+   * Minute by minute, like neighbours joined; empty for a device that the scope cannot see. Where
+   * others hold it as well, what it measures is the work of all of them and withheld.
+   */
   Optional<Object> timeline(String id, TimeRange range, Snapshot snapshot, AccessScope scope) {
     String[] parts = id.split(LatestDevice.SEPARATOR, -1);
     if (parts.length != 4) {
@@ -93,12 +96,17 @@ final class GpuQuery {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toUnixTimestamp(minute), toString(state),")
         .add(" arrayStringConcat(holder_keys, '\\n') AS holders, sum(state_nanos) AS nanos,")
-        .add(" sum(busy_nanos), sum(busy_observed_nanos)");
-    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE cluster = ");
-    out.bind("String", parts[0]).add(" AND device_uuid = ").bind("String", parts[1]);
-    out.add(" AND gpu_instance = ").bind("String", parts[2]);
-    out.add(" AND compute_instance = ").bind("String", parts[3]).add(" AND ");
-    SnapshotSql.within(out, "minute", range);
+        .add(" sum(busy_nanos), sum(busy_observed_nanos), ");
+    if (scope.allTeams()) {
+      out.add("0");
+    } else {
+      out.add("minute IN (SELECT minute");
+      device(out, parts, range, snapshot);
+      out.add(" AND team != '-' AND NOT has(").bindAll(scope.teams()).add(", toString(team))");
+      // A correction may have taken away what stood there.
+      out.add(" GROUP BY minute, team, state, holder_keys HAVING sum(state_nanos) > 0)");
+    }
+    device(out, parts, range, snapshot);
     ScopeSql.write(scope, out);
     out.add(" GROUP BY minute, state, holders HAVING nanos > 0")
         .add(" ORDER BY minute, nanos DESC, state, holders LIMIT 1 BY minute LIMIT 200000");
@@ -107,6 +115,14 @@ final class GpuQuery {
         ? Optional.empty()
         : Optional.of(
             Answers.fields("rows", joined(minutes), "snapshot", CostView.snapshotFields(snapshot)));
+  }
+
+  private static void device(SqlWriter out, String[] parts, TimeRange range, Snapshot snapshot) {
+    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE cluster = ");
+    out.bind("String", parts[0]).add(" AND device_uuid = ").bind("String", parts[1]);
+    out.add(" AND gpu_instance = ").bind("String", parts[2]);
+    out.add(" AND compute_instance = ").bind("String", parts[3]).add(" AND ");
+    SnapshotSql.within(out, "minute", range);
   }
 
   private static List<Map<String, Object>> joined(List<List<String>> minutes) {
@@ -124,7 +140,8 @@ final class GpuQuery {
   private static boolean continues(List<String> before, List<String> after) {
     return Long.parseLong(before.get(0)) + 60 == Long.parseLong(after.get(0))
         && before.get(1).equals(after.get(1))
-        && before.get(2).equals(after.get(2));
+        && before.get(2).equals(after.get(2))
+        && before.get(6).equals(after.get(6));
   }
 
   private static Map<String, Object> row(List<List<String>> minutes) {
@@ -136,12 +153,22 @@ final class GpuQuery {
     }
     List<String> one = minutes.get(0);
     long start = Long.parseLong(one.get(0));
+    boolean shared = one.get(6).equals("1");
     return Answers.fields(
-        "start", Instant.ofEpochSecond(start).toString(),
-        "end", Instant.ofEpochSecond(start + 60L * minutes.size()).toString(),
-        "state", one.get(1),
-        "holders", one.get(2).isEmpty() ? List.of() : List.of(one.get(2).split("\n", -1)),
+        "start",
+        Instant.ofEpochSecond(start).toString(),
+        "end",
+        Instant.ofEpochSecond(start + 60L * minutes.size()).toString(),
+        "state",
+        one.get(1),
+        "holders",
+        one.get(2).isEmpty() ? List.of() : List.of(one.get(2).split("\n", -1)),
+        "shared",
+        shared,
         "busyRatio",
-            Ratios.of(java.math.BigInteger.valueOf(busy), java.math.BigInteger.valueOf(observed)));
+        shared
+            ? null
+            : Ratios.of(
+                java.math.BigInteger.valueOf(busy), java.math.BigInteger.valueOf(observed)));
   }
 }

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.sql.client.LedgerClient;
@@ -59,6 +60,11 @@ public final class LedgerReader {
         snapshot);
   }
 
+  /** Sums by currency, for who needs no rows. The question must have no faults. */
+  public Map<String, Amount> totals(CostQuery query, Snapshot snapshot, AccessScope scope) {
+    return CostView.sums(answers.rows(query.totals(snapshot, scope)));
+  }
+
   /** Device-time by state. The question must have no faults. */
   public Map<String, Object> utilization(
       UtilizationQuery query, Snapshot snapshot, AccessScope scope) {
@@ -87,9 +93,9 @@ public final class LedgerReader {
     return status.freshness(snapshot);
   }
 
-  /** Observed part of the device-time of the last 24 h; empty where no device was in inventory. */
-  public Optional<BigDecimal> telemetryCoverage(Snapshot snapshot) {
-    return Optional.ofNullable(status.telemetryCoverage(snapshot, AccessScope.EVERYTHING));
+  /** Observed part of the device-time of the last 24 h; empty where there is no device-time. */
+  public Optional<BigDecimal> telemetryCoverage(Snapshot snapshot, AccessScope scope) {
+    return Optional.ofNullable(status.telemetryCoverage(snapshot, scope));
   }
 
   public Map<String, Object> deliveries(

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How one charge was split, down to each line, with the check that nothing is lost. */
 final class TraceQuery {
@@ -69,7 +70,7 @@ final class TraceQuery {
     out.add(SnapshotSql.iso("charge_period_start") + ", ");
     out.add(SnapshotSql.iso("charge_period_end"));
     for (String cost : COSTS) {
-      out.add(", ifNull(toString(" + cost + "), '0')");
+      out.add(", ifNull(toString(" + cost + "), '')");
     }
     SnapshotSql.from(out, "charges_as_of", snapshot);
     return charge(out, deliveryId, rowNo).add(" LIMIT 1").build();
@@ -112,21 +113,22 @@ final class TraceQuery {
       row.put("deviceNanos", line.get(LINE.size()));
       for (int c = 0; c < COSTS.size(); c++) {
         Amount amount = Amount.parse(line.get(LINE.size() + 1 + c));
-        row.put(camel(COSTS.get(c)), amount.toString());
+        row.put(camel(COSTS.get(c)), shown(amount, charge.get(at + 2 + c).isEmpty()));
         sums.set(c, sums.get(c).plus(amount));
       }
       rows.add(row);
     }
     Map<String, Object> sum = Answers.fields();
     for (int c = 0; c < COSTS.size(); c++) {
-      Amount whole = Amount.parse(charge.get(at + 2 + c));
-      fields.put(camel(COSTS.get(c)), whole.toString());
+      boolean absent = charge.get(at + 2 + c).isEmpty();
+      Amount whole = absent ? Amount.ZERO : Amount.parse(charge.get(at + 2 + c));
+      fields.put(camel(COSTS.get(c)), shown(whole, absent));
       sum.put(
           camel(COSTS.get(c)),
           Answers.fields(
-              "charge", whole.toString(),
-              "lines", sums.get(c).toString(),
-              "difference", whole.minus(sums.get(c)).toString()));
+              "charge", shown(whole, absent),
+              "lines", shown(sums.get(c), absent),
+              "difference", shown(whole.minus(sums.get(c)), absent)));
     }
     Amount billed = Amount.parse(charge.get(at + 2));
     sum.put("charge", billed.toString());
@@ -145,6 +147,11 @@ final class TraceQuery {
         sum,
         "snapshot",
         CostView.snapshotFields(snapshot));
+  }
+
+  /** Null where the charge comes without the cost; lines that have some of it all the same show. */
+  private static @Nullable String shown(Amount amount, boolean absent) {
+    return absent && amount.isZero() ? null : amount.toString();
   }
 
   private static List<Map<String, Object>> inputs(

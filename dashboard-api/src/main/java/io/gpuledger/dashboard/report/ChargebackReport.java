@@ -135,7 +135,7 @@ public record ChargebackReport(
   private static ReportRefusedException refused(YearMonth period, Proof one, long waiting) {
     String why =
         waiting > 0
-            ? waiting + " published deliveries are still being allocated; try again shortly"
+            ? waiting + " deliveries that came or went are still being allocated; try again shortly"
             : "the ledger must be checked before this report can be given";
     return new ReportRefusedException(
         String.format(

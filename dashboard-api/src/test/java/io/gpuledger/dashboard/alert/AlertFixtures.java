@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import java.time.Instant;
 import java.util.List;
@@ -29,9 +31,8 @@ final class AlertFixtures {
         budget(),
         "2026-10",
         java.util.Arrays.stream(percents).boxed().toList(),
-        AlertFacts.Kind.ESTIMATED,
-        Amount.parse("180000.5"),
-        Optional.of(Amount.parse("205000.119")),
+        SpendKind.ESTIMATED,
+        new Spent(Amount.parse("180000.5"), Optional.of(Amount.parse("205000.119"))),
         Optional.of(Amount.parse("1250")),
         Optional.of(
             new AlertFacts.Cause(
@@ -49,9 +50,8 @@ final class AlertFixtures {
         budget(),
         "2026-10",
         List.of(100),
-        AlertFacts.Kind.ACTUAL,
-        Amount.of(250_000),
-        Optional.empty(),
+        SpendKind.FROM_BILL,
+        new Spent(Amount.of(250_000), Optional.empty()),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import java.net.URI;
 import java.time.Duration;
@@ -86,9 +88,10 @@ class SlackMessageTest {
                 "b", 1, hostile, hostile, List.of(), "USD", Amount.of(1), hostile, "c"),
             "2026-10",
             List.of(1, 2, 3),
-            AlertFacts.Kind.ESTIMATED,
-            Amount.parse("999999999999.999999999999999999"),
-            Optional.of(Amount.parse("999999999999.999999999999999999")),
+            SpendKind.ESTIMATED,
+            new Spent(
+                Amount.parse("999999999999.999999999999999999"),
+                Optional.of(Amount.parse("999999999999.999999999999999999"))),
             Optional.of(Amount.parse("0.000000000000000001")),
             Optional.of(
                 new AlertFacts.Cause(hostile, hostile, hostile, Optional.of(Instant.EPOCH))),

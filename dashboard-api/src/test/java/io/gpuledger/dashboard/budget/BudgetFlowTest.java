@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,8 +57,8 @@ class BudgetFlowTest {
   private BudgetEvaluator evaluator;
   private CrossingIntake intake;
 
-  private final BudgetFigures figures =
-      new BudgetFigures() {
+  private final BudgetFigures.AsKnown figures =
+      new BudgetFigures.AsKnown() {
         @Override
         public Amount billed(Filter filter, String currency, TimeRange range) {
           if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -74,10 +77,22 @@ class BudgetFlowTest {
         }
 
         @Override
-        public List<String> unknowns() {
-          return List.of("source aws-main is 31 hours old");
+        public List<String> unknowns(AccessScope scope) {
+          return List.of("source aws-main is 31 hours old", "coverage of " + scope.teams());
+        }
+
+        @Override
+        public Map<String, Object> snapshot() {
+          return Map.of();
         }
       };
+
+  private final AtomicInteger snapshots = new AtomicInteger();
+
+  private BudgetFigures.AsKnown known() {
+    snapshots.incrementAndGet();
+    return figures;
+  }
 
   @BeforeEach
   void open() {
@@ -90,8 +105,8 @@ class BudgetFlowTest {
             () -> LedgerConfig.defaults().alerts(),
             new ControlPublisher(new FakeControlTopic(sent), store, clock));
     live = new LiveSpend(store);
-    evaluator = new BudgetEvaluator(budgets, figures, live, ledger, routing, clock);
-    intake = new CrossingIntake(budgets, figures, live, ledger, routing);
+    evaluator = new BudgetEvaluator(budgets, this::known, live, ledger, routing, clock);
+    intake = new CrossingIntake(budgets, this::known, live, ledger, routing);
   }
 
   @AfterEach
@@ -142,6 +157,7 @@ class BudgetFlowTest {
         .contains("passed 50 %, 80 %")
         .contains("train: USD 60.00")
         .contains("31 hours old")
+        .contains("coverage of [search]")
         .contains("http://127.0.0.1:8080/#/budgets?select\\u003dalert:1");
   }
 
@@ -179,7 +195,7 @@ class BudgetFlowTest {
     }
   }
 
-  /** The highest step of the next alert. */
+  /** The highest threshold of the next alert. */
   private int next() throws InterruptedException {
     return Optional.ofNullable(raised.poll(60, TimeUnit.SECONDS)).orElseThrow().threshold();
   }
@@ -203,6 +219,35 @@ class BudgetFlowTest {
         .hasMessageContaining("1000 budgets");
     assertThat(budgets.delete("b-7", "ada")).isTrue();
     assertThat(budgets.create(draft("one more", "", "100"), "ada").version()).isEqualTo(1);
+  }
+
+  @Test
+  void all_budgets_of_a_measurement_and_all_parts_of_a_message_are_of_one_snapshot() {
+    Budget budget = budgets.create(draft("a", "", "100"), "ada");
+    budgets.create(draft("b", "", "100"), "ada");
+    october = Amount.of(60);
+
+    evaluator.evaluate();
+    assertThat(ledger.list(10)).hasSize(2);
+    assertThat(snapshots).hasValue(1);
+
+    intake.accept(List.of(seen(budget, 80, "81")));
+    assertThat(ledger.list(10)).hasSize(3);
+    assertThat(snapshots).hasValue(2);
+  }
+
+  @Test
+  void an_estimated_alert_shows_the_bill_where_that_is_larger() {
+    Budget budget = budgets.create(draft("b", "", "100"), "ada");
+    october = Amount.of(90);
+
+    intake.accept(List.of(seen(budget, 50, "81")));
+
+    assertThat(ledger.list(1).get(0).kind()).isEqualTo(SpendKind.ESTIMATED);
+    assertThat(ledger.list(1).get(0).spent()).isEqualTo(Amount.of(90));
+    assertThat(ledger.payload(1).orElseThrow())
+        .contains("b: 90 % of October 2026\"")
+        .contains("Estimated to date: USD 81.00");
   }
 
   @Test
@@ -236,13 +281,14 @@ class BudgetFlowTest {
     intake.accept(List.of(seen(budget, 80, "82")));
 
     assertThat(ledger.list(10)).hasSize(1);
-    assertThat(ledger.list(10).get(0).kind()).isEqualTo(AlertFacts.Kind.ESTIMATED);
+    assertThat(ledger.list(10).get(0).kind()).isEqualTo(SpendKind.ESTIMATED);
     assertThat(ledger.list(10).get(0).teamScope()).containsExactly("search");
     assertThat(ledger.payload(1).orElseThrow())
         .contains("scancel 4711")
         .contains("gpu-01")
         .contains("USD 5.00 per hour")
-        .contains("no price for NVIDIA B200");
+        .contains("no price for NVIDIA B200")
+        .contains("coverage of [search]");
     assertThat(live.find(budget, "2026-10").orElseThrow().spent()).isEqualTo(Amount.of(82));
   }
 
@@ -255,7 +301,7 @@ class BudgetFlowTest {
   }
 
   @Test
-  void the_running_total_is_known_before_any_step_and_after_a_restart() {
+  void the_running_total_is_known_before_any_threshold_and_after_a_restart() {
     Budget budget = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
     assertThat(live.find(budget, "2026-10")).isEmpty();
     assertThat(LiveSpend.estimateMissing(live.find(budget, "2026-10")).orElseThrow())

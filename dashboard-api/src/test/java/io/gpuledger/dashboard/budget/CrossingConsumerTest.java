@@ -10,6 +10,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -37,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CrossingConsumerTest {
   @TempDir Path folder;
 
-  private static final BudgetFigures FIGURES =
-      new BudgetFigures() {
+  private static final BudgetFigures.AsKnown FIGURES =
+      new BudgetFigures.AsKnown() {
         @Override
         public Amount billed(Filter filter, String currency, TimeRange range) {
           return Amount.ZERO;
@@ -51,8 +53,13 @@ class CrossingConsumerTest {
         }
 
         @Override
-        public List<String> unknowns() {
+        public List<String> unknowns(AccessScope scope) {
           return List.of();
+        }
+
+        @Override
+        public Map<String, Object> snapshot() {
+          return Map.of();
         }
       };
 
@@ -72,7 +79,7 @@ class CrossingConsumerTest {
       AlertLedger ledger = new AlertLedger(store, clock, raised::add);
       AlertRouting routing = new AlertRouting(LedgerConfig::defaults, Optional::empty);
       CrossingIntake intake =
-          new CrossingIntake(budgets, FIGURES, new LiveSpend(store), ledger, routing);
+          new CrossingIntake(budgets, () -> FIGURES, new LiveSpend(store), ledger, routing);
       Budget budget =
           budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
 

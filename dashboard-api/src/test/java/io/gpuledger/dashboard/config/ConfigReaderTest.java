@@ -160,7 +160,7 @@ class ConfigReaderTest {
                 + " of at most 18 decimals",
             "gpuledger.yaml:16:12 budgets[0].limit: \"-5\" is not an amount above 0 and below"
                 + " 10^12",
-            "gpuledger.yaml:17:17 budgets[0].thresholds: must rise, each step once",
+            "gpuledger.yaml:17:17 budgets[0].thresholds: must rise, each threshold once",
             "gpuledger.yaml:18:14 budgets[0].channel: \"nowhere\" is not one of alerts.channels");
   }
 

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
@@ -26,9 +28,8 @@ final class ApiAlerts {
                 ""),
             "2026-10",
             List.of(50),
-            AlertFacts.Kind.ACTUAL,
-            Amount.parse(FakeQueries.SPEND.get(team)),
-            Optional.empty(),
+            SpendKind.FROM_BILL,
+            new Spent(Amount.parse(FakeQueries.SPEND.get(team)), Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             List.of(),

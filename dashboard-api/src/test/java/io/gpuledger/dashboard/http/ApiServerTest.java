@@ -4,8 +4,10 @@ import static io.gpuledger.dashboard.http.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.auth.FailureLimit;
 import io.gpuledger.dashboard.auth.Role;
+import io.gpuledger.dashboard.state.Rows;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +63,64 @@ class ApiServerTest {
                                 method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
 
     assertThat(documented).isEqualTo(routes);
+  }
+
+  @Test
+  void questions_refuse_what_the_document_does_not_allow_and_document_that() throws Exception {
+    String admin = api.token(Role.ADMIN);
+    int limited = 0;
+    for (Map.Entry<String, JsonNode> path :
+        json(api.get("", "/openapi.json")).get("paths").properties()) {
+      JsonNode get = path.getValue().path("get");
+      // A stream does not end.
+      if (!path.getKey().startsWith("/api/v1/")
+          || get.isMissingNode()
+          || path.getKey().endsWith("/events")) {
+        continue;
+      }
+      boolean documented = get.at("/responses/400").isObject();
+      String address =
+          path.getKey()
+                  .replace("{id}", "1")
+                  .replace("{kind}", "chargeback")
+                  .replace("{chargeId}", "d:1")
+              + "?"
+              + needed(get);
+      int unknown = api.get(admin, address + "nonsense=1").statusCode();
+      assertThat(unknown == 400).as(address + " says 400").isEqualTo(documented);
+      for (JsonNode parameter : get.get("parameters")) {
+        JsonNode maximum = parameter.at("/schema/maximum");
+        if (maximum.isInt()) {
+          limited++;
+          String at = address + parameter.get("name").asText() + "=";
+          HttpResponse<String> beyond = api.get(admin, at + (maximum.asInt() + 1));
+          assertThat(beyond.statusCode()).as(at).isEqualTo(400);
+          assertThat(json(beyond).get("problems").findValuesAsText("field"))
+              .containsExactly(parameter.get("name").asText());
+          assertThat(api.get(admin, at + maximum.asInt()).statusCode()).as(at).isEqualTo(200);
+          assertThat(documented).as(at).isTrue();
+        }
+      }
+    }
+    assertThat(limited).isGreaterThanOrEqualTo(7);
+  }
+
+  private static String needed(JsonNode operation) {
+    StringBuilder query = new StringBuilder();
+    for (JsonNode parameter : operation.get("parameters")) {
+      if (parameter.get("in").asText().equals("query") && parameter.get("required").asBoolean()) {
+        String name = parameter.get("name").asText();
+        String value =
+            switch (name) {
+              case "start" -> "2026-10-01";
+              case "end" -> "2026-11-01";
+              case "period" -> "2026-10";
+              default -> throw new IllegalStateException("no value for " + name);
+            };
+        query.append(name).append('=').append(value).append('&');
+      }
+    }
+    return query.toString();
   }
 
   @Test
@@ -455,6 +516,7 @@ class ApiServerTest {
     assertThat(made.get("limit").asText()).isEqualTo("410000.238");
     assertThat(made.get("spentRatio").asDouble()).isEqualTo(0.5);
     assertThat(made.at("/spent/fromBill").asText()).isEqualTo("205000.119");
+    assertThat(made.at("/spent/counted").asText()).isEqualTo("205000.119");
     assertThat(made.at("/spent/estimated").isNull()).isTrue();
     String id = made.get("id").asText();
     String changed = "{\"name\":\"s\",\"currency\":\"USD\",\"limit\":\"5\"}";
@@ -466,6 +528,58 @@ class ApiServerTest {
     assertThat(api.audit.newest(3))
         .extracting(entry -> entry.action())
         .containsExactly("budget.delete", "budget.update", "budget.create");
+  }
+
+  @Test
+  void budgets_are_listed_by_pages_out_of_one_snapshot() throws Exception {
+    String token = api.token(Role.FINANCE);
+    for (String name : List.of("a", "b", "c")) {
+      String budget = "{\"name\":\"" + name + "\",\"currency\":\"USD\",\"limit\":\"5\"}";
+      assertThat(api.call(token, "POST", "/api/v1/budgets", budget).statusCode()).isEqualTo(201);
+    }
+    api.queries.snapshots.set(6);
+
+    JsonNode all = json(api.get(token, "/api/v1/budgets"));
+    assertThat(all.get("rows").findValuesAsText("name")).containsExactly("a", "b", "c");
+    assertThat(api.queries.snapshots).hasValue(7);
+    assertThat(all.at("/snapshot/run").asInt()).isEqualTo(7);
+
+    JsonNode page = json(api.get(token, "/api/v1/budgets?limit=1&offset=1"));
+    assertThat(page.get("rows").findValuesAsText("name")).containsExactly("b");
+    assertThat(page.get("totalRows").asInt()).isEqualTo(3);
+    assertThat(api.get(token, "/api/v1/budgets?limit=0").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void alerts_of_others_take_no_place_from_those_of_a_lead() throws Exception {
+    ApiAlerts.raise(api, "search");
+    api.store.change(
+        connection -> {
+          Rows.update(
+              connection,
+              "INSERT INTO alerts (budget_id, budget_version, budget_name, team_scope, period,"
+                  + " threshold, kind, currency, spent, limit_amount, raised_at)"
+                  + " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)"
+                  + " SELECT 'b', i, 'b', 'vision', period, threshold, kind, currency, spent,"
+                  + " limit_amount, raised_at FROM alerts, n",
+              AlertLedger.PAGE_LIMIT);
+          Rows.update(
+              connection,
+              "INSERT INTO outbox SELECT a.alert_id, channel, payload, state, attempts, uncertain,"
+                  + " next_attempt_at, last_error, delivered_at FROM alerts a, outbox"
+                  + " WHERE a.alert_id > 1");
+        });
+
+    JsonNode own = json(api.get(api.token(Role.LEAD, "search"), "/api/v1/alerts")).get("rows");
+    assertThat(own.findValuesAsText("id")).containsExactly("1");
+    assertThat(json(api.get(api.token(Role.LEAD, "nobody"), "/api/v1/alerts")).get("rows"))
+        .isEmpty();
+    assertThat(
+            json(api.get(api.token(Role.FINANCE), "/api/v1/alerts?limit=1000"))
+                .get("rows")
+                .findValuesAsText("budgetId"))
+        .hasSize(AlertLedger.PAGE_LIMIT)
+        .containsOnly("b");
   }
 
   @Test

@@ -11,12 +11,27 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Figures of two teams, search and vision; every answer obeys its scope as the real ones do. */
-final class FakeQueries implements LedgerQueries, BudgetFigures {
+final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.AsKnown {
   static final Map<String, String> SPEND = Map.of("search", "205000.119", "vision", "1313.37");
 
   volatile CostsRequest lastCosts;
+
+  /** How often somebody asked for the newest snapshot. */
+  final AtomicInteger snapshots = new AtomicInteger();
+
+  @Override
+  public AsKnown now() {
+    snapshots.incrementAndGet();
+    return this;
+  }
+
+  @Override
+  public Map<String, Object> snapshot() {
+    return Map.of("asOf", "2026-10-24T08:00:00Z", "run", snapshots.get());
+  }
 
   private static List<Map<String, Object>> rows(AccessScope scope) {
     return SPEND.entrySet().stream()
@@ -108,7 +123,7 @@ final class FakeQueries implements LedgerQueries, BudgetFigures {
   }
 
   @Override
-  public List<String> unknowns() {
+  public List<String> unknowns(AccessScope scope) {
     return List.of();
   }
 }

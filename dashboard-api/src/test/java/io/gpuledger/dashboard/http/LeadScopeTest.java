@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -58,6 +60,9 @@ class LeadScopeTest {
     ledger.usage("shared-gpu", MINUTE, "productive", "pod:search/train-0", "search");
     ledger.usage("shared-gpu", MINUTE, "productive", "pod:vision/secret-job", "vision");
     ledger.usage("lone-gpu", MINUTE, "held_idle", "pod:vision/secret-job", "vision");
+    ledger.usage(
+        "shared-gpu", MINUTE.plusSeconds(60), "productive", "pod:search/train-0", "search");
+    ledger.usage("shared-gpu", MINUTE.plusSeconds(60), "unallocated", "-", "-");
     ledger.checkpoint();
     ledger.sample("shared-gpu", 0.777313, "pod:vision/secret-job", "pod:search/train-0");
     ledger.sample("lone-gpu", 0.777313, "pod:vision/secret-job");
@@ -103,7 +108,7 @@ class LeadScopeTest {
         Map.of(RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)));
   }
 
-  /** A budget over everything that crossed a step, and was then confined to team search. */
+  /** A budget over everything that passed a threshold, and was then confined to team search. */
   private static void budgets() {
     BudgetDraft whole = new BudgetDraft("b", "", "USD", "22", List.of(50), "", "");
     Budget first = api.budgets.create(whole, "ada");
@@ -133,9 +138,8 @@ class LeadScopeTest {
             of,
             "2026-10",
             List.of(50),
-            AlertFacts.Kind.ACTUAL,
-            Amount.parse(spent),
-            Optional.empty(),
+            SpendKind.FROM_BILL,
+            new Spent(Amount.parse(spent), Optional.empty()),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -211,8 +215,15 @@ class LeadScopeTest {
     assertThat(all.get(1).get("busyRatio").asDouble()).isEqualTo(0.777313);
 
     JsonNode timeline = rows(lead, "/api/v1/gpus/c~shared-gpu~~/timeline?" + RANGE);
-    assertThat(timeline.findValuesAsText("holders")).hasSize(1);
+    assertThat(timeline).hasSize(2);
     assertThat(timeline.toString()).contains("train-0").doesNotContain("secret-job");
+    assertThat(timeline.get(0).get("shared").asBoolean()).isTrue();
+    assertThat(timeline.get(0).get("busyRatio").isNull()).isTrue();
+    assertThat(timeline.get(1).get("shared").asBoolean()).as("nobody else holds it").isFalse();
+    assertThat(timeline.get(1).get("busyRatio").asDouble()).isEqualTo(0.654321);
+    assertThat(rows(finance, "/api/v1/gpus/c~shared-gpu~~/timeline?" + RANGE).toString())
+        .contains("\"busyRatio\":0.654321")
+        .doesNotContain("\"busyRatio\":null");
   }
 
   @Test
@@ -250,7 +261,7 @@ class LeadScopeTest {
         ApiFixture.json(api.get(finance, "/api/v1/utilization?" + RANGE + "&groupBy=team"));
 
     assertThat(answer.get("rows").findValuesAsText("productive"))
-        .containsExactly("30000000000", "30000000000");
+        .containsExactly("0", "60000000000", "30000000000");
     assertThat(answer.at("/other/stateNanos/productive").asText()).isEqualTo("0");
     assertThat(answer.at("/coverage/telemetry").asDouble()).isEqualTo(1);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
@@ -56,6 +57,23 @@ class CoverageTest {
       ledger.usage("seen", minute, "productive", "pod:search/train", "search");
       ledger.checkpoint();
       assertThat(coverage(reader).get("telemetry")).hasToString("0.5");
+    }
+  }
+
+  @Test
+  void a_budget_of_some_teams_is_told_the_coverage_of_these_alone() {
+    try (TestLedger ledger = new TestLedger(directory)) {
+      Instant minute = ledger.now().minusSeconds(3_600);
+      ledger.usage("own", minute, "productive", "pod:search/train", "search");
+      ledger.usage("foreign", minute, "unobserved", "pod:vision/secret", "vision");
+      ledger.checkpoint();
+      BudgetFigures.AsKnown figures = new SqlBudgetFigures(reader(ledger)).now();
+
+      assertThat(figures.unknowns(AccessScope.EVERYTHING))
+          .contains("telemetry coverage of the last 24 h is 50.0 %");
+      assertThat(figures.unknowns(AccessScope.ofTeams(List.of("search")))).isEmpty();
+      assertThat(figures.unknowns(AccessScope.ofTeams(List.of("idle"))))
+          .containsExactly("telemetry coverage is unknown: no GPU held by idle in the last 24 h");
     }
   }
 

@@ -237,7 +237,9 @@ class SqlLedgerQueriesTest {
     assertThat(queries.reconciliation(OCTOBER, Optional.of(ledger.now())).toString())
         .contains("deliveryId=d1");
     assertThat(queries.trace("d1", 3, Optional.of(ledger.now())).orElseThrow().toString())
-        .contains("difference=0", "rule=tag");
+        .contains("difference=0", "rule=tag", "effectiveCost=9")
+        .contains("listCost=null", "listCost={charge=null, lines=null, difference=null}")
+        .doesNotContain("listCost=0");
     LedgerQueries.UtilizationRequest utilization =
         new LedgerQueries.UtilizationRequest(
             OCTOBER,
@@ -252,7 +254,10 @@ class SqlLedgerQueriesTest {
             OCTOBER, keys("service"), Granularity.DAY, Filter.everything(), Optional.empty());
     assertThatThrownBy(() -> queries.utilization(unknown, AccessScope.EVERYTHING))
         .hasMessageContaining("service is not known to telemetry");
-    assertThat(new SqlBudgetFigures(reader).billed(Filter.parse("team:\"search\""), "EUR", OCTOBER))
+    assertThat(
+            new SqlBudgetFigures(reader)
+                .now()
+                .billed(Filter.parse("team:\"search\""), "EUR", OCTOBER))
         .isEqualTo(Amount.of(7));
   }
 

@@ -164,14 +164,17 @@ public final class TestLedger implements AutoCloseable {
             String.join(";", holders)));
   }
 
-  /** Stores a minute of a device in one state, for readers from {@link #checkpoint} on. */
+  /**
+   * Stores a minute of a device in one state, of which it is busy for 0.654321, for readers from
+   * {@link #checkpoint} on.
+   */
   public void usage(String device, Instant minute, String state, String holder, String team) {
     client.execute(
         "INSERT INTO gpu_usage (cluster, node, device_uuid, device_model, minute, state,"
-            + " holder_keys, holder_weights, team, state_nanos, effective_nanos, job_generation,"
-            + " checkpoint_id) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime({minute:Int64},"
+            + " holder_keys, holder_weights, team, state_nanos, effective_nanos, busy_nanos,"
+            + " busy_observed_nanos, job_generation, checkpoint_id) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime({minute:Int64},"
             + " 'UTC'), {state:String}, [{holder:String}], [1], {team:String}, 30000000000,"
-            + " 30000000000, 1, {checkpoint:UInt64}",
+            + " 30000000000, 19629630000, 30000000000, 1, {checkpoint:UInt64}",
         Map.of(
             "device",
             device,

@@ -64,7 +64,11 @@ final class CostSums {
     return ByteString.copyFrom(sums[cost].unscaled().toByteArray());
   }
 
+  /** Empty where no row has the cost, which is not the same as zero. */
   private String raw(int cost) {
+    if (sums[cost].count == 0) {
+      return "";
+    }
     BigDecimal kept = new BigDecimal(sums[cost].unscaled(), Amount.SCALE);
     BigDecimal read = kept.add(sums[cost].residual);
     return read.signum() == 0 ? "0" : read.stripTrailingZeros().toPlainString();

@@ -11,6 +11,7 @@ import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.wire.CurrencySums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -199,6 +200,16 @@ class HostileInputTest {
     ImportReport report = run(file("a.csv", HEADER.replace("Tags", "billed_cost") + row("1", 1)));
 
     assertProblem(report, ProblemCode.DUPLICATE_COLUMN, "a.csv:1:11", "BilledCost");
+  }
+
+  @Test
+  void a_cost_that_no_row_has_is_missing_from_the_manifest_and_not_zero() throws IOException {
+    run(file("a.csv", HEADER + row("0", 1)));
+
+    CurrencySums sums = sink.closed().get(0).getSums(0);
+    assertThat(sums.getBilledRaw()).isEqualTo("0");
+    assertThat(sums.getEffectiveRaw()).isEmpty();
+    assertThat(sums.getContractedRaw()).isEmpty();
   }
 
   @Test

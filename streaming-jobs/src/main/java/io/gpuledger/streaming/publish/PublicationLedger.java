@@ -207,9 +207,9 @@ final class PublicationLedger {
         .forEach(each -> duplicates.put(each.getCurrency(), Sums.fromWire(each)));
     costs(row, duplicates, Sums::billed);
     costs(row, sums, Sums::billed);
-    costs(row, sums, Sums::effective);
-    costs(row, sums, Sums::list);
-    costs(row, sums, Sums::contracted);
+    costs(row, present(sums, manifest, CurrencySums::getEffectiveRaw), Sums::effective);
+    costs(row, present(sums, manifest, CurrencySums::getListRaw), Sums::list);
+    costs(row, present(sums, manifest, CurrencySums::getContractedRaw), Sums::contracted);
     raw(row, manifest, CurrencySums::getBilledRaw);
     raw(row, manifest, CurrencySums::getEffectiveRaw);
     raw(row, manifest, CurrencySums::getListRaw);
@@ -330,6 +330,16 @@ final class PublicationLedger {
   private void insert(String table, List<String> columns, String what, RowBinaryWriter rows) {
     UUID token = UUID.nameUUIDFromBytes(what.getBytes(StandardCharsets.UTF_8));
     client.insert(table, columns, token.toString(), rows.toBytes());
+  }
+
+  /** The currencies in which any row has the cost; in the others it is missing, not zero. */
+  private static Map<String, Sums> present(
+      Map<String, Sums> sums, DeliveryManifest manifest, Function<CurrencySums, String> raw) {
+    Map<String, Sums> present = new LinkedHashMap<>(sums);
+    manifest.getSumsList().stream()
+        .filter(each -> raw.apply(each).isEmpty())
+        .forEach(each -> present.remove(each.getCurrency()));
+    return present;
   }
 
   private static void costs(
