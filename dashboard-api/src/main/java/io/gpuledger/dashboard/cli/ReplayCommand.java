@@ -34,7 +34,8 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--at",
       paramLabel = "T",
-      description = "instant of the first file (default: the last file is now); a file each cadence")
+      description =
+          "instant of the first file (default: the last file is now); a file each cadence")
   private @Nullable Instant at;
 
   @Option(
