@@ -62,7 +62,7 @@ final class ChargebackQuery {
         sums("charges_as_of", "billing_currency", range, Filter.everything(), scope, snapshot),
         sums("allocation_lines_as_of", "currency", range, Filter.everything(), scope, snapshot),
         filtered,
-        waiting(snapshot),
+        AllocationLag.of(answers, snapshot).waiting(),
         filtered
             ? "Rows are filtered; the proof covers the whole month."
             : "Proof over all charges whose billing period begins in the month.");
@@ -118,18 +118,5 @@ final class ChargebackQuery {
 
   private static List<Amount> amounts(List<String> row, int at) {
     return row.subList(at, at + 4).stream().map(Amount::parse).toList();
-  }
-
-  /** Deliveries in force that no cell holds, and those no longer in force that one still holds. */
-  private long waiting(Snapshot snapshot) {
-    SqlWriter out = new SqlWriter().add("SELECT count() FROM (SELECT delivery_id");
-    SnapshotSql.from(out, "deliveries_as_of", snapshot)
-        .add(" WHERE rows_accepted > 0 AND delivery_id NOT IN (SELECT arrayJoin(delivery_ids)");
-    SnapshotSql.from(out, "allocation_cells_as_of", snapshot)
-        .add(") UNION ALL SELECT DISTINCT arrayJoin(delivery_ids) AS delivery_id");
-    SnapshotSql.from(out, "allocation_cells_as_of", snapshot)
-        .add(" WHERE delivery_id NOT IN (SELECT delivery_id");
-    SnapshotSql.from(out, "deliveries_as_of", snapshot).add("))");
-    return Long.parseLong(answers.rows(out.build()).get(0).get(0));
   }
 }

@@ -120,9 +120,21 @@ final class StatusQuery {
         "ok",
         fresh && unknown.isEmpty() && unpriced.isEmpty(),
         "progress",
-        scope.allTeams() ? live.progress() : List.of(),
+        scope.allTeams() ? progress(snapshot, live) : List.of(),
         "snapshot",
         CostView.snapshotFields(snapshot));
+  }
+
+  /** What is still under way: what runs tell of themselves, and bills that wait for allocation. */
+  private List<LiveFacts.Progress> progress(Snapshot snapshot, LiveFacts live) {
+    List<LiveFacts.Progress> progress = new ArrayList<>(live.progress());
+    AllocationLag lag = AllocationLag.of(answers, snapshot);
+    if (lag.waiting() > 0) {
+      progress.add(
+          new LiveFacts.Progress(
+              "Deliveries allocated", lag.deliveries() - lag.waiting(), lag.deliveries()));
+    }
+    return progress;
   }
 
   /**

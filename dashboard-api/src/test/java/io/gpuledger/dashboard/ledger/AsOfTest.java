@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
+import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Tag;
@@ -79,7 +81,10 @@ class AsOfTest {
               ApiException.class,
               refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_AVAILABLE))
           .hasMessageContaining("1 deliveries that came or went are still being allocated");
+      assertThat(progress(reader))
+          .containsExactly(new LiveFacts.Progress("Deliveries allocated", 1, 2));
       ledger.allocate();
+      assertThat(progress(reader)).isEmpty();
       assertThat(
               reader
                   .chargeback(
@@ -96,6 +101,13 @@ class AsOfTest {
       assertThat(costs(queries, Optional.of(withLate)).totals())
           .containsEntry("USD", "122.250000000000000001");
     }
+  }
+
+  private static List<Object> progress(LedgerReader reader) {
+    Snapshot newest = reader.snapshot(Optional.empty());
+    return List.copyOf(
+        (List<?>)
+            Objects.requireNonNull(reader.status(newest, AccessScope.EVERYTHING).get("progress")));
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.gpuledger.cost.budget.Burn;
 import io.gpuledger.cost.budget.Crossing;
 import io.gpuledger.cost.budget.MonthToDate;
 import io.gpuledger.cost.budget.ScopeBurn;
+import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.ingest.wire.Unscaled;
@@ -33,8 +34,6 @@ public final class BudgetSpendFunction
 
   /** The least time between two reports of a running total, on the wall clock. */
   static final Duration TOLD_EVERY = Duration.ofSeconds(15);
-
-  private static final String PROGRESS = "progress";
 
   private transient MapState<String, BudgetMonth> months;
   private transient MapState<String, NodeBurn> burns;
@@ -93,7 +92,7 @@ public final class BudgetSpendFunction
     }
     for (Map.Entry<String, BudgetMonth> entry : untold.entrySet()) {
       MonthToDate month = entry.getValue().toMonth();
-      emit(seen(context.getCurrentKey(), entry.getKey(), month).setKind(PROGRESS), out);
+      emit(seen(context.getCurrentKey(), entry.getKey(), month).setKind(SpendKind.PROGRESS), out);
       months.put(entry.getKey(), entry.getValue().asTold());
     }
   }
