@@ -14,6 +14,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -24,8 +26,8 @@ public final class LedgerTopics {
   private LedgerTopics() {}
 
   /**
-   * Creates absent topics and sets the settings of present ones. Partitions of a present topic stay
-   * as they are.
+   * Creates absent topics, sets the settings of present ones and waits until every partition of a
+   * new one takes records. Partitions of a present topic stay as they are.
    *
    * @param replication copies of each new topic
    * @throws BrokerException when the broker does not answer within a minute or refuses
@@ -41,6 +43,7 @@ public final class LedgerTopics {
       Set<String> present = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       create(admin, topics.stream().filter(t -> !present.contains(t.name())).toList(), replication);
       configure(admin, topics.stream().filter(t -> present.contains(t.name())).toList());
+      awaitLeaders(admin, topics.stream().filter(t -> !present.contains(t.name())).toList());
     } catch (ExecutionException | TimeoutException e) {
       throw new BrokerException("cannot prepare the topics at " + bootstrap, e);
     } catch (InterruptedException e) {
@@ -66,6 +69,22 @@ public final class LedgerTopics {
         }
       }
     }
+  }
+
+  /**
+   * A broker tells of a new partition a moment before it leads it. If a producer's first batch came
+   * in between, it was refused and later ones were not, and Kafka then takes the first one no more.
+   */
+  private static void awaitLeaders(Admin admin, List<TopicSpec> topics)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (TopicSpec topic : topics) {
+      for (int partition = 0; partition < topic.partitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    // Only a leader knows its end; the client asks again until there is one.
+    admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   private static void configure(Admin admin, List<TopicSpec> topics)

@@ -9,11 +9,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,6 +57,24 @@ class EmbeddedBrokerTest {
                   .get("cleanup.policy")
                   .value())
           .isEqualTo("compact");
+    }
+  }
+
+  @Test
+  void a_started_broker_leads_every_partition_at_once() throws Exception {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerOptions.in(directory));
+        Admin impatient =
+            Admin.create(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrap(), "retries", 0))) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      for (TopicSpec topic : TopicSpec.LEDGER) {
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+          ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+        }
+      }
+      assertThat(impatient.listOffsets(ends).all().get())
+          .hasSize(ends.size())
+          .allSatisfy((partition, end) -> assertThat(end.offset()).isZero());
     }
   }
 
