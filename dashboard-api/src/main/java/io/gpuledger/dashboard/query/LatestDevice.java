@@ -138,8 +138,8 @@ record LatestDevice(List<String> row, String state, List<Held> held, boolean sha
         "busyRatio", measured(8),
         "smActiveRatio", measured(9),
         "tensorActiveRatio", measured(10),
-        "memoryUsedBytes", measured(11),
-        "memoryTotalBytes", number(row.get(12)),
+        "memoryUsedBytes", shared ? null : bytes(row.get(11)),
+        "memoryTotalBytes", bytes(row.get(12)),
         "powerWatts", measured(13),
         "temperatureCelsius", measured(14),
         "sampleAt", row.get(15),
@@ -148,6 +148,10 @@ record LatestDevice(List<String> row, String state, List<Held> held, boolean sha
 
   private @Nullable Double measured(int column) {
     return shared ? null : number(row.get(column));
+  }
+
+  private static @Nullable Long bytes(String text) {
+    return text.isEmpty() ? null : Long.valueOf(text);
   }
 
   private static @Nullable Double number(String text) {

@@ -291,9 +291,9 @@ class SqlLedgerQueriesTest {
 
     assertThat(later.gpus(Filter.everything(), 10, 0, AccessScope.EVERYTHING).toString())
         .contains("totalRows=2")
-        .contains("holders=[one, two]", "busyRatio=0.5", "memoryTotalBytes=1024.0")
+        .contains("holders=[one, two]", "busyRatio=0.5", "memoryTotalBytes=1024")
         .contains("temperatureCelsius=61.0", "sampleAt=2030-01-01T00:09:35")
-        .contains("busyRatio=0.2", "memoryTotalBytes=512.0", "temperatureCelsius=44.0");
+        .contains("busyRatio=0.2", "memoryTotalBytes=512", "temperatureCelsius=44.0");
   }
 
   @Test

@@ -1,9 +1,17 @@
 package io.gpuledger.streaming.sink;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Bytes that grow at their end. */
 final class ByteRun {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
   private byte[] bytes = new byte[256];
   private int length;
 
@@ -14,7 +22,10 @@ final class ByteRun {
 
   void add(byte[] source, int offset, int count) {
     reserve(count);
-    if (count <= 8) {
+    if (count == Long.BYTES) {
+      // Most columns.
+      LONG.set(bytes, length, (long) LONG.get(source, offset));
+    } else if (count < Long.BYTES) {
       for (int i = 0; i < count; i++) {
         bytes[length + i] = source[offset + i];
       }
@@ -36,17 +47,16 @@ final class ByteRun {
 
   /** Two bytes, little-endian. */
   void addShort(int value) {
-    reserve(2);
-    bytes[length++] = (byte) value;
-    bytes[length++] = (byte) (value >>> 8);
+    reserve(Short.BYTES);
+    SHORT.set(bytes, length, (short) value);
+    length += Short.BYTES;
   }
 
   /** Eight bytes, little-endian. */
   void addLong(long value) {
-    reserve(8);
-    for (int i = 0; i < 8; i++) {
-      bytes[length++] = (byte) (value >>> (8 * i));
-    }
+    reserve(Long.BYTES);
+    LONG.set(bytes, length, value);
+    length += Long.BYTES;
   }
 
   void addVarint(long value) {

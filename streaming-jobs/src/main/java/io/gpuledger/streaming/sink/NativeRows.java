@@ -1,6 +1,5 @@
 package io.gpuledger.streaming.sink;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +17,15 @@ final class NativeRows extends InputStream {
   private static final int PIECE_BYTES_MAX = 8 << 20;
 
   private final SpooledBlock block;
-  private final DataInputStream in;
+  private final SpoolRows in;
   private final List<String> names = new ArrayList<>();
   private final List<NativeColumn> columns = new ArrayList<>();
+
+  /** Columns that stand in the file; the sink's come after them. */
+  private final int ownColumns;
+
   private final byte[] suffix;
   private final ByteRun piece = new ByteRun();
-  private byte[] row = new byte[1_024];
   private int position;
   private long remaining;
 
@@ -36,6 +38,7 @@ final class NativeRows extends InputStream {
       names.add(column.name());
       columns.add(NativeColumn.of(column.type()));
     }
+    ownColumns = columns.size();
     names.add(TableLayout.JOB_GENERATION);
     columns.add(NativeColumn.of("UInt32"));
     names.add(TableLayout.CHECKPOINT_ID);
@@ -91,22 +94,21 @@ final class NativeRows extends InputStream {
   }
 
   private int takeRow() throws IOException {
-    int length = in.readInt();
-    if (row.length < length + suffix.length) {
-      row = new byte[2 * (length + suffix.length)];
+    in.next();
+    int at = in.offset();
+    for (int i = 0; i < ownColumns; i++) {
+      at = columns.get(i).take(in.array(), at);
     }
-    in.readFully(row, 0, length);
-    System.arraycopy(suffix, 0, row, length, suffix.length);
-    int at = 0;
-    for (NativeColumn column : columns) {
-      at = column.take(row, at);
-    }
-    if (at != length + suffix.length) {
+    if (at != in.offset() + in.length()) {
       throw new IOException(
           "%s: a row of %d bytes does not fit the layout, which takes %d"
-              .formatted(block.path(), length, at - suffix.length));
+              .formatted(block.path(), in.length(), at - in.offset()));
     }
-    return length;
+    int suffixAt = 0;
+    for (int i = ownColumns; i < columns.size(); i++) {
+      suffixAt = columns.get(i).take(suffix, suffixAt);
+    }
+    return in.length();
   }
 
   private void addText(String text) {

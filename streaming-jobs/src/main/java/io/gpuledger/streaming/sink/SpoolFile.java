@@ -1,11 +1,11 @@
 package io.gpuledger.streaming.sink;
 
-import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.apache.flink.core.fs.FSDataOutputStream;
 import org.apache.flink.core.fs.FileSystem;
@@ -155,29 +155,23 @@ final class SpoolFile {
     }
   }
 
-  /** The rows {@code from} to {@code to}, each followed by generation and checkpoint id. */
-  static InputStream rows(SpooledBlock block, long from, long to) throws IOException {
-    return new Rows(block, from, to);
-  }
-
   /** The bytes of one row, without the sink's columns. */
   static byte[] row(SpooledBlock block, long index) throws IOException {
-    try (Rows rows = new Rows(block, index, index + 1)) {
-      byte[] all = rows.readAllBytes();
-      byte[] row = new byte[all.length - Rows.SUFFIX_BYTES];
-      System.arraycopy(all, 0, row, 0, row.length);
-      return row;
+    try (SpoolRows rows = openRows(block, index)) {
+      rows.next();
+      return Arrays.copyOfRange(rows.array(), rows.offset(), rows.offset() + rows.length());
     }
   }
 
-  /** The file, read up to the length of a row. */
-  static DataInputStream openRows(SpooledBlock block, long from) throws IOException {
-    DataInputStream in = new DataInputStream(new BufferedInputStream(open(block), BUFFER_BYTES));
+  /** The rows of the file, read up to a row. */
+  static SpoolRows openRows(SpooledBlock block, long from) throws IOException {
+    DataInputStream in = new DataInputStream(open(block));
     readHeader(in, block);
+    SpoolRows rows = new SpoolRows(in);
     for (long i = 0; i < from; i++) {
-      in.skipNBytes(in.readInt());
+      rows.next();
     }
-    return in;
+    return rows;
   }
 
   private static InputStream open(SpooledBlock block) throws IOException {
@@ -192,66 +186,5 @@ final class SpoolFile {
     byte[] header = new byte[in.readInt()];
     in.readFully(header);
     return TableLayout.parse(new String(header, StandardCharsets.UTF_8));
-  }
-
-  private static final class Rows extends InputStream {
-    static final int SUFFIX_BYTES = 12;
-
-    private final DataInputStream in;
-    private final byte[] suffix;
-    private byte[] chunk = new byte[BUFFER_BYTES];
-    private int position;
-    private int limit;
-    private long remaining;
-
-    Rows(SpooledBlock block, long from, long to) throws IOException {
-      in = openRows(block, from);
-      remaining = to - from;
-      suffix =
-          new RowBinaryWriter(SUFFIX_BYTES)
-              .uint32(block.generation())
-              .uint64(block.checkpointId())
-              .toBytes();
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      if (position == limit && !fill()) {
-        return -1;
-      }
-      int count = Math.min(length, limit - position);
-      System.arraycopy(chunk, position, target, offset, count);
-      position += count;
-      return count;
-    }
-
-    @Override
-    public void close() throws IOException {
-      in.close();
-    }
-
-    private boolean fill() throws IOException {
-      position = 0;
-      limit = 0;
-      while (remaining > 0 && limit < BUFFER_BYTES / 2) {
-        int length = in.readInt();
-        if (chunk.length - limit < length + SUFFIX_BYTES) {
-          byte[] grown = new byte[limit + length + SUFFIX_BYTES];
-          System.arraycopy(chunk, 0, grown, 0, limit);
-          chunk = grown;
-        }
-        in.readFully(chunk, limit, length);
-        System.arraycopy(suffix, 0, chunk, limit + length, SUFFIX_BYTES);
-        limit += length + SUFFIX_BYTES;
-        remaining--;
-      }
-      return limit > 0;
-    }
   }
 }

@@ -42,7 +42,7 @@ final class FakeStore implements BlockStore {
   @Override
   public void insertRows(SpooledBlock block, TableLayout layout, long from, long to, UUID token)
       throws AwayException, RefusedException, IOException {
-    insert(block.table(), List.of(), token, () -> SpoolFile.rows(block, from, to));
+    insert(block.table(), List.of(), token, () -> TestBlocks.rows(block, from, to));
   }
 
   @Override

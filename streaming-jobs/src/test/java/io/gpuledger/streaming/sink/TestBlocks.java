@@ -1,5 +1,8 @@
 package io.gpuledger.streaming.sink;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,12 +72,27 @@ final class TestBlocks {
         file.rows());
   }
 
+  /** Some rows of a block, each followed by its generation and checkpoint id, in RowBinary. */
+  static InputStream rows(SpooledBlock block, long from, long to) throws IOException {
+    byte[] suffix =
+        new RowBinaryWriter().uint32(block.generation()).uint64(block.checkpointId()).toBytes();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (SpoolRows rows = SpoolFile.openRows(block, from)) {
+      for (long i = from; i < to; i++) {
+        rows.next();
+        out.write(rows.array(), rows.offset(), rows.length());
+        out.write(suffix);
+      }
+    }
+    return new ByteArrayInputStream(out.toByteArray());
+  }
+
   /** Row number, generation and checkpoint of each row as it would be inserted. */
   static List<Map<String, String>> rowsOf(SpooledBlock block) throws Exception {
     List<TableLayout.Column> columns = new ArrayList<>(SampleTable.LAYOUT.columns());
     columns.add(new TableLayout.Column("generation", "UInt32"));
     columns.add(new TableLayout.Column("checkpoint", "UInt64"));
-    try (InputStream in = SpoolFile.rows(block, 0, block.rows())) {
+    try (InputStream in = rows(block, 0, block.rows())) {
       List<Map<String, String>> rows = new ArrayList<>();
       for (Map<String, String> row :
           RowBinaryReader.readAll(new TableLayout(block.table(), columns), in.readAllBytes())) {
