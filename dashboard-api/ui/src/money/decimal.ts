@@ -39,13 +39,6 @@ export function sum(values: Iterable<Units>): Units {
   return total;
 }
 
-/** Sums canonical strings; missing ones are left out. */
-export function sumText(values: Iterable<string | null | undefined>): Units {
-  let total = 0n;
-  for (const value of values) total += parseOptional(value) ?? 0n;
-  return total;
-}
-
 /** Rounds HALF_UP (away from zero at the half) to `digits` and returns the count of those smallest steps. */
 export function roundSteps(units: Units, digits: number): bigint {
   const step = 10n ** BigInt(SCALE - digits);

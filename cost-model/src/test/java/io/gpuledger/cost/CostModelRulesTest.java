@@ -22,7 +22,11 @@ import org.junit.jupiter.api.Test;
 /** What may never creep into the pure rules. */
 class CostModelRulesTest {
   private static final String[] EXACT = {
-    "io.gpuledger.cost.money..", "io.gpuledger.cost.allocation..", "io.gpuledger.cost.charge.."
+    "io.gpuledger.cost.money..",
+    "io.gpuledger.cost.allocation..",
+    "io.gpuledger.cost.charge..",
+    "io.gpuledger.cost.price..",
+    "io.gpuledger.cost.budget.."
   };
 
   private static final JavaClasses CLASSES =
@@ -56,7 +60,7 @@ class CostModelRulesTest {
   }
 
   @Test
-  void money_charges_and_allocation_know_no_floating_point() {
+  void whatever_handles_money_knows_no_floating_point() {
     for (Class<?> type : new Class<?>[] {double.class, float.class, Double.class, Float.class}) {
       noFields()
           .that()

@@ -161,17 +161,6 @@ class EdgesTest {
   }
 
   @Test
-  void money_knows_no_floating_point() {
-    noClasses()
-        .that()
-        .resideInAPackage("io.gpuledger.cost.money..")
-        .should()
-        .dependOnClassesThat()
-        .areAssignableTo(Double.class)
-        .check(product);
-  }
-
-  @Test
   void packages_have_no_cycles() {
     slices().matching("io.gpuledger.(*).(*)..").should().beFreeOfCycles().check(product);
   }

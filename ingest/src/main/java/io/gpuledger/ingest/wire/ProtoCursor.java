@@ -83,16 +83,6 @@ final class ProtoCursor {
     at += length;
   }
 
-  void skipField(int tag) throws InvalidProtocolBufferException {
-    switch (tag & 7) {
-      case 0 -> varint();
-      case 1 -> skip(Long.BYTES);
-      case 2 -> skip(length());
-      case 5 -> skip(Integer.BYTES);
-      default -> throw malformed("a field of wire type " + (tag & 7));
-    }
-  }
-
   private InvalidProtocolBufferException malformed(String what) {
     return new InvalidProtocolBufferException(
         "not a record of samples: " + what + " at byte " + at + " of " + end);

@@ -89,8 +89,6 @@ final class LibChdb {
 
   static native long chdb_result_rows_read(Pointer result);
 
-  static native long chdb_result_bytes_read(Pointer result);
-
   static native long chdb_result_storage_rows_read(Pointer result);
 
   static native long chdb_result_storage_bytes_read(Pointer result);
