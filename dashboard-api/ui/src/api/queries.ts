@@ -19,12 +19,16 @@ export function newQueryClient(): QueryClient {
   });
 }
 
+/** What failed is asked for again soon, so that a fault is not shown long after it is over. */
+const AFTER_FAULT = 3_000;
+
 function useRead<T>(path: string, params: Params = {}, options: { enabled?: boolean; every?: number } = {}) {
-  return useQuery({
+  const { every } = options;
+  return useQuery<T>({
     queryKey: [path, params],
     queryFn: ({ signal }) => get<T>(path, params, signal),
     enabled: options.enabled ?? true,
-    ...(options.every ? { refetchInterval: options.every } : {}),
+    refetchInterval: (query) => (every === undefined ? false : query.state.status === 'error' ? AFTER_FAULT : every),
   });
 }
 

@@ -232,8 +232,9 @@ const JOURNEYS = {
     await page.getByText('GpuLedger does not answer').first().waitFor({ timeout: 30_000 });
     await page.unroute('**/api/**');
     await page.getByRole('button', { name: 'Try again' }).first().click();
+    // The line of truth asks again by itself, a few seconds after a fault.
+    await page.waitForFunction(() => !document.body.innerText.includes('GpuLedger does not answer'), undefined, { timeout: 15_000 });
     await settled(page);
-    assert.equal(await page.getByText('GpuLedger does not answer').count(), 0, 'the fault stays after the server is back');
     complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes('ERR_FAILED')));
   },
 
