@@ -117,7 +117,9 @@ public final class BillingBench {
         instance,
         "CREATE TABLE bench.raw ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM file('"
             + path
-            + "', 'CSVWithNames')");
+            // Blocks of a size that the memory of a statement holds several of.
+            + "', 'CSVWithNames') SETTINGS min_insert_block_size_rows = 100000,"
+            + " min_insert_block_size_bytes = 67108864");
     run(instance, "DROP DATABASE bench");
   }
 
