@@ -23,7 +23,7 @@ final class ByteRun {
   void add(byte[] source, int offset, int count) {
     reserve(count);
     if (count == Long.BYTES) {
-      // Most columns.
+      // The width of most columns, copied as one number.
       LONG.set(bytes, length, (long) LONG.get(source, offset));
     } else if (count < Long.BYTES) {
       for (int i = 0; i < count; i++) {
