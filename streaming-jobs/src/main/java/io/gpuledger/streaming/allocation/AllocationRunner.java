@@ -103,7 +103,10 @@ public final class AllocationRunner {
       Map<LocalDate, String> marks = usageMarks(visibleUsage(), from, to);
       PendingCells.Work work =
           new PendingCells(client, cellsLimit).findUsageChanged(from, to, marks);
-      Optional<RunDraft> run = run(work, rules.get(), Inventory.load(client));
+      Optional<RunDraft> run =
+          work.cells().isEmpty()
+              ? Optional.empty()
+              : run(work, rules.get(), Inventory.load(client));
       run.ifPresent(runs::add);
       more = work.more() && run.isPresent();
     }
