@@ -56,4 +56,12 @@ public final class DeviceUsage {
   public int indexFrom(long atNanos) {
     return history.indexFrom(atNanos);
   }
+
+  /**
+   * Reads where the next observation will stand. It means nothing; whoever is about to observe many
+   * devices has the processor fetch all of them at once with it.
+   */
+  public long fetch() {
+    return history.size() == 0 ? lastAt : history.at(history.size() - 1) + lastAt;
+  }
 }

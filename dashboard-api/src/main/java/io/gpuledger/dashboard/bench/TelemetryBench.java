@@ -52,6 +52,9 @@ public final class TelemetryBench {
   /** Columns of a sample with values, beside its identity and time. */
   private static final int VALUES_PER_SAMPLE = 11;
 
+  /** Scrapes of each device that are streamed first, so that the measured code is warm. */
+  private static final int WARM_UP_TICKS = 100;
+
   private static final int RAW_BLOCK_ROWS = 250_000;
   private static final Duration POLL = Duration.ofMillis(250);
   private static final Duration PROGRESS = Duration.ofSeconds(5);
@@ -61,23 +64,27 @@ public final class TelemetryBench {
    * What was measured.
    *
    * @param samplesPerSecond from the start of the job on a filled topic to committed rows, facts,
-   *     holders and inventory included
+   *     holders and inventory included, after a stream of {@code coldSamples} and a stop of the job
+   * @param coldSamplesPerSecond the same for those first samples, when no code was compiled yet
    * @param valuesPerSecond measured values in them
    * @param rawEngineRowsPerSecond the engine inserting the same rows of {@code gpu_samples}
    * @param visibleMillisP50 from the hand-over to Kafka until readers see the sample, at 20,000
    *     devices with a cadence of 15 s, after a warm-up of 15 s
    * @param visibleMillisP99 the same
    * @param answerMillisP50 how long one answer about all devices took meanwhile
-   * @param samples samples of the first phase
+   * @param samples samples of the measured stream
+   * @param coldSamples samples of the stream before it
    */
   public record Figures(
       long samplesPerSecond,
+      long coldSamplesPerSecond,
       long valuesPerSecond,
       long rawEngineRowsPerSecond,
       long visibleMillisP50,
       long visibleMillisP99,
       long answerMillisP50,
-      long samples) {}
+      long samples,
+      long coldSamples) {}
 
   private TelemetryBench() {}
 
@@ -85,30 +92,46 @@ public final class TelemetryBench {
   public static Figures run(Path directory, long samples, Consumer<String> progress)
       throws IOException {
     int ticks = (int) Math.max(2, samples / DEVICES);
+    int warmUpTicks = Math.min(ticks, WARM_UP_TICKS);
     try (BenchInstance instance = BenchInstance.open(directory.resolve("data"), progress)) {
-      FleetGenerator fleet =
-          new FleetGenerator(plan(CLOCK.instant().minus(CADENCE.multipliedBy(ticks + 4L)), ticks));
-      progress.accept("filling the topic");
-      long sent = fill(instance, fleet);
-      progress.accept("streaming " + sent + " samples");
-      long started = System.nanoTime();
-      instance.startJob(TelemetryJob.NAME);
-      awaitRows(instance, sent, progress);
-      double seconds = (System.nanoTime() - started) / 1e9;
+      Instant begin = CLOCK.instant().minus(CADENCE.multipliedBy(ticks + warmUpTicks + 4L));
+      Streamed cold = stream(instance, plan(begin, warmUpTicks), 0, progress);
+      instance.stopJob();
+      Instant next = begin.plus(CADENCE.multipliedBy(warmUpTicks));
+      Streamed warm = stream(instance, plan(next, ticks), cold.samples(), progress);
       progress.accept("the engine alone inserts the same rows");
       long raw = rawInsert(instance);
       progress.accept("measuring how soon a sample is seen");
       Visible visible = visible(instance);
-      long perSecond = Math.round(sent / seconds);
       return new Figures(
-          perSecond,
-          perSecond * VALUES_PER_SAMPLE,
+          warm.perSecond(),
+          cold.perSecond(),
+          warm.perSecond() * VALUES_PER_SAMPLE,
           raw,
           percentile(visible.latencies(), 50),
           percentile(visible.latencies(), 99),
           percentile(visible.answers(), 50),
-          sent);
+          warm.samples(),
+          cold.samples());
     }
+  }
+
+  private record Streamed(long samples, double seconds) {
+    long perSecond() {
+      return Math.round(samples / seconds);
+    }
+  }
+
+  /** Fills the topic, then starts the job and waits for the last row. */
+  private static Streamed stream(
+      BenchInstance instance, FleetPlan plan, long storedBefore, Consumer<String> progress) {
+    progress.accept("filling the topic");
+    long sent = fill(instance, new FleetGenerator(plan));
+    progress.accept("streaming " + sent + " samples");
+    long started = System.nanoTime();
+    instance.startJob(TelemetryJob.NAME);
+    awaitRows(instance, storedBefore + sent, progress);
+    return new Streamed(sent, (System.nanoTime() - started) / 1e9);
   }
 
   private static FleetPlan plan(Instant start, int ticks) {

@@ -6,12 +6,18 @@ import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedEngine;
 import io.gpuledger.streaming.allocation.AllocationRunner;
+import io.gpuledger.streaming.cluster.ClusterException;
 import io.gpuledger.streaming.cluster.JobSpec;
+import io.gpuledger.streaming.cluster.RunningJob;
+import io.gpuledger.streaming.cluster.StaleCheckpointException;
 import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.publish.PublisherSettings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The storage, publisher and chosen jobs of an instance, without web server, for measuring. Jobs
@@ -19,6 +25,8 @@ import java.util.function.Consumer;
  */
 public final class BenchInstance implements AutoCloseable {
   private final Closing closing;
+  private @Nullable JobParts jobs;
+  private @Nullable RunningJob running;
   private final DataDirectory data;
   private final StorageParts storage;
   private final Publisher publisher;
@@ -60,10 +68,33 @@ public final class BenchInstance implements AutoCloseable {
     }
   }
 
-  /** Starts the job of this name. */
+  /** Starts the job of this name, on a cluster that the first start opens. */
   public void startJob(String name) {
-    List<JobSpec> jobs = JobParts.JOBS.stream().filter(job -> job.name().equals(name)).toList();
-    JobParts.open(storage, data, publisher, jobs, closing, progress);
+    JobParts parts = jobs;
+    if (parts == null) {
+      parts = JobParts.open(storage, data, publisher, List.of(), closing, progress);
+      jobs = parts;
+    }
+    progress.accept("job " + name);
+    for (JobSpec job : JobParts.JOBS) {
+      if (job.name().equals(name)) {
+        try {
+          running = parts.launcher().launch(job);
+        } catch (StaleCheckpointException | ClusterException | IOException failed) {
+          throw new StartFailedException("job " + name + ": " + failed.getMessage(), failed);
+        }
+      }
+    }
+  }
+
+  /** Stops the job that was started last; started again it goes on where it stopped. */
+  public void stopJob() {
+    try {
+      Objects.requireNonNull(jobs).launcher().stop(Objects.requireNonNull(running));
+      running = null;
+    } catch (ClusterException failed) {
+      throw new IllegalStateException("the job did not stop", failed);
+    }
   }
 
   public LedgerClient client() {
@@ -91,6 +122,9 @@ public final class BenchInstance implements AutoCloseable {
 
   @Override
   public void close() {
+    if (running != null) {
+      stopJob();
+    }
     closing.close();
   }
 }

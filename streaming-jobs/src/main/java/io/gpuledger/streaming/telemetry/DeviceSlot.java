@@ -43,4 +43,19 @@ final class DeviceSlot {
     this.rowStart = rowStart;
     this.rules = rules;
   }
+
+  /** Reads one number of each part that a sample of the device needs. */
+  long fetch() {
+    return first(identity)
+        + first(holders)
+        + first(rowStart)
+        + first(holdersColumn)
+        + holds.named().groups().size()
+        + note.reportedFrom
+        + device.fetch();
+  }
+
+  private static long first(byte[] bytes) {
+    return bytes.length == 0 ? 0 : bytes[bytes.length - 1];
+  }
 }

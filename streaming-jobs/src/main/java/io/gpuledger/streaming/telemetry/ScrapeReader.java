@@ -76,6 +76,7 @@ final class ScrapeReader {
    * @param faults receives the index of each sample that cannot be read, with the reason
    */
   void take(HotNode node, Loader loader, Faults faults) throws Exception {
+    node.fetch(reader.samples());
     for (int i = 0; i < reader.samples(); i++) {
       try {
         reader.read(i);
