@@ -26,7 +26,8 @@ class CostModelRulesTest {
     "io.gpuledger.cost.allocation..",
     "io.gpuledger.cost.charge..",
     "io.gpuledger.cost.price..",
-    "io.gpuledger.cost.budget.."
+    "io.gpuledger.cost.budget..",
+    "io.gpuledger.cost.invoice.."
   };
 
   private static final JavaClasses CLASSES =

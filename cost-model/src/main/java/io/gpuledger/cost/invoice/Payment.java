@@ -1,0 +1,12 @@
+package io.gpuledger.cost.invoice;
+
+import io.gpuledger.cost.money.Amount;
+
+/**
+ * What a line of an invoice is paid with, where that is another currency than the billed one. It is
+ * carried beside the payable amount and never added to it.
+ *
+ * @param currency payment currency
+ * @param amount the amount in it
+ */
+public record Payment(String currency, Amount amount) {}
