@@ -2,6 +2,7 @@ package io.gpuledger.cost.invoice;
 
 import io.gpuledger.cost.time.TimeRange;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -38,7 +39,7 @@ public record BillingPeriod(
 
   @Override
   public String identity() {
-    return issuer + "\n" + period.start();
+    return issuer + "\n" + ChronoUnit.MICROS.between(Instant.EPOCH, period.start());
   }
 
   @Override

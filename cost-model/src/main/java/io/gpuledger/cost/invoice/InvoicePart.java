@@ -9,8 +9,7 @@ import java.util.Optional;
  *
  * @param payable sum of what is to be paid, tax included
  * @param tax sum of its tax
- * @param payment sum in the payment currency, over the lines that state one
- * @param linesWithoutPayment lines that name the payment currency and no amount in it
+ * @param payment sum in the payment currency; its amount is absent where a line states none
  * @param issuedAt the earliest instant of issue
  * @param dueAt the latest instant of payment
  * @param lines how many lines
@@ -21,7 +20,6 @@ public record InvoicePart(
     Amount payable,
     Amount tax,
     Optional<Payment> payment,
-    long linesWithoutPayment,
     Optional<Instant> issuedAt,
     Optional<Instant> dueAt,
     long lines) {}

@@ -69,7 +69,13 @@ public record InvoiceTotal(
       }
       payable = payable.plus(part.payable());
       tax = tax.plus(part.tax());
-      part.payment().ifPresent(payment -> addPayment(payments, payment, part));
+      part.payment()
+          .ifPresent(
+              paid ->
+                  payments.merge(
+                      paid.currency(),
+                      paid.amount(),
+                      (left, right) -> left.flatMap(one -> right.map(one::plus))));
     }
     return new InvoiceTotal(
         key,
@@ -82,14 +88,6 @@ public record InvoiceTotal(
         lines,
         linesRefused,
         provenance);
-  }
-
-  private static void addPayment(
-      Map<String, Optional<Amount>> payments, Payment payment, InvoicePart part) {
-    Optional<Amount> added =
-        part.linesWithoutPayment() > 0 ? Optional.empty() : Optional.of(payment.amount());
-    payments.merge(
-        payment.currency(), added, (left, right) -> left.flatMap(one -> right.map(one::plus)));
   }
 
   private static IssueStatus status(List<InvoicePart> parts) {

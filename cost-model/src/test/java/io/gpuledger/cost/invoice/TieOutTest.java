@@ -26,20 +26,20 @@ class TieOutTest {
         Amount.parse(payable),
         Amount.parse(tax),
         Optional.empty(),
-        0,
         Optional.empty(),
         Optional.empty(),
         1);
   }
 
-  private static InvoicePart paid(String payable, String currency, String payment, long without) {
+  private static InvoicePart paid(String payable, String currency, String payment) {
     return new InvoicePart(
         OCTOBER,
         IssueStatus.ISSUED,
         Amount.parse(payable),
         Amount.ZERO,
-        Optional.of(new Payment(currency, Amount.parse(payment))),
-        without,
+        Optional.of(
+            new Payment(
+                currency, Optional.of(payment).filter(p -> !p.isEmpty()).map(Amount::parse))),
         Optional.of(Instant.parse("2026-11-02T00:00:00Z")),
         Optional.of(Instant.parse("2026-12-02T00:00:00Z")),
         2);
@@ -161,8 +161,7 @@ class TieOutTest {
   void payment_currencies_are_carried_apart_and_unknown_where_a_line_states_no_amount() {
     InvoiceTotal total =
         InvoiceTotal.of(
-            List.of(
-                paid("10", "EUR", "9", 0), paid("5", "EUR", "4.5", 0), paid("1", "GBP", "1", 1)),
+            List.of(paid("10", "EUR", "9"), paid("5", "EUR", "4.5"), paid("1", "GBP", "")),
             false,
             FILE);
 
