@@ -43,16 +43,10 @@ public record AccrualRun(
       }
       Amount open = item.estimatedToDate().get().minus(item.billed());
       if (!open.isZero()) {
+        JournalEntry.Head head =
+            new JournalEntry.Head(JournalEntry.Kind.ACCRUAL, period, period.lastDay(), item.key());
         Money amount = new Money(item.currency(), open);
-        entries.add(
-            new JournalEntry(
-                JournalEntry.Kind.ACCRUAL,
-                period,
-                period.lastDay(),
-                item.key(),
-                List.of(
-                    JournalLine.debit(item.expense(), amount),
-                    JournalLine.credit(item.liability(), amount))));
+        entries.add(JournalEntry.between(head, item.expense(), item.liability(), amount));
       }
     }
     faults.orRefuse();

@@ -2,6 +2,7 @@ package io.gpuledger.cost.close;
 
 import io.gpuledger.cost.identity.ContentId;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.time.LocalDate;
@@ -56,6 +57,30 @@ public record JournalEntry(
     PREPAID,
     CORRECTION,
     REALISED_DIFFERENCE
+  }
+
+  /**
+   * All of an entry but its lines.
+   *
+   * @param kind what it is
+   * @param period of own books
+   * @param date within the period
+   * @param reference what it is about
+   */
+  public record Head(Kind kind, BookPeriod period, LocalDate date, String reference) {}
+
+  /**
+   * An entry of two lines.
+   *
+   * @param amount of any sign but zero; below zero the sides are swapped
+   */
+  public static JournalEntry between(Head head, GlAccount debit, GlAccount credit, Money amount) {
+    return new JournalEntry(
+        head.kind(),
+        head.period(),
+        head.date(),
+        head.reference(),
+        List.of(JournalLine.debit(debit, amount), JournalLine.credit(credit, amount)));
   }
 
   /** Equal for equal entries, in whatever order their lines stand. */

@@ -42,7 +42,13 @@ public record PeriodClose(
           "checklist",
           item.id() + " stands in it twice");
     }
+    CloseState last = history.isEmpty() ? CloseState.OPEN : history.get(history.size() - 1).to();
     faults
+        .check(
+            state == last && (state != CloseState.CLOSED || signOff.isPresent()),
+            ProblemCode.NOT_ALLOWED_VALUE,
+            "state",
+            state.text() + " does not follow from the history and sign-off")
         .check(
             history.size() <= HISTORY_LIMIT,
             ProblemCode.INPUT_TOO_LARGE,
@@ -101,7 +107,7 @@ public record PeriodClose(
           "'" + item.title() + "' is not done");
     }
     faults.orRefuse();
-    return to(CloseState.IN_REVIEW, preparer, at, "");
+    return to(CloseState.IN_REVIEW, preparer, at, "", signOff);
   }
 
   /** Gives the period back to those who prepare it. */
@@ -110,7 +116,7 @@ public record PeriodClose(
     mustBe(state == CloseState.IN_REVIEW, "sent back", faults);
     faults.orRefuse();
     CloseState before = signOff.isPresent() ? CloseState.REOPENED : CloseState.OPEN;
-    return to(before, by, at, reason);
+    return to(before, by, at, reason, signOff);
   }
 
   /**
@@ -135,10 +141,8 @@ public record PeriodClose(
             "asOf",
             asOf + " is after the sign-off at " + at)
         .orRefuse();
-    PeriodClose closed = to(CloseState.CLOSED, by, at, "");
     SignOff signed = new SignOff(preparer.orElseThrow(), by, at, asOf);
-    return new PeriodClose(
-        period, CloseState.CLOSED, checklist, closed.history, Optional.of(signed));
+    return to(CloseState.CLOSED, by, at, "", Optional.of(signed));
   }
 
   /** Opens a closed period again; its checklist begins anew. */
@@ -147,8 +151,8 @@ public record PeriodClose(
     mustBe(state == CloseState.CLOSED, "reopened", faults);
     faults.orRefuse();
     List<ChecklistItem> anew = checklist.stream().map(item -> item.with(Optional.empty())).toList();
-    List<CloseEvent> more = to(CloseState.REOPENED, by, at, reason).history;
-    return new PeriodClose(period, CloseState.REOPENED, anew, more, signOff);
+    return new PeriodClose(period, state, anew, history, signOff)
+        .to(CloseState.REOPENED, by, at, reason, signOff);
   }
 
   /** Who submitted the period last. */
@@ -182,10 +186,11 @@ public record PeriodClose(
         .check(later, ProblemCode.TIME_OUT_OF_RANGE, "at", at + " is before the step before");
   }
 
-  private PeriodClose to(CloseState next, String by, Instant at, String reason) {
+  private PeriodClose to(
+      CloseState next, String by, Instant at, String reason, Optional<SignOff> signed) {
     List<CloseEvent> more = new ArrayList<>(history);
     more.add(new CloseEvent(at, by, state, next, reason));
-    return new PeriodClose(period, next, checklist, more, signOff);
+    return new PeriodClose(period, next, checklist, more, signed);
   }
 
   private static boolean samePerson(String one, String other) {

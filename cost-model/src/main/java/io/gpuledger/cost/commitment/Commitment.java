@@ -82,17 +82,21 @@ public record Commitment(
    * @throws IllegalStateException for other terms, whose cost follows from what was taken
    */
   public Money costWithin(TimeRange period) {
-    HourlyTerms hourly = hourlyTerms();
+    HourlyTerms hourly = termsAs(HourlyTerms.class);
     Amount amount =
         Spread.sum(List.of(hourly.fees(), hourly.amortisation())).endingAt(end()).within(period);
     return new Money(currency, amount);
   }
 
-  /** The terms of a commitment by the hour. */
-  HourlyTerms hourlyTerms() {
-    if (terms instanceof HourlyTerms hourly) {
-      return hourly;
+  /**
+   * The terms in a shape.
+   *
+   * @throws IllegalStateException if the kind has another one
+   */
+  <T extends CommitmentTerms> T termsAs(Class<T> shape) {
+    if (!shape.isInstance(terms)) {
+      throw new IllegalStateException("a " + kind.text() + " has no " + shape.getSimpleName());
     }
-    throw new IllegalStateException("a " + kind.text() + " has no terms by the hour");
+    return shape.cast(terms);
   }
 }

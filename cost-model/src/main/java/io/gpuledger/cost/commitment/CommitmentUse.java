@@ -61,7 +61,7 @@ public record CommitmentUse(
   private static BigInteger committedIn(Commitment commitment, TimeRange range) {
     Instant end = range.end().isBefore(commitment.end()) ? range.end() : commitment.end();
     return range.start().isBefore(end)
-        ? commitment.hourlyTerms().committed(new TimeRange(range.start(), end))
+        ? commitment.termsAs(HourlyTerms.class).committed(new TimeRange(range.start(), end))
         : BigInteger.ZERO;
   }
 

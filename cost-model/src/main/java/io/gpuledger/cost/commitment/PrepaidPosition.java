@@ -33,7 +33,7 @@ public record PrepaidPosition(
    * throughout, unless its early end brought a credit or a fee.
    */
   public static PrepaidPosition of(Commitment commitment) {
-    HourlyTerms terms = commitment.hourlyTerms();
+    HourlyTerms terms = commitment.termsAs(HourlyTerms.class);
     Spread purchases =
         terms
             .upfront()

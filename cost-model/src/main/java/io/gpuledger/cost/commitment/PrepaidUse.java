@@ -46,7 +46,7 @@ public record PrepaidUse(PrepaidTerms terms, List<Drawn> drawn, Amount overdrawn
    * @param withdrawals in order of time
    */
   public static PrepaidUse of(Commitment commitment, List<Withdrawal> withdrawals) {
-    PrepaidTerms terms = (PrepaidTerms) commitment.terms();
+    PrepaidTerms terms = commitment.termsAs(PrepaidTerms.class);
     refuseFaults(commitment, withdrawals);
     Amount taken = Amount.ZERO;
     Amount spent = Amount.ZERO;

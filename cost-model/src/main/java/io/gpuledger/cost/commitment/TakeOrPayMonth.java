@@ -34,7 +34,7 @@ public record TakeOrPayMonth(
    * @param taken what was taken in it; not negative
    */
   public static TakeOrPayMonth of(Commitment commitment, YearMonth month, Amount taken) {
-    TakeOrPayTerms terms = (TakeOrPayTerms) commitment.terms();
+    TakeOrPayTerms terms = commitment.termsAs(TakeOrPayTerms.class);
     Faults.of("take-or-pay " + commitment.key().id() + " in " + month)
         .check(taken.signum() >= 0, ProblemCode.NOT_ALLOWED_VALUE, "taken", taken + " is below 0")
         .orRefuse();

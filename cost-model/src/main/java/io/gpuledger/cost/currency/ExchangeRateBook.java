@@ -8,11 +8,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -28,6 +26,7 @@ public final class ExchangeRateBook implements CurrencyConverter {
   private final List<ExchangeRate> rates;
   private final List<RateDerivation> derivations;
   private final Map<Key, TreeMap<Instant, ExchangeRate>> byKey = new HashMap<>();
+  private final Map<CurrencyPair, RateDerivation> derivationOf = new HashMap<>();
 
   private record Key(CurrencyPair pair, RatePurpose purpose) {}
 
@@ -55,10 +54,9 @@ public final class ExchangeRateBook implements CurrencyConverter {
     for (ExchangeRate rate : byStart) {
       book.add(rate, faults);
     }
-    Set<CurrencyPair> derived = new HashSet<>();
     for (RateDerivation derivation : derivations) {
       faults.check(
-          derived.add(derivation.pair()),
+          book.derivationOf.put(derivation.pair(), derivation) == null,
           ProblemCode.NOT_ALLOWED_VALUE,
           derivation.pair().toString(),
           "may be computed in two ways; keep one");
@@ -94,19 +92,13 @@ public final class ExchangeRateBook implements CurrencyConverter {
   /** The rates by which a pair converts at an instant; empty where it cannot. */
   public Optional<UsedRate> rateOf(CurrencyPair pair, RatePurpose purpose, Instant at) {
     Optional<UsedRate> simple = simpleRate(pair, purpose, at);
-    if (simple.isPresent()) {
-      return simple;
+    if (simple.isEmpty() && derivationOf.get(pair) instanceof RateDerivation.Cross cross) {
+      Optional<UsedRate> first =
+          simpleRate(new CurrencyPair(pair.from(), cross.via()), purpose, at);
+      Optional<UsedRate> second = simpleRate(new CurrencyPair(cross.via(), pair.to()), purpose, at);
+      return first.flatMap(leg -> second.map(leg::then));
     }
-    for (RateDerivation derivation : derivations) {
-      if (derivation instanceof RateDerivation.Cross cross && cross.pair().equals(pair)) {
-        Optional<UsedRate> first =
-            simpleRate(new CurrencyPair(pair.from(), cross.via()), purpose, at);
-        Optional<UsedRate> second =
-            simpleRate(new CurrencyPair(cross.via(), pair.to()), purpose, at);
-        return first.flatMap(leg -> second.map(leg::then));
-      }
-    }
-    return Optional.empty();
+    return simple;
   }
 
   /** The pair's own rate, or where allowed the inverse of the other direction's own. */
@@ -115,7 +107,7 @@ public final class ExchangeRateBook implements CurrencyConverter {
     if (own.isPresent()) {
       return own.map(rate -> new UsedRate(List.of(new UsedRate.Leg(rate, false))));
     }
-    return derivations.contains(new RateDerivation.Inverse(pair))
+    return derivationOf.get(pair) instanceof RateDerivation.Inverse
         ? ownRate(pair.inverse(), purpose, at)
             .map(rate -> new UsedRate(List.of(new UsedRate.Leg(rate, true))))
         : Optional.empty();

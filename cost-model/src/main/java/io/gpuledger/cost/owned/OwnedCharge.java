@@ -1,9 +1,11 @@
 package io.gpuledger.cost.owned;
 
 import io.gpuledger.cost.identity.ContentId;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.time.TimeRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One charge of own hardware, with what a FOCUS row needs and how it was computed.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param description FOCUS ChargeDescription
  * @param resourceId the asset, or the name of a cost that is of no single asset
  * @param period FOCUS charge period
+ * @param consumed FOCUS ConsumedQuantity, where something was
  * @param amount billed, effective, list and contracted cost alike; negative for a gain
  * @param estimated whether a part of it was not measured
  * @param trace the formula with its numbers, a line each
@@ -23,12 +26,21 @@ public record OwnedCharge(
     String description,
     String resourceId,
     TimeRange period,
+    Optional<Consumed> consumed,
     Money amount,
     boolean estimated,
     List<String> trace) {
   public OwnedCharge {
     trace = List.copyOf(trace);
   }
+
+  /**
+   * How much of something was used.
+   *
+   * @param quantity not negative, at 1e-18
+   * @param unit FOCUS ConsumedUnit, such as {@code kWh}
+   */
+  public record Consumed(Amount quantity, String unit) {}
 
   /** How a charge comes about. */
   public enum Nature {

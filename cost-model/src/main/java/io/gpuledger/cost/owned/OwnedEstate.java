@@ -131,7 +131,15 @@ public record OwnedEstate(
       Money amount,
       String trace) {
     return new OwnedCharge(
-        kind, nature, description, resourceId, period, amount, false, List.of(trace));
+        kind,
+        nature,
+        description,
+        resourceId,
+        period,
+        Optional.empty(),
+        amount,
+        false,
+        List.of(trace));
   }
 
   /**

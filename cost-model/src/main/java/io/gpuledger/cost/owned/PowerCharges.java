@@ -95,12 +95,11 @@ final class PowerCharges {
     // A nameplate is the whole machine's; only what was measured may lack the rest of the host.
     Amount host = key.estimated() ? Amount.of(1) : machine.terms().hostFactor();
     Amount pue = machine.terms().pue();
+    BigInteger drawn = energy.multiply(host.unscaled()).multiply(pue.unscaled());
+    BigInteger perKwh = NANOJOULES_PER_KWH.multiply(UNIT).multiply(UNIT);
+    Amount kwh = Fraction.times(Amount.of(1), drawn, perKwh, Rounding.SPLIT);
     Amount amount =
-        Fraction.times(
-            price.perUnit().amount(),
-            energy.multiply(host.unscaled()).multiply(pue.unscaled()),
-            NANOJOULES_PER_KWH.multiply(UNIT).multiply(UNIT),
-            Rounding.QUANTITY_TIMES_PRICE);
+        Fraction.times(price.perUnit().amount(), drawn, perKwh, Rounding.QUANTITY_TIMES_PRICE);
     String how = key.estimated() ? "nameplate " + machine.nameplateWatts() + " W" : "measured";
     return new OwnedCharge(
         CostKind.POWER,
@@ -108,6 +107,7 @@ final class PowerCharges {
         CostKind.POWER.text() + ", " + key.band() + ", " + (key.estimated() ? "estimated" : how),
         machine.resourceId(),
         running,
+        Optional.of(new OwnedCharge.Consumed(kwh, "kWh")),
         new Money(price.perUnit().currency(), amount),
         key.estimated(),
         List.of(

@@ -70,6 +70,7 @@ public record RecurringCost(
                     kind.text() + ": " + description,
                     id,
                     period,
+                    Optional.empty(),
                     new Money(price.perUnit().currency(), spread(zone).within(month)),
                     false,
                     List.of(

@@ -55,6 +55,7 @@ public final class TrueUp {
             + invoice.issuer(),
         invoice.issuer(),
         invoice.period(),
+        Optional.empty(),
         new Money(charged.currency(), invoice.amount().amount().minus(charged.amount())),
         false,
         List.of("invoiced " + invoice.amount() + " - charged " + charged));

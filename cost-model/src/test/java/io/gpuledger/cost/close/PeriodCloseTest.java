@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.Month;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PeriodCloseTest {
@@ -118,6 +119,15 @@ class PeriodCloseTest {
                 .sendBack("ben", NOW.plusSeconds(70), "s")
                 .state())
         .isEqualTo(CloseState.REOPENED);
+  }
+
+  @Test
+  void a_state_that_no_history_leads_to_is_refused() {
+    assertThatThrownBy(
+            () ->
+                new PeriodClose(OCTOBER, CloseState.CLOSED, List.of(), List.of(), Optional.empty()))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("closed does not follow from the history and sign-off");
   }
 
   @Test

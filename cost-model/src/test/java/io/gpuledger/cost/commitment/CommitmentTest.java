@@ -205,6 +205,30 @@ class CommitmentTest {
     }
   }
 
+  /** FOCUS: effective cost of used and unused over the term is the billed cost of the purchase. */
+  @Test
+  void over_the_term_used_and_unused_cost_is_what_was_paid() {
+    Commitment block = block(Optional.empty());
+    Random random = new Random(44);
+    Amount sum = Amount.ZERO;
+    for (Instant from = at("2026-03-01"); from.isBefore(block.end()); ) {
+      TimeRange week = new TimeRange(from, from.plusSeconds(7 * 86_400));
+      IntervalUse drawn =
+          new IntervalUse(
+              week,
+              List.of(
+                  Draw.ofHours("vision", Amount.of(random.nextInt(1_000))),
+                  Draw.ofHours("speech", Amount.of(random.nextInt(1_000)))));
+      CommitmentUse use = CommitmentUse.of(block, week, List.of(drawn));
+      for (CommitmentShare share : use.shareOut(block.costWithin(week), block.parties())) {
+        sum = sum.plus(share.cost().amount());
+      }
+      from = week.end();
+    }
+
+    assertThat(sum).isEqualTo(Amount.of(70_080 + 12 * 8_760));
+  }
+
   @Test
   void overlapping_intervals_are_refused() {
     Commitment block = block(Optional.empty());

@@ -45,6 +45,8 @@ class OwnedExampleTest {
             "Power, base, measured: 648 USD",
             "Power, base, estimated: 72 USD e");
     assertThat(total(charges)).hasToString("8520 USD");
+    assertThat(charges.get(6).consumed())
+        .contains(new OwnedCharge.Consumed(Amount.of(5_400), "kWh"));
     BigInteger used = BigInteger.valueOf(4_260).multiply(NANOS_PER_HOUR);
     HourlyCost hourly = HourlyCost.of("USD", charges, estate().capacityNanos(NOVEMBER), used);
     assertThat(estate().capacityNanos(NOVEMBER).divide(NANOS_PER_HOUR)).isEqualTo(5_760);
