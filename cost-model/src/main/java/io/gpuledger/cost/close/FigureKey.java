@@ -3,6 +3,7 @@ package io.gpuledger.cost.close;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,22 +27,21 @@ public record FigureKey(SortedMap<String, String> groups, String currency)
     return new FigureKey(new TreeMap<>(groups), currency);
   }
 
-  /** Unambiguous: each text is preceded by its length. */
-  private String text() {
-    StringBuilder text = new StringBuilder();
-    groups.forEach((key, value) -> append(append(text, key), value));
-    return append(text, currency).toString();
-  }
-
-  private static StringBuilder append(StringBuilder text, String part) {
-    return text.append(part.length()).append(':').append(part);
-  }
-
   @Override
   public int compareTo(FigureKey other) {
-    int order = groups.toString().compareTo(other.groups.toString());
-    order = order != 0 ? order : currency.compareTo(other.currency);
-    return order != 0 ? order : text().compareTo(other.text());
+    Iterator<Map.Entry<String, String>> theirs = other.groups.entrySet().iterator();
+    for (Map.Entry<String, String> mine : groups.entrySet()) {
+      if (!theirs.hasNext()) {
+        return 1;
+      }
+      Map.Entry<String, String> their = theirs.next();
+      int order = mine.getKey().compareTo(their.getKey());
+      order = order != 0 ? order : mine.getValue().compareTo(their.getValue());
+      if (order != 0) {
+        return order;
+      }
+    }
+    return theirs.hasNext() ? -1 : currency.compareTo(other.currency);
   }
 
   @Override

@@ -5,7 +5,7 @@ package io.gpuledger.cost.close;
  *
  * @param prepaid the balance of what is paid ahead
  * @param expense where it becomes cost
- * @param receivable what a provider gives back, or the successor's prepaid account
+ * @param receivable what a provider gives back; credits of exchanges pass through it
  * @param loss what an early end or expiry leaves without use
  */
 public record PrepaidAccounts(

@@ -15,9 +15,10 @@ import java.util.List;
  *
  * @param commitmentId whose
  * @param currency of all amounts
- * @param purchases what was paid ahead
+ * @param purchases what was newly paid ahead; ties to invoices
  * @param amortisation what has become cost
- * @param credits what came back by an early end, or went to the successor; lowers the balance
+ * @param credits what came back by an early end, or went to the successor; lowers the balance.
+ *     Negative where it came from a commitment that was exchanged for this one
  * @param losses what an early end or expiry left without use; lowers the balance, and is a gain
  *     where it is negative
  */
@@ -34,24 +35,25 @@ public record PrepaidPosition(
    */
   public static PrepaidPosition of(Commitment commitment) {
     HourlyTerms terms = commitment.termsAs(HourlyTerms.class);
-    Spread purchases =
-        terms
-            .upfront()
-            .<Spread>map(paid -> Steps.of(paid.paidAt(), paid.amount()))
-            .orElse(Spread.NOTHING);
-    Spread amortisation = terms.amortisation().endingAt(commitment.end());
-    if (commitment.ending().isEmpty()) {
-      return position(commitment, purchases, amortisation, Spread.NOTHING, Spread.NOTHING);
+    List<Steps.Step> purchases = new ArrayList<>();
+    List<Steps.Step> credits = new ArrayList<>();
+    List<Steps.Step> losses = new ArrayList<>();
+    Amount whole = Amount.ZERO;
+    if (terms.upfront().isPresent()) {
+      Upfront paid = terms.upfront().get();
+      whole = paid.amount();
+      purchases.add(new Steps.Step(paid.paidAt(), paid.newlyPaid()));
+      credits.add(new Steps.Step(paid.paidAt(), paid.transferred().negated()));
     }
-    Ending ending = commitment.ending().get();
-    Amount whole = terms.upfront().map(Upfront::amount).orElse(Amount.ZERO);
-    Amount left = whole.minus(amortisation.upTo(ending.at()));
+    Spread amortisation = terms.amortisation().endingAt(commitment.end());
+    if (commitment.ending().isPresent()) {
+      Ending ending = commitment.ending().get();
+      Amount left = whole.minus(amortisation.upTo(ending.at()));
+      credits.add(new Steps.Step(ending.at(), ending.credit()));
+      losses.add(new Steps.Step(ending.at(), left.minus(ending.credit())));
+    }
     return position(
-        commitment,
-        purchases,
-        amortisation,
-        Steps.of(ending.at(), ending.credit()),
-        Steps.of(ending.at(), left.minus(ending.credit())));
+        commitment, new Steps(purchases), amortisation, new Steps(credits), new Steps(losses));
   }
 
   /** The position of a prepaid stock that has been drawn down so far. */

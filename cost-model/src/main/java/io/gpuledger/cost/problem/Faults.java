@@ -5,8 +5,12 @@ import java.util.List;
 
 /** Collects every fault of one thing, so that it is refused once with all of them. */
 public final class Faults {
+  /** Most faults that are told one by one. */
+  public static final int FAULTS_LIMIT = 100;
+
   private final Location subject;
   private final List<Problem> problems = new ArrayList<>();
+  private int untold;
 
   private Faults(Location subject) {
     this.subject = subject;
@@ -24,7 +28,9 @@ public final class Faults {
    * @param message the value found and what was expected
    */
   public Faults check(boolean holds, ProblemCode code, String field, String message) {
-    if (!holds) {
+    if (!holds && problems.size() >= FAULTS_LIMIT) {
+      untold++;
+    } else if (!holds) {
       problems.add(new Problem(code, subject, field, message, ""));
     }
     return this;
@@ -35,16 +41,16 @@ public final class Faults {
     return check(!value.isBlank(), ProblemCode.MISSING_VALUE, field, "is missing");
   }
 
-  public List<Problem> problems() {
-    return List.copyOf(problems);
-  }
-
   /**
    * Ends the collection.
    *
    * @throws RefusedException with every fault, if there is any
    */
   public void orRefuse() {
+    if (untold > 0) {
+      problems.add(
+          new Problem(ProblemCode.INPUT_TOO_LARGE, subject, "", "and " + untold + " more", ""));
+    }
     if (!problems.isEmpty()) {
       throw new RefusedException(problems);
     }

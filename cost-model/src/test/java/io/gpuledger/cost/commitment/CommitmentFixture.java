@@ -24,7 +24,7 @@ public final class CommitmentFixture {
     HourlyTerms terms =
         new HourlyTerms(
             List.of(new HourlyTerms.Phase(term, Amount.of(8), Amount.of(12))),
-            Optional.of(new Upfront(Amount.of(70_080), term.start())));
+            Optional.of(Upfront.paid(Amount.of(70_080), term.start())));
     return commitment(CommitmentKind.RESERVED_BLOCK, term, terms, ending);
   }
 

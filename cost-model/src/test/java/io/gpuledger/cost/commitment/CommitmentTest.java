@@ -74,7 +74,7 @@ class CommitmentTest {
   @Test
   void how_a_commitment_is_paid_follows_from_its_terms() {
     TimeRange term = range("2026-01-01", "2027-01-01");
-    Optional<Upfront> upfront = Optional.of(new Upfront(Amount.of(10), term.start()));
+    Optional<Upfront> upfront = Optional.of(Upfront.paid(Amount.of(10), term.start()));
     HourlyTerms.Phase paid = new HourlyTerms.Phase(term, Amount.of(1), Amount.ZERO);
     HourlyTerms.Phase fee = new HourlyTerms.Phase(term, Amount.of(1), Amount.of(2));
 
@@ -126,7 +126,7 @@ class CommitmentTest {
         .hasMessageContaining("does not lie within the term");
     assertThatThrownBy(() -> new Parties("research", " "))
         .hasMessageContaining("unusedOwner: is missing");
-    assertThatThrownBy(() -> new Upfront(Amount.ZERO, term.start()))
+    assertThatThrownBy(() -> Upfront.paid(Amount.ZERO, term.start()))
         .hasMessageContaining("leave the upfront payment out");
     assertThatThrownBy(() -> new Ending(term.start(), Ending.Kind.EXCHANGED, Amount.ZERO, ""))
         .hasMessageContaining("successorId");

@@ -70,7 +70,7 @@ class CommitmentsExampleTest {
                     range("2026-01-01", "2026-04-01"), Amount.of(4), Amount.of(6)),
                 new HourlyTerms.Phase(
                     range("2026-04-01", "2027-01-01"), Amount.of(16), Amount.of(20))),
-            Optional.of(new Upfront(Amount.of(119_000), at("2026-01-01"))));
+            Optional.of(Upfront.paid(Amount.of(119_000), at("2026-01-01"))));
     Commitment ramp =
         commitment(
             CommitmentKind.RESERVED_BLOCK,

@@ -66,7 +66,11 @@ class OwnedExampleTest {
 
     assertThat(difference.amount()).isEqualTo(usd("-18.5"));
     assertThat(difference.nature().category()).isEqualTo("Adjustment");
-    assertThat(difference.trace()).containsExactly("invoiced 701.5 USD - charged 720 USD");
+    assertThat(difference.trace())
+        .containsExactly(
+            "invoiced 701.5 USD",
+            "- 648 of 648 USD: Power, base, measured",
+            "- 72 of 72 USD: Power, base, estimated");
     assertThat(total(charges)).hasToString("8501.5 USD");
     RealInvoice mended =
         new RealInvoice("City Power", "2026-11-b", CostKind.POWER, NOVEMBER, usd("710"));
@@ -74,18 +78,44 @@ class OwnedExampleTest {
   }
 
   @Test
-  void an_invoice_over_half_a_charge_or_in_another_currency_is_refused() {
-    List<OwnedCharge> charges = estate().chargesOf(NOVEMBER);
-    TimeRange half = new TimeRange(NOVEMBER.start(), NOVEMBER.start().plusSeconds(3_600));
+  void invoices_that_follow_each_other_across_months_count_each_charge_once() {
+    List<OwnedCharge> charges = new ArrayList<>();
+    for (int month = 9; month <= 12; month++) {
+      charges.addAll(
+          estate().chargesOf(MonthlyFee.ofMonth(YearMonth.of(2026, month), ZoneOffset.UTC)));
+    }
+    charges.removeIf(charge -> charge.kind() != CostKind.POWER);
+    Money invoiced = Money.zero("USD");
+    List<OwnedCharge> lines = new ArrayList<>();
+    LocalDate from = LocalDate.of(2026, 9, 1);
+    for (int days : new int[] {17, 30, 31, 33, 11}) {
+      TimeRange period =
+          new TimeRange(
+              from.atStartOfDay(ZoneOffset.UTC).toInstant(),
+              from.plusDays(days).atStartOfDay(ZoneOffset.UTC).toInstant());
+      Money amount = usd(days * 7 + ".01");
+      lines.add(
+          TrueUp.of(
+              new RealInvoice("City Power", "no " + from, CostKind.POWER, period, amount),
+              charges));
+      invoiced = invoiced.plus(amount);
+      from = from.plusDays(days);
+    }
+    charges.addAll(lines);
 
-    assertThatThrownBy(
-            () ->
-                TrueUp.of(
-                    new RealInvoice(
-                        "City Power", "x", CostKind.POWER, half, new Money("EUR", Amount.of(1))),
-                    charges))
+    assertThat(from).isEqualTo("2027-01-01");
+    assertThat(total(charges)).isEqualTo(invoiced);
+  }
+
+  @Test
+  void an_invoice_in_another_currency_is_refused() {
+    RealInvoice euros =
+        new RealInvoice(
+            "City Power", "x", CostKind.POWER, NOVEMBER, new Money("EUR", Amount.of(1)));
+
+    assertThatThrownBy(() -> TrueUp.of(euros, estate().chargesOf(NOVEMBER)))
         .isInstanceOf(RefusedException.class)
-        .hasMessageContaining("covers only a part of Power, base, measured")
+        .hasMessageContaining("Power, base, measured is 648 USD")
         .hasMessageContaining("Power, base, estimated is 72 USD");
   }
 
