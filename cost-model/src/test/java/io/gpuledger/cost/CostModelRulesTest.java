@@ -26,7 +26,13 @@ class CostModelRulesTest {
     "io.gpuledger.cost.allocation..",
     "io.gpuledger.cost.charge..",
     "io.gpuledger.cost.price..",
-    "io.gpuledger.cost.budget.."
+    "io.gpuledger.cost.budget..",
+    "io.gpuledger.cost.invoice..",
+    "io.gpuledger.cost.currency..",
+    "io.gpuledger.cost.spread..",
+    "io.gpuledger.cost.commitment..",
+    "io.gpuledger.cost.owned..",
+    "io.gpuledger.cost.close.."
   };
 
   private static final JavaClasses CLASSES =

@@ -1,12 +1,8 @@
 package io.gpuledger.cost.charge;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.gpuledger.cost.identity.ContentId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -22,16 +18,13 @@ import java.util.List;
  */
 public record DeliveryIdentity(
     String source, Scope scope, List<String> fileHashes, String parserVersion) {
-  /** Bytes of the digest that an id keeps. */
-  private static final int ID_BYTES = 16;
-
   public DeliveryIdentity {
     fileHashes = List.copyOf(fileHashes);
   }
 
   /** All of the identity but the sequence: equal for a delivery that brings nothing new. */
   public String contentHash() {
-    return digest(fields());
+    return ContentId.of(fields());
   }
 
   /**
@@ -45,7 +38,7 @@ public record DeliveryIdentity(
     }
     List<String> fields = fields();
     fields.add(Long.toString(sequence));
-    return digest(fields);
+    return ContentId.of(fields);
   }
 
   private List<String> fields() {
@@ -62,20 +55,5 @@ public record DeliveryIdentity(
 
   private static String micros(Instant at) {
     return Long.toString(Math.addExact(at.getEpochSecond() * 1_000_000, at.getNano() / 1_000));
-  }
-
-  /** Each field is preceded by its length, so that no two lists of fields run into one text. */
-  private static String digest(List<String> fields) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String field : fields) {
-        byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        digest.update(bytes);
-      }
-      return HexFormat.of().formatHex(digest.digest(), 0, ID_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

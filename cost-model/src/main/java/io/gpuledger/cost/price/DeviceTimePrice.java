@@ -1,10 +1,9 @@
 package io.gpuledger.cost.price;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Fraction;
 import io.gpuledger.cost.money.Rounding;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 
 /**
  * Device time times hourly price, kept unrounded as an integer of nanoseconds x 1e-18, so that any
@@ -45,9 +44,6 @@ public final class DeviceTimePrice {
   }
 
   private static Amount rounded(BigInteger dividend, BigInteger divisor) {
-    BigDecimal quotient =
-        new BigDecimal(dividend)
-            .divide(new BigDecimal(divisor), 0, Rounding.QUANTITY_TIMES_PRICE.mode());
-    return Amount.ofUnscaled(quotient.setScale(0, RoundingMode.UNNECESSARY).unscaledValue());
+    return Fraction.amount(dividend, divisor, Rounding.QUANTITY_TIMES_PRICE);
   }
 }

@@ -12,10 +12,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Loads bills and prints the reconciliation. */
+/** Loads bills and invoices and prints the reconciliation. */
 @Command(
     name = "import",
-    description = "Load bills; all files of one command are one delivery set.",
+    description = {
+      "Load bills; all files of one command are one delivery set.",
+      "FOCUS Invoice Detail, Billing Period and Contract Commitment (CSV) are told by their header."
+    },
     footer = {
       "",
       "Example: ./gpuledger import --source aws-main october.csv.gz",
@@ -110,6 +113,7 @@ final class ImportCommand implements Callable<Integer> {
       console.result("  amortised " + sums(delivery.path("effectiveCost")));
       console.result("  delivery " + delivery.path("deliveryId").asText());
     }
+    report.path("datasets").forEach(this::printDataset);
     JsonNode rejects = report.path("rejects");
     for (int i = 0; i < Math.min(rejects.size(), REJECTS_SHOWN); i++) {
       JsonNode reject = rejects.get(i);
@@ -124,6 +128,26 @@ final class ImportCommand implements Callable<Integer> {
     }
     if (rejects.size() > REJECTS_SHOWN) {
       console.result("  and " + (rejects.size() - REJECTS_SHOWN) + " more; see screen Data");
+    }
+  }
+
+  private void printDataset(JsonNode load) {
+    console.result(
+        "%s  %s  focus %s%s"
+            .formatted(
+                load.path("source").asText(),
+                load.path("dataset").asText().replace('_', ' '),
+                load.path("focusVersion").asText(),
+                load.path("unchanged").asBoolean() ? "  unchanged" : ""));
+    console.result(
+        "  rows read %d = accepted %d + rejected %d; repeated in the set %d"
+            .formatted(
+                load.path("rowsRead").asLong(),
+                load.path("rowsAccepted").asLong(),
+                load.path("rowsRejected").asLong(),
+                load.path("rowsDuplicate").asLong()));
+    if (!load.path("payable").isEmpty()) {
+      console.result("  payable " + sums(load.path("payable")));
     }
   }
 

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       RewindCommand.class,
       QueryCommand.class,
       ReportCommand.class,
+      InvoiceCommand.class,
       TokenCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -17,14 +17,15 @@ import picocli.CommandLine.Parameters;
     description = "Write a report to a file.",
     footer = {
       "",
-      "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv"
+      "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
+      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "KIND", description = "chargeback")
+  @Parameters(paramLabel = "KIND", description = "chargeback or bridge")
   private String kind = "";
 
   @Option(names = "--period", required = true, paramLabel = "YYYY-MM", description = "month")

@@ -13,6 +13,8 @@ enum Access {
   ALL_TEAMS,
   /** Admin, finance and approver. */
   WRITERS,
+  /** Admin and finance: those who state what an invoice asks to be paid. */
+  BOOKKEEPERS,
   ADMINS;
 
   boolean allows(Principal principal) {
@@ -20,6 +22,7 @@ enum Access {
       case OPEN, SCOPED -> true;
       case ALL_TEAMS -> principal.role().seesAllTeams();
       case WRITERS -> principal.role().writes();
+      case BOOKKEEPERS -> principal.role() == Role.ADMIN || principal.role() == Role.FINANCE;
       case ADMINS -> principal.role() == Role.ADMIN;
     };
   }

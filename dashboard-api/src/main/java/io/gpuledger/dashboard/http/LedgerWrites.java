@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.invoice.InvoiceKey;
+import io.gpuledger.cost.invoice.TypedTotal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,8 +14,9 @@ public interface LedgerWrites {
    * Files of one delivery set, staged on this machine; they are deleted after the call.
    *
    * @param files in the order in which they were sent
+   * @param user who loads them
    */
-  record ImportCommand(String source, boolean replacePeriod, List<Path> files) {
+  record ImportCommand(String source, boolean replacePeriod, List<Path> files, String user) {
     public ImportCommand {
       files = List.copyOf(files);
     }
@@ -26,7 +29,10 @@ public interface LedgerWrites {
     }
   }
 
-  /** Loads bills; the answer is the import report. */
+  /**
+   * Loads bills, invoices, billing periods and commitments, each recognised by its header; the
+   * answer is the import report.
+   */
   Object importBills(ImportCommand command);
 
   /** Loads telemetry; the answer is the replay report. */
@@ -38,6 +44,12 @@ public interface LedgerWrites {
    * @throws ApiException with {@link ErrorCode#CONFLICT} where it is not in force
    */
   Optional<Object> retract(String deliveryId);
+
+  /** Records the total of an invoice as somebody typed it; the answer says what is in force. */
+  Object typeInvoice(TypedTotal total, String user);
+
+  /** Takes the total of an invoice away from readers; empty where none is in force. */
+  Optional<Object> withdrawInvoice(InvoiceKey key, String user);
 
   /** Starts the runaway job of the demo; empty where this is not the demo. */
   Optional<Object> startRunaway();

@@ -32,7 +32,7 @@ final class UploadRoutes {
     if (!source.isEmpty() && !source.matches(SOURCE)) {
       input.fault("source", "takes letters, digits, dot, dash and underscore, at most 64");
     }
-    // FOCUS in CSV or Parquet is what is read so far, and both words mean it.
+    // FOCUS is what is read so far, and both words mean it; the header tells the dataset.
     input.choice("format", List.of("auto", "focus"));
     boolean replacePeriod = input.flag("replacePeriod", false);
     input.check();
@@ -42,7 +42,9 @@ final class UploadRoutes {
           .add(caller.user(), "delivery.import", source, String.join(", ", files.names()));
       Answers.json(
           context,
-          services.writes().importBills(new ImportCommand(source, replacePeriod, files.paths())));
+          services
+              .writes()
+              .importBills(new ImportCommand(source, replacePeriod, files.paths(), caller.user())));
     }
   }
 

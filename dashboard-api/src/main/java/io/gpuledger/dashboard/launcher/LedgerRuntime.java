@@ -10,6 +10,7 @@ import io.gpuledger.dashboard.http.ApiServer;
 import io.gpuledger.dashboard.http.ApiServices;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.intake.BillIntake;
+import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
@@ -21,6 +22,7 @@ import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.allocation.AllocationRunner;
 import io.gpuledger.streaming.allocation.AllocationService;
+import io.gpuledger.streaming.dataset.DatasetLoad;
 import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.PublishedDelivery;
 import io.gpuledger.streaming.publish.Publisher;
@@ -128,6 +130,7 @@ public final class LedgerRuntime implements AutoCloseable {
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
     operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
+    DatasetIntake datasets = new DatasetIntake(client, producer, publisher, clock);
     InventoryPublisher inventory =
         new InventoryPublisher(store, producer::send, producer::flush, clock);
     config.onEach(inventory::publish);
@@ -145,6 +148,7 @@ public final class LedgerRuntime implements AutoCloseable {
             new SqlLedgerQueries(reader),
             new LedgerWork(
                 bills,
+                datasets,
                 new TelemetryIntake(producer, client, clock),
                 new Retraction(client, producer, publisher, runner, clock),
                 runner,
@@ -214,6 +218,11 @@ public final class LedgerRuntime implements AutoCloseable {
       @Override
       public void runPublished(RunDraft run, Instant recordedAt) {
         events.publish("published", Map.of("what", "run", "at", recordedAt.toString()));
+      }
+
+      @Override
+      public void datasetPublished(DatasetLoad load, Instant recordedAt) {
+        events.publish("published", Map.of("what", "dataset", "at", recordedAt.toString()));
       }
     };
   }

@@ -1,18 +1,25 @@
 package io.gpuledger.dashboard.launcher;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gpuledger.cost.invoice.Dataset;
+import io.gpuledger.cost.invoice.InvoiceKey;
+import io.gpuledger.cost.invoice.TypedTotal;
 import io.gpuledger.dashboard.demo.DemoEstate;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.http.LedgerWrites;
 import io.gpuledger.dashboard.intake.BillIntake;
+import io.gpuledger.dashboard.intake.DatasetIntake;
+import io.gpuledger.dashboard.intake.DatasetReport;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.streaming.allocation.AllocationRunner;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +31,12 @@ final class LedgerWork implements LedgerWrites {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerWork.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The report of an import without a bill. */
+  private static final ObjectNode NOTHING =
+      json(new ImportReport("", List.of(), List.of(), 0, List.of()).toJson());
+
   private final BillIntake bills;
+  private final DatasetIntake datasets;
   private final TelemetryIntake telemetry;
   private final Retraction retraction;
   private final AllocationRunner allocation;
@@ -33,6 +45,7 @@ final class LedgerWork implements LedgerWrites {
 
   LedgerWork(
       BillIntake bills,
+      DatasetIntake datasets,
       TelemetryIntake telemetry,
       Retraction retraction,
       AllocationRunner allocation,
@@ -42,17 +55,29 @@ final class LedgerWork implements LedgerWrites {
     this.allocation = allocation;
     this.demo = demo;
     this.bills = bills;
+    this.datasets = datasets;
     this.retraction = retraction;
     this.events = events;
   }
 
   @Override
   public Object importBills(ImportCommand command) {
+    Map<Dataset, List<Path>> recognised = DatasetIntake.recognise(command.files());
+    List<Path> billFiles = new ArrayList<>(command.files());
+    recognised.values().forEach(billFiles::removeAll);
+    ObjectNode report = billFiles.isEmpty() ? NOTHING.deepCopy() : importBills(command, billFiles);
+    recognised.forEach(
+        (dataset, files) ->
+            datasets.publish(dataset, command.source(), files, command.user()).addTo(report));
+    return report;
+  }
+
+  private ObjectNode importBills(ImportCommand command, List<Path> files) {
     ImportReport report =
         bills.publish(
             command.source(),
             command.replacePeriod(),
-            command.files(),
+            files,
             (done, total, rows) ->
                 events.publish(
                     "progress",
@@ -75,6 +100,22 @@ final class LedgerWork implements LedgerWrites {
       LOG.warn("the bill is loaded, its allocation failed and is tried again", e);
     }
     return json(report.toJson());
+  }
+
+  @Override
+  public Object typeInvoice(TypedTotal total, String user) {
+    return view(datasets.type(total, user));
+  }
+
+  @Override
+  public Optional<Object> withdrawInvoice(InvoiceKey key, String user) {
+    return datasets.withdraw(key, user).map(LedgerWork::view);
+  }
+
+  private static Object view(DatasetReport report) {
+    ObjectNode whole = JSON.createObjectNode();
+    report.addTo(whole);
+    return whole.path("datasets").path(0);
   }
 
   @Override
@@ -119,9 +160,9 @@ final class LedgerWork implements LedgerWrites {
     return demo.map(estate -> Map.of("job", estate.startRunaway()));
   }
 
-  private static JsonNode json(String text) {
+  private static ObjectNode json(String text) {
     try {
-      return JSON.readTree(text);
+      return (ObjectNode) JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -126,6 +126,33 @@ public final class LedgerReader {
     return new ChargebackQuery(answers).figures(period, filter, scope, snapshot);
   }
 
+  /** The invoices of a month, tied out. */
+  public InvoiceFigures invoices(YearMonth period, Optional<String> source, Snapshot snapshot) {
+    return new InvoiceQuery(answers).find(period, source, snapshot);
+  }
+
+  /** The invoices of a month as the API answers them. */
+  public Map<String, Object> invoicesView(
+      YearMonth period, Optional<String> source, Snapshot snapshot) {
+    return invoices(period, source, snapshot).view(period.toString(), snapshot);
+  }
+
+  /** The bridges of a month. */
+  public BridgeFigures bridge(BridgeQuery query, Snapshot snapshot) {
+    return new BridgeReader(answers).figures(query, snapshot);
+  }
+
+  /** The bridges of a month as the API answers them. */
+  public Map<String, Object> bridgeView(BridgeQuery query, Snapshot snapshot) {
+    return BridgeView.of(query, bridge(query, snapshot), snapshot);
+  }
+
+  /** The charges behind a line of a bridge. */
+  public Map<String, Object> bridgeCharges(
+      BridgeQuery query, BridgeBehind behind, Snapshot snapshot) {
+    return new BridgeReader(answers).charges(query, behind, snapshot);
+  }
+
   /** The snapshot as answers show it. */
   public static Map<String, Object> fields(Snapshot snapshot) {
     return CostView.snapshotFields(snapshot);

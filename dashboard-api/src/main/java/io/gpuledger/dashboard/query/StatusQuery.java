@@ -189,7 +189,15 @@ final class StatusQuery {
   private long rejectedRows(Snapshot snapshot) {
     SqlWriter out = new SqlWriter().add("SELECT sum(rows_rejected)");
     SnapshotSql.from(out, "deliveries_as_of", snapshot);
-    return Long.parseLong(answers.rows(out.build()).get(0).get(0));
+    // Of invoices, billing periods and commitments, those of each source's newest files.
+    SqlWriter loads = new SqlWriter().add("SELECT sum(refused) FROM (SELECT");
+    loads
+        .add(" argMax(rows_rejected, recorded_at) AS refused FROM dataset_loads")
+        .add(" WHERE origin = 'file' AND recorded_at <= ")
+        .bind(SnapshotSql.INSTANT, snapshot.parameter())
+        .add(" GROUP BY dataset, source)");
+    return Long.parseLong(answers.rows(out.build()).get(0).get(0))
+        + Long.parseLong(answers.rows(loads.build()).get(0).get(0));
   }
 
   private List<Map<String, Object>> unknown(Snapshot snapshot) {

@@ -111,6 +111,16 @@ class CommandLineTest {
         "report chargeback --period 2026-09",
         "report chargeback --period September -o /dev/null",
         "report fly --period 2026-09 -o /dev/null",
+        "report bridge --period 2026-09",
+        "invoice",
+        "invoice add",
+        "invoice list",
+        "invoice list --period October",
+        "invoice withdraw --issuer AWS --invoice none --currency USD",
+        "invoice add --source s --issuer AWS --invoice I --period 2026-10 --currency USD"
+            + " --payable -5",
+        "invoice add --source s --issuer AWS --invoice I --period 2026-10 --currency usd"
+            + " --payable 5",
         "retract no-such-delivery",
         "rewind",
         "rewind --job fly",
@@ -176,6 +186,106 @@ class CommandLineTest {
             "query --json --start 2026-09-01 --end 2026-10-01 --filter source:\"cli\""
                 .split(" ", -1));
     assertThat(after.json().path("totals")).isEmpty();
+  }
+
+  @Test
+  void invoices_are_imported_typed_tied_withdrawn_and_bridged() throws IOException {
+    Path bill = folder.resolve("bill.csv");
+    FocusTruth truth = bill(bill, 7);
+    assertThat(run("import", "--source", "inv", bill.toString()).exit()).isZero();
+    JsonNode before = run("invoice", "list", "--period", "2026-09", "--json").json();
+    JsonNode untied = ofSource(before, "inv");
+    assertThat(untied.path("words").asText()).isEqualTo("not tied to an invoice");
+    String billed = untied.at("/ledger/billed").asText();
+    String issuer = untied.path("issuer").asText();
+    String id = untied.path("invoiceId").asText();
+    assertThat(truth.byCurrency().values())
+        .anyMatch(sums -> sums.billed().toString().equals(billed));
+
+    Path detail = folder.resolve("detail.csv");
+    Files.writeString(detail, detail(issuer, id, billed) + detailRow(issuer, id, "bad", "1,5"));
+    Ended refusing = run("import", "--source", "inv", "--json", detail.toString());
+    assertThat(refusing.exit()).as(refusing.err()).isZero();
+    assertThat(refusing.json().at("/datasets/0/rowsRejected").asInt()).isEqualTo(1);
+    assertThat(refusing.json().at("/rejects/0/line").asInt()).isEqualTo(3);
+    assertThat(refusing.json().at("/rejects/0/column").asInt()).isEqualTo(5);
+    assertThat(refusing.json().path("deliveries")).isEmpty();
+    assertThat(invoices("inv").path("status").asText())
+        .as("a total with refused lines is not whole")
+        .isEqualTo("not_tied");
+
+    Files.writeString(detail, detail(issuer, id, billed));
+    Ended loaded = run("import", "--source", "inv", detail.toString());
+    assertThat(loaded.exit()).as(loaded.err()).isZero();
+    assertThat(loaded.out()).contains("invoices").contains("payable " + billed);
+    assertThat(invoices("inv").path("status").asText()).isEqualTo("tied");
+    assertThat(run("import", "--source", "inv", detail.toString()).out()).contains("unchanged");
+
+    Ended typed =
+        run(
+            "invoice",
+            "add",
+            "--source",
+            "inv",
+            "--issuer",
+            issuer,
+            "--invoice",
+            id,
+            "--period",
+            "2026-09",
+            "--currency",
+            "USD",
+            "--payable",
+            "1.5",
+            "--tax",
+            "0.5",
+            "--payment-currency",
+            "EUR",
+            "--payment-payable",
+            "1.4");
+    assertThat(typed.exit()).as(typed.err()).isZero();
+    assertThat(typed.out()).contains("recorded").contains("1.5 USD");
+    assertThat(invoices("inv").path("status").asText()).isEqualTo("not_tied");
+    assertThat(invoices("inv").at("/total/payments/0/payable").asText()).isEqualTo("1.4");
+
+    Ended withdrawn =
+        run("invoice", "withdraw", "--issuer", issuer, "--invoice", id, "--currency", "USD");
+    assertThat(withdrawn.exit()).as(withdrawn.err()).isZero();
+    assertThat(invoices("inv").path("status").asText()).isEqualTo("no_independent_total");
+    assertThat(run("import", "--source", "inv", detail.toString()).out())
+        .as("what was withdrawn comes back only by a new load")
+        .doesNotContain("unchanged");
+    assertThat(invoices("inv").path("status").asText()).isEqualTo("tied");
+
+    Path report = folder.resolve("bridge.csv");
+    Ended bridged = run("report", "bridge", "--period", "2026-09", "-o", report.toString());
+    assertThat(bridged.exit()).as(bridged.err()).isZero();
+    assertThat(Files.readString(report)).contains("bridge,USD,unexplained,0,0\r\n");
+  }
+
+  private JsonNode invoices(String source) throws IOException {
+    return ofSource(run("invoice", "list", "--period", "2026-09", "--json").json(), source);
+  }
+
+  private static JsonNode ofSource(JsonNode answer, String source) {
+    for (JsonNode row : answer.path("rows")) {
+      if (row.at("/ledger/sources/0").asText().equals(source)
+          && row.path("currency").asText().equals("USD")) {
+        return row;
+      }
+    }
+    throw new AssertionError("no invoice of " + source + " in " + answer);
+  }
+
+  private static String detail(String issuer, String id, String billed) {
+    return "InvoiceIssuerName,InvoiceId,InvoiceDetailId,BillingCurrency,BilledCost,"
+        + "BillingPeriodStart,BillingPeriodEnd,InvoiceIssueStatus\n"
+        + detailRow(issuer, id, "all", billed);
+  }
+
+  private static String detailRow(String issuer, String id, String detail, String billed) {
+    return "%s,%s,%s,USD,\"%s\",2026-09-01T00:00:00Z,2026-10-01T00:00:00Z,Issued\n"
+        .formatted(issuer, id, detail, billed);
   }
 
   @Test

@@ -97,6 +97,21 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object invoices(InvoicesRequest request) {
+    return Map.of("rows", List.of("vision 1313.37"), "period", request.period().toString());
+  }
+
+  @Override
+  public Object bridge(BridgeRequest request) {
+    return Map.of("bridges", List.of("vision 1313.37"), "basis", request.basis());
+  }
+
+  @Override
+  public Object bridgeCharges(BridgeChargesRequest request) {
+    return Map.of("rows", List.of("vision 1313.37"), "line", request.line());
+  }
+
+  @Override
   public Object sources() {
     return Map.of("rows", List.of("vision source"));
   }

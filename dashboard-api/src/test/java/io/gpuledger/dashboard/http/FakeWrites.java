@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.invoice.InvoiceKey;
+import io.gpuledger.cost.invoice.TypedTotal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +28,18 @@ final class FakeWrites implements LedgerWrites {
       }
     }
     return seen;
+  }
+
+  @Override
+  public Object typeInvoice(TypedTotal total, String user) {
+    return Map.of("typed", total.key().toString(), "by", user);
+  }
+
+  @Override
+  public Optional<Object> withdrawInvoice(InvoiceKey key, String user) {
+    return key.invoiceId().equals("INV-1")
+        ? Optional.of(Map.of("withdrawn", key.toString()))
+        : Optional.empty();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.sql.client.LedgerClient;
@@ -93,6 +94,23 @@ class MoneySqlTest {
     reader.rejects(Optional.empty(), Optional.empty(), 10, 0);
     reader.sources(snapshot);
     reader.reconciliation(OCTOBER, snapshot);
+    reader.invoices(YearMonth.of(2026, 10), Optional.of("s"), snapshot);
+    for (boolean byInvoice : List.of(false, true)) {
+      BridgeQuery bridge =
+          new BridgeQuery(YearMonth.of(2026, 10), byInvoice, Optional.of("s"), Optional.of("a"));
+      reader.bridge(bridge, snapshot);
+      for (BridgeLine line : BridgeLine.values()) {
+        reader.bridgeCharges(
+            bridge,
+            new BridgeBehind(line, Optional.of("USD"), Optional.of("INV-1"), 10, 0),
+            snapshot);
+      }
+      // These are asked only where charges lie over a border of the month.
+      for (BoundSql sql :
+          List.of(bridge.partly(snapshot), bridge.partOf(List.of("d:1"), snapshot))) {
+        recording.rows(sql);
+      }
+    }
     assertThat(reader.trace("d", 1, snapshot)).isEmpty();
 
     assertThat(asked.stream().filter(sql -> sql.contains("_cost")).count())

@@ -9,4 +9,6 @@ FROM
     SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM published_checkpoints
     UNION ALL
     SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM job_generations
+    UNION ALL
+    SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM dataset_loads
 )

@@ -4,3 +4,4 @@
 0004_telemetry
 0005_allocation
 0006_rollups
+0007_invoices

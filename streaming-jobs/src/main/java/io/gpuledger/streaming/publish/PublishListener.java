@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.publish;
 
+import io.gpuledger.streaming.dataset.DatasetLoad;
 import java.time.Instant;
 
 /**
@@ -13,4 +14,6 @@ public interface PublishListener {
       String job, int generation, long checkpointId, Instant recordedAt) {}
 
   default void runPublished(RunDraft run, Instant recordedAt) {}
+
+  default void datasetPublished(DatasetLoad load, Instant recordedAt) {}
 }

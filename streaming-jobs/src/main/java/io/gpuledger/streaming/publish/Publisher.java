@@ -4,6 +4,8 @@ import io.gpuledger.ingest.wire.DeliveryManifest;
 import io.gpuledger.ingest.wire.Scope;
 import io.gpuledger.sql.client.EngineException;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.streaming.dataset.DatasetDraft;
+import io.gpuledger.streaming.dataset.DatasetLedger;
 import io.gpuledger.streaming.fault.FaultPoint;
 import io.gpuledger.streaming.publish.PublicationLedger.Arrived;
 import io.gpuledger.streaming.sink.CommitSignal;
@@ -37,6 +39,7 @@ public final class Publisher implements AutoCloseable {
 
   private final PublisherSettings settings;
   private final PublicationLedger ledger;
+  private final DatasetLedger datasets;
   private final ManifestLog manifests;
   private final List<PublishListener> listeners = new CopyOnWriteArrayList<>();
   private final List<AllocationTrigger> triggers = new CopyOnWriteArrayList<>();
@@ -49,7 +52,9 @@ public final class Publisher implements AutoCloseable {
 
   private Publisher(PublisherSettings settings) {
     this.settings = settings;
-    this.ledger = new PublicationLedger(new LedgerClient(settings.ledger()));
+    LedgerClient client = new LedgerClient(settings.ledger());
+    this.ledger = new PublicationLedger(client);
+    this.datasets = new DatasetLedger(client);
     this.manifests = new ManifestLog(settings);
     this.signal =
         CommitSignal.listen(
@@ -113,6 +118,27 @@ public final class Publisher implements AutoCloseable {
           if (already.isEmpty()) {
             ledger.publish(generation, recordedAt);
           }
+          return recordedAt;
+        });
+  }
+
+  /**
+   * Stores a load of invoices, billing periods or commitments and makes it visible. Doing it again
+   * changes nothing.
+   *
+   * @return the load's publish instant; fails with {@link EngineException} while the ledger is away
+   */
+  public CompletableFuture<Instant> publishDataset(DatasetDraft draft) {
+    return request(
+        state -> {
+          Optional<Instant> already = datasets.publishedAt(draft.load().loadId());
+          if (already.isPresent()) {
+            return already.get();
+          }
+          datasets.store(draft);
+          Instant recordedAt = state.clock.next();
+          datasets.publish(draft.load(), recordedAt);
+          listeners.forEach(listener -> listener.datasetPublished(draft.load(), recordedAt));
           return recordedAt;
         });
   }

@@ -1,0 +1,24 @@
+package io.gpuledger.cost.currency;
+
+/** What a rate is for. A rate of one purpose never stands in for one of another. */
+public enum RatePurpose {
+  /** The rate of an invoice's issue, by which it is booked. */
+  INVOICE("invoice"),
+  /** The average of a month, for costs that fall evenly on it. */
+  MONTHLY_AVERAGE("monthly average"),
+  /** The rate of a period's end, for what is still open then. */
+  CLOSING("closing"),
+  /** The rate that a plan was made with. */
+  BUDGET("budget");
+
+  private final String text;
+
+  RatePurpose(String text) {
+    this.text = text;
+  }
+
+  /** As it stands in configuration and messages. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,85 @@
+package io.gpuledger.cost.invoice;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How a month stands against its invoices in one currency: tied only if every invoice of it is, and
+ * every charge is on one.
+ *
+ * @param status {@link TieStatus#TIED}, {@link TieStatus#NOT_TIED} or {@link
+ *     TieStatus#NO_INDEPENDENT_TOTAL}
+ * @param tied invoices that tie
+ * @param notTied invoices that do not, those without charges included
+ * @param withoutTotal invoices that nobody loaded a total of
+ * @param notYetInvoiced charges without an invoice id
+ */
+public record PeriodTie(
+    TieStatus status, long tied, long notTied, long withoutTotal, long notYetInvoiced) {
+
+  /**
+   * The month's standing by currency.
+   *
+   * @param invoices all of the month
+   * @param notYetInvoiced by currency, charges of the month without an invoice id
+   */
+  public static Map<String, PeriodTie> of(
+      Collection<TieOut> invoices, Map<String, Long> notYetInvoiced) {
+    Map<String, PeriodTie> periods = new TreeMap<>();
+    for (TieOut tie : invoices) {
+      periods.merge(tie.key().currency(), counted(tie.status()), PeriodTie::plus);
+    }
+    notYetInvoiced.forEach(
+        (currency, charges) -> periods.merge(currency, sum(0, 0, 0, charges), PeriodTie::plus));
+    return periods;
+  }
+
+  /** The standing of a currency in which the month has nothing: there is nothing to tie to. */
+  public static PeriodTie none() {
+    return sum(0, 0, 0, 0);
+  }
+
+  private static PeriodTie counted(TieStatus status) {
+    return switch (status) {
+      case TIED -> sum(1, 0, 0, 0);
+      case NOT_TIED, INVOICE_WITHOUT_CHARGES -> sum(0, 1, 0, 0);
+      case NO_INDEPENDENT_TOTAL -> sum(0, 0, 1, 0);
+    };
+  }
+
+  private PeriodTie plus(PeriodTie other) {
+    return sum(
+        tied + other.tied,
+        notTied + other.notTied,
+        withoutTotal + other.withoutTotal,
+        notYetInvoiced + other.notYetInvoiced);
+  }
+
+  private static PeriodTie sum(long tied, long notTied, long withoutTotal, long notYetInvoiced) {
+    TieStatus status =
+        notTied > 0
+            ? TieStatus.NOT_TIED
+            : tied > 0 && withoutTotal == 0 && notYetInvoiced == 0
+                ? TieStatus.TIED
+                : TieStatus.NO_INDEPENDENT_TOTAL;
+    return new PeriodTie(status, tied, notTied, withoutTotal, notYetInvoiced);
+  }
+
+  /** Why it is not tied, in words; empty if it is. */
+  public Optional<String> reason() {
+    return switch (status) {
+      case TIED -> Optional.empty();
+      case NOT_TIED, INVOICE_WITHOUT_CHARGES ->
+          Optional.of(notTied + " of its invoices differ from the charges");
+      case NO_INDEPENDENT_TOTAL ->
+          Optional.of(
+              withoutTotal > 0
+                  ? withoutTotal + " of its invoices have no independently loaded total"
+                  : notYetInvoiced > 0
+                      ? notYetInvoiced + " of its charges are on no invoice yet"
+                      : "no invoice of it is known");
+    };
+  }
+}

@@ -1,0 +1,169 @@
+package io.gpuledger.cost.owned;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.problem.Faults;
+import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.cost.time.TimeRange;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that own hardware costs.
+ *
+ * @param zone whose calendar dates and months are of
+ * @param assets the register, each id once
+ * @param recurring costs that go on
+ * @param oneTime costs of one instant
+ * @param machines what draws power
+ */
+public record OwnedEstate(
+    ZoneId zone,
+    List<Asset> assets,
+    List<RecurringCost> recurring,
+    List<OneTimeCost> oneTime,
+    List<PoweredMachine> machines) {
+  public OwnedEstate {
+    assets = List.copyOf(assets);
+    recurring = List.copyOf(recurring);
+    oneTime = List.copyOf(oneTime);
+    machines = List.copyOf(machines);
+    Faults faults = Faults.of("owned estate");
+    Set<String> ids = new HashSet<>();
+    for (Asset asset : assets) {
+      faults.check(
+          ids.add(asset.id()),
+          ProblemCode.NOT_ALLOWED_VALUE,
+          "assets",
+          asset.id() + " stands in the register twice");
+    }
+    faults.orRefuse();
+  }
+
+  /** The charges of a month, in the order of the register. */
+  public List<OwnedCharge> chargesOf(TimeRange month) {
+    List<OwnedCharge> charges = new ArrayList<>();
+    for (Asset asset : assets) {
+      Depreciation depreciation = Depreciation.of(asset, zone);
+      depreciationCharge(asset, depreciation, month).ifPresent(charges::add);
+      disposalCharge(asset, depreciation, month).ifPresent(charges::add);
+    }
+    for (RecurringCost cost : recurring) {
+      cost.chargeOf(month, zone).ifPresent(charges::add);
+    }
+    for (OneTimeCost cost : oneTime) {
+      if (month.contains(cost.at())) {
+        charges.add(
+            charge(
+                cost.kind(),
+                OwnedCharge.Nature.ONE_TIME,
+                cost.kind().text() + ": " + cost.description(),
+                cost.id(),
+                month,
+                cost.amount(),
+                cost.description() + " at " + cost.at()));
+      }
+    }
+    for (PoweredMachine machine : machines) {
+      charges.addAll(PowerCharges.of(machine, month));
+    }
+    return List.copyOf(charges);
+  }
+
+  private Optional<OwnedCharge> depreciationCharge(
+      Asset asset, Depreciation depreciation, TimeRange month) {
+    Amount amount = depreciation.within(month);
+    return amount.isZero()
+        ? Optional.empty()
+        : service(asset)
+            .intersection(month)
+            .map(
+                period ->
+                    charge(
+                        CostKind.DEPRECIATION,
+                        OwnedCharge.Nature.RECURRING,
+                        CostKind.DEPRECIATION.text() + " of " + asset.id(),
+                        asset.id(),
+                        period,
+                        new Money(asset.purchase().currency(), amount),
+                        asset.method().text()
+                            + ", purchase "
+                            + asset.purchase()
+                            + ", salvage "
+                            + asset.salvage()
+                            + ", "
+                            + asset.lifeMonths()
+                            + " months from "
+                            + asset.inService()));
+  }
+
+  private Optional<OwnedCharge> disposalCharge(
+      Asset asset, Depreciation depreciation, TimeRange month) {
+    return depreciation
+        .disposedAt()
+        .filter(month::contains)
+        .flatMap(at -> depreciation.gainOnDisposal())
+        .map(
+            gain ->
+                charge(
+                    CostKind.DISPOSAL,
+                    OwnedCharge.Nature.DISPOSAL,
+                    "Gain or loss on disposal of " + asset.id(),
+                    asset.id(),
+                    month,
+                    new Money(asset.purchase().currency(), gain.negated()),
+                    "book value - proceeds of "
+                        + asset.disposal().map(Disposal::proceeds).orElseThrow()));
+  }
+
+  private static OwnedCharge charge(
+      CostKind kind,
+      OwnedCharge.Nature nature,
+      String description,
+      String resourceId,
+      TimeRange period,
+      Money amount,
+      String trace) {
+    return new OwnedCharge(
+        kind,
+        nature,
+        description,
+        resourceId,
+        period,
+        Optional.empty(),
+        amount,
+        false,
+        List.of(trace));
+  }
+
+  /**
+   * When an asset is there: from its first day to its disposal, be it written off before or not.
+   */
+  private TimeRange service(Asset asset) {
+    Instant end =
+        asset
+            .disposal()
+            .map(disposal -> disposal.on().atStartOfDay(zone).toInstant())
+            .orElse(Instant.MAX);
+    return new TimeRange(asset.inService().atStartOfDay(zone).toInstant(), end);
+  }
+
+  /** Device-nanoseconds that were there to be used in a period: devices x time in service. */
+  public BigInteger capacityNanos(TimeRange period) {
+    BigInteger sum = BigInteger.ZERO;
+    for (Asset asset : assets) {
+      Optional<TimeRange> there = service(asset).intersection(period);
+      if (there.isPresent()) {
+        BigInteger nanos = BigInteger.valueOf(there.get().length().toNanos());
+        sum = sum.add(nanos.multiply(BigInteger.valueOf(asset.deviceCount())));
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,51 @@
+-- One row per line of the invoices in force at as_of: of each issuer, invoice id and billing currency the newest load that has it.
+CREATE OR REPLACE VIEW invoices_as_of AS
+WITH
+published AS
+(
+    SELECT load_id, origin, refused_subjects, recorded_by, recorded_at
+    FROM dataset_loads
+    WHERE dataset = 'invoices' AND recorded_at <= {as_of:DateTime64(6, 'UTC')}
+),
+newest AS
+(
+    SELECT invoice_issuer_name, invoice_id, billing_currency, argMax(load_id, recorded_at) AS newest_load
+    FROM invoices
+    INNER JOIN published USING (load_id)
+    GROUP BY invoice_issuer_name, invoice_id, billing_currency
+)
+SELECT
+    load_id,
+    line_no,
+    source,
+    invoice_issuer_name,
+    invoice_id,
+    billing_currency,
+    invoice_detail_id,
+    billing_account_id,
+    billing_period_start,
+    billing_period_end,
+    charge_category,
+    payable_amount,
+    tax_amount,
+    invoice_issue_status,
+    invoice_issue_date,
+    payment_due_date,
+    payment_currency,
+    payment_amount,
+    payment_currency_invoice_detail_id,
+    payment_terms,
+    purchase_order_number,
+    reference_invoice_id,
+    invoice_detail_description,
+    invoice_detail_grain,
+    invoice_detail_created,
+    invoice_detail_last_updated,
+    hasAny(refused_subjects, ['', concat(invoice_issuer_name, '\n', invoice_id, '\n', billing_currency)]) AS lines_refused,
+    origin,
+    recorded_by,
+    recorded_at
+FROM invoices
+INNER JOIN published USING (load_id)
+WHERE (invoice_issuer_name, invoice_id, billing_currency, load_id) IN (SELECT invoice_issuer_name, invoice_id, billing_currency, newest_load FROM newest)
+    AND state = 'stated';
