@@ -11,6 +11,7 @@ import { ErrorState } from './parts/basics';
 import { StatePatterns } from './parts/states';
 import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
+import { ChargesScreen } from './screens/charges';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { OverviewScreen } from './screens/overview/overview';
@@ -21,6 +22,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   overview: () => <OverviewScreen />,
   gpus: () => <GpusScreen />,
   chargeback: () => <ChargebackScreen />,
+  charges: () => <ChargesScreen />,
   budgets: () => <BudgetsScreen />,
   data: () => <DataScreen />,
 };

@@ -1,10 +1,7 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Metric } from '../url/state';
 import { ApiError, get, type Params, setCsrf, write } from './client';
-import type {
-  Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Costs, Deliveries, Gpu, Page, Reconciliation,
-  Reject, Session, Source, Status, TimelineRow, Utilization,
-} from './types';
+import type { Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Charges, Costs, Deliveries, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
 
 /** Nothing stands in for an answer that is on its way: figures of another period under this one's label would be untrue. */
 export function newQueryClient(): QueryClient {
@@ -96,6 +93,21 @@ export function useUtilization(
   return useRead<Utilization>('/utilization', { ...q, start: at(q.start), end: at(q.end) }, { enabled: enabled && q.start < q.end });
 }
 
+export function useUnitCosts(q: { start: string; end: string; groupBy: string; metric: Metric; filter?: string; limit: number; asOf?: string }) {
+  return useRead<UnitCosts>('/unit-costs', { ...q, start: at(q.start), end: at(q.end) }, { enabled: q.start < q.end });
+}
+
+export function useOwnership(q: { start: string; end: string; metric: Metric; asOf?: string }) {
+  return useRead<Ownership>('/ownership', { ...q, start: at(q.start), end: at(q.end) }, { enabled: q.start < q.end });
+}
+
+export function useCharges(q: { start: string; end: string; metric: Metric; filter?: string; limit: number; offset: number; asOf?: string }) {
+  return useRead<Charges>('/charges', { ...q, start: at(q.start), end: at(q.end) }, { enabled: q.start < q.end });
+}
+
+export const useTrace = (chargeId: string, asOf: string | undefined, enabled: boolean) =>
+  useRead<Trace>(`/allocations/trace/${encodeURIComponent(chargeId)}`, { asOf }, { enabled });
+
 export const useStatus = (asOf?: string) => useRead<Status>('/status', { asOf: asOf || undefined }, { every: 30_000 });
 export const useGpus = (q: { filter?: string; limit: number; offset: number }, enabled = true) => useRead<Page<Gpu>>('/gpus', q, { every: 15_000, enabled });
 export const useTimeline = (id: string, start: string, end: string) =>
@@ -108,7 +120,7 @@ export const useReconciliation = (q: { start: string; end: string; asOf?: string
 export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', { limit: 2_000 }, { every: 30_000 });
 export const useAlerts = () => useRead<{ rows: Alert[] }>('/alerts', {}, { every: 30_000 });
 export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, {}, { enabled: id !== '' });
-export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string }) =>
+export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string; policy?: string }) =>
   useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
 
 /** A write that refreshes what it changes. */

@@ -83,6 +83,94 @@ export interface Utilization {
   snapshot?: Snapshot;
 }
 
+export interface ChargePart {
+  chargeId: string;
+  currency: string;
+  /** What the lines in scope bear of it; null where the bill carries nothing of the cost. */
+  amount: string | null;
+  lines: number;
+  deviceNanos: string;
+  usageStart: string;
+  usageEnd: string;
+  source: string;
+  account: string;
+  service: string;
+  chargeCategory: string;
+  sku: string;
+  resource: string;
+  deviceModel: string;
+}
+
+export interface Charges {
+  rows: ChargePart[];
+  totalRows: number;
+  totals: { currency: string; charges: number; amount: string }[];
+}
+
+export interface TraceLine {
+  day: string;
+  state: string;
+  deviceModel: string;
+  cluster: string;
+  node: string;
+  holder: string;
+  team: string;
+  project: string;
+  environment: string;
+  rule: string;
+  deviceNanos: string;
+  billedCost: string | null;
+  effectiveCost: string | null;
+}
+
+export interface Trace {
+  charge: Record<'source' | 'billingAccountId' | 'billingCurrency' | 'chargeDescription' | 'serviceName' | 'resourceId' | 'invoiceId' | 'chargePeriodStart' | 'chargePeriodEnd', string> & Record<'billedCost' | 'effectiveCost', string | null>;
+  lines: TraceLine[];
+  sum: Record<'billedCost' | 'effectiveCost' | 'listCost' | 'contractedCost', { charge: string | null; lines: string | null; difference: string | null }>;
+}
+
+export interface OwnershipOfRule {
+  /** A dash where no rule matched. */
+  rule: string;
+  currency: string;
+  lines: number;
+  amount: string;
+  linesWithout: number;
+}
+
+export interface OwnershipSuggestion {
+  key: string;
+  value: string;
+  currency: string;
+  lines: number;
+  amount: string;
+  match: string;
+  /** A reference such as `{tag:team}`; null where a person has to say. */
+  team: string | null;
+}
+
+export interface Ownership {
+  rules: OwnershipOfRule[];
+  coverage: { currency: string; ownership: number | null }[];
+  suggestions: OwnershipSuggestion[];
+}
+
+/** Per hour and in hours: over the time paid, held, busy and productive. */
+export interface UnitCost {
+  group: Record<string, string>;
+  currency: string;
+  amount: string | null;
+  linesWithout: number;
+  gpuHours: Record<'paid' | 'allocated' | 'busy' | 'productive', string>;
+  perGpuHour: Record<'paid' | 'allocated' | 'busy' | 'productive', string | null>;
+}
+
+export interface UnitCosts {
+  rows: UnitCost[];
+  totals: Omit<UnitCost, 'group'>[];
+  others: Omit<UnitCost, 'group'>[];
+}
+
 export interface Gpu {
   id: string;
   cluster: string;
@@ -322,8 +410,34 @@ export interface ChargebackRow {
   states?: Record<string, string | null>;
 }
 
+export interface StatementLine {
+  team: string;
+  costCenter: string;
+  currency: string;
+  component: string;
+  /** False where the party is shown its cost only. */
+  charged: boolean;
+  amount: string;
+  displayed: string;
+  gpuHours: string;
+}
+
+export interface Statement {
+  preview: boolean;
+  available: string[];
+  policies: { name: string; from: string | null; to: string | null; rules: { name: string; match: string; effect: string }[]; commitmentBenefit: string; price: string; showback: string[] }[];
+  lines: StatementLine[];
+  totals: Record<string, string>;
+  effects: { team: string; costCenter: string; currency: string; before: string; after: string; change: string }[];
+  unpricedModels: string[];
+  notSpread: string[];
+  notRepriced: Record<string, string>;
+}
+
 export interface Chargeback {
   period: string;
+  /** Null where the rows are filtered: a policy decides on whole months. */
+  statement?: Statement | null;
   metric?: string;
   rows: ChargebackRow[];
   proof: { currency: string; metric?: string; charges: string; lines: string; difference: string }[];

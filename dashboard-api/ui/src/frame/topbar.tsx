@@ -12,6 +12,7 @@ import { PeriodPicker } from './period-picker';
 const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filter')[]> = {
   overview: ['period', 'metric', 'asOf', 'filter'],
   chargeback: ['period', 'metric', 'asOf', 'filter'],
+  charges: ['period', 'metric', 'asOf', 'filter'],
   gpus: ['filter'],
   budgets: [],
   data: ['period', 'asOf'],

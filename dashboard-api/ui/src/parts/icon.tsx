@@ -5,6 +5,7 @@ const SHAPES = {
   overview: <path d="M3 16.5V11m4.700 5.500V6.500m4.600 10V9.200M17 16.500V3.500" />,
   gpus: <><rect x="4.500" y="4.500" width="11" height="11" rx="2" /><rect x="8" y="8" width="4" height="4" rx=".6" /><path d="M7.500 4.500v-2m5 2v-2m-5 15v-2m5 2v-2m-8-8h-2m2 5h-2m15-5h-2m2 5h-2" /></>,
   chargeback: <><path d="M5 2.800h10v14.400l-2.500-1.600-2.500 1.600-2.500-1.600L5 17.200z" /><path d="M8 7h4m-4 3.500h4" /></>,
+  charges: <><path d="M3.500 5h13M3.500 10h13M3.500 15h8" /></>,
   budgets: <><path d="M3.200 14.500a7 7 0 1 1 13.600 0" /><path d="m10 13 3-4.200" /><circle cx="10" cy="13.200" r="1.200" /></>,
   data: <><ellipse cx="10" cy="5" rx="6" ry="2.300" /><path d="M4 5v10c0 1.300 2.700 2.300 6 2.300s6-1 6-2.300V5M4 10c0 1.300 2.700 2.300 6 2.300s6-1 6-2.300" /></>,
   more: <><circle cx="4.500" cy="10" r=".8" /><circle cx="10" cy="10" r=".8" /><circle cx="15.500" cy="10" r=".8" /></>,

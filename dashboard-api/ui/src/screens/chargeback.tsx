@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { address } from '../api/client';
 import { useChargeback } from '../api/queries';
 import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '../api/types';
@@ -14,20 +14,22 @@ import { type Column, Table } from '../parts/table';
 import { withTerm } from '../url/filter';
 import { isMonth, monthOf } from '../url/period';
 import { METRIC_WORDS, type Metric, setView } from '../url/state';
+import { PolicyChoice, StatementPart } from './statement';
 
 /** What each team bears of a month, with the proof that the lines sum to the charges. */
 export function ChargebackScreen() {
   const { view, period, asOf } = useScope();
   const of = monthOf(period);
-  const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}) });
+  const [policy, setPolicy] = useState('');
+  const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), ...(policy ? { policy } : {}) });
   const currencies = [...new Set(report.data?.rows.map((r) => r.currency) ?? [])].sort();
-  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, format: 'csv' });
+  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined, format: 'csv' });
   return (
     <>
       <PageHead
         title="Chargeback"
         lede={`${month(of)} · ${METRIC_WORDS[view.metric].name} · ${asOf ? `as known on ${instant(asOf)}` : `as known ${report.data?.snapshot?.asOf ? `on ${instant(report.data.snapshot.asOf)}` : 'now'}`}`}
-        actions={<a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a>}
+        actions={<><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a></>}
       />
       {isMonth(period) ? null : <p className="muted small">Chargeback goes by calendar month, so this shows {month(of)}, the last one of the chosen period.</p>}
       {report.isError && !report.data ? <div className="card"><ErrorState fault={report.error} retry={() => void report.refetch()} /></div> : null}
@@ -77,15 +79,16 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
     <>
       <Card title={several ? `By team, ${currency}` : 'By team'} sub={`${lines.length} rows, closing to ${steps(roundSteps(total, digits), digits)} ${currency}`}>
         {gpuStates.length > 0 ? <div className="plot"><div className="key" style={{ padding: '0 16px 4px' }}>{gpuStates.map((s) => <StateName key={s} state={s} />)}</div></div> : null}
-        <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'overview', filter: withTerm(view.filter, 'team', l.row.team), groupBy: 'state' })} tools dense />
+        <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'charges', filter: withTerm(view.filter, 'team', l.row.team), select: '' })} tools dense />
         {without > 0 ? <div className="note">{without === 1 ? 'One allocation line comes' : `${without} allocation lines come`} from charges whose bill leaves this cost out. The amounts hold nothing for them.</div> : null}
       </Card>
+      {report.statement ? <StatementPart statement={report.statement} currency={currency} several={several} /> : null}
       <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />
     </>
   );
 }
 
-function nameOf(team: string): string {
+export function nameOf(team: string): string {
   return team === '-' || team === 'unattributed' ? 'No owner' : team;
 }
 

@@ -161,7 +161,7 @@ export function timeline(start, end) {
   return { rows };
 }
 
-export function chargeback({ period, metric, filter, empty }) {
+export function chargeback({ period, metric, filter, policy, empty }) {
   const start = `${period}-01`;
   const byTeam = new Map();
   let total = 0n;
@@ -177,5 +177,58 @@ export function chargeback({ period, metric, filter, empty }) {
     }
   }
   const rows = [...byTeam].map(([team, r]) => ({ team, costCenter: team === '-' ? '-' : `CC-${1000 + TEAMS.indexOf(team) * 7}`, currency: 'USD', billed: print(r.sum), effective: print(r.sum), list: print((r.sum * 3n) / 2n), contracted: print(r.sum), gpuHours: print((r.hours / 10n ** 15n) * 10n ** 15n), states: Object.fromEntries(Object.entries(r.states).map(([s, v]) => [s, print(v)])) }));
-  return { period, metric, rows, proof: empty ? [] : [{ currency: 'USD', charges: print(total), lines: print(total), difference: '0' }], snapshot: { asOf: '2026-11-24T08:30:00.123456Z' } };
+  return { period, metric, rows, statement: empty || filter ? null : statement(rows, { policy }), proof: empty ? [] : [{ currency: 'USD', charges: print(total), lines: print(total), difference: '0' }], snapshot: { asOf: '2026-11-24T08:30:00.123456Z' } };
+}
+
+export function unitCosts({ groupBy, empty }) {
+  const groups = { team: ['vision', 'search', 'unattributed'], cluster: ['oslo', 'aws-use1'], deviceModel: ['NVIDIA H100 80GB HBM3', 'NVIDIA A100-SXM4-80GB'] }[groupBy] ?? ['-'];
+  const of = (i) => ({ currency: 'USD', amount: String(1_200_000 - i * 310_000), linesWithout: i === 2 ? 3 : 0, gpuHours: { paid: '401000.000', allocated: '340000.000', busy: '260000.000', productive: '190000.000' }, perGpuHour: i === 2 ? { paid: null, allocated: null, busy: null, productive: null } : { paid: '2.992519', allocated: '3.529412', busy: '4.615385', productive: '6.315789' } });
+  return { metric: 'effective', rows: empty ? [] : groups.map((g, i) => ({ group: { [groupBy]: g }, ...of(i) })), totals: empty ? [] : [of(0)], others: empty ? [] : [of(1)], freshness: freshness(), snapshot: {} };
+}
+
+/** The rows of a chargeback by a policy that spreads what nobody held. */
+export function statement(rows, { policy }) {
+  const held = rows.filter((r) => r.currency === 'USD');
+  const lines = held.flatMap((r) => [
+    { team: r.team, costCenter: r.costCenter ?? '-', currency: r.currency, component: 'direct', charged: r.team !== 'sandbox', amount: r.effective ?? '0', displayed: '0', gpuHours: r.gpuHours ?? '0' },
+  ]);
+  const totals = { USD: String(lines.reduce((sum, l) => sum + Number(l.amount), 0).toFixed(2)) };
+  return {
+    preview: Boolean(policy), available: ['as allocated', 'platform pays', 'teams share'],
+    policies: [{ name: policy || 'platform pays', from: null, to: '2026-12-01', rules: [{ name: 'unused GPUs', match: 'state:"unallocated"', effect: 'charged to platform' }], commitmentBenefit: 'to who used what was committed', price: 'actual cost', showback: ['sandbox'] }],
+    lines, totals,
+    effects: policy ? held.slice(0, 6).map((r, i) => ({ team: r.team, costCenter: r.costCenter ?? '-', currency: 'USD', before: '1000', after: String(1000 + (i - 2) * 50), change: String((i - 2) * 50) })) : [],
+    unpricedModels: [], notSpread: [], notRepriced: {},
+  };
+}
+
+export function ownership({ empty }) {
+  if (empty) return { rules: [], coverage: [], suggestions: [], snapshot: {} };
+  const rule = (name, lines, amount) => ({ rule: name, currency: 'USD', lines, amount, linesWithout: 0 });
+  const of = (key, value, amount, team) => ({ key, value, currency: 'USD', lines: 120, amount, match: team ? `${key}!:"-"` : `${key}:"${value}"`, team });
+  return {
+    rules: [rule('workload', 214_000, '802114.22'), rule('tag', 9_120, '301244.9'), rule('-', 911, '4479.6')],
+    coverage: [{ currency: 'USD', ownership: 0.9961 }],
+    suggestions: [of('tag:owner', 'ml-research', '3110.4', '{tag:owner}'), of('subAccount', 'sandbox-eu', '1012.75', null), of('service', 'Amazon Elastic Compute Cloud', '902.1', null)],
+    snapshot: {},
+  };
+}
+
+export function charges({ empty, limit, offset }) {
+  const all = [];
+  for (let i = 0; !empty && i < 420; i += 1) {
+    all.push({ chargeId: `3f9a0c1e${i}:${4294967296 + i}`, currency: 'USD', amount: i === 9 ? null : String((9000 / (i + 1)).toFixed(6)), lines: 1 + (i % 7), deviceNanos: '28800000000000', usageStart: '2026-10-04T06:00:00.000000Z', usageEnd: '2026-10-04T07:00:00.000000Z', source: 'aws-main', account: '482910337764', service: 'Amazon Elastic Compute Cloud', chargeCategory: 'Usage', sku: 'BoxUsage:p5.48xlarge', resource: `i-0${(i * 7919).toString(16)}`, deviceModel: 'NVIDIA H100' });
+  }
+  return { rows: all.slice(offset, offset + limit), totalRows: all.length, totals: empty ? [] : [{ currency: 'USD', charges: all.length, amount: '59712.441902' }], snapshot: {} };
+}
+
+export function trace() {
+  const line = (state, holder, team, rule, cost, nanos) => ({ day: '2026-10-04', state, deviceModel: 'NVIDIA H100', cluster: 'aws-use1', node: 'ip-10-2-014', holder, team, costCenter: '-', project: '-', environment: '-', rule, deviceNanos: nanos, billedCost: cost, effectiveCost: cost, listCost: null, contractedCost: cost });
+  const closes = { charge: '23.6', lines: '23.6', difference: '0' };
+  return {
+    charge: { source: 'aws-main', billingAccountId: '482910337764', billingCurrency: 'USD', chargeDescription: 'p5.48xlarge, one hour', serviceName: 'Amazon Elastic Compute Cloud', resourceId: 'i-0abc', invoiceId: 'EUINV26-118', chargePeriodStart: '2026-10-04T06:00:00Z', chargePeriodEnd: '2026-10-04T07:00:00Z', billedCost: '23.6', effectiveCost: '23.6' },
+    lines: [line('active', 'pod:vision/train-0', 'vision', 'workload', '10.325', '12600000000000'), line('held_idle', 'pod:search/index', 'search', 'workload', '7.375', '9000000000000'), line('unallocated', '-', 'unattributed', '-', '5.9', '7200000000000')],
+    sum: { billedCost: closes, effectiveCost: closes, listCost: { charge: null, lines: null, difference: null }, contractedCost: closes },
+    snapshot: {},
+  };
 }

@@ -81,6 +81,9 @@ async function route(request, response, state) {
   switch (key) {
     case 'GET /costs': return answer(response, 200, once(`${empty}${url.search}`, () => estate.costs(range)));
     case 'GET /utilization': return answer(response, 200, estate.utilization(range));
+    case 'GET /unit-costs': return answer(response, 200, estate.unitCosts({ ...range }));
+    case 'GET /ownership': return answer(response, 200, estate.ownership({ empty }));
+    case 'GET /charges': return answer(response, 200, estate.charges({ empty, limit: Number(q.limit), offset: Number(q.offset) }));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));
     case 'GET /gpus/*/timeline': return answer(response, 200, estate.timeline(q.start, q.end));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
@@ -108,7 +111,9 @@ async function route(request, response, state) {
     case 'POST /demo/runaway':
       setTimeout(() => { state.alerts.unshift({ ...alertRows()[0], id: `a${Date.now()}`, budgetName: 'vision experiments', threshold: 100, raisedAt: new Date().toISOString(), state: 'queued' }); for (const l of state.listeners) l.write(`event: alert\ndata: ${JSON.stringify({ id: state.alerts[0].id, budgetName: 'vision experiments', threshold: 100 })}\n\n`); }, 600);
       return answer(response, 202, {});
-    default: return answer(response, 404, { code: 'not_found', title: `Nothing is served at ${path}`, status: 404 });
+    default:
+      if (path.startsWith('/allocations/trace/')) return answer(response, 200, estate.trace());
+      return answer(response, 404, { code: 'not_found', title: `Nothing is served at ${path}`, status: 404 });
   }
 }
 

@@ -7,6 +7,7 @@ import { setView } from '../../url/state';
 import { FreshnessCard } from '../overview/freshness';
 import { DeliveriesPart } from './deliveries';
 import { Drop } from './drop';
+import { OwnershipPart } from './ownership';
 import { ReconciliationPart } from './reconciliation';
 import { RejectsPart } from './rejects';
 import { SourcesPart } from './sources';
@@ -17,6 +18,7 @@ const TABS = [
   ['deliveries', 'Deliveries'],
   ['rejects', 'Rejects'],
   ['reconciliation', 'Reconciliation'],
+  ['ownership', 'Ownership'],
   ['unknown', 'Unknown accelerators'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
@@ -54,6 +56,7 @@ function AllData() {
     deliveries: deliveries.data?.totalRows,
     rejects: rejects.data?.totalRows,
     reconciliation: undefined,
+    ownership: undefined,
     unknown: status.data ? status.data.unknownAccelerators.length : undefined,
   };
   const names = sources.data?.rows.map((s) => s.name) ?? [];
@@ -81,6 +84,7 @@ function AllData() {
         {tab === 'deliveries' ? <DeliveriesPart source={source} setSource={setSource} sources={names} mayWrite={mayWrite} /> : null}
         {tab === 'rejects' ? <RejectsPart source={source} setSource={setSource} sources={names} deliveryId={detail} /> : null}
         {tab === 'reconciliation' ? <ReconciliationPart /> : null}
+        {tab === 'ownership' ? <OwnershipPart /> : null}
         {tab === 'unknown' ? <UnknownPart status={status.data} /> : null}
       </div>
     </>

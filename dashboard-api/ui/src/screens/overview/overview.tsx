@@ -13,6 +13,7 @@ import { compareWith } from '../../url/period';
 import { keyName, METRIC_WORDS, setView } from '../../url/state';
 import { FleetCard, FleetChart } from './fleet';
 import { FreshnessCard } from './freshness';
+import { GpuHourCost } from './gpu-hour-cost';
 import { absentCosts, breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, share } from './model';
 import { SpendCard } from './spend';
 
@@ -109,6 +110,7 @@ export function OverviewScreen() {
         <FleetCard fleet={fleet(use.data)} costs={byState} currency={currency} loading={use.isLoading} fault={use.error} beyond={beyond} />
         <FreshnessCard status={status.data} />
       </div>
+      {isEmpty ? null : <GpuHourCost />}
     </>
   );
 }

@@ -32,7 +32,9 @@ class CostModelRulesTest {
     "io.gpuledger.cost.spread..",
     "io.gpuledger.cost.commitment..",
     "io.gpuledger.cost.owned..",
-    "io.gpuledger.cost.close.."
+    "io.gpuledger.cost.close..",
+    "io.gpuledger.cost.chargeback..",
+    "io.gpuledger.cost.unit.."
   };
 
   private static final JavaClasses CLASSES =

@@ -35,6 +35,15 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable String asOf;
 
   @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description = {
+        "charge by this configured chargeback policy, whenever it holds,",
+        "and show its effect per team over what is in force"
+      })
+  private @Nullable String policy;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "csv or json (default: ${DEFAULT-VALUE})")
@@ -54,6 +63,9 @@ final class ReportCommand implements Callable<Integer> {
     parameters.put("format", format);
     if (asOf != null) {
       parameters.put("asOf", asOf);
+    }
+    if (policy != null) {
+      parameters.put("policy", policy);
     }
     try (Instance instance = Instance.connect(options, console)) {
       instance.api().download("/api/v1/reports/" + ApiClient.encode(kind), parameters, output);

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Parsed;
@@ -112,6 +113,8 @@ public final class ConfigReader {
             top,
             "ownership",
             named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name)),
+        slices(top.mapping("allocation")),
+        ChargebackSection.read(top),
         prices(top),
         named(top, "thresholds", this::thresholds, LedgerConfig.Thresholds::deviceModel),
         atMost(
@@ -262,6 +265,17 @@ public final class ConfigReader {
       apply(item, part, "", item.text(part, ""));
     }
     return rule;
+  }
+
+  private static SliceWeighting slices(YamlMapping item) {
+    SliceWeighting slices =
+        item.optional(
+                "slices",
+                Scalars.words(SliceWeighting.class),
+                text -> Scalars.word(SliceWeighting.class, text))
+            .orElse(SliceWeighting.DOMINANT);
+    item.done();
+    return slices;
   }
 
   /** Notes why a rule with only this part could not be applied, at the part. */

@@ -1,6 +1,10 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -17,6 +21,8 @@ import java.util.Optional;
  * @param telemetry what is scraped
  * @param inventory configured devices
  * @param ownership rules in order, the first match wins
+ * @param slices by what slices of a device share its cost
+ * @param chargeback by what teams are charged, one policy at a time
  * @param prices rates per device-hour until the bill is there
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
  *     default
@@ -33,6 +39,8 @@ public record LedgerConfig(
     Telemetry telemetry,
     List<Inventory> inventory,
     List<OwnershipRule> ownership,
+    SliceWeighting slices,
+    List<ChargebackPolicy> chargeback,
     List<Price> prices,
     List<Thresholds> thresholds,
     List<Budget> budgets,
@@ -46,6 +54,7 @@ public record LedgerConfig(
     sources = List.copyOf(sources);
     inventory = List.copyOf(inventory);
     ownership = List.copyOf(ownership);
+    chargeback = List.copyOf(chargeback);
     prices = List.copyOf(prices);
     thresholds = List.copyOf(thresholds);
     budgets = List.copyOf(budgets);
@@ -57,6 +66,8 @@ public record LedgerConfig(
         List.of(),
         new Telemetry(List.of()),
         List.of(),
+        List.of(),
+        SliceWeighting.DOMINANT,
         List.of(),
         List.of(),
         List.of(),
@@ -77,6 +88,16 @@ public record LedgerConfig(
   /** The ownership rules in order, as allocation and telemetry apply them. */
   public OwnershipRules ownershipRules() {
     return OwnershipRules.of(ownership.stream().map(OwnershipRule::rule).toList());
+  }
+
+  /** By what charges are allocated. */
+  public AllocationRules allocationRules() {
+    return new AllocationRules(ownershipRules(), slices);
+  }
+
+  /** By what teams are charged. */
+  public ChargebackPolicies chargebackPolicies() {
+    return ChargebackPolicies.of(chargeback);
   }
 
   /** What a source carries. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 
 /** The configuration of the demo, written once into its data directory and free to be edited. */
@@ -23,6 +25,7 @@ public final class DemoConfiguration {
     }
     yaml.append("  - name: dcgm-east\n    kind: telemetry\n");
     inventory(yaml, now);
+    LocalDate change = YearMonth.from(now.atOffset(ZoneOffset.UTC)).plusMonths(1).atDay(1);
     yaml.append(
         """
         ownership:
@@ -32,6 +35,28 @@ public final class DemoConfiguration {
           - name: tag
             match: 'source!:"none"'
             team: '{tag:team}'
+        # What teams are charged: unused GPUs are the platform's until the second policy holds. See its
+        # effect on the Chargeback screen, by Policy.
+        chargeback:
+          - name: platform pays
+            to: %s
+            rules:
+              - name: unused GPUs
+                match: 'state:"unallocated"'
+                chargeTo: platform
+              - name: unused commitments
+                match: 'state:"unused_commitment"'
+                chargeTo: platform
+          - name: teams share
+            from: %s
+            rules:
+              - name: unused GPUs
+                match: 'state:"unallocated"'
+                spread: direct-gpu-cost
+                within: [cluster]
+              - name: unused commitments
+                match: 'state:"unused_commitment"'
+                spread: direct-gpu-cost
         prices:
           - deviceModel: %s
             currency: USD
@@ -57,6 +82,8 @@ public final class DemoConfiguration {
             owner: chat-serving lead
         """
             .formatted(
+                change,
+                change,
                 DemoPlan.DEVICE_MODEL,
                 DemoPlan.SANDBOX,
                 DemoPlan.SANDBOX_LIMIT_USD,

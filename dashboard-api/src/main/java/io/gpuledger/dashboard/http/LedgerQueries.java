@@ -68,6 +68,29 @@ public interface LedgerQueries extends InvoiceQueries {
     }
   }
 
+  /** {@code GET /unit-costs}. */
+  record UnitCostsRequest(
+      TimeRange range,
+      List<GroupKey> groupBy,
+      Metric metric,
+      Filter filter,
+      Optional<Instant> asOf,
+      Optional<String> currency,
+      int limit) {
+    public UnitCostsRequest {
+      groupBy = List.copyOf(groupBy);
+    }
+  }
+
+  /** {@code GET /charges}. */
+  record ChargesRequest(
+      TimeRange range,
+      Metric metric,
+      Filter filter,
+      Optional<Instant> asOf,
+      Optional<String> currency,
+      Page page) {}
+
   /** A page of a list. */
   record Page(int limit, int offset) {}
 
@@ -84,6 +107,7 @@ public interface LedgerQueries extends InvoiceQueries {
       Metric metric,
       Filter filter,
       Optional<Instant> asOf,
+      Optional<String> policy,
       String format) {}
 
   /** A report as a file. It is never compared. */
@@ -93,6 +117,11 @@ public interface LedgerQueries extends InvoiceQueries {
   Object costs(CostsRequest request, AccessScope scope);
 
   Object utilization(UtilizationRequest request, AccessScope scope);
+
+  /** The charges behind a figure, by what the lines in scope bear of them. */
+  Object charges(ChargesRequest request, AccessScope scope);
+
+  Object unitCosts(UnitCostsRequest request, AccessScope scope);
 
   Object gpus(Filter filter, Page page, AccessScope scope);
 
@@ -113,6 +142,9 @@ public interface LedgerQueries extends InvoiceQueries {
   Object rejects(RejectsRequest request);
 
   Object sources();
+
+  /** Coverage of ownership rules over whole UTC days, and rules for what has no owner. */
+  Object ownership(TimeRange range, Metric metric, Optional<Instant> asOf);
 
   Object reconciliation(TimeRange range, Optional<Instant> asOf);
 

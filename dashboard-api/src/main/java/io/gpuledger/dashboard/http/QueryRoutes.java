@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.http;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.http.LedgerQueries.ChargesRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.CostsRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.DeliveriesRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.Granularity;
@@ -11,6 +12,7 @@ import io.gpuledger.dashboard.http.LedgerQueries.Page;
 import io.gpuledger.dashboard.http.LedgerQueries.PeriodBasis;
 import io.gpuledger.dashboard.http.LedgerQueries.RejectsRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.ReportRequest;
+import io.gpuledger.dashboard.http.LedgerQueries.UnitCostsRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.UtilizationRequest;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -37,11 +39,14 @@ final class QueryRoutes {
         Route.get("/api/v1/utilization", Access.SCOPED, this::utilization),
         Route.get("/api/v1/gpus", Access.SCOPED, this::gpus),
         Route.get("/api/v1/gpus/{id}/timeline", Access.SCOPED, this::timeline),
+        Route.get("/api/v1/charges", Access.SCOPED, this::charges),
+        Route.get("/api/v1/unit-costs", Access.SCOPED, this::unitCosts),
         Route.get("/api/v1/status", Access.SCOPED, this::status),
         Route.get("/api/v1/reports/{kind}", Access.SCOPED, this::report),
         Route.get("/api/v1/deliveries", Access.ALL_TEAMS, this::deliveries),
         Route.get("/api/v1/rejects", Access.ALL_TEAMS, this::rejects),
         Route.get("/api/v1/sources", Access.ALL_TEAMS, this::sources),
+        Route.get("/api/v1/ownership", Access.ALL_TEAMS, this::ownership),
         Route.get("/api/v1/reconciliation", Access.ALL_TEAMS, this::reconciliation),
         Route.get("/api/v1/allocations/trace/{chargeId}", Access.ALL_TEAMS, this::trace));
   }
@@ -89,6 +94,35 @@ final class QueryRoutes {
     Answers.json(context, queries.utilization(request, caller.scope()));
   }
 
+  private void charges(Context context, Caller caller) {
+    QueryInput input = input(context);
+    ChargesRequest request =
+        new ChargesRequest(
+            input.range(),
+            input.word("metric", Metric.class, Metric.EFFECTIVE),
+            input.filter(),
+            input.instant("asOf"),
+            input.currency(),
+            input.page());
+    input.check();
+    Answers.json(context, queries.charges(request, caller.scope()));
+  }
+
+  private void unitCosts(Context context, Caller caller) {
+    QueryInput input = input(context);
+    UnitCostsRequest request =
+        new UnitCostsRequest(
+            input.range(),
+            input.groupBy(),
+            input.word("metric", Metric.class, Metric.EFFECTIVE),
+            input.filter(),
+            input.instant("asOf"),
+            input.currency(),
+            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000));
+    input.check();
+    Answers.json(context, queries.unitCosts(request, caller.scope()));
+  }
+
   private void gpus(Context context, Caller caller) {
     QueryInput input = input(context);
     Filter filter = input.filter();
@@ -121,6 +155,7 @@ final class QueryRoutes {
             input.word("metric", Metric.class, Metric.EFFECTIVE),
             input.filter(),
             input.instant("asOf"),
+            input.text("policy"),
             input.choice("format", List.of("json", "csv")));
     input.check();
     if (request.format().equals("json")) {
@@ -160,6 +195,15 @@ final class QueryRoutes {
   private void sources(Context context, Caller caller) {
     input(context).check();
     Answers.json(context, queries.sources());
+  }
+
+  private void ownership(Context context, Caller caller) {
+    QueryInput input = input(context);
+    TimeRange range = input.range();
+    Metric metric = input.word("metric", Metric.class, Metric.EFFECTIVE);
+    Optional<Instant> asOf = input.instant("asOf");
+    input.check();
+    Answers.json(context, queries.ownership(range, metric, asOf));
   }
 
   private void reconciliation(Context context, Caller caller) {

@@ -1,6 +1,6 @@
 package io.gpuledger.dashboard.launcher;
 
-import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
@@ -114,10 +114,10 @@ public final class BenchInstance implements AutoCloseable {
     return publisher;
   }
 
-  /** A runner without ownership rules. */
+  /** A runner without rules. */
   public AllocationRunner allocation() {
     return new AllocationRunner(
-        client(), () -> OwnershipRules.NONE, run -> publisher.publishRun(run).join());
+        client(), () -> AllocationRules.NONE, run -> publisher.publishRun(run).join());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.gpuledger.dashboard.launcher;
 
-import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.usage.StateThresholds;
 import io.gpuledger.dashboard.config.ConfigListener;
@@ -29,13 +29,13 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   private final AuditLog audit;
   private final List<Consumer<LedgerConfig>> listeners = new CopyOnWriteArrayList<>();
   private volatile LedgerConfig config;
-  private volatile OwnershipRules rules;
+  private volatile AllocationRules rules;
   private volatile RulesInForce present;
   private Optional<ConfigWatcher> watcher = Optional.empty();
 
   private ConfigurationInForce(LedgerConfig config, AuditLog audit) {
     this.config = config;
-    this.rules = config.ownershipRules();
+    this.rules = config.allocationRules();
     this.present = present(config);
     this.audit = audit;
   }
@@ -63,7 +63,7 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     return config;
   }
 
-  OwnershipRules rules() {
+  AllocationRules rules() {
     return rules;
   }
 
@@ -75,7 +75,7 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   @Override
   public void changed(LedgerConfig before, LedgerConfig changed) {
     // All of it can be made before any of it is in force.
-    OwnershipRules changedRules = changed.ownershipRules();
+    AllocationRules changedRules = changed.allocationRules();
     RulesInForce changedPresent = present(changed);
     config = changed;
     rules = changedRules;
@@ -93,7 +93,7 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   private static RulesInForce present(LedgerConfig config) {
     Map<String, StateThresholds> thresholds = new HashMap<>();
     config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
-    return new RulesInForce(config.ownershipRules(), thresholds);
+    return new RulesInForce(config.ownershipRules(), thresholds, config.chargebackPolicies());
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.ledger;
 
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -12,6 +14,9 @@ import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.query.TooManyInvoicesException;
+import io.gpuledger.dashboard.query.AppliedPolicies;
+import io.gpuledger.dashboard.query.ChargesQuery;
+import io.gpuledger.dashboard.query.UnitCostQuery;
 import io.gpuledger.dashboard.query.UtilizationQuery;
 import io.gpuledger.dashboard.report.BridgeReport;
 import io.gpuledger.dashboard.report.ChargebackReport;
@@ -61,6 +66,34 @@ public final class SqlLedgerQueries implements LedgerQueries {
             request.filter());
     refuse(query.faults());
     return reader.utilization(query, reader.snapshot(request.asOf()), scope);
+  }
+
+  @Override
+  public Object charges(ChargesRequest request, AccessScope scope) {
+    ChargesQuery query =
+        new ChargesQuery(
+            request.range(),
+            metric(request.metric()),
+            request.filter(),
+            request.currency(),
+            request.page().limit(),
+            request.page().offset());
+    refuse(query.faults());
+    return reader.charges(query, reader.snapshot(request.asOf()), scope);
+  }
+
+  @Override
+  public Object unitCosts(UnitCostsRequest request, AccessScope scope) {
+    UnitCostQuery query =
+        new UnitCostQuery(
+            request.range(),
+            request.groupBy(),
+            metric(request.metric()),
+            request.filter(),
+            request.currency(),
+            request.limit());
+    refuse(query.faults());
+    return reader.unitCosts(query, reader.snapshot(request.asOf()), scope);
   }
 
   @Override
@@ -177,17 +210,48 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private ChargebackReport chargeback(ReportRequest request, AccessScope scope) {
     Snapshot snapshot = reader.snapshot(request.asOf());
+    Optional<ChargebackPolicies> preview = request.policy().map(this::onlyPolicy);
+    // A policy decides on whole months; filtered rows are a view of what it started from.
+    Optional<AppliedPolicies> now =
+        request.filter().equals(Filter.everything())
+            ? Optional.of(statement(request, reader.chargebackPolicies(), snapshot))
+            : Optional.empty();
     try {
       return ChargebackReport.of(
           request.period(),
           request.metric().name().toLowerCase(Locale.ROOT),
           reader.chargeback(request.period(), request.filter(), scope, snapshot),
+          now.isPresent() && preview.isPresent()
+              ? Optional.of(statement(request, preview.get(), snapshot))
+              : now,
+          preview.isPresent() ? now : Optional.empty(),
+          scope,
           LedgerReader.fields(snapshot));
     } catch (ReportRefusedException e) {
       throw new ApiException(
           e.isPassing() ? ErrorCode.NOT_AVAILABLE : ErrorCode.CONFLICT,
           String.valueOf(e.getMessage()));
     }
+  }
+
+  private AppliedPolicies statement(
+      ReportRequest request, ChargebackPolicies policies, Snapshot snapshot) {
+    return reader.statement(request.period(), metric(request.metric()), policies, snapshot);
+  }
+
+  private ChargebackPolicies onlyPolicy(String name) {
+    if (name.equals(ChargebackPolicy.AS_ALLOCATED.name())) {
+      return ChargebackPolicies.NONE;
+    }
+    return reader
+        .chargebackPolicies()
+        .named(name)
+        .map(ChargebackPolicies::only)
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ErrorCode.INVALID_REQUEST,
+                    "policy: there is no chargeback policy \"" + name + "\""));
   }
 
   @Override
@@ -208,6 +272,12 @@ public final class SqlLedgerQueries implements LedgerQueries {
   @Override
   public Object sources() {
     return reader.sources(reader.snapshot(Optional.empty()));
+  }
+
+  @Override
+  public Object ownership(TimeRange range, Metric metric, Optional<Instant> asOf) {
+    refuse(CostQuery.dayFaults(range));
+    return reader.ownership(range, metric(metric), reader.snapshot(asOf));
   }
 
   @Override

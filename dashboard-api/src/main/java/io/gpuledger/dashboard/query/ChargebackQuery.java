@@ -34,12 +34,16 @@ final class ChargebackQuery {
     this.answers = answers;
   }
 
+  /** Where the billing periods of a month begin. */
+  static TimeRange range(YearMonth period) {
+    return new TimeRange(
+        period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+        period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
   /** The figures of charges whose billing period begins in a month. */
   ChargebackFigures figures(YearMonth period, Filter filter, AccessScope scope, Snapshot snapshot) {
-    TimeRange range =
-        new TimeRange(
-            period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
-            period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    TimeRange range = range(period);
     boolean filtered = !filter.equals(Filter.everything());
     List<ChargebackFigures.Part> parts = parts(range, filter, scope, snapshot);
     if (!scope.allTeams()) {

@@ -99,19 +99,27 @@ public record CostQuery(
 
   /** What is wrong with the question, all of it; empty if nothing is. */
   public List<String> faults() {
-    List<String> faults = new ArrayList<>();
-    Duration step = granularity == Granularity.HOUR ? Duration.ofHours(1) : Duration.ofDays(1);
-    for (Instant border : List.of(range.start(), range.end())) {
-      if (border.getNano() != 0 || border.getEpochSecond() % step.toSeconds() != 0) {
-        faults.add(
-            border
-                + " is not the start of a UTC "
-                + (granularity == Granularity.HOUR ? "hour" : "day")
-                + "; start and end must be");
-      }
-    }
+    List<String> faults =
+        granularity == Granularity.HOUR
+            ? borderFaults(range, Duration.ofHours(1), "hour")
+            : dayFaults(range);
     if (granularity == Granularity.HOUR && range.length().compareTo(Duration.ofDays(62)) > 0) {
       faults.add("by the hour a question covers at most 62 days");
+    }
+    return faults;
+  }
+
+  /** What is wrong with a range that must be whole UTC days; empty if nothing is. */
+  public static List<String> dayFaults(TimeRange range) {
+    return borderFaults(range, Duration.ofDays(1), "day");
+  }
+
+  private static List<String> borderFaults(TimeRange range, Duration step, String name) {
+    List<String> faults = new ArrayList<>();
+    for (Instant border : List.of(range.start(), range.end())) {
+      if (border.getNano() != 0 || border.getEpochSecond() % step.toSeconds() != 0) {
+        faults.add(border + " is not the start of a UTC " + name + "; start and end must be");
+      }
     }
     return faults;
   }

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -9,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +23,7 @@ public final class LedgerReader {
   private final SnapshotResolver snapshots;
   private final StatusQuery status;
   private final GpuQuery gpus;
+  private final Supplier<RulesInForce> rules;
   private final LiveFacts live;
   private final Clock clock;
 
@@ -40,6 +44,7 @@ public final class LedgerReader {
     this.snapshots = new SnapshotResolver(answers);
     this.status = new StatusQuery(answers, clock);
     this.gpus = new GpuQuery(answers, rules);
+    this.rules = rules;
     this.live = live;
     this.clock = clock;
   }
@@ -71,6 +76,15 @@ public final class LedgerReader {
     return query.answer(
         answers.rows(query.rows(snapshot, scope)),
         answers.rows(query.totals(snapshot, scope)).get(0),
+        status.freshness(snapshot),
+        snapshot);
+  }
+
+  /** What an hour of a GPU cost by group. The question must have no faults. */
+  public Map<String, Object> unitCosts(UnitCostQuery query, Snapshot snapshot, AccessScope scope) {
+    return query.answer(
+        answers.rows(query.rows(snapshot, scope)),
+        answers.rows(query.totals(snapshot, scope)),
         status.freshness(snapshot),
         snapshot);
   }
@@ -116,6 +130,20 @@ public final class LedgerReader {
     return new ReconciliationQuery(answers).list(range, snapshot);
   }
 
+  /** The charges behind a figure. The question must have no faults. */
+  public Map<String, Object> charges(ChargesQuery query, Snapshot snapshot, AccessScope scope) {
+    return query.answer(
+        answers.rows(query.rows(snapshot, scope)),
+        answers.rows(query.totals(snapshot, scope)),
+        snapshot);
+  }
+
+  /** What each ownership rule decides of whole UTC days, and rules for what has no owner. */
+  public Map<String, Object> ownership(
+      TimeRange range, CostQuery.Metric metric, Snapshot snapshot) {
+    return new OwnershipQuery(answers).answer(range, metric, snapshot);
+  }
+
   public Optional<Object> trace(String deliveryId, long rowNo, Snapshot snapshot) {
     return new TraceQuery(answers).find(deliveryId, rowNo, snapshot);
   }
@@ -151,6 +179,24 @@ public final class LedgerReader {
   public Map<String, Object> bridgeCharges(
       BridgeQuery query, BridgeBehind behind, Snapshot snapshot) {
     return new BridgeReader(answers).charges(query, behind, snapshot);
+  }
+
+  /** The chargeback policies in force. */
+  public ChargebackPolicies chargebackPolicies() {
+    return rules.get().chargeback();
+  }
+
+  /**
+   * What every party is charged of a month by the policies. Whoever may see only some teams is
+   * shown only their lines of it.
+   */
+  public AppliedPolicies statement(
+      YearMonth period, CostQuery.Metric metric, ChargebackPolicies policies, Snapshot snapshot) {
+    List<String> available = new ArrayList<>();
+    available.add(ChargebackPolicy.AS_ALLOCATED.name());
+    chargebackPolicies().configured().forEach(policy -> available.add(policy.name()));
+    return new StatementQuery(answers)
+        .apply(ChargebackQuery.range(period), metric, policies, available, snapshot);
   }
 
   /** The snapshot as answers show it. */

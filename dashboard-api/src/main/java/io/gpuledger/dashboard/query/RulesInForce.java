@@ -1,17 +1,19 @@
 package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The configured rules that answers about the present go by: owners of devices, and states. */
+/** The configured rules that answers go by: owners of devices now, states, chargeback policies. */
 public final class RulesInForce {
   /** The model whose thresholds are those of every model without its own. */
   public static final String EVERY_MODEL = "*";
 
   private final OwnershipRules ownership;
+  private final ChargebackPolicies chargeback;
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
 
@@ -19,20 +21,29 @@ public final class RulesInForce {
    * Rules.
    *
    * @param thresholds by device model; {@link #EVERY_MODEL} is the default
+   * @param chargeback by what teams are charged
    */
-  public RulesInForce(OwnershipRules ownership, Map<String, StateThresholds> thresholds) {
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback) {
     this.ownership = ownership;
+    this.chargeback = chargeback;
     thresholds.forEach((model, of) -> byModel.put(model, new StateRules(of)));
     this.defaults = byModel.getOrDefault(EVERY_MODEL, new StateRules(StateThresholds.DEFAULT));
   }
 
-  /** Rules of ownership with the thresholds that hold where none are configured. */
+  /** Rules of ownership, with what holds where nothing else is configured. */
   public static RulesInForce of(OwnershipRules ownership) {
-    return new RulesInForce(ownership, Map.of());
+    return new RulesInForce(ownership, Map.of(), ChargebackPolicies.NONE);
   }
 
   OwnershipRules ownership() {
     return ownership;
+  }
+
+  ChargebackPolicies chargeback() {
+    return chargeback;
   }
 
   /** The state rules of a device model. */

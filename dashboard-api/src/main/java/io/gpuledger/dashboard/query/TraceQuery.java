@@ -177,7 +177,7 @@ final class TraceQuery {
     return inputs;
   }
 
-  private static String camel(String column) {
+  static String camel(String column) {
     StringBuilder text = new StringBuilder();
     boolean upper = false;
     for (int i = 0; i < column.length(); i++) {

@@ -2,6 +2,8 @@ package io.gpuledger.dashboard.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.ChargebackFigures;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals exact sums of the rows by currency and cost
  * @param proof per currency and cost: charges against lines
  * @param note what the proof covers
+ * @param statement what parties are charged by the policies, null where the rows are filtered
  * @param snapshot what was seen
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -39,6 +43,7 @@ public record ChargebackReport(
     List<Map<String, @Nullable String>> totals,
     List<Proof> proof,
     String note,
+    @Nullable StatementReport statement,
     Map<String, Object> snapshot) {
   /** Digits of displayed amounts. */
   static final int DIGITS = 2;
@@ -117,10 +122,18 @@ public record ChargebackReport(
   /**
    * Composes the report.
    *
-   * @throws ReportRefusedException if rows, lines and charges do not sum to the same
+   * @param applied the statement, or empty where the rows are filtered
+   * @param now the statement in force, where {@code applied} is a preview
+   * @throws ReportRefusedException if rows, lines, charges and statement do not sum to the same
    */
   public static ChargebackReport of(
-      YearMonth period, String metric, ChargebackFigures figures, Map<String, Object> snapshot) {
+      YearMonth period,
+      String metric,
+      ChargebackFigures figures,
+      Optional<AppliedPolicies> applied,
+      Optional<AppliedPolicies> now,
+      AccessScope scope,
+      Map<String, Object> snapshot) {
     List<Row> rows = displayed(rows(metric, figures.parts()), metric);
     List<Proof> proof = proof(figures);
     for (Proof one : proof) {
@@ -128,8 +141,44 @@ public record ChargebackReport(
         throw refused(period, one, figures.waitingDeliveries());
       }
     }
+    if (scope.allTeams()) {
+      applied.ifPresent(policies -> prove(period, metric, figures, policies));
+    }
     return new ChargebackReport(
-        period.toString(), "invoice", metric, rows, totals(rows), proof, figures.note(), snapshot);
+        period.toString(),
+        "invoice",
+        metric,
+        rows,
+        totals(rows),
+        proof,
+        figures.note(),
+        applied.map(policies -> StatementReport.of(policies, now, scope)).orElse(null),
+        snapshot);
+  }
+
+  /** A statement moves money between parties; it must be all of it. */
+  private static void prove(
+      YearMonth period, String metric, ChargebackFigures figures, AppliedPolicies applied) {
+    Map<String, Amount> charged = applied.statement().totals();
+    figures
+        .lines()
+        .forEach(
+            (currency, costs) -> {
+              Amount lines = costs.get(METRICS.indexOf(metric));
+              Amount statement = charged.getOrDefault(currency, Amount.ZERO);
+              Amount difference = lines.minus(statement);
+              if (!difference.isZero()) {
+                throw refused(
+                    period,
+                    new Proof(
+                        currency,
+                        metric,
+                        lines.toString(),
+                        statement.toString(),
+                        difference.toString()),
+                    figures.waitingDeliveries());
+              }
+            });
   }
 
   private static ReportRefusedException refused(YearMonth period, Proof one, long waiting) {
@@ -196,7 +245,7 @@ public record ChargebackReport(
     return rows;
   }
 
-  private static String hours(BigInteger nanos) {
+  static String hours(BigInteger nanos) {
     return new BigDecimal(nanos).divide(NANOS_PER_HOUR, 3, RoundingMode.HALF_UP).toPlainString();
   }
 
@@ -333,6 +382,9 @@ public record ChargebackReport(
       csv.record(
           List.of("proof", one.currency(), one.metric()),
           List.of(one.charges(), one.lines(), one.difference()));
+    }
+    if (statement != null) {
+      statement.writeTo(csv);
     }
     csv.texts(List.of());
     csv.texts(List.of("period", period, "billing period begins in this month"));

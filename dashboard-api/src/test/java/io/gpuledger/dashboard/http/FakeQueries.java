@@ -58,6 +58,16 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object charges(ChargesRequest request, AccessScope scope) {
+    return Map.of("rows", rows(scope));
+  }
+
+  @Override
+  public Object unitCosts(UnitCostsRequest request, AccessScope scope) {
+    return Map.of("rows", rows(scope));
+  }
+
+  @Override
   public Object gpus(Filter filter, Page page, AccessScope scope) {
     return Map.of("rows", rows(scope));
   }
@@ -114,6 +124,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   @Override
   public Object sources() {
     return Map.of("rows", List.of("vision source"));
+  }
+
+  @Override
+  public Object ownership(TimeRange range, Metric metric, Optional<Instant> asOf) {
+    return Map.of("rules", List.of());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -105,7 +106,8 @@ class LeadScopeTest {
                     Instant.MAX)));
     return new RulesInForce(
         owners,
-        Map.of(RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)));
+        Map.of(RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)),
+        ChargebackPolicies.NONE);
   }
 
   /** A budget over everything that passed a threshold, and was then confined to team search. */

@@ -269,7 +269,8 @@ final class BillingEndToEndTest {
         new String[] {
           "/api/v1/costs", "/api/v1/reports/chargeback", "/api/v1/deliveries", "/api/v1/rejects",
           "/api/v1/reconciliation", "/api/v1/sources", "/api/v1/budgets", "/api/v1/alerts",
-          "/api/v1/utilization", "/api/v1/gpus", "/api/v1/status", "/api/v1/tokens"
+          "/api/v1/utilization", "/api/v1/gpus", "/api/v1/status", "/api/v1/tokens",
+          "/api/v1/unit-costs", "/api/v1/ownership", "/api/v1/charges"
         }) {
       RunningLedger.Answer answer =
           ledger.get(

@@ -172,6 +172,7 @@ class AsOfTest {
             LedgerQueries.Metric.BILLED,
             Filter.everything(),
             asOf,
+            Optional.empty(),
             "json");
     return (ChargebackReport) queries.report(request, AccessScope.EVERYTHING).orElseThrow();
   }

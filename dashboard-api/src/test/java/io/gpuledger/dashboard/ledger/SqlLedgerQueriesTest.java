@@ -3,6 +3,12 @@ package io.gpuledger.dashboard.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpuledger.cost.chargeback.ChargeRule;
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.chargeback.CommitmentBenefit;
+import io.gpuledger.cost.chargeback.Party;
+import io.gpuledger.cost.chargeback.Spread;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
@@ -17,17 +23,22 @@ import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.dashboard.report.ChargebackReport;
+import io.gpuledger.dashboard.report.StatementReport;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -158,6 +169,140 @@ class SqlLedgerQueriesTest {
     String csv = new String(report.toCsv(), StandardCharsets.UTF_8);
     assertThat(csv.lines().findFirst().orElseThrow()).startsWith("team,cost_center,currency");
     assertThat(csv).contains("proof,USD,billed,");
+  }
+
+  @Test
+  void the_charges_behind_a_figure_sum_to_it_and_each_can_be_traced() {
+    Map<?, ?> answer = charges("team:\"vision\"", AccessScope.EVERYTHING, 1, 0);
+    Map<?, ?> next = charges("team:\"vision\"", AccessScope.EVERYTHING, 1, 1);
+
+    Map<?, ?> first = (Map<?, ?>) ((List<?>) answer.get("rows")).get(0);
+    Map<?, ?> second = (Map<?, ?>) ((List<?>) next.get("rows")).get(0);
+    assertThat(first.get("amount")).isEqualTo("10.5");
+    assertThat(second.get("amount")).isEqualTo("9");
+    assertThat(second.get("lines")).isEqualTo(2L);
+    assertThat(answer.get("totalRows")).isEqualTo(2L);
+    assertThat(answer.get("totals").toString()).contains("amount=19.5");
+    String id = text(first, "chargeId");
+    int colon = id.lastIndexOf(':');
+    assertThat(
+            queries.trace(
+                id.substring(0, colon), Long.parseLong(id.substring(colon + 1)), Optional.empty()))
+        .isPresent();
+    assertThat(charges("", SEARCH, 100, 0).toString())
+        .doesNotContain("10.5")
+        .contains("totalRows=3");
+  }
+
+  private static Map<?, ?> charges(String filter, AccessScope scope, int limit, int offset) {
+    return (Map<?, ?>)
+        queries.charges(
+            new LedgerQueries.ChargesRequest(
+                OCTOBER,
+                Metric.BILLED,
+                Filter.parse(filter),
+                Optional.empty(),
+                Optional.empty(),
+                new LedgerQueries.Page(limit, offset)),
+            scope);
+  }
+
+  @Test
+  void rules_tell_what_they_decide_and_money_without_an_owner_gets_a_suggestion() {
+    Map<?, ?> answer = (Map<?, ?>) queries.ownership(OCTOBER, Metric.BILLED, Optional.empty());
+
+    Amount decided = Amount.ZERO;
+    for (Object rule : (List<?>) Objects.requireNonNull(answer.get("rules"))) {
+      Map<?, ?> row = (Map<?, ?>) rule;
+      if ("USD".equals(row.get("currency"))) {
+        decided = decided.plus(Amount.parse(text(row, "amount")));
+      }
+    }
+    assertThat(decided).isEqualTo(Amount.parse("22.250000000000000001"));
+    assertThat(answer.get("rules").toString()).contains("rule=-");
+    assertThat((List<?>) answer.get("suggestions"))
+        .isNotEmpty()
+        .allSatisfy(
+            of -> assertThat(Filter.parse(text((Map<?, ?>) of, "match")).text()).isNotEmpty());
+    assertThat((List<?>) answer.get("coverage")).hasSize(2);
+  }
+
+  private static String text(Map<?, ?> fields, String key) {
+    return String.valueOf(fields.get(key));
+  }
+
+  @Test
+  void a_policy_moves_money_on_its_own_days_only_and_its_preview_on_all() {
+    ChargebackPolicy second =
+        new ChargebackPolicy(
+            "from the second day",
+            LocalDate.of(2026, 10, 2),
+            LocalDate.MAX,
+            List.of(
+                ChargeRule.spread(
+                    "vision pays half",
+                    Filter.parse("team:\"vision\""),
+                    Spread.fixed(
+                        Map.of(
+                            new Party("vision", "-"), new BigDecimal("50"),
+                            new Party("search", "-"), new BigDecimal("50"))))),
+            CommitmentBenefit.TO_CONSUMER,
+            Optional.empty(),
+            Set.of());
+    RulesInForce rules =
+        new RulesInForce(TestLedger.RULES, Map.of(), ChargebackPolicies.of(List.of(second)));
+    SqlLedgerQueries charged =
+        new SqlLedgerQueries(
+            new LedgerReader(ledger.client, () -> rules, LiveFacts.NONE, Clock.systemUTC()));
+
+    StatementReport now = statement(charged, Optional.empty(), AccessScope.EVERYTHING);
+    StatementReport preview =
+        statement(charged, Optional.of("from the second day"), AccessScope.EVERYTHING);
+    StatementReport own = statement(charged, Optional.of("from the second day"), SEARCH);
+
+    // vision bears 10.5 on the first day and 9 later, see the hourly question above.
+    assertThat(now.policies())
+        .extracting(StatementReport.Policy::name)
+        .containsExactly("as allocated", "from the second day");
+    assertThat(charged(now, "vision")).isEqualTo(Amount.parse("15"));
+    assertThat(charged(preview, "vision")).isEqualTo(Amount.parse("9.75"));
+    assertThat(now.totals()).isEqualTo(preview.totals());
+    assertThat(preview.effects())
+        .filteredOn(effect -> effect.currency().equals("USD"))
+        .extracting(effect -> effect.team() + " " + effect.change())
+        .containsExactly("search 5.25", "unattributed 0", "vision -5.25");
+    assertThat(own.toString()).doesNotContain("vision\"").doesNotContain("team=vision");
+    assertThat(own.policies().get(0).rules().get(0).effect())
+        .isEqualTo("divided by agreed percents: search 50 %");
+  }
+
+  @Test
+  void a_policy_that_nobody_configured_is_refused_by_name() {
+    assertThatThrownBy(() -> statement(queries, Optional.of("other"), AccessScope.EVERYTHING))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("there is no chargeback policy \"other\"");
+  }
+
+  private static Amount charged(StatementReport statement, String team) {
+    return statement.lines().stream()
+        .filter(line -> line.team().equals(team) && line.currency().equals("USD"))
+        .map(line -> Amount.parse(line.amount()))
+        .reduce(Amount.ZERO, Amount::plus);
+  }
+
+  private static StatementReport statement(
+      SqlLedgerQueries of, Optional<String> policy, AccessScope scope) {
+    LedgerQueries.ReportRequest request =
+        new LedgerQueries.ReportRequest(
+            "chargeback",
+            YearMonth.of(2026, 10),
+            Metric.BILLED,
+            Filter.everything(),
+            Optional.empty(),
+            policy,
+            "json");
+    ChargebackReport report = (ChargebackReport) of.report(request, scope).orElseThrow();
+    return Objects.requireNonNull(report.statement());
   }
 
   @ParameterizedTest
@@ -322,7 +467,13 @@ class SqlLedgerQueriesTest {
   private static ChargebackReport chargeback(AccessScope scope, Optional<Instant> asOf) {
     LedgerQueries.ReportRequest request =
         new LedgerQueries.ReportRequest(
-            "chargeback", YearMonth.of(2026, 10), Metric.BILLED, Filter.everything(), asOf, "json");
+            "chargeback",
+            YearMonth.of(2026, 10),
+            Metric.BILLED,
+            Filter.everything(),
+            asOf,
+            Optional.empty(),
+            "json");
     return (ChargebackReport) queries.report(request, scope).orElseThrow();
   }
 

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.ledger;
 
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
@@ -80,6 +81,53 @@ public final class TestLedger implements AutoCloseable {
         values);
   }
 
+  /** An hour of machine i-1 with so many devices, at {@code 2026-10-07 00:00} in USD. */
+  void machineHour(String delivery, String cost, int devices) {
+    client.execute(
+        "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
+            + " billed_cost, effective_cost, contracted_cost, charge_period_start,"
+            + " charge_period_end, billing_period_start, billing_period_end, x_accelerator,"
+            + " x_device_model, x_device_count, resource_id, charge_category, tags) SELECT 's',"
+            + " {delivery:String}, {row:UInt64}, 'a', 'USD', toDecimal128({cost:String}, 18),"
+            + " toDecimal128({cost:String}, 18), toDecimal128({cost:String}, 18),"
+            + " '2026-10-07 00:00:00', '2026-10-07 01:00:00', '2026-10-01', '2026-11-01', 'known',"
+            + " 'NVIDIA H100', toDecimal128({devices:String}, 18), 'i-1', 'Usage', map()",
+        Map.of(
+            "delivery",
+            delivery,
+            "row",
+            String.valueOf(++row),
+            "cost",
+            cost,
+            "devices",
+            String.valueOf(devices)));
+    client.execute(
+        "INSERT INTO device_inventory (cluster, node, provider_resource_id, valid_from, version)"
+            + " SELECT 'c', 'n1', 'i-1', '2026-10-01', 1",
+        Map.of());
+  }
+
+  /** An hour of a device of that machine in one state, in minutes. */
+  void deviceHour(String device, String state, String holder) {
+    client.execute(
+        "INSERT INTO gpu_usage (cluster, node, device_uuid, device_model, minute, state,"
+            + " holder_keys, holder_weights, state_nanos, job_generation, checkpoint_id)"
+            + " SELECT 'c', 'n1', {device:String}, 'H100',"
+            + " toDateTime('2026-10-07 00:00:00', 'UTC') + toIntervalMinute(number),"
+            + " {state:String}, if({holder:String} = '', [], [{holder:String}]),"
+            + " if({holder:String} = '', [], [1]), 60000000000, 1, {checkpoint:UInt64}"
+            + " FROM numbers(60)",
+        Map.of(
+            "device",
+            device,
+            "state",
+            state,
+            "holder",
+            holder,
+            "checkpoint",
+            String.valueOf(checkpoints + 1)));
+  }
+
   void delivery(String id, String kind, int sequence, int rows) {
     delivery(id, kind, sequence, rows, "");
   }
@@ -117,7 +165,7 @@ public final class TestLedger implements AutoCloseable {
 
   /** Allocates what is pending, as the runtime does. */
   void allocate() {
-    new AllocationRunner(client, () -> RULES, this::publish).runPending();
+    new AllocationRunner(client, () -> AllocationRules.of(RULES), this::publish).runPending();
   }
 
   private Instant publish(RunDraft run) {

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.invoice.BridgeLine;
@@ -89,6 +90,26 @@ class MoneySqlTest {
       reader.chargeback(YearMonth.of(2026, 10), Filter.everything(), scope, snapshot);
       reader.status(snapshot, scope);
       reader.gpus(Filter.everything(), 10, 0, scope);
+    }
+    for (CostQuery.Metric metric : CostQuery.Metric.values()) {
+      reader.statement(YearMonth.of(2026, 10), metric, ChargebackPolicies.NONE, snapshot);
+      reader.ownership(OCTOBER, metric, snapshot);
+      reader.charges(
+          new ChargesQuery(OCTOBER, metric, Filter.everything(), Optional.of("USD"), 10, 0),
+          snapshot,
+          AccessScope.EVERYTHING);
+      for (String key : List.of("team", "node")) {
+        reader.unitCosts(
+            new UnitCostQuery(
+                OCTOBER,
+                List.of(GroupKey.parse(key).orElseThrow()),
+                metric,
+                Filter.everything(),
+                Optional.of("USD"),
+                10),
+            snapshot,
+            AccessScope.EVERYTHING);
+      }
     }
     reader.deliveries(Optional.empty(), 10, 0, snapshot);
     reader.rejects(Optional.empty(), Optional.empty(), 10, 0);

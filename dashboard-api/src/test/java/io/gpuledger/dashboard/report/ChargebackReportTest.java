@@ -3,16 +3,29 @@ package io.gpuledger.dashboard.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpuledger.cost.chargeback.BorneCost;
+import io.gpuledger.cost.chargeback.ChargeRule;
+import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.chargeback.CommitmentBenefit;
+import io.gpuledger.cost.chargeback.Party;
+import io.gpuledger.cost.chargeback.StatementMaker;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.ChargebackFigures;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,7 +76,7 @@ class ChargebackReportTest {
             false,
             0,
             "");
-    assertThatThrownBy(() -> ChargebackReport.of(OCTOBER, "billed", gap, Map.of()))
+    assertThatThrownBy(() -> report("billed", gap, Map.of()))
         .isInstanceOfSatisfying(
             ReportRefusedException.class, refused -> assertThat(refused.isPassing()).isFalse())
         .hasMessageContaining("differs by 0.000000000000000001");
@@ -75,7 +88,7 @@ class ChargebackReportTest {
             false,
             0,
             "");
-    assertThatThrownBy(() -> ChargebackReport.of(OCTOBER, "billed", daily, Map.of()))
+    assertThatThrownBy(() -> report("billed", daily, Map.of()))
         .hasMessageContaining("differs by 1");
   }
 
@@ -90,9 +103,7 @@ class ChargebackReportTest {
     ChargebackFigures figures =
         new ChargebackFigures(parts, Map.of("USD", sum), Map.of("USD", sum), false, 0, "=note");
     String csv =
-        new String(
-            ChargebackReport.of(OCTOBER, "billed", figures, Map.of("asOf", "x")).toCsv(),
-            StandardCharsets.UTF_8);
+        new String(report("billed", figures, Map.of("asOf", "x")).toCsv(), StandardCharsets.UTF_8);
     assertThat(csv)
         .contains("'=1+1,-,USD,-1.5,")
         .contains("'+x,", "'-x,", "'@x,", "\"a,\"\"b\"\"\",", "\r\n-,-,USD,-1.5,", "'=note");
@@ -110,7 +121,7 @@ class ChargebackReportTest {
         new ChargebackFigures(
             List.of(part), Map.of("USD", costs), Map.of("USD", costs), false, 0, "");
 
-    ChargebackReport report = ChargebackReport.of(OCTOBER, "contracted", figures, Map.of());
+    ChargebackReport report = report("contracted", figures, Map.of());
 
     ChargebackReport.Row row = report.rows().get(0);
     assertThat(row.effective()).as("the bill says zero").isEqualTo("0");
@@ -139,5 +150,142 @@ class ChargebackReportTest {
   private static List<Amount> four(String cost) {
     Amount amount = Amount.parse(cost);
     return List.of(amount, amount, amount, amount);
+  }
+
+  @Test
+  void a_statement_that_is_not_all_of_the_money_is_refused() {
+    ChargebackFigures figures = figuresOf("5");
+    AppliedPolicies less = applied(cost("vision", "4"));
+
+    assertThatThrownBy(
+            () ->
+                ChargebackReport.of(
+                    OCTOBER,
+                    "billed",
+                    figures,
+                    Optional.of(less),
+                    Optional.empty(),
+                    AccessScope.EVERYTHING,
+                    Map.of()))
+        .isInstanceOf(ReportRefusedException.class)
+        .hasMessageContaining("billed cost in USD differs by 1");
+  }
+
+  @Test
+  void the_file_holds_the_statement_and_the_policy_in_words_and_the_effect_of_a_preview() {
+    ChargebackPolicy policy =
+        new ChargebackPolicy(
+            "fy26",
+            LocalDate.of(2026, 10, 1),
+            LocalDate.MAX,
+            List.of(
+                ChargeRule.charge(
+                    "unused GPUs",
+                    Filter.parse("state:\"unallocated\""),
+                    new Party("platform", "CC-1"))),
+            CommitmentBenefit.TO_CONSUMER,
+            Optional.empty(),
+            Set.of("sandbox"));
+    List<BorneCost> costs = List.of(cost("vision", "2"), unused("3"));
+    AppliedPolicies preview =
+        new AppliedPolicies(List.of(), List.of(policy), StatementMaker.make(policy, costs));
+    AppliedPolicies now =
+        new AppliedPolicies(
+            List.of(),
+            List.of(ChargebackPolicy.AS_ALLOCATED),
+            StatementMaker.make(ChargebackPolicy.AS_ALLOCATED, costs));
+
+    String csv =
+        new String(
+            ChargebackReport.of(
+                    OCTOBER,
+                    "billed",
+                    figuresOf("5"),
+                    Optional.of(preview),
+                    Optional.of(now),
+                    AccessScope.EVERYTHING,
+                    Map.of())
+                .toCsv(),
+            StandardCharsets.UTF_8);
+
+    assertThat(csv)
+        .contains(
+            "statement,platform,CC-1,USD,unused GPUs,yes,3,3.00,0.000",
+            "statement,vision,-,USD,direct,yes,2,2.00,1.000",
+            "fy26,2026-10-01,,unused GPUs,\"state:\"\"unallocated\"\"\",charged to platform",
+            "fy26,2026-10-01,,price,,actual cost",
+            "fy26,2026-10-01,,showback,,sandbox",
+            "effect,platform,CC-1,USD,0,3,3",
+            "effect,unattributed,-,USD,3,0,-3");
+  }
+
+  @Test
+  void a_lead_is_shown_the_lines_and_effects_of_own_teams_only() {
+    List<BorneCost> costs = List.of(cost("vision", "2"), cost("search", "3"));
+    AppliedPolicies both =
+        new AppliedPolicies(
+            List.of(),
+            List.of(ChargebackPolicy.AS_ALLOCATED),
+            StatementMaker.make(ChargebackPolicy.AS_ALLOCATED, costs));
+
+    StatementReport statement =
+        StatementReport.of(both, Optional.of(both), AccessScope.ofTeams(List.of("search")));
+
+    assertThat(statement.lines()).extracting(StatementReport.Line::team).containsOnly("search");
+    assertThat(statement.effects()).extracting(StatementReport.Effect::team).containsOnly("search");
+    assertThat(statement.totals()).containsExactly(Map.entry("USD", "3"));
+  }
+
+  private static ChargebackReport report(
+      String metric, ChargebackFigures figures, Map<String, Object> snapshot) {
+    return ChargebackReport.of(
+        OCTOBER,
+        metric,
+        figures,
+        Optional.empty(),
+        Optional.empty(),
+        AccessScope.EVERYTHING,
+        snapshot);
+  }
+
+  private static ChargebackFigures figuresOf(String amount) {
+    return new ChargebackFigures(
+        List.of(part("vision", amount)),
+        Map.of("USD", four(amount)),
+        Map.of("USD", four(amount)),
+        false,
+        0,
+        "");
+  }
+
+  private static AppliedPolicies applied(BorneCost cost) {
+    return new AppliedPolicies(
+        List.of(),
+        List.of(ChargebackPolicy.AS_ALLOCATED),
+        StatementMaker.make(ChargebackPolicy.AS_ALLOCATED, List.of(cost)));
+  }
+
+  private static BorneCost cost(String team, String amount) {
+    return cost(team, "active", amount);
+  }
+
+  private static BorneCost unused(String amount) {
+    return cost("unattributed", "unallocated", amount);
+  }
+
+  private static BorneCost cost(String team, String state, String amount) {
+    return new BorneCost(
+        Map.of(
+            GroupKey.Name.TEAM,
+            team,
+            GroupKey.Name.COST_CENTER,
+            "-",
+            GroupKey.Name.CURRENCY,
+            "USD",
+            GroupKey.Name.STATE,
+            state),
+        Amount.parse(amount),
+        Optional.empty(),
+        BigInteger.valueOf(3_600_000_000_000L));
   }
 }

@@ -1,5 +1,6 @@
 -- One row per node, slot of time, device model, state and holder set: device-time in nanoseconds.
--- The slices of one device share its time equally, so a device never counts more than once.
+-- Whole devices of a node are added up; the slices of a device stand apart, each with its profile,
+-- once for each layout that the device had in the slot (the same number for the same layout).
 -- Streamed facts of unpublished or superseded checkpoints are left out.
 SELECT
     toString(cluster) AS cluster,
@@ -9,43 +10,92 @@ SELECT
     toString(state) AS state,
     holder_keys,
     holder_weights,
-    toInt64(sum(intDiv(nanos, slices))) AS nanos
+    nanos,
+    device,
+    layout,
+    slice,
+    profile
 FROM
 (
     SELECT
         cluster,
         node,
-        slot,
-        device_uuid,
+        toUInt32(intDiv(toUnixTimestamp(minute), {slot_seconds:UInt32}) * {slot_seconds:UInt32}) AS slot,
         device_model,
         state,
         holder_keys,
         holder_weights,
-        nanos,
-        max(slice) OVER (PARTITION BY cluster, device_uuid, slot) AS slices
+        toInt64(sum(state_nanos)) AS nanos,
+        '' AS device,
+        toUInt64(0) AS layout,
+        '' AS slice,
+        '' AS profile
+    FROM gpu_usage
+    WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
+        AND minute >= toDateTime({from_second:UInt32}, 'UTC')
+        AND minute < toDateTime({to_second:UInt32}, 'UTC')
+        AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
+        AND gpu_instance = ''
+        AND compute_instance = ''
+    GROUP BY cluster, node, slot, device_model, state, holder_keys, holder_weights
+    HAVING nanos > 0
+
+    UNION ALL
+
+    SELECT
+        cluster,
+        node,
+        toUInt32(intDiv(toUnixTimestamp(minute), {slot_seconds:UInt32}) * {slot_seconds:UInt32}) AS slot,
+        device_model,
+        state,
+        holder_keys,
+        holder_weights,
+        toInt64(sum(minute_nanos)) AS nanos,
+        toString(device_uuid) AS device,
+        layout,
+        slice,
+        any(profile) AS profile
     FROM
     (
         SELECT
+            *,
+            cityHash64(arraySort(groupUniqArray(slice) OVER (PARTITION BY cluster, device_uuid, minute))) AS layout
+        FROM
+        (
+            SELECT
+                cluster,
+                node,
+                minute,
+                device_uuid,
+                any(device_model) AS device_model,
+                concat(toString(gpu_instance), '/', toString(compute_instance)) AS slice,
+                state,
+                holder_keys,
+                holder_weights,
+                sum(state_nanos) AS minute_nanos
+            FROM gpu_usage
+            WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
+                AND minute >= toDateTime({from_second:UInt32}, 'UTC')
+                AND minute < toDateTime({to_second:UInt32}, 'UTC')
+                AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
+                AND (gpu_instance != '' OR compute_instance != '')
+            GROUP BY cluster, node, minute, device_uuid, slice, state, holder_keys, holder_weights
+            HAVING minute_nanos > 0
+        )
+    ) AS slices
+    LEFT JOIN
+    (
+        SELECT
             cluster,
-            node,
-            toUInt32(intDiv(toUnixTimestamp(minute), {slot_seconds:UInt32}) * {slot_seconds:UInt32}) AS slot,
-            device_uuid,
-            any(device_model) AS device_model,
-            gpu_instance,
-            compute_instance,
-            state,
-            holder_keys,
-            holder_weights,
-            sum(state_nanos) AS nanos,
-            dense_rank() OVER (PARTITION BY cluster, device_uuid, slot ORDER BY gpu_instance, compute_instance) AS slice
-        FROM gpu_usage
-        WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
-            AND minute >= toDateTime({from_second:UInt32}, 'UTC')
-            AND minute < toDateTime({to_second:UInt32}, 'UTC')
-            AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
-        GROUP BY cluster, node, slot, device_uuid, gpu_instance, compute_instance, state, holder_keys, holder_weights
-        HAVING nanos > 0
-    )
+            toString(device_uuid) AS sliced,
+            concat(toString(gpu_instance), '/', toString(compute_instance)) AS slice,
+            argMax(toString(mig_profile), tuple(valid_from, version)) AS profile
+        FROM device_inventory
+        WHERE (gpu_instance != '' OR compute_instance != '')
+            AND mig_profile != ''
+        GROUP BY cluster, sliced, slice
+    ) AS profiles
+        ON slices.cluster = profiles.cluster AND toString(slices.device_uuid) = profiles.sliced AND slices.slice = profiles.slice
+    GROUP BY cluster, node, slot, device_model, state, holder_keys, holder_weights, device, layout, slice
 )
-GROUP BY cluster, node, slot, device_model, state, holder_keys, holder_weights
-ORDER BY cluster, node, slot, device_model, state, holder_keys, holder_weights
+ORDER BY cluster, node, slot, device, layout, slice, device_model, state, holder_keys, holder_weights

@@ -1,8 +1,7 @@
 package io.gpuledger.streaming.allocation;
 
-import io.gpuledger.cost.allocation.Allocator;
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.Costs;
-import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.EngineException;
@@ -41,7 +40,7 @@ public final class AllocationRunner {
   private static final int DELIVERIES_A_QUERY = 100;
 
   private final LedgerClient client;
-  private final Supplier<OwnershipRules> rules;
+  private final Supplier<AllocationRules> rules;
   private final RunPublication publication;
   private final int cellsLimit;
   private long lastRunNo = -1;
@@ -50,17 +49,17 @@ public final class AllocationRunner {
    * A runner that has not run yet.
    *
    * @param client the ledger, with the right to insert
-   * @param rules the ownership rules in force when a run starts
+   * @param rules the rules in force when a run starts
    * @param publication makes a run visible
    */
   public AllocationRunner(
-      LedgerClient client, Supplier<OwnershipRules> rules, RunPublication publication) {
+      LedgerClient client, Supplier<AllocationRules> rules, RunPublication publication) {
     this(client, rules, publication, CELLS_LIMIT);
   }
 
   AllocationRunner(
       LedgerClient client,
-      Supplier<OwnershipRules> rules,
+      Supplier<AllocationRules> rules,
       RunPublication publication,
       int cellsLimit) {
     this.client = client;
@@ -78,7 +77,7 @@ public final class AllocationRunner {
     List<RunDraft> runs = new ArrayList<>();
     boolean more = true;
     while (more) {
-      OwnershipRules inForce = rules.get();
+      AllocationRules inForce = rules.get();
       Inventory inventory = Inventory.load(client);
       PendingCells.Work work =
           new PendingCells(client, cellsLimit).findChanged(inForce.version(), inventory);
@@ -114,7 +113,7 @@ public final class AllocationRunner {
   }
 
   private Optional<RunDraft> run(
-      PendingCells.Work work, OwnershipRules inForce, Inventory inventory) {
+      PendingCells.Work work, AllocationRules inForce, Inventory inventory) {
     if (work.cells().isEmpty()) {
       return Optional.empty();
     }
@@ -142,15 +141,14 @@ public final class AllocationRunner {
   }
 
   /** What charges are allocated by, beside telemetry. */
-  private record Basis(OwnershipRules rules, Inventory inventory) {}
+  private record Basis(AllocationRules rules, Inventory inventory) {}
 
   private RunDraft write(
       long runNo, PendingCells.Work work, Basis basis, Map<CellKey, Cell> cells, TimeRange days) {
     UUID runId = UUID.randomUUID();
     CheckpointSet usage = visibleUsage();
     try (LineBlocks blocks = new LineBlocks(client, runId)) {
-      ChargePass pass =
-          new ChargePass(client, new Allocator(basis.rules), basis.inventory, usage, cells, blocks);
+      ChargePass pass = new ChargePass(client, basis.rules, basis.inventory, usage, cells, blocks);
       readCharges(pass, work, days);
       blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();

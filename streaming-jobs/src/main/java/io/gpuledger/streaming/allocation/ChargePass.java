@@ -2,6 +2,7 @@ package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.Accelerator;
 import io.gpuledger.cost.allocation.AllocationLine;
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.Allocator;
 import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.Costs;
@@ -30,6 +31,7 @@ final class ChargePass {
   private static final int HOUR_SECONDS = 3_600;
 
   private final LedgerClient client;
+  private final AllocationRules rules;
   private final Allocator allocator;
   private final Inventory inventory;
   private final CheckpointSet usage;
@@ -40,13 +42,14 @@ final class ChargePass {
 
   ChargePass(
       LedgerClient client,
-      Allocator allocator,
+      AllocationRules rules,
       Inventory inventory,
       CheckpointSet usage,
       Map<CellKey, Cell> cells,
       LineBlocks blocks) {
     this.client = client;
-    this.allocator = allocator;
+    this.rules = rules;
+    this.allocator = new Allocator(rules.ownership());
     this.inventory = inventory;
     this.usage = usage;
     this.cells = cells;
@@ -109,7 +112,8 @@ final class ChargePass {
       wholeHours &= isWholeHour(period.start()) && isWholeHour(period.end());
     }
     UsageIndex index =
-        UsageIndex.load(client, usage, batchPlaces, new TimeRange(start, end), wholeHours);
+        UsageIndex.load(
+            client, usage, batchPlaces, new TimeRange(start, end), wholeHours, rules.slices());
     for (ChargeRow row : batch) {
       allocate(row, index);
     }

@@ -3,6 +3,8 @@ package io.gpuledger.streaming.allocation;
 import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.DeviceTime;
 import io.gpuledger.cost.allocation.LineHolder;
+import io.gpuledger.cost.allocation.SliceWeighting;
+import io.gpuledger.cost.allocation.SlicedDevice;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.State;
 import io.gpuledger.sql.client.LedgerClient;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Device-time of some nodes in some range, in memory, by slots of an hour or a minute. */
 final class UsageIndex {
@@ -31,13 +34,15 @@ final class UsageIndex {
    * Reads device-time of nodes.
    *
    * @param wholeHours whether all ranges asked for start and end on the hour
+   * @param slices by what slices of a device share it
    */
   static UsageIndex load(
       LedgerClient client,
       CheckpointSet visible,
       Set<Inventory.Place> places,
       TimeRange range,
-      boolean wholeHours) {
+      boolean wholeHours,
+      SliceWeighting slices) {
     if (places.isEmpty()) {
       return EMPTY;
     }
@@ -49,16 +54,18 @@ final class UsageIndex {
     parameters.put("from_second", String.valueOf(minute(range.start().getEpochSecond())));
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
     UsageIndex index = new UsageIndex();
+    Cut cut = new Cut(index, slices);
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_usage"), parameters))) {
       while (in.hasNext()) {
-        index.read(in);
+        index.read(in, cut);
       }
     }
+    cut.close();
     return index;
   }
 
-  private void read(RowInput in) {
+  private void read(RowInput in, Cut cut) {
     Inventory.Place place = new Inventory.Place(in.string(), in.string());
     long slot = in.uint32();
     String model = in.string();
@@ -69,10 +76,56 @@ final class UsageIndex {
     for (int i = 0; i < keys.size(); i++) {
       holders.add(new DeviceTime.Share(LineHolder.ofKey(keys.get(i)), weights.get(i)));
     }
-    slots
+    String named = model.isEmpty() ? "-" : model;
+    DeviceTime time = new DeviceTime(state, named, holders, in.int64());
+    String device = in.string();
+    long layout = in.int64();
+    String slice = in.string();
+    String profile = in.string();
+    if (device.isEmpty()) {
+      at(place, slot).add(time);
+    } else {
+      cut.of(place, slot, device, layout, named).add(slice, profile, time);
+    }
+  }
+
+  private List<DeviceTime> at(Inventory.Place place, long slot) {
+    return slots
         .computeIfAbsent(place, key -> new TreeMap<>())
-        .computeIfAbsent(slot, key -> new ArrayList<>())
-        .add(new DeviceTime(state, model.isEmpty() ? "-" : model, holders, in.int64()));
+        .computeIfAbsent(slot, key -> new ArrayList<>());
+  }
+
+  /** The sliced device that is being read; rows of one follow one another. */
+  private static final class Cut {
+    private record Key(Inventory.Place place, long slot, String device, long layout) {}
+
+    private final UsageIndex index;
+    private final SliceWeighting weighting;
+    private @Nullable Key key;
+    private SlicedDevice device = new SlicedDevice("");
+
+    Cut(UsageIndex index, SliceWeighting weighting) {
+      this.index = index;
+      this.weighting = weighting;
+    }
+
+    SlicedDevice of(
+        Inventory.Place place, long slot, String uuid, long layout, String deviceModel) {
+      Key next = new Key(place, slot, uuid, layout);
+      if (!next.equals(key)) {
+        close();
+        key = next;
+        device = new SlicedDevice(deviceModel);
+      }
+      return device;
+    }
+
+    void close() {
+      if (key != null) {
+        index.at(key.place, key.slot).addAll(device.times(weighting));
+      }
+      key = null;
+    }
   }
 
   /** Device-time of a node whose slots start within a range. */

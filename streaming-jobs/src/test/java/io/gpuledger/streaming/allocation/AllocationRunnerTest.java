@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
@@ -26,11 +28,26 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Tag("live")
 class AllocationRunnerTest {
+  private static final AllocationRules ALL_OF_VISION =
+      AllocationRules.of(
+          OwnershipRules.of(
+              List.of(
+                  new OwnershipRule(
+                      "all",
+                      Filter.everything(),
+                      "vision",
+                      "",
+                      "",
+                      "",
+                      Instant.MIN,
+                      Instant.MAX))));
+
   @TempDir static Path directory;
   private static EmbeddedLedger ledger;
   private static LedgerClient client;
 
-  private final AtomicReference<OwnershipRules> rules = new AtomicReference<>(OwnershipRules.NONE);
+  private final AtomicReference<AllocationRules> rules =
+      new AtomicReference<>(AllocationRules.NONE);
   private final AllocationRunner runner =
       new AllocationRunner(client, rules::get, new DirectPublication(client));
 
@@ -187,16 +204,58 @@ class AllocationRunnerTest {
   }
 
   @Test
+  void slices_bear_their_dominant_share_and_the_rest_of_the_device_is_unused() {
+    LedgerRows rows = new LedgerRows(client);
+    rows.inventory("c1", "n1", "i-1");
+    // Half a device and two sevenths; in the next hour one seventh more.
+    rows.sliceHour("1", "3g.40gb", "2026-10-01 00:00:00", "pod:ml/a");
+    rows.sliceHour("2", "2g.20gb", "2026-10-01 00:00:00", "pod:ml/b");
+    rows.sliceHour("1", "3g.40gb", "2026-10-01 01:00:00", "pod:ml/a");
+    rows.sliceHour("2", "2g.20gb", "2026-10-01 01:00:00", "pod:ml/b");
+    rows.sliceHour("3", "1g.10gb", "2026-10-01 01:00:00", "pod:ml/c");
+    rows.published("telemetry", 1, 5);
+    // Two devices are paid for an hour, so one of them is not seen.
+    rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "28", "known", "i-1");
+    rows.charge("d1", 2, "2026-10-01 01:00:00", "2026-10-01 02:00:00", "28", "known", "i-1");
+    rows.delivery("d1", "overwrite", 1, 2);
+
+    runner.runPending();
+
+    assertThat(lines("row_no, state, holder, round(toFloat64(billed_cost), 6)"))
+        .containsExactly(
+            "1\tactive\tpod:ml/a\t7",
+            "1\tactive\tpod:ml/b\t4",
+            "1\tunallocated\t-\t3",
+            "1\tunobserved\t-\t14",
+            "2\tactive\tpod:ml/a\t7",
+            "2\tactive\tpod:ml/b\t4",
+            "2\tactive\tpod:ml/c\t2",
+            "2\tunallocated\t-\t1",
+            "2\tunobserved\t-\t14");
+    assertThat(query("SELECT sum(toDecimal256(billed_cost, 18)) FROM allocation_lines"))
+        .containsExactly("56");
+
+    rules.set(new AllocationRules(OwnershipRules.NONE, SliceWeighting.MEMORY));
+    assertThat(runner.runPending()).as("another weighting makes all lines anew").hasSize(1);
+    assertThat(
+            query(
+                "SELECT state, holder, round(toFloat64(billed_cost), 6) FROM allocation_lines"
+                    + " WHERE row_no = 1 AND cell_version = (SELECT max(cell_version)"
+                    + " FROM allocation_cells) ORDER BY line_no"))
+        .containsExactly(
+            "active\tpod:ml/a\t7",
+            "active\tpod:ml/b\t3.5",
+            "unallocated\t-\t3.5",
+            "unobserved\t-\t14");
+  }
+
+  @Test
   void other_rules_make_a_new_run_of_all_cells() {
     LedgerRows rows = new LedgerRows(client);
     rows.charge("d1", 1, "2026-10-01 00:00:00", "2026-10-01 01:00:00", "1", "none", "");
     rows.delivery("d1", "overwrite", 1, 1);
     runner.runPending();
-    rules.set(
-        OwnershipRules.of(
-            List.of(
-                new OwnershipRule(
-                    "all", Filter.everything(), "vision", "", "", "", Instant.MIN, Instant.MAX))));
+    rules.set(ALL_OF_VISION);
     List<RunDraft> runs = runner.runPending();
     assertThat(runs).extracting(RunDraft::reason).containsExactly("rules");
     assertThat(lines("team, rule")).containsExactly("unattributed\t-", "vision\tall");
@@ -249,11 +308,7 @@ class AllocationRunnerTest {
     AllocationRunner small =
         new AllocationRunner(client, rules::get, new DirectPublication(client), 7);
     assertThat(small.runPending()).extracting(RunDraft::cells).containsExactly(6L, 3L);
-    rules.set(
-        OwnershipRules.of(
-            List.of(
-                new OwnershipRule(
-                    "all", Filter.everything(), "vision", "", "", "", Instant.MIN, Instant.MAX))));
+    rules.set(ALL_OF_VISION);
     rows.charge("z", "d-z", 1, "2026-10-01 00:00:00", "2026-10-02 00:00:00", "3", "none", "");
     rows.delivery("z", "d-z", "overwrite", 1, 1);
     assertThat(small.runPending())

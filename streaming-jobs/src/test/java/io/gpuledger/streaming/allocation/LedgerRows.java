@@ -139,6 +139,22 @@ final class LedgerRows {
             String.valueOf(checkpoint)));
   }
 
+  /** An hour of a slice of device g0 on node n1, all of it active, in minutes. */
+  void sliceHour(String instance, String profile, String hour, String holder) {
+    client.execute(
+        "INSERT INTO gpu_usage (cluster, node, device_uuid, gpu_instance, device_model, minute,"
+            + " state, holder_keys, holder_weights, state_nanos, job_generation, checkpoint_id)"
+            + " SELECT 'c1', 'n1', 'g0', {instance:String}, 'NVIDIA H100 80GB HBM3',"
+            + " toDateTime({hour:String}, 'UTC') + toIntervalMinute(number), 'active',"
+            + " [{holder:String}], [1], 60000000000, 1, 5 FROM numbers(60)",
+        Map.of("instance", instance, "hour", hour, "holder", holder));
+    client.execute(
+        "INSERT INTO device_inventory (cluster, node, device_uuid, gpu_instance, mig_profile,"
+            + " valid_from, version) SELECT 'c1', 'n1', 'g0', {instance:String},"
+            + " {profile:String}, toDateTime64({hour:String}, 6, 'UTC'), 1",
+        Map.of("instance", instance, "profile", profile, "hour", hour));
+  }
+
   void published(String job, int generation, int checkpoint) {
     client.execute(
         "INSERT INTO published_checkpoints SELECT {job:String}, {g:UInt32}, {c:UInt64},"

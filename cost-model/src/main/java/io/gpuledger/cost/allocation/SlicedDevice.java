@@ -1,0 +1,72 @@
+package io.gpuledger.cost.allocation;
+
+import io.gpuledger.cost.device.SliceProfile;
+import io.gpuledger.cost.usage.State;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One device cut into slices, for as long as the layout stays: makes device-time of the whole
+ * device of the time of its slices. What no slice takes is {@code unallocated}. A device never
+ * counts for more than itself.
+ */
+public final class SlicedDevice {
+  private final String deviceModel;
+  private final Map<String, List<DeviceTime>> timesBySlice = new TreeMap<>();
+  private final Map<String, Optional<SliceProfile>> profiles = new TreeMap<>();
+
+  public SlicedDevice(String deviceModel) {
+    this.deviceModel = deviceModel;
+  }
+
+  /**
+   * Adds time of a slice.
+   *
+   * @param slice what tells it from the device's other slices
+   * @param profile its MIG profile as telemetry prints it, empty where it is not known
+   * @param time its own time in one state with one holder set
+   */
+  public void add(String slice, String profile, DeviceTime time) {
+    timesBySlice.computeIfAbsent(slice, key -> new ArrayList<>()).add(time);
+    profiles.computeIfAbsent(slice, key -> SliceProfile.of(profile, deviceModel));
+  }
+
+  /**
+   * The device's time. Where the profile of a slice is not known, the slices share the device
+   * equally.
+   */
+  public List<DeviceTime> times(SliceWeighting weighting) {
+    boolean known = profiles.values().stream().allMatch(Optional::isPresent);
+    int equal = SliceProfile.WHOLE / Math.max(1, profiles.size());
+    Map<String, Integer> weights = new TreeMap<>();
+    profiles.forEach(
+        (slice, profile) ->
+            weights.put(slice, known ? weighting.weightOf(profile.orElseThrow()) : equal));
+    long sum = weights.values().stream().mapToLong(Integer::longValue).sum();
+    BigInteger whole = BigInteger.valueOf(known ? Math.max(SliceProfile.WHOLE, sum) : sum);
+    long span = 0;
+    long taken = 0;
+    List<DeviceTime> times = new ArrayList<>();
+    for (Map.Entry<String, List<DeviceTime>> slice : timesBySlice.entrySet()) {
+      BigInteger weight = BigInteger.valueOf(weights.getOrDefault(slice.getKey(), 0));
+      long own = 0;
+      for (DeviceTime time : slice.getValue()) {
+        own = Math.addExact(own, time.nanos());
+        long part =
+            BigInteger.valueOf(time.nanos()).multiply(weight).divide(whole).longValueExact();
+        taken += part;
+        times.add(new DeviceTime(time.state(), time.deviceModel(), time.holders(), part));
+      }
+      span = Math.max(span, own);
+    }
+    boolean partlyCut = known && sum < SliceProfile.WHOLE;
+    if (partlyCut && span > taken) {
+      times.add(new DeviceTime(State.UNALLOCATED, deviceModel, List.of(), span - taken));
+    }
+    return times;
+  }
+}
