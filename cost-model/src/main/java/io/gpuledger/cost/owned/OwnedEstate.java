@@ -9,19 +9,22 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All that own hardware costs.
  *
  * @param zone whose calendar dates and months are of
  * @param assets the register, each id once
- * @param recurring costs that go on
- * @param oneTime costs of one instant
- * @param machines what draws power
+ * @param recurring costs that go on; one kind, id and description at a time once
+ * @param oneTime costs of one instant, each id once
+ * @param machines what draws power, each once at a time
  */
 public record OwnedEstate(
     ZoneId zone,
@@ -43,7 +46,46 @@ public record OwnedEstate(
           "assets",
           asset.id() + " stands in the register twice");
     }
+    Set<String> oneTimeIds = new HashSet<>();
+    for (OneTimeCost cost : oneTime) {
+      faults.check(
+          oneTimeIds.add(cost.id()),
+          ProblemCode.NOT_ALLOWED_VALUE,
+          "oneTime",
+          cost.id() + " stands there twice");
+    }
+    checkOverlaps(
+        "recurring",
+        recurring,
+        cost -> List.of(cost.kind().text(), cost.id(), cost.description()),
+        RecurringCost::valid,
+        faults);
+    checkOverlaps(
+        "machines",
+        machines,
+        machine -> List.of(machine.resourceId()),
+        PoweredMachine::running,
+        faults);
     faults.orRefuse();
+  }
+
+  /** One thing at one time would be charged twice under one id. */
+  private static <T> void checkOverlaps(
+      String field,
+      List<T> things,
+      Function<T, List<String>> name,
+      Function<T, TimeRange> range,
+      Faults faults) {
+    Map<List<String>, List<TimeRange>> seen = new HashMap<>();
+    for (T thing : things) {
+      List<TimeRange> before = seen.computeIfAbsent(name.apply(thing), key -> new ArrayList<>());
+      faults.check(
+          before.stream().noneMatch(range.apply(thing)::overlaps),
+          ProblemCode.NOT_ALLOWED_VALUE,
+          field,
+          name.apply(thing) + " stands there twice from " + range.apply(thing).start());
+      before.add(range.apply(thing));
+    }
   }
 
   /** The charges of a month, in the order of the register. */

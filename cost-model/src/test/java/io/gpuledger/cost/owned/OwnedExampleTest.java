@@ -160,6 +160,27 @@ class OwnedExampleTest {
         .hasMessageContaining("0 USD is not above 0");
   }
 
+  @Test
+  void what_would_be_charged_twice_under_one_id_is_refused() {
+    RecurringCost uplink = cost("uplink", CostKind.NETWORK, "uplink", 1, "200 USD/month");
+    OneTimeCost spare =
+        new OneTimeCost("spares", CostKind.SPARES, "fan", usd("3"), NOVEMBER.start());
+    PoweredMachine machine = estate().machines().get(0);
+
+    assertThatThrownBy(
+            () ->
+                new OwnedEstate(
+                    ZoneOffset.UTC,
+                    List.of(),
+                    List.of(uplink, uplink),
+                    List.of(spare, spare),
+                    List.of(machine, machine)))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("[Network, uplink, uplink] stands there twice")
+        .hasMessageContaining("oneTime: spares stands there twice")
+        .hasMessageContaining("machines: [node-1] stands there twice from 2026-01-01T00:00:00Z");
+  }
+
   /** A node of 8 GPUs: 240,000 with 24,000 salvage over 48 months; 8 kW; 660 of 720 h metered. */
   private static OwnedEstate estate() {
     TimeRange metered =
