@@ -82,11 +82,7 @@ public final class DemoEstate implements AutoCloseable {
    * @param folder for the demo's own notes and the bills that it is about to load
    */
   public static DemoEstate start(
-      BillIntake bills,
-      DatasetIntake datasets,
-      LedgerProducer producer,
-      Path folder,
-      Clock clock) {
+      BillIntake bills, DatasetIntake datasets, LedgerProducer producer, Path folder, Clock clock) {
     Instant now = clock.instant();
     DemoEstate estate =
         new DemoEstate(bills, datasets, producer, DemoMemory.open(folder, now), clock);

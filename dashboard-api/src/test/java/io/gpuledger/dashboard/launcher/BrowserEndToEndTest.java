@@ -212,8 +212,7 @@ final class BrowserEndToEndTest {
       throws IOException {
     YearMonth july = YearMonth.of(2026, 7);
     Path file = folder.resolve("july.csv");
-    FocusTruth truth =
-        FocusGenerator.write(FocusPlan.of(15, FocusShape.AWS_1_2, july, 600), file);
+    FocusTruth truth = FocusGenerator.write(FocusPlan.of(15, FocusShape.AWS_1_2, july, 600), file);
     assertThat(ledger.importFile("tied", file).status()).isEqualTo(200);
     Amount billed = truth.byAccount().get("100000000001").billed();
     browser.journey(

@@ -62,8 +62,7 @@ class InvoiceViewsTest {
     load(load, origin, at, refused, "invoices");
   }
 
-  private static void load(
-      String load, String origin, String at, String refused, String dataset) {
+  private static void load(String load, String origin, String at, String refused, String dataset) {
     LEDGER
         .client()
         .execute(
@@ -91,8 +90,9 @@ class InvoiceViewsTest {
         .as("a withdrawn currency is gone, another invoice of the older load stands")
         .isEqualTo("INV-1\tUSD\t11\t0\nINV-2\tUSD\t5\t1");
     assertThat(
-            LEDGER.query(
-                "SELECT sum(toDecimal256(payable_amount, 18)) FROM current_invoices").strip())
+            LEDGER
+                .query("SELECT sum(toDecimal256(payable_amount, 18)) FROM current_invoices")
+                .strip())
         .isEqualTo("16");
   }
 
