@@ -14,6 +14,7 @@ import { ChargebackScreen } from './screens/chargeback';
 import { ChargesScreen } from './screens/charges';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
+import { InvoicesScreen } from './screens/invoices/invoices';
 import { OverviewScreen } from './screens/overview/overview';
 import { SignIn } from './screens/sign-in';
 import { readView, type Screen, setView, useView } from './url/state';
@@ -23,6 +24,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   gpus: () => <GpusScreen />,
   chargeback: () => <ChargebackScreen />,
   charges: () => <ChargesScreen />,
+  invoices: () => <InvoicesScreen />,
   budgets: () => <BudgetsScreen />,
   data: () => <DataScreen />,
 };

@@ -17,6 +17,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'budgets', words: 'Budgets', icon: 'budgets' },
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
   { screen: 'charges', words: 'Charges', icon: 'charges' },
+  { screen: 'invoices', words: 'Invoices', icon: 'invoices' },
   { screen: 'data', words: 'Data', icon: 'data' },
 ];
 
