@@ -13,6 +13,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   overview: ['period', 'metric', 'asOf', 'filter'],
   chargeback: ['period', 'metric', 'asOf', 'filter'],
   charges: ['period', 'metric', 'asOf', 'filter'],
+  invoices: ['period', 'asOf'],
   gpus: ['filter'],
   budgets: [],
   data: ['period', 'asOf'],
