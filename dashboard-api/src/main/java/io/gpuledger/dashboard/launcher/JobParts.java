@@ -6,12 +6,10 @@ import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.cluster.ClusterException;
-import io.gpuledger.streaming.cluster.ClusterOptions;
 import io.gpuledger.streaming.cluster.FlinkCluster;
 import io.gpuledger.streaming.cluster.JobLauncher;
 import io.gpuledger.streaming.cluster.JobSpec;
 import io.gpuledger.streaming.cluster.LaunchSettings;
-import io.gpuledger.streaming.cluster.LocalCluster;
 import io.gpuledger.streaming.cluster.RunningJob;
 import io.gpuledger.streaming.cluster.StaleCheckpointException;
 import io.gpuledger.streaming.control.ControlRecord;
@@ -76,8 +74,20 @@ record JobParts(
             (env, settings) -> SpendGuardJob.build(env, settings, control)));
   }
 
-  /** Starts the cluster and the given jobs on it. */
+  /** Starts a cluster and the given jobs on it. */
   static JobParts open(
+      StorageParts storage,
+      DataDirectory data,
+      Publisher publisher,
+      List<JobSpec> jobs,
+      Closing closing,
+      Consumer<String> progress) {
+    return open(ClusterStart.begin(data), storage, data, publisher, jobs, closing, progress);
+  }
+
+  /** Starts the given jobs on a cluster as soon as it is there. */
+  static JobParts open(
+      ClusterStart start,
       StorageParts storage,
       DataDirectory data,
       Publisher publisher,
@@ -86,8 +96,7 @@ record JobParts(
       Consumer<String> progress) {
     try {
       progress.accept("Flink cluster");
-      FlinkCluster cluster =
-          closing.add("cluster", LocalCluster.start(ClusterOptions.of(data.flink())));
+      FlinkCluster cluster = closing.add("cluster", start.take());
       JobLauncher launcher =
           new JobLauncher(
               cluster,

@@ -89,6 +89,7 @@ public final class LedgerRuntime implements AutoCloseable {
     LedgerConfig read = LedgerConfiguration.load(settings.data(), settings.config());
     DataDirectory data = closing.add("data directory", DataDirectory.open(settings.data()));
     closing.add("log", LogFile.attach(data.logs()));
+    ClusterStart cluster = closing.add("starting cluster", ClusterStart.begin(data));
     StorageParts storage = StorageParts.open(read, data, closing, progress);
     StateStore store = closing.add("state", StateStore.open(data.state().resolve("operations.db")));
     AuditLog audit = new AuditLog(store, clock);
@@ -112,6 +113,7 @@ public final class LedgerRuntime implements AutoCloseable {
         new AllocationRunner(client, config::rules, run -> publisher.publishRun(run).join());
     JobParts jobs =
         JobParts.open(
+            cluster,
             storage,
             data,
             publisher,
