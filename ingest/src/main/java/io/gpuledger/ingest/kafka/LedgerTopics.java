@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -18,10 +19,12 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Brings a broker's topics to what the ledger needs; the same for an embedded and a remote one. */
 public final class LedgerTopics {
   private static final int TIMEOUT_SECONDS = 60;
+  private static final long LOOK_AGAIN_NANOS = 50_000_000L;
 
   private LedgerTopics() {}
 
@@ -83,8 +86,29 @@ public final class LedgerTopics {
         ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
       }
     }
-    // Only a leader knows its end; the client asks again until there is one.
-    admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (!knowsEnds(admin, ends, deadline)) {
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  /**
+   * Whether every partition has a leader: only that knows its end. The client itself asks again
+   * where a partition has none, and gives up at once where the broker does not know the topic yet.
+   */
+  private static boolean knowsEnds(
+      Admin admin, Map<TopicPartition, OffsetSpec> ends, long deadlineNanos)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      admin.listOffsets(ends).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      boolean notYet = e.getCause() instanceof UnknownTopicOrPartitionException;
+      if (!notYet || System.nanoTime() > deadlineNanos) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private static void configure(Admin admin, List<TopicSpec> topics)
