@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       ReportCommand.class,
       TokenCommand.class,
+      ValidateCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class,
