@@ -14,6 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Measures this machine. */
 @Command(
@@ -26,6 +30,8 @@ final class BenchCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -41,6 +47,12 @@ final class BenchCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "a small part of the work; noisier figures")
   private boolean quick;
 
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "charges of the billing bench, samples of the telemetry bench")
+  private @Nullable Long rows;
+
   BenchCommand(Console console) {
     this.console = console;
   }
@@ -52,9 +64,9 @@ final class BenchCommand implements Callable<Integer> {
       Object figures =
           switch (subject) {
             case BILLING ->
-                BillingBench.run(directory, quick ? 200_000 : 1_000_000, this::progress);
+                BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
             case TELEMETRY ->
-                TelemetryBench.run(directory, quick ? 1_000_000 : 18_000_000, this::progress);
+                TelemetryBench.run(directory, size(1_000_000, 18_000_000), this::progress);
           };
       JsonNode document = JSON.valueToTree(figures);
       if (options.json()) {
@@ -71,6 +83,16 @@ final class BenchCommand implements Callable<Integer> {
     } finally {
       delete(directory);
     }
+  }
+
+  private long size(long small, long whole) {
+    if (rows == null) {
+      return quick ? small : whole;
+    }
+    if (rows < 1_000) {
+      throw new ParameterException(spec.commandLine(), "--rows must be 1000 or more");
+    }
+    return rows;
   }
 
   private void progress(String line) {
