@@ -52,18 +52,6 @@ final class CsvFocusReader {
     readRows(csv, header.header().orElseThrow(), names);
   }
 
-  /** A tokenizer of the text after its byte order mark; empty where it is not UTF-8. */
-  static Optional<CsvTokenizer> tokenizer(InputStream in) throws IOException {
-    PushbackInputStream bytes = new PushbackInputStream(in, HEAD_BYTES);
-    byte[] head = bytes.readNBytes(HEAD_BYTES);
-    if (foreignEncoding(head).isPresent()) {
-      return Optional.empty();
-    }
-    int bom = startsWithBom(head) ? 3 : 0;
-    bytes.unread(head, bom, head.length - bom);
-    return Optional.of(new CsvTokenizer(bytes, separator(head, bom)));
-  }
-
   private void readRows(CsvTokenizer csv, FocusHeader header, List<String> names) {
     handler.opened(header.version());
     ColumnReader[] readers =

@@ -59,9 +59,9 @@ public final class DatasetReader {
       return Optional.empty();
     }
     try (InputStream in = file.open(bytes -> {})) {
-      Optional<CsvTokenizer> csv = CsvFocusReader.tokenizer(in);
-      return csv.isPresent() && csv.get().next()
-          ? recognise(normalised(DatasetRecord.names(csv.get())))
+      CsvHead head = CsvHead.read(in);
+      return head.foreignEncoding().isEmpty() && head.records().next()
+          ? recognise(normalised(DatasetRecord.names(head.records())))
           : Optional.empty();
     } catch (IOException damaged) {
       return Optional.empty();
@@ -108,7 +108,7 @@ public final class DatasetReader {
     MessageDigest digest = sha256();
     long line = 1;
     try (InputStream in = new DigestInputStream(file.open(bytes -> {}), digest)) {
-      CsvTokenizer csv = CsvFocusReader.tokenizer(in).orElseThrow(IOException::new);
+      CsvTokenizer csv = CsvHead.read(in).records();
       try {
         readRecords(csv, file.name(), fileIndex);
       } catch (IOException damaged) {
