@@ -60,6 +60,14 @@ public record BorneCost(
     };
   }
 
+  /** Whether the devices behind it worked. */
+  boolean isBusy() {
+    return switch (State.ofCode(get(Name.STATE))) {
+      case PRODUCTIVE, ACTIVE -> true;
+      case HELD_IDLE, UNALLOCATED, UNOBSERVED, UNUSED_COMMITMENT, NOT_GPU -> false;
+    };
+  }
+
   BorneCost with(Amount other) {
     return new BorneCost(keys, other, withoutCommitment, deviceNanos);
   }

@@ -39,7 +39,7 @@ final class Shares {
           }
         }
         case USAGE -> {
-          if (cost.isHeld()) {
+          if (cost.isBusy()) {
             weights.merge(cost.party(), cost.deviceNanos(), BigInteger::add);
           }
         }

@@ -24,7 +24,7 @@ public record Spread(By by, List<Name> within, Map<Party, BigDecimal> fixed) {
     DIRECT_GPU_COST,
     /** All its own money. */
     DIRECT_COST,
-    /** Its held device-time. */
+    /** Its busy device-time, as telemetry measured it: what is held and idle is no usage. */
     USAGE,
     /** Percents that somebody agreed on. */
     FIXED

@@ -58,6 +58,7 @@ class SlicedDeviceTest {
     assertEquals(List.of(HOUR / 2, HOUR / 2), times.stream().map(DeviceTime::nanos).toList());
   }
 
+  /** The complaint of opencost#3828: a fraction of a GPU was counted as a whole one. */
   @Test
   void four_quarters_make_one_device_hour() {
     SlicedDevice device = new SlicedDevice("NVIDIA A30");

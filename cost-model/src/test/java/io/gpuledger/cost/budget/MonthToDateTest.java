@@ -16,6 +16,7 @@ class MonthToDateTest {
   private static final long MINUTE = 60_000_000L;
   private static final long NOW = 100 * MINUTE;
 
+  /** A model without a rate is named and not added as zero (opencost#2215). */
   @Test
   void additions_add_up_and_each_threshold_crosses_once() {
     MonthToDate.Step first = MonthToDate.after(null, usd(1, "", "60", "H100"));

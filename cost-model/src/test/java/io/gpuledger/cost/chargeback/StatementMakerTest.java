@@ -94,7 +94,8 @@ class StatementMakerTest {
     assertEquals("5", shareOfVision(costs, shared, Spread.by(Spread.By.EVEN)));
     assertEquals(
         "5.833333333333333333", shareOfVision(costs, shared, Spread.by(Spread.By.DIRECT_COST)));
-    assertEquals("5.833333333333333333", shareOfVision(costs, shared, Spread.by(Spread.By.USAGE)));
+    // 3.5 of 4 busy hours: the two that search holds and leaves idle are no usage (opencost#3900).
+    assertEquals("8.75", shareOfVision(costs, shared, Spread.by(Spread.By.USAGE)));
     assertEquals(
         "1.25",
         shareOfVision(

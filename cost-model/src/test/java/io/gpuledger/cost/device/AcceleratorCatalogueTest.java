@@ -41,6 +41,7 @@ class AcceleratorCatalogueTest {
     assertThat(catalogue.inText(text)).isEqualTo(new Finding(Status.KNOWN, model, count));
   }
 
+  /** The complaint of opencost#2215: what is no known GPU must not pass for no GPU. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -16,6 +16,7 @@ class RateBookTest {
   private static final Instant JUNE = Instant.parse("2026-06-01T00:00:00Z");
   private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
 
+  /** The complaint of opencost#2215: a new family of GPUs (here B200) cost nothing. */
   @Test
   void a_rate_holds_in_its_half_open_range_and_a_gap_is_unpriced() {
     RateBook book = RateBook.of(List.of(rate("H100", "2.95", JANUARY, JUNE)));
