@@ -30,7 +30,7 @@ export function waterfall(lines: readonly BridgeLine[], digits: number): Bar[] {
   const parts = units.slice(0, -1).map((u) => u ?? 0n);
   const closed = known ? closeToTotal(parts, units.at(-1) ?? 0n, digits) : undefined;
   let at = 0n;
-  const spans = lines.map((line, i): [Units, Units] => {
+  const spans = lines.map((_, i): [Units, Units] => {
     const value = units[i] ?? 0n;
     if (i === 0 || i === lines.length - 1) {
       if (i === 0) at = value;
