@@ -55,7 +55,7 @@ final class BillingPeriods {
     int status = columns.index("BillingPeriodStatus");
     return row -> {
       Cell from = row.cell(start.index());
-      if (!from.hasTime()) {
+      if (!from.hasTime() || row.isNull(issuer)) {
         return;
       }
       if (periods >= MAX_PERIODS) {

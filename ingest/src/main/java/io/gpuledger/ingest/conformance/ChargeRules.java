@@ -132,7 +132,9 @@ final class ChargeRules {
     rules.add(CostRules.product("ContractedCost", "ContractedUnitPrice"));
     rules.add(CostRules.notZeroWhenBilled("ContractedCost", ChargeRules::isUsageOrPurchase));
     rules.add(
-        CostRules.notZeroWhenBilled("EffectiveCost", row -> row.is(CHARGE_CATEGORY, "Usage")));
+        CostRules.notZeroWhenBilled(
+            "EffectiveCost",
+            row -> row.is(CHARGE_CATEGORY, "Usage") || row.is(CHARGE_CATEGORY, "Adjustment")));
     int effective = COLUMNS.index("EffectiveCost");
     rules.add(
         rule(

@@ -5,6 +5,7 @@ import io.gpuledger.ingest.focus.RawFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class HeaderRules {
   /** The column of FOCUS at each position of the file, or null for one that it does not have. */
   List<@Nullable ColumnSpec> columns(List<String> names) {
     List<@Nullable ColumnSpec> columns = new ArrayList<>();
-    Map<ColumnSpec, Integer> taken = new HashMap<>();
+    Map<ColumnSpec, Integer> taken = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       Optional<ColumnSpec> column = column(names.get(i), i + 1);
       if (column.isPresent()) {

@@ -3,14 +3,21 @@ package io.gpuledger.ingest.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.ingest.focus.FocusVersion;
+import io.gpuledger.ingest.focus.ParquetFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +55,43 @@ class PlacesTest {
     assertThat(SoundFile.rule(SoundFile.check(packed), "BilledCost-Type").findings())
         .extracting(Finding::place)
         .containsExactly("a.csv.gz:2:" + file.position("BilledCost"));
+  }
+
+  @Test
+  void a_place_in_parquet_is_the_number_of_the_record() throws IOException {
+    MessageType schema =
+        MessageTypeParser.parseMessageType(
+            """
+            message periods {
+              optional int64 BillingPeriodCreated (TIMESTAMP(MILLIS,true));
+              optional int64 BillingPeriodEnd (TIMESTAMP(MICROS,true));
+              optional binary BillingPeriodLastUpdated (STRING);
+              optional int64 BillingPeriodStart (TIMESTAMP(MILLIS,true));
+              optional binary BillingPeriodStatus (STRING);
+              optional binary InvoiceIssuerName (STRING);
+            }
+            """);
+    List<Group> rows = new ArrayList<>();
+    for (String status : new String[] {"Open", "shut"}) {
+      rows.add(
+          new SimpleGroup(schema)
+              .append("BillingPeriodCreated", 1_790_812_800_000L)
+              .append("BillingPeriodEnd", 1_793_491_200_000_000L)
+              .append("BillingPeriodLastUpdated", "2026-11-02T00:00:00Z")
+              .append("BillingPeriodStart", 1_790_812_800_000L)
+              .append("BillingPeriodStatus", status));
+    }
+    Path file = folder.resolve("p.parquet");
+    ParquetFiles.write(file, schema, rows, CompressionCodecName.GZIP);
+
+    ConformanceReport report = SoundFile.check(file);
+
+    assertThat(SoundFile.broken(report))
+        .containsExactly(
+            "BillingPeriod.BillingPeriodStatus-AllowedValues",
+            "BillingPeriod.InvoiceIssuerName-Nullability");
+    assertThat(report.rules().get(0).findings().get(0).place()).isEqualTo("p.parquet:2:5");
+    assertThat(report.rules().get(1).count()).isEqualTo(2);
   }
 
   @Test
