@@ -10,14 +10,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Measures this machine. */
 @Command(
@@ -63,8 +63,7 @@ final class BenchCommand implements Callable<Integer> {
     try {
       Object figures =
           switch (subject) {
-            case BILLING ->
-                BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
+            case BILLING -> BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
             case TELEMETRY ->
                 TelemetryBench.run(directory, size(1_000_000, 18_000_000), this::progress);
           };

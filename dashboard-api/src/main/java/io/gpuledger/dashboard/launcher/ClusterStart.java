@@ -55,13 +55,15 @@ final class ClusterStart implements AutoCloseable {
   @Override
   public void close() {
     if (!taken) {
-      starting.handle(
-          (cluster, failed) -> {
-            if (cluster != null) {
-              cluster.close();
-            }
-            return cluster;
-          }).join();
+      starting
+          .handle(
+              (cluster, failed) -> {
+                if (cluster != null) {
+                  cluster.close();
+                }
+                return cluster;
+              })
+          .join();
     }
   }
 }
