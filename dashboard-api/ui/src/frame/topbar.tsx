@@ -16,7 +16,6 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   invoices: ['period', 'asOf'],
   gpus: ['filter'],
   budgets: [],
-  invoices: ['period', 'asOf'],
   data: ['period', 'asOf'],
 };
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Spec private CommandSpec spec;
+  @Spec private @Nullable CommandSpec spec;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
@@ -89,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
       return quick ? small : whole;
     }
     if (rows < 1_000) {
-      throw new ParameterException(spec.commandLine(), "--rows must be 1000 or more");
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--rows must be 1000 or more");
     }
     return rows;
   }
