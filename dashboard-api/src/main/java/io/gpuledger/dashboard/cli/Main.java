@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       ReportCommand.class,
       InvoiceCommand.class,
+      CloseCommand.class,
+      ReopenCommand.class,
       TokenCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -128,7 +128,7 @@ public final class LedgerReader {
 
   /** The invoices of a month, tied out. */
   public InvoiceFigures invoices(YearMonth period, Optional<String> source, Snapshot snapshot) {
-    return new InvoiceQuery(answers).find(period, source, snapshot);
+    return new InvoiceQuery(answers).find(BridgeQuery.rangeOf(period), source, snapshot);
   }
 
   /** The invoices of a month as the API answers them. */
@@ -151,6 +151,11 @@ public final class LedgerReader {
   public Map<String, Object> bridgeCharges(
       BridgeQuery query, BridgeBehind behind, Snapshot snapshot) {
     return new BridgeReader(answers).charges(query, behind, snapshot);
+  }
+
+  /** What closing own books asks. */
+  public CloseReader close() {
+    return new CloseReader(answers);
   }
 
   /** The snapshot as answers show it. */

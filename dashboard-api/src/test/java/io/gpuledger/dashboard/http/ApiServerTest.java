@@ -83,6 +83,7 @@ class ApiServerTest {
           path.getKey()
                   .replace("{id}", "1")
                   .replace("{kind}", "chargeback")
+                  .replace("{period}", "2026-10")
                   .replace("{chargeId}", "d:1")
               + "?"
               + needed(get);
