@@ -29,6 +29,8 @@ const SCREENS = [
   ['overview-idle', 'overview?select=idle&groupBy=team&filter=provider%3A%22AWS%22'],
   ['gpus', 'gpus'],
   ['chargeback', 'chargeback'],
+  ['invoices', 'invoices'],
+  ['invoices-charges', 'invoices?select=USD%3Aprepaid'],
   ['budgets', 'budgets'],
   ['data-sources', 'data'],
   ['data-deliveries', 'data?select=deliveries'],

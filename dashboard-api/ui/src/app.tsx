@@ -13,6 +13,7 @@ import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
+import { InvoicesScreen } from './screens/invoices/invoices';
 import { OverviewScreen } from './screens/overview/overview';
 import { SignIn } from './screens/sign-in';
 import { readView, type Screen, setView, useView } from './url/state';
@@ -21,6 +22,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   overview: () => <OverviewScreen />,
   gpus: () => <GpusScreen />,
   chargeback: () => <ChargebackScreen />,
+  invoices: () => <InvoicesScreen />,
   budgets: () => <BudgetsScreen />,
   data: () => <DataScreen />,
 };

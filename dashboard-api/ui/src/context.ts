@@ -17,6 +17,12 @@ export function useMayWrite(): boolean {
   return role === 'admin' || role === 'finance' || role === 'approver';
 }
 
+/** Who states what an invoice asks to be paid; an approver signs it off and so does not. */
+export function useKeepsBooks(): boolean {
+  const { role } = useSignedIn();
+  return role === 'admin' || role === 'finance';
+}
+
 /** A lead sees the own teams only; deliveries and refused rows belong to no team, so they are not for leads. */
 export function useSeesAllTeams(): boolean {
   return useSignedIn().role !== 'lead';

@@ -22,7 +22,7 @@ export function newQueryClient(): QueryClient {
 /** What failed is asked for again soon, so that a fault is not shown long after it is over. */
 const AFTER_FAULT = 3_000;
 
-function useRead<T>(path: string, params: Params = {}, options: { enabled?: boolean; every?: number } = {}) {
+export function useRead<T>(path: string, params: Params = {}, options: { enabled?: boolean; every?: number } = {}) {
   const { every } = options;
   return useQuery<T>({
     queryKey: [path, params],
@@ -112,7 +112,7 @@ export const useChargeback = (q: { period: string; metric: Metric; filter?: stri
   useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
 
 /** A write that refreshes what it changes. */
-function useWrite<V, R = unknown>(send: (value: V) => Promise<R>, touches: readonly string[]) {
+export function useWrite<V, R = unknown>(send: (value: V) => Promise<R>, touches: readonly string[]) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: send,

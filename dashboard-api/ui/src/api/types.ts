@@ -218,8 +218,23 @@ export interface ImportedDelivery {
   unchanged: boolean;
 }
 
+/** A load of invoices, billing periods or commitments. */
+export interface ImportedDataset {
+  dataset: string;
+  loadId: string;
+  source: string;
+  focusVersion?: string;
+  rowsRead: number;
+  rowsAccepted: number;
+  rowsRejected: number;
+  payable: Money;
+  visible: boolean;
+  unchanged: boolean;
+}
+
 export interface ImportReport {
   deliveries: ImportedDelivery[];
+  datasets?: ImportedDataset[];
   rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
 }
 

@@ -16,6 +16,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'gpus', words: 'GPUs', icon: 'gpus' },
   { screen: 'budgets', words: 'Budgets', icon: 'budgets' },
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
+  { screen: 'invoices', words: 'Invoices', icon: 'invoices' },
   { screen: 'data', words: 'Data', icon: 'data' },
 ];
 

@@ -219,8 +219,41 @@ const JOURNEYS = {
     assert.deepEqual((await copied(page, 'Spend by team')).map((r) => r.Team), [team]);
     await show(page, 'data');
     await heading(page, 'Shown to roles that see every team');
+    await show(page, 'invoices');
+    await heading(page, 'Shown to roles that see every team');
     await show(page, 'budgets');
     assert.equal(await page.getByRole('button', { name: 'New budget' }).count(), 0, 'a lead may not make budgets');
+  },
+
+  /** Finance types the total of an invoice, the invoice ties, and a line of the bridge opens its charges. */
+  async invoices({ period, invoice, currency, payable, wrong }) {
+    const { page } = at;
+    await show(page, `invoices?${new URLSearchParams({ period })}`);
+    const row = page.locator('tr', { hasText: invoice });
+    await row.getByText('Not tied to an invoice').waitFor({ timeout: 20_000 });
+    for (const [typed, says] of [[wrong, 'Not tied'], [payable, 'Tied']]) {
+      const record = page.getByRole('button', { name: `Record the total of ${invoice} in ${currency}` });
+      await record.click();
+      await page.getByLabel('Payable, tax included').fill('12 bucks');
+      await page.getByRole('button', { name: 'Record total', exact: true }).click();
+      await page.getByText('"12 bucks" is not an amount').waitFor({ timeout: 10_000 });
+      await page.getByLabel('Payable, tax included').fill(typed);
+      await page.getByRole('button', { name: 'Record total', exact: true }).click();
+      await row.getByText(says, { exact: true }).waitFor({ timeout: 20_000 });
+      if (says === 'Tied') break;
+      await page.getByRole('button', { name: `Withdraw the total of ${invoice} in ${currency}` }).click();
+      await page.getByRole('button', { name: 'Withdraw total', exact: true }).click();
+      await row.getByText('Not tied to an invoice').waitFor({ timeout: 20_000 });
+    }
+    const bridge = page.getByRole('table', { name: `Bridge, ${currency}` });
+    const line = (name) => bridge.locator('tr', { hasText: name });
+    assert.equal(await text(line('Unexplained').locator('td.is-number')), '0');
+    await bridge.getByRole('button', { name: 'Prepaid purchases of the period' }).click();
+    await heading(page, 'Prepaid purchases of the period: charges');
+    await settled(page);
+    const adds = (await copied(page, 'Charges of Prepaid purchases of the period')).map((r) => r[`Adds to the line (${currency})`]);
+    const whole = (await line('Prepaid purchases of the period').locator('td.is-number span').getAttribute('title')).replace(/[^0-9.]/g, '');
+    assert.equal(-sumOf(adds), units(whole));
   },
 
   /** A server that is gone is said in words, and what was read before stays. */

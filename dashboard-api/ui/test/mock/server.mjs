@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as estate from './estate.mjs';
+import { bridgeCharges, bridges, invoices } from './invoices.mjs';
 import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
 const ROOT = process.env.GPULEDGER_UI_OUT ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -91,6 +92,15 @@ async function route(request, response, state) {
     case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: { kind: 'account-month', account: '7c1e-44aa', start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, rowsStored: 182_000, rowsExpected: 300_000 }] });
     case 'GET /rejects': return answer(response, 200, page(rejects().filter((r) => (!q.source || r.source === q.source) && (!q.deliveryId || r.deliveryId === q.deliveryId))));
     case 'GET /reconciliation': return answer(response, 200, { rows: empty ? [] : reconciliation() });
+    case 'GET /invoices': return answer(response, 200, invoices(q.period, empty));
+    case 'GET /bridge': return answer(response, 200, bridges(q.period, empty));
+    case 'GET /bridge/charges': return answer(response, 200, bridgeCharges(q));
+    case 'POST /invoices': {
+      const total = JSON.parse((await read(request)).toString());
+      if (total.issuer === 'Nobody') return answer(response, 400, { code: 'INVALID_REQUEST', title: 'The request has faults', status: 400, detail: 'The invoice total cannot be read.', problems: [{ code: 'NOT_ALLOWED_VALUE', field: 'issuer', message: 'is not an issuer of the mock' }] });
+      return answer(response, 201, { dataset: 'invoices', loadId: 'l1', unchanged: false });
+    }
+    case 'POST /invoices/withdraw': await read(request); return answer(response, 200, { dataset: 'invoices', loadId: 'l2', unchanged: false });
     case 'GET /budgets': return answer(response, 200, { rows: empty ? [] : state.budgets });
     case 'GET /alerts': return answer(response, 200, { rows: empty ? [] : state.alerts });
     case 'GET /alerts/*/preview': return answer(response, 200, preview(state.alerts.find((a) => a.id === id)));

@@ -73,7 +73,7 @@ export function BudgetForm({ budget, onClose }: { budget: Budget | undefined; on
   );
 }
 
-function Field({ id, label, value, onChange, fault, hint, mono, autoFocus, inputMode }: { id: string; label: string; value: string; onChange: (v: string) => void; fault?: string | undefined; hint?: string; mono?: boolean; autoFocus?: boolean; inputMode?: 'decimal' }) {
+export function Field({ id, label, value, onChange, fault, hint, mono, autoFocus, inputMode }: { id: string; label: string; value: string; onChange: (v: string) => void; fault?: string | undefined; hint?: string; mono?: boolean; autoFocus?: boolean; inputMode?: 'decimal' }) {
   const says = fault ? `${id}-fault` : hint ? `${id}-hint` : undefined;
   return (
     <div className="field">

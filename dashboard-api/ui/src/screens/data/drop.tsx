@@ -50,7 +50,7 @@ export function Drop({ sources }: { sources: readonly string[] }) {
         <Icon name="upload" size={24} />
         <div className="words">
           <h2>{files.length === 0 ? 'Drop a FOCUS file here' : files.length === 1 ? files[0]!.name : `${files.length} files, one delivery set`}</h2>
-          <p>{files.length === 0 ? 'FOCUS 1.0 to 1.4 as CSV (plain, gzip, zstd) or Parquet. The version is read from the header; twice the same changes nothing.' : `${sizeOf(files)}. Choose the source these belong to.`}</p>
+          <p>{files.length === 0 ? 'FOCUS 1.0 to 1.4 as CSV (plain, gzip, zstd) or Parquet, and Invoice Detail, Billing Period and Contract Commitment as CSV. All is told by the header; twice the same changes nothing.' : `${sizeOf(files)}. Choose the source these belong to.`}</p>
         </div>
         <input ref={input} type="file" multiple hidden aria-label="Files" accept=".csv,.gz,.zst,.parquet,.zip" onChange={(e) => { take(e.target.files); e.target.value = ''; }} />
         {files.length === 0 ? (
@@ -91,13 +91,17 @@ function sizeOf(files: readonly File[]): string {
 
 const SHOWN = 5;
 
+const DATASET_WORDS: Record<string, string> = { invoices: 'Invoices', billing_periods: 'Billing periods', contract_commitments: 'Contract commitments' };
+
 function Report({ report, onClose }: { report: ImportReport; onClose: () => void }) {
-  const visible = report.deliveries.filter((d) => d.visible).length;
-  const unchanged = report.deliveries.length > 0 && report.deliveries.every((d) => d.unchanged);
+  const loads = report.datasets ?? [];
+  const visible = report.deliveries.filter((d) => d.visible).length + loads.filter((d) => d.rowsAccepted > 0).length;
+  const all = [...report.deliveries, ...loads];
+  const unchanged = all.length > 0 && all.every((d) => d.unchanged);
   return (
     <Card
       title={unchanged ? 'Nothing changed: this was loaded before' : visible > 0 ? 'Loaded' : 'Nothing became visible'}
-      sub={`${report.deliveries.length} ${report.deliveries.length === 1 ? 'delivery' : 'deliveries'}`}
+      sub={report.deliveries.length > 0 || loads.length === 0 ? `${report.deliveries.length} ${report.deliveries.length === 1 ? 'delivery' : 'deliveries'}` : undefined}
       actions={<button type="button" className="icon-button" aria-label="Close the report" onClick={onClose}><Icon name="close" size={18} /></button>}
     >
       <div className="report" style={{ paddingTop: 0 }}>
@@ -111,6 +115,16 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
             <div><dt>Rows tie</dt><dd>{d.rowsAccepted + d.rowsRejected === d.rowsRead ? <Mark kind="ok">Yes</Mark> : <Mark kind="bad">No</Mark>}</dd></div>
             <div><dt>Invoiced</dt><dd><MoneyText money={d.billedCost} /></dd></div>
             <div><dt>State</dt><dd>{d.unchanged ? 'Unchanged' : d.visible ? 'In force' : 'Not visible yet'}</dd></div>
+          </dl>
+        ))}
+        {loads.map((d) => (
+          <dl className="fact-grid" key={d.loadId || d.dataset}>
+            <div><dt>Dataset</dt><dd>{DATASET_WORDS[d.dataset] ?? d.dataset}</dd></div>
+            <div><dt>Rows read</dt><dd>{count(d.rowsRead)}</dd></div>
+            <div><dt>Accepted</dt><dd>{count(d.rowsAccepted)}</dd></div>
+            <div><dt>Rejected</dt><dd>{count(d.rowsRejected)}</dd></div>
+            {Object.keys(d.payable).length > 0 ? <div><dt>Payable</dt><dd><MoneyText money={d.payable} /></dd></div> : null}
+            <div><dt>State</dt><dd>{d.unchanged ? 'Unchanged' : 'In force'}</dd></div>
           </dl>
         ))}
         {report.rejects.length > 0 ? (

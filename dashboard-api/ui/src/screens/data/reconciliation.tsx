@@ -30,7 +30,7 @@ export function ReconciliationPart() {
       title="Reconciliation of rows and sums"
       sub={`deliveries of ${period.label}`}
       actions={rows.length > 0 ? (open === 0 ? <Mark kind="ok">All {count(rows.length)} tie, row by row and to the last digit</Mark> : <Mark kind="bad">{count(open)} of {count(rows.length)} do not tie</Mark>) : undefined}
-      note={rows.length > 0 ? 'This ties the ledger to the files it was given. It says nothing about an invoice: no invoice total is loaded, so the month is not tied to an invoice.' : undefined}
+      note={rows.length > 0 ? 'This ties the ledger to the files it was given. It says nothing about an invoice: whether the month ties to one stands on the screen Invoices.' : undefined}
     >
       {result.isError && !result.data ? <ErrorState fault={result.error} retry={() => void result.refetch()} /> : result.isPending ? <SkeletonRows /> : (
         <Table label="Reconciliation" rows={rows} columns={columns} rowKey={(r) => r.deliveryId} sort={{ key: 'ok', desc: false }} tools empty={<EmptyState title={`No delivery of ${period.label}`} why="Choose another period above, or load a bill of this one." command="./gpuledger import --source NAME FILE" />} />

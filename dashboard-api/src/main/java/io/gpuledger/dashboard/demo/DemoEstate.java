@@ -1,10 +1,12 @@
 package io.gpuledger.dashboard.demo;
 
 import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.invoice.Dataset;
 import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.Sample;
 import io.gpuledger.dashboard.intake.BillIntake;
+import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.ingest.delivery.ImportListener;
 import io.gpuledger.ingest.generate.FleetGenerator;
 import io.gpuledger.ingest.generate.FocusGenerator;
@@ -41,10 +43,12 @@ public final class DemoEstate implements AutoCloseable {
   private static final int RUNAWAY_NODES = 8;
   private static final int RUNAWAY_TICKS = 60;
   private static final String FLEET = "fleet";
+  private static final String USER = "demo";
   private static final String SOURCE = "dcgm-east";
   private static final long MEMORY_BYTES = 80L << 30;
 
   private final BillIntake bills;
+  private final DatasetIntake datasets;
   private final LedgerProducer producer;
   private final DemoMemory memory;
   private final Clock clock;
@@ -59,8 +63,14 @@ public final class DemoEstate implements AutoCloseable {
             return worker;
           });
 
-  private DemoEstate(BillIntake bills, LedgerProducer producer, DemoMemory memory, Clock clock) {
+  private DemoEstate(
+      BillIntake bills,
+      DatasetIntake datasets,
+      LedgerProducer producer,
+      DemoMemory memory,
+      Clock clock) {
     this.bills = bills;
+    this.datasets = datasets;
     this.producer = producer;
     this.memory = memory;
     this.clock = clock;
@@ -72,9 +82,10 @@ public final class DemoEstate implements AutoCloseable {
    * @param folder for the demo's own notes and the bills that it is about to load
    */
   public static DemoEstate start(
-      BillIntake bills, LedgerProducer producer, Path folder, Clock clock) {
+      BillIntake bills, DatasetIntake datasets, LedgerProducer producer, Path folder, Clock clock) {
     Instant now = clock.instant();
-    DemoEstate estate = new DemoEstate(bills, producer, DemoMemory.open(folder, now), clock);
+    DemoEstate estate =
+        new DemoEstate(bills, datasets, producer, DemoMemory.open(folder, now), clock);
     estate.threads.execute(() -> estate.fillBills(now));
     estate.threads.execute(estate::fillFleet);
     return estate;
@@ -105,7 +116,28 @@ public final class DemoEstate implements AutoCloseable {
         return;
       }
       fillBill(source, month, isRunning);
+      if (!isRunning) {
+        fillInvoice(source, month);
+      }
       billsDone.incrementAndGet();
+    }
+  }
+
+  /** The running month has no invoice yet, so it is not tied to one. */
+  private void fillInvoice(DemoPlan.BillSource source, YearMonth month) {
+    String name = "invoice-" + source.name() + "-" + month;
+    if (memory.holds(name)) {
+      return;
+    }
+    Path file = memory.file(name + ".csv");
+    try {
+      DemoInvoice.write(DemoPlan.bill(source, month), file);
+      datasets.publish(Dataset.INVOICES, source.name(), List.of(file), USER);
+      memory.keep(name);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the demo's invoice {} could not be loaded", file.getFileName(), e);
+    } finally {
+      delete(file);
     }
   }
 
@@ -130,11 +162,15 @@ public final class DemoEstate implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.error("the demo's bill {} could not be loaded", file.getFileName(), e);
     } finally {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        LOG.warn("cannot delete {}", file, e);
-      }
+      delete(file);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}", file, e);
     }
   }
 

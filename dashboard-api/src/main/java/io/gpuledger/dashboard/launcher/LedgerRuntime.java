@@ -143,7 +143,8 @@ public final class LedgerRuntime implements AutoCloseable {
     }
     if (settings.mode() == RuntimeSettings.Mode.DEMO) {
       demo =
-          Optional.of(closing.add("demo", DemoEstate.start(bills, producer, data.demo(), clock)));
+          Optional.of(
+              closing.add("demo", DemoEstate.start(bills, datasets, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
     ApiServices services =

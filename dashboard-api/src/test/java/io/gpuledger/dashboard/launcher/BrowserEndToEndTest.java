@@ -208,6 +208,29 @@ final class BrowserEndToEndTest {
   }
 
   @Test
+  void a_total_that_is_typed_ties_its_invoice_and_the_bridge_opens_its_charges()
+      throws IOException {
+    YearMonth july = YearMonth.of(2026, 7);
+    Path file = folder.resolve("july.csv");
+    FocusTruth truth = FocusGenerator.write(FocusPlan.of(15, FocusShape.AWS_1_2, july, 600), file);
+    assertThat(ledger.importFile("tied", file).status()).isEqualTo(200);
+    Amount billed = truth.byAccount().get("100000000001").billed();
+    browser.journey(
+        "invoices",
+        Map.of(
+            "period",
+            july.toString(),
+            "invoice",
+            "INV-2026-07-100000000001",
+            "currency",
+            "USD",
+            "payable",
+            billed.toString(),
+            "wrong",
+            billed.minus(Amount.parse("0.000000000001")).toString()));
+  }
+
+  @Test
   void gpus_stand_with_their_state_and_holder() {
     long devices = fleet.stream().map(Sample::device).distinct().count();
     Sample held =
@@ -265,6 +288,8 @@ final class BrowserEndToEndTest {
     "overview-filtered, overview?period=2026-10&filter=provider%3A%22AWS%22",
     "gpus, gpus",
     "chargeback, chargeback?period=2026-10",
+    "invoices, invoices?period=2026-10",
+    "invoices-charges, invoices?period=2026-10&select=USD%3Aamortisation",
     "budgets, budgets",
     "data-sources, data",
     "data-deliveries, data?select=deliveries",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.invoice.Dataset;
@@ -48,7 +50,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 class InvoicesOnEngineTest {
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   @TempDir static Path directory;
   private static TestLedger ledger;

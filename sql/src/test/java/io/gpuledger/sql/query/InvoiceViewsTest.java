@@ -1,0 +1,117 @@
+package io.gpuledger.sql.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.sql.engine.LedgerExtension;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Which load of an invoice readers see, now and as of then. */
+@Tag("live")
+class InvoiceViewsTest {
+  @RegisterExtension static final LedgerExtension LEDGER = new LedgerExtension();
+
+  @BeforeAll
+  static void fill() {
+    line("l1", 1, "INV-1", "USD", "10", "stated");
+    line("l1", 2, "INV-1", "EUR", "7", "stated");
+    line("l1", 3, "INV-2", "USD", "5", "stated");
+    load("l1", "file", "2026-11-01 00:00:01", "['I\\nINV-2\\nUSD']");
+    line("l2", 1, "INV-1", "USD", "11", "stated");
+    line("l2", 2, "INV-1", "EUR", "0", "withdrawn");
+    load("l2", "file", "2026-11-01 00:00:02", "[]");
+    line("l3", 1, "INV-1", "USD", "99", "stated");
+    period("l4", "Open");
+    load("l4", "file", "2026-11-01 00:00:03", "[]", "billing_periods");
+    period("l5", "Closed");
+    load("l5", "file", "2026-11-01 00:00:04", "[]", "billing_periods");
+  }
+
+  private static void line(
+      String load, int line, String invoice, String currency, String payable, String state) {
+    LEDGER
+        .client()
+        .execute(
+            "INSERT INTO invoices (load_id, line_no, state, invoice_issuer_name, invoice_id,"
+                + " billing_currency, payable_amount) SELECT {load:String}, {line:UInt64},"
+                + " {state:String}, 'I', {invoice:String}, {currency:String},"
+                + " toDecimal128({payable:String}, 18)",
+            Map.of(
+                "load", load,
+                "line", String.valueOf(line),
+                "state", state,
+                "invoice", invoice,
+                "currency", currency,
+                "payable", payable));
+  }
+
+  private static void period(String load, String status) {
+    LEDGER
+        .client()
+        .execute(
+            "INSERT INTO billing_periods (load_id, invoice_issuer_name, billing_period_start,"
+                + " billing_period_status) SELECT {load:String}, 'I', '2026-10-01',"
+                + " {status:String}",
+            Map.of("load", load, "status", status));
+  }
+
+  private static void load(String load, String origin, String at, String refused) {
+    load(load, origin, at, refused, "invoices");
+  }
+
+  private static void load(String load, String origin, String at, String refused, String dataset) {
+    LEDGER
+        .client()
+        .execute(
+            "INSERT INTO dataset_loads (load_id, dataset, origin, refused_subjects, recorded_at)"
+                + " SELECT {load:String}, {dataset:String}, {origin:String}, "
+                + refused
+                + ", {at:DateTime64(6, 'UTC')}",
+            Map.of("load", load, "dataset", dataset, "origin", origin, "at", at));
+  }
+
+  private static String asOf(String second) {
+    return LEDGER.query(
+        "SELECT invoice_id, billing_currency, payable_amount, lines_refused FROM"
+            + " invoices_as_of(as_of = '2026-11-01 00:00:0"
+            + second
+            + "') ORDER BY invoice_id, billing_currency");
+  }
+
+  @Test
+  void the_newest_published_load_of_an_invoice_holds_and_one_without_publication_is_unseen() {
+    assertThat(asOf("0")).isEmpty();
+    assertThat(asOf("1").strip())
+        .isEqualTo("INV-1\tEUR\t7\t0\nINV-1\tUSD\t10\t0\nINV-2\tUSD\t5\t1");
+    assertThat(asOf("2").strip())
+        .as("a withdrawn currency is gone, another invoice of the older load stands")
+        .isEqualTo("INV-1\tUSD\t11\t0\nINV-2\tUSD\t5\t1");
+    assertThat(
+            LEDGER
+                .query("SELECT sum(toDecimal256(payable_amount, 18)) FROM current_invoices")
+                .strip())
+        .isEqualTo("16");
+  }
+
+  @Test
+  void a_billing_period_has_the_status_of_its_newest_load() {
+    assertThat(LEDGER.query("SELECT billing_period_status FROM current_billing_periods").strip())
+        .isEqualTo("Closed");
+    assertThat(
+            LEDGER
+                .query(
+                    "SELECT billing_period_status FROM billing_periods_as_of(as_of ="
+                        + " '2026-11-01 00:00:03')")
+                .strip())
+        .isEqualTo("Open");
+  }
+
+  @Test
+  void the_newest_publish_instant_counts_loads_too() {
+    assertThat(LEDGER.query(SqlText.load("queries/last_recorded_at")).strip())
+        .isEqualTo("1793491204000000");
+  }
+}
