@@ -11,6 +11,7 @@ import { ErrorState } from './parts/basics';
 import { StatePatterns } from './parts/states';
 import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
+import { CloseScreen } from './screens/close/close';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { InvoicesScreen } from './screens/invoices/invoices';
@@ -23,6 +24,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   gpus: () => <GpusScreen />,
   chargeback: () => <ChargebackScreen />,
   invoices: () => <InvoicesScreen />,
+  close: () => <CloseScreen />,
   budgets: () => <BudgetsScreen />,
   data: () => <DataScreen />,
 };

@@ -17,6 +17,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'budgets', words: 'Budgets', icon: 'budgets' },
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
   { screen: 'invoices', words: 'Invoices', icon: 'invoices' },
+  { screen: 'close', words: 'Close', icon: 'closing' },
   { screen: 'data', words: 'Data', icon: 'data' },
 ];
 

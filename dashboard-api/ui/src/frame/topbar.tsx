@@ -15,6 +15,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   gpus: ['filter'],
   budgets: [],
   invoices: ['period', 'asOf'],
+  close: ['asOf'],
   data: ['period', 'asOf'],
 };
 
