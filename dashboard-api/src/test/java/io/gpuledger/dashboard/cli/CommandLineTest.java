@@ -277,8 +277,7 @@ class CommandLineTest {
   @Test
   void a_month_is_prepared_signed_by_another_exported_and_reopened() throws IOException {
     Path bill = folder.resolve("august.csv");
-    FocusGenerator.write(
-        FocusPlan.of(11, FocusShape.AWS_1_2, YearMonth.of(2026, 8), 200), bill);
+    FocusGenerator.write(FocusPlan.of(11, FocusShape.AWS_1_2, YearMonth.of(2026, 8), 200), bill);
     assertThat(run("import", "--source", "august", bill.toString()).exit()).isZero();
     String period = "2026-08";
 
@@ -306,8 +305,7 @@ class CommandLineTest {
 
     Path token =
         Files.writeString(
-            folder.resolve("approver.token"),
-            run("token", "create", "--role", "approver").out());
+            folder.resolve("approver.token"), run("token", "create", "--role", "approver").out());
     Ended signed =
         run("close", "--period", period, "--sign-off", "--token-file", token.toString(), "--json");
     assertThat(signed.exit()).as(signed.toString()).isZero();
@@ -315,8 +313,7 @@ class CommandLineTest {
     assertThat(signed.json().path("signed")).isEqualTo(signed.json().path("figures"));
 
     Path journal = folder.resolve("journal.csv");
-    Ended exported =
-        run("report", "accrual-journal", "--period", period, "-o", journal.toString());
+    Ended exported = run("report", "accrual-journal", "--period", period, "-o", journal.toString());
     assertThat(exported.exit()).as(exported.toString()).isZero();
     assertThat(Files.readString(journal)).startsWith("entry_id,kind,period,date,reference");
 
