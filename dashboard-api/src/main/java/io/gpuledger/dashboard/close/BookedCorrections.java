@@ -55,9 +55,31 @@ final class BookedCorrections {
     BookPeriod open = book.bearing(close.period());
     SignedFigures signed = store.signed(close.newest(CloseState.CLOSED).orElseThrow());
     return Corrections.of(
-        signed.detail(),
-        known.figures(close.period()),
-        booked,
-        new Corrections.Booking(close.period(), open, open.lastDay()));
+            signed.detail(),
+            known.figures(close.period()),
+            booked,
+            new Corrections.Booking(close.period(), open, open.lastDay()))
+        .stream()
+        .map(this::unlikeBooked)
+        .toList();
+  }
+
+  /**
+   * The line with an id of its own. Where a period was signed, reopened, and bears the same amount
+   * once more, an equal id would pass for the entry that finance has booked already: the second one
+   * is dated a day earlier.
+   */
+  private CorrectionLine unlikeBooked(CorrectionLine line) {
+    CorrectionLine own = line;
+    while (isBooked(own.id()) && own.date().isAfter(own.bookedIn().firstDay())) {
+      own =
+          new CorrectionLine(
+              own.key(), own.corrects(), own.bookedIn(), own.date().minusDays(1), own.delta());
+    }
+    return own;
+  }
+
+  private boolean isBooked(String id) {
+    return booked.stream().anyMatch(line -> line.id().equals(id));
   }
 }

@@ -74,8 +74,7 @@ public final class CloseService {
       Map<String, Object> row = CloseView.head(close, book.hasEnded(period));
       row.put("redeliveries", redeliveries(close, known).size());
       if (withChecklists) {
-        row.put(
-            "checklist", checklistShown(close, book, known).stream().map(CloseView::item).toList());
+        row.put("checklist", checklistShown(close, book, known, () -> known.facts(period)));
       }
       rows.add(row);
     }
@@ -121,11 +120,11 @@ public final class CloseService {
       BookPeriod period, PeriodBook book, CloseLedger.AsKnown known) {
     StoredClose close = book.close(period);
     BookedCorrections corrections = new BookedCorrections(store, book);
-    SignedFigures figures = figures(period, known);
+    PeriodFacts facts = known.facts(period);
+    SignedFigures figures = SignedFigures.of(known.figures(period), facts.bridge());
     Map<String, Object> answer = CloseView.head(close, book.hasEnded(period));
     answer.put("history", CloseView.history(close));
-    answer.put(
-        "checklist", checklistShown(close, book, known).stream().map(CloseView::item).toList());
+    answer.put("checklist", checklistShown(close, book, known, () -> facts));
     answer.put("figures", CloseView.figures(figures));
     Optional<SignedFigures> signed = close.newest(CloseState.CLOSED).map(store::signed);
     answer.put("signed", signed.map(CloseView::figures));
@@ -149,16 +148,17 @@ public final class CloseService {
     return answer;
   }
 
-  private static SignedFigures figures(BookPeriod period, CloseLedger.AsKnown known) {
-    return SignedFigures.of(known.figures(period), known.facts(period).bridge());
-  }
-
   /** Of a closed period the checklist of its sign-off, else that of now. */
-  private List<CheckedItem> checklistShown(
-      StoredClose close, PeriodBook book, CloseLedger.AsKnown known) {
-    return close.state() == CloseState.CLOSED
-        ? store.checklist(close.newest(CloseState.CLOSED).orElseThrow().id())
-        : checklist(close, book, known, acknowledged(close));
+  private List<Map<String, Object>> checklistShown(
+      StoredClose close,
+      PeriodBook book,
+      CloseLedger.AsKnown known,
+      Supplier<PeriodFacts> facts) {
+    List<CheckedItem> items =
+        close.state() == CloseState.CLOSED
+            ? store.checklist(close.newest(CloseState.CLOSED).orElseThrow().id())
+            : checklist(close, book, known, facts.get());
+    return items.stream().map(CloseView::item).toList();
   }
 
   /** What was acknowledged when the period in review was prepared, with who did it. */
@@ -172,18 +172,17 @@ public final class CloseService {
     return items;
   }
 
+  /** The checklist as the ledger finds it, with what was acknowledged of a period in review. */
   private List<CheckedItem> checklist(
-      StoredClose close,
-      PeriodBook book,
-      CloseLedger.AsKnown known,
-      Map<String, CheckedItem> acknowledged) {
+      StoredClose close, PeriodBook book, CloseLedger.AsKnown known, PeriodFacts facts) {
+    Map<String, CheckedItem> acknowledged = acknowledged(close);
     BookPeriod period = close.period();
     Optional<BookPeriod> before = book.before(period);
     Checklist.Input input =
         new Checklist.Input(
             period,
             book.hasEnded(period),
-            known.facts(period),
+            facts,
             expected(before, known),
             before.map(
                 other ->
@@ -225,7 +224,7 @@ public final class CloseService {
             period -> {
               StoredClose close = book.close(period);
               List<CheckedItem> items =
-                  checklist(close, book, known, Map.of()).stream()
+                  checklist(close, book, known, known.facts(period)).stream()
                       .map(
                           item ->
                               notes.containsKey(item.id())
@@ -255,7 +254,8 @@ public final class CloseService {
         .map(
             period -> {
               StoredClose close = book.close(period);
-              List<CheckedItem> items = checklist(close, book, known, acknowledged(close));
+              PeriodFacts facts = known.facts(period);
+              List<CheckedItem> items = checklist(close, book, known, facts);
               Instant at = now(close, known.asOf());
               PeriodClose signed = rule(close, items, at).signOff(user, at, known.asOf());
               refuseOpen(period, items);
@@ -263,7 +263,7 @@ public final class CloseService {
                   close,
                   signed,
                   items,
-                  Optional.of(figures(period, known)),
+                  Optional.of(SignedFigures.of(known.figures(period), facts.bridge())),
                   new BookedCorrections(store, book).pendingIn(period, known));
               return again(period);
             });

@@ -8,6 +8,7 @@ import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.cost.time.TimeRange;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -31,6 +32,9 @@ public final class CloseReader {
 
   /** Most deliveries of an answer that came after a sign-off. */
   static final int REDELIVERIES_LIMIT = 200;
+
+  /** How long after a period its bills still come. */
+  private static final Duration BILLS_COME_WITHIN = Duration.ofDays(31);
 
   private static final String GROUPS =
       "toString(basis) AS b, toString(source) AS s, toString(account) AS a, toString(team) AS t,"
@@ -108,6 +112,7 @@ public final class CloseReader {
     Map<String, Long> rejected = new TreeMap<>();
     Map<String, List<TimeRange>> delivered = new TreeMap<>();
     scopes(days, snapshot, delivered, rejected);
+    withoutScope(days, snapshot).forEach((source, rows) -> rejected.merge(source, rows, Long::sum));
     return new PeriodFacts(
         new BridgeReader(answers).figures(bridge, snapshot),
         delivered,
@@ -142,6 +147,24 @@ public final class CloseReader {
         rejected.merge(row.get(0), refused, Long::sum);
       }
     }
+  }
+
+  /**
+   * Rows whose scope could not be read, so that nobody knows which period they are of: those that
+   * came in the period or in the weeks after it, in which its bills come.
+   */
+  private Map<String, Long> withoutScope(TimeRange days, Snapshot snapshot) {
+    SqlWriter out = new SqlWriter().add("SELECT toString(source) AS s, sum(rows_rejected)");
+    SnapshotSql.from(out, "deliveries_as_of", snapshot)
+        .add(" WHERE scope_kind = 'unknown' AND rows_rejected > 0 AND ");
+    SnapshotSql.within(
+            out, "recorded_at", new TimeRange(days.start(), days.end().plus(BILLS_COME_WITHIN)))
+        .add(" GROUP BY s ORDER BY s");
+    Map<String, Long> rejected = new TreeMap<>();
+    for (List<String> row : answers.rows(out.build())) {
+      rejected.put(row.get(0), Long.parseLong(row.get(1)));
+    }
+    return rejected;
   }
 
   private static SqlWriter touching(SqlWriter out, TimeRange days) {

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param bridge from billed to effective, with how the period stands against its invoices
  * @param delivered by source of bills, the ranges of its deliveries in force that touch the period
- * @param rejected by source, refused rows of these deliveries, where there are any
+ * @param rejected by source, refused rows of these deliveries, where there are any, and of rows
+ *     whose period could not be read, those that came in the period or within 31 days after it
  * @param telemetryCoverage observed part of the device-time behind the money, in 0..1; empty where
  *     there is none
  * @param effectiveAbsent allocation lines of the period that come without effective cost

@@ -297,6 +297,33 @@ class CloseServiceTest {
   }
 
   @Test
+  void an_equal_amount_that_a_reopened_period_bears_once_more_is_an_entry_of_its_own() {
+    closeOctober();
+    for (String vision : List.of("1005", "1010")) {
+      ledger.publish(
+          "2026-12-0" + vision.charAt(2) + "T00:00:00Z",
+          OCTOBER,
+          new Cost("aws", "vision", vision, true),
+          new Cost("aws", "speech", "400.000000000000000001", true));
+      if (vision.equals("1005")) {
+        ledger.publish("2026-12-01T00:00:00Z", NOVEMBER, new Cost("aws", "vision", "5", true));
+        until("2026-12-03T09:00:00Z");
+        prepare(NOVEMBER, "fin");
+        signOff(NOVEMBER, "ada");
+        assertThat(service.reopen(NOVEMBER, "ada", "once more")).isPresent();
+      }
+    }
+
+    JsonNode rows = detail(NOVEMBER).path("corrections").path("rows");
+
+    assertThat(rows.findValuesAsText("amount")).containsExactly("5", "5", "5", "5");
+    assertThat(rows.findValuesAsText("pending")).containsExactly("false", "false", "true", "true");
+    assertThat(rows.findValuesAsText("id")).doesNotHaveDuplicates();
+    assertThat(rows.findValuesAsText("date"))
+        .containsExactly("2026-11-30", "2026-11-30", "2026-11-29", "2026-11-29");
+  }
+
+  @Test
   void the_journal_accrues_what_is_on_no_invoice_and_undoes_it_in_the_next_period() {
     ledger.publish(
         "2026-11-04T00:00:00Z",

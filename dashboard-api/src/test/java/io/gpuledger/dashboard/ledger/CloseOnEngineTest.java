@@ -207,6 +207,21 @@ class CloseOnEngineTest {
   }
 
   @Test
+  void a_refused_row_of_an_unknown_period_is_looked_at_in_the_period_whose_bills_it_came_with() {
+    ledger.client.execute(
+        "INSERT INTO deliveries (delivery_id, source, scope_kind, scope_account, scope_start,"
+            + " scope_end, delivery_kind, sequence, rows_read, rows_rejected, recorded_at) SELECT"
+            + " 'u', 's', 'unknown', '', toDateTime64(0, 6, 'UTC'), toDateTime64(0, 6, 'UTC'),"
+            + " 'overwrite', 1, 2, 2, toDateTime64({at:Int64}, 6, 'UTC')",
+        Map.of("at", String.valueOf(ledger.now().getEpochSecond())));
+
+    JsonNode list = detail(OCTOBER, Optional.empty()).path("checklist");
+
+    assertThat(list.get(5).path("reason").asText()).isEqualTo("rows refused: s 2");
+    assertThat(list.get(1).path("state").asText()).isEqualTo("done");
+  }
+
+  @Test
   void a_month_without_a_bill_names_the_source_that_lacks() {
     JsonNode november = detail(NOVEMBER, Optional.empty());
 
