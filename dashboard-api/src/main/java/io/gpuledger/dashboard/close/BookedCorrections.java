@@ -6,6 +6,8 @@ import io.gpuledger.cost.close.CorrectionLine;
 import io.gpuledger.cost.close.Corrections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Corrections of closed periods that were rewritten. Those that a sign-off booked stand; the rest
@@ -15,11 +17,13 @@ final class BookedCorrections {
   private final CloseStore store;
   private final PeriodBook book;
   private final List<CorrectionLine> booked;
+  private final Set<String> bookedIds;
 
   BookedCorrections(CloseStore store, PeriodBook book) {
     this.store = store;
     this.book = book;
     this.booked = store.booked(book.closes());
+    this.bookedIds = booked.stream().map(CorrectionLine::id).collect(Collectors.toSet());
   }
 
   /** What a period bears that is booked. */
@@ -71,15 +75,11 @@ final class BookedCorrections {
    */
   private CorrectionLine unlikeBooked(CorrectionLine line) {
     CorrectionLine own = line;
-    while (isBooked(own.id()) && own.date().isAfter(own.bookedIn().firstDay())) {
+    while (bookedIds.contains(own.id()) && own.date().isAfter(own.bookedIn().firstDay())) {
       own =
           new CorrectionLine(
               own.key(), own.corrects(), own.bookedIn(), own.date().minusDays(1), own.delta());
     }
     return own;
-  }
-
-  private boolean isBooked(String id) {
-    return booked.stream().anyMatch(line -> line.id().equals(id));
   }
 }

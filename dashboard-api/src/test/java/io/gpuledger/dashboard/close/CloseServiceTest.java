@@ -102,6 +102,14 @@ class CloseServiceTest {
     until("2026-11-11T09:00:00Z");
   }
 
+  private void rewriteVision(String at, String billed) {
+    ledger.publish(
+        at,
+        OCTOBER,
+        new Cost("aws", "vision", billed, true),
+        new Cost("aws", "speech", "400.000000000000000001", true));
+  }
+
   @Test
   void a_period_goes_from_open_to_closed_and_back_with_its_history() {
     assertThat(detail(OCTOBER).path("words").asText()).isEqualTo("open");
@@ -299,20 +307,13 @@ class CloseServiceTest {
   @Test
   void an_equal_amount_that_a_reopened_period_bears_once_more_is_an_entry_of_its_own() {
     closeOctober();
-    for (String vision : List.of("1005", "1010")) {
-      ledger.publish(
-          "2026-12-0" + vision.charAt(2) + "T00:00:00Z",
-          OCTOBER,
-          new Cost("aws", "vision", vision, true),
-          new Cost("aws", "speech", "400.000000000000000001", true));
-      if (vision.equals("1005")) {
-        ledger.publish("2026-12-01T00:00:00Z", NOVEMBER, new Cost("aws", "vision", "5", true));
-        until("2026-12-03T09:00:00Z");
-        prepare(NOVEMBER, "fin");
-        signOff(NOVEMBER, "ada");
-        assertThat(service.reopen(NOVEMBER, "ada", "once more")).isPresent();
-      }
-    }
+    rewriteVision("2026-11-10T00:00:00Z", "1005");
+    ledger.publish("2026-12-01T00:00:00Z", NOVEMBER, new Cost("aws", "vision", "5", true));
+    until("2026-12-03T09:00:00Z");
+    prepare(NOVEMBER, "fin");
+    signOff(NOVEMBER, "ada");
+    assertThat(service.reopen(NOVEMBER, "ada", "once more")).isPresent();
+    rewriteVision("2026-12-04T00:00:00Z", "1010");
 
     JsonNode rows = detail(NOVEMBER).path("corrections").path("rows");
 
