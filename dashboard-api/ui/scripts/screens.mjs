@@ -31,6 +31,8 @@ const SCREENS = [
   ['chargeback', 'chargeback'],
   ['invoices', 'invoices'],
   ['invoices-charges', 'invoices?select=USD%3Aprepaid'],
+  ['close', 'close'],
+  ['close-changed', 'close?select=FY2026-P09'],
   ['budgets', 'budgets'],
   ['data-sources', 'data'],
   ['data-deliveries', 'data?select=deliveries'],

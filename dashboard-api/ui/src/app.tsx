@@ -12,6 +12,7 @@ import { StatePatterns } from './parts/states';
 import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
 import { ChargesScreen } from './screens/charges';
+import { CloseScreen } from './screens/close/close';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { InvoicesScreen } from './screens/invoices/invoices';
@@ -25,6 +26,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   chargeback: () => <ChargebackScreen />,
   charges: () => <ChargesScreen />,
   invoices: () => <InvoicesScreen />,
+  close: () => <CloseScreen />,
   budgets: () => <BudgetsScreen />,
   data: () => <DataScreen />,
 };

@@ -23,6 +23,12 @@ export function useKeepsBooks(): boolean {
   return role === 'admin' || role === 'finance';
 }
 
+/** Who may sign off what others prepared, and reopen it. */
+export function useSigns(): boolean {
+  const { role } = useSignedIn();
+  return role === 'admin' || role === 'approver';
+}
+
 /** A lead sees the own teams only; deliveries and refused rows belong to no team, so they are not for leads. */
 export function useSeesAllTeams(): boolean {
   return useSignedIn().role !== 'lead';

@@ -323,6 +323,8 @@ export interface ImportedDataset {
 export interface ImportReport {
   deliveries: ImportedDelivery[];
   datasets?: ImportedDataset[];
+  /** Closed periods of own books that the deliveries touch. */
+  closedPeriods?: string[];
   rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
 }
 

@@ -18,6 +18,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
   { screen: 'charges', words: 'Charges', icon: 'charges' },
   { screen: 'invoices', words: 'Invoices', icon: 'invoices' },
+  { screen: 'close', words: 'Close', icon: 'closing' },
   { screen: 'data', words: 'Data', icon: 'data' },
 ];
 

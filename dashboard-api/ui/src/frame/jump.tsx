@@ -31,7 +31,7 @@ export function JumpPalette({ onClose }: { onClose: () => void }) {
   const targets = useMemo((): Target[] => {
     const names = [...new Set(teams.data?.rows.map((r) => r.team) ?? [])].filter((t) => t !== '-');
     return [
-      ...NAV.filter((n) => seesAll || (n.screen !== 'data' && n.screen !== 'invoices')).map((n): Target => ({ id: `screen:${n.screen}`, words: n.words, kind: 'Screen', icon: n.icon, go: () => setView({ screen: n.screen }) })),
+      ...NAV.filter((n) => seesAll || (n.screen !== 'data' && n.screen !== 'invoices' && n.screen !== 'close')).map((n): Target => ({ id: `screen:${n.screen}`, words: n.words, kind: 'Screen', icon: n.icon, go: () => setView({ screen: n.screen }) })),
       ...names.map((t): Target => ({ id: `team:${t}`, words: t, kind: 'Team', icon: 'user', go: () => setView({ screen: 'overview', filter: withTerm(view.filter, 'team', t) }) })),
       ...(gpus.data?.rows ?? []).map((g): Target => ({ id: `gpu:${g.id}`, words: `${g.node} ${g.uuid}`, kind: g.model ?? 'GPU', icon: 'gpus', go: () => setView({ screen: 'gpus', select: g.id }) })),
       ...(deliveries.data?.rows ?? []).map((d): Target => ({ id: `delivery:${d.deliveryId}`, words: `${d.source} ${d.scope.start?.slice(0, 7) ?? ''} ${d.deliveryId.slice(0, 12)}`, kind: 'Delivery', icon: 'data', go: () => setView({ screen: 'data', select: 'deliveries' }) })),

@@ -16,6 +16,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   invoices: ['period', 'asOf'],
   gpus: ['filter'],
   budgets: [],
+  close: ['asOf'],
   data: ['period', 'asOf'],
 };
 

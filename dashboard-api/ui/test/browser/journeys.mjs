@@ -221,6 +221,8 @@ const JOURNEYS = {
     await heading(page, 'Shown to roles that see every team');
     await show(page, 'invoices');
     await heading(page, 'Shown to roles that see every team');
+    await show(page, 'close');
+    await heading(page, 'Shown to roles that see every team');
     await show(page, 'budgets');
     assert.equal(await page.getByRole('button', { name: 'New budget' }).count(), 0, 'a lead may not make budgets');
   },
@@ -254,6 +256,64 @@ const JOURNEYS = {
     const adds = (await copied(page, 'Charges of Prepaid purchases of the period')).map((r) => r[`Adds to the line (${currency})`]);
     const whole = (await line('Prepaid purchases of the period').locator('td.is-number span').getAttribute('title')).replace(/[^0-9.]/g, '');
     assert.equal(-sumOf(adds), units(whole));
+  },
+
+  /** A file falls on the screen and is loaded. */
+  async load({ file, name, source }) {
+    const { page } = at;
+    await show(page, 'data');
+    const transfer = await page.evaluateHandle(([content, called]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], called, { type: 'text/csv' }));
+      return data;
+    }, [readFileSync(file, 'utf8'), name]);
+    await page.dispatchEvent('.drop', 'drop', { dataTransfer: transfer });
+    await page.getByLabel('Source', { exact: true }).fill(source);
+    await page.getByRole('button', { name: 'Load', exact: true }).click();
+    await page.getByRole('heading', { name: 'Loaded', exact: true }).waitFor({ timeout: 60_000 });
+  },
+
+  /** Finance gives a month to review: what is open asks for a word, and finance itself has no sign-off. */
+  async prepareClose({ name, note }) {
+    const { page } = at;
+    await show(page, `close?${new URLSearchParams({ select: name })}`);
+    const row = page.locator('.periods li', { hasText: name });
+    await row.getByText('Open', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByRole('button', { name: 'Prepare', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Give to review' }).click();
+    await dialog.getByText('Why may it stand open?').first().waitFor({ timeout: 10_000 });
+    for (const field of await dialog.getByRole('textbox').all()) await field.fill(note);
+    await dialog.getByRole('button', { name: 'Give to review' }).click();
+    await row.getByText('In review', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.locator('.checklist').getByText(note).first().waitFor({ timeout: 10_000 });
+    assert.equal(await page.getByRole('button', { name: 'Sign off' }).count(), 0, 'finance may not sign off');
+  },
+
+  /** Another person signs; nothing has changed since; the journal is a file that balances. */
+  async signClose({ name }) {
+    const { page } = at;
+    await show(page, `close?${new URLSearchParams({ select: name })}`);
+    const row = page.locator('.periods li', { hasText: name });
+    await page.getByRole('button', { name: 'Sign off', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign off', exact: true }).click();
+    await row.getByText('Closed', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('Every figure is as it was signed, to the last digit.').waitFor({ timeout: 10_000 });
+    const waiting = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export journal' }).click();
+    const rows = readCsv(readFileSync(await (await waiting).path(), 'utf8'));
+    for (const currency of new Set(rows.map((r) => r.currency))) {
+      const own = rows.filter((r) => r.currency === currency);
+      assert.equal(sumOf(own.map((r) => r.debit || '0')), sumOf(own.map((r) => r.credit || '0')), `the journal in ${currency}`);
+    }
+    await page.getByRole('button', { name: 'Reopen', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Reopen', exact: true }).click();
+    await dialog.getByText('Say why.').waitFor({ timeout: 10_000 });
+    await dialog.getByLabel('Reason').fill('a bill came late');
+    await dialog.getByRole('button', { name: 'Reopen', exact: true }).click();
+    await row.getByText('Reopened', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.getByText('a bill came late').waitFor({ timeout: 10_000 });
   },
 
   /** A server that is gone is said in words, and what was read before stays. */

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as estate from './estate.mjs';
+import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
 import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
@@ -76,7 +77,7 @@ async function route(request, response, state) {
   const day = (t) => (t ?? '').slice(0, 10);
   const range = { ...q, start: day(q.start), end: day(q.end), empty };
   const page = (rows) => ({ rows: empty ? [] : rows.slice(Number(q.offset ?? 0), Number(q.offset ?? 0) + Number(q.limit ?? 100)), totalRows: empty ? 0 : rows.length });
-  const one = /^\/(budgets|alerts|deliveries|gpus)\/([^/]+)(?:\/(\w+))?$/.exec(path);
+  const one = /^\/(budgets|alerts|deliveries|gpus|close)\/([^/]+)(?:\/([\w-]+))?$/.exec(path);
   const key = `${request.method} ${one ? `/${one[1]}/*${one[3] ? `/${one[3]}` : ''}` : path}`;
   const id = one ? decodeURIComponent(one[2]) : '';
   switch (key) {
@@ -95,6 +96,14 @@ async function route(request, response, state) {
     case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: { kind: 'account-month', account: '7c1e-44aa', start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, rowsStored: 182_000, rowsExpected: 300_000 }] });
     case 'GET /rejects': return answer(response, 200, page(rejects().filter((r) => (!q.source || r.source === q.source) && (!q.deliveryId || r.deliveryId === q.deliveryId))));
     case 'GET /reconciliation': return answer(response, 200, { rows: empty ? [] : reconciliation() });
+    case 'GET /close': return answer(response, 200, closes(empty));
+    case 'GET /close/*': return close(id) ? answer(response, 200, close(id)) : answer(response, 404, { code: 'NOT_FOUND', title: 'There is nothing here', status: 404, detail: 'There is nothing at this address.', problems: [] });
+    case 'POST /close/*/prepare':
+    case 'POST /close/*/sign-off':
+    case 'POST /close/*/reopen': {
+      const fault = refusal(one[3], JSON.parse((await read(request)).toString() || '{}'));
+      return fault ? answer(response, 409, fault) : answer(response, 200, close(id));
+    }
     case 'GET /invoices': return answer(response, 200, invoices(q.period, empty));
     case 'GET /bridge': return answer(response, 200, bridges(q.period, empty));
     case 'GET /bridge/charges': return answer(response, 200, bridgeCharges(q));

@@ -127,6 +127,7 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
             <div><dt>State</dt><dd>{d.unchanged ? 'Unchanged' : 'In force'}</dd></div>
           </dl>
         ))}
+        {report.closedPeriods?.map((p) => <p key={p} className="small"><Mark kind="risk">{p} is closed: its signed figures stand, and what changed becomes corrections.</Mark></p>)}
         {report.rejects.length > 0 ? (
           <>
             <ul className="stack" style={{ gap: 4 }}>{report.rejects.slice(0, SHOWN).map((r, i) => <li key={i} className="small"><code>{placeOf(r)}</code> {r.field ? <strong>{r.field} </strong> : null}{r.message}</li>)}</ul>

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum Role {
   /** Everything, tokens included. */
   ADMIN,
-  /** Reads everything, writes bills and budgets. */
+  /** Reads everything, writes bills and budgets, and prepares closes. */
   FINANCE,
-  /** As finance, and later approves closes. */
+  /** Reads everything, writes bills and budgets, and signs off closes. */
   APPROVER,
   /** Reads and acknowledges what concerns the own teams, nothing else. */
   LEAD,

@@ -37,6 +37,19 @@ final class ApiClient {
     this.token = token;
   }
 
+  /** The same API, spoken by whose token a file holds. */
+  ApiClient withTokenOf(Path file) {
+    try {
+      String secret = Files.readString(file).strip();
+      if (secret.isEmpty()) {
+        throw new CommandFailure(ExitCode.USAGE, file + " holds no token");
+      }
+      return new ApiClient(root, secret);
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.USAGE, "cannot read the token of " + file);
+    }
+  }
+
   JsonNode get(String path, Map<String, String> parameters) {
     return json(send(request(path, parameters).GET().build(), BodyHandlers.ofInputStream()));
   }

@@ -114,6 +114,12 @@ final class ImportCommand implements Callable<Integer> {
       console.result("  delivery " + delivery.path("deliveryId").asText());
     }
     report.path("datasets").forEach(this::printDataset);
+    for (JsonNode closed : report.path("closedPeriods")) {
+      console.result(
+          "  "
+              + closed.asText()
+              + " is closed: its signed figures stand, what changed becomes corrections");
+    }
     JsonNode rejects = report.path("rejects");
     for (int i = 0; i < Math.min(rejects.size(), REJECTS_SHOWN); i++) {
       JsonNode reject = rejects.get(i);

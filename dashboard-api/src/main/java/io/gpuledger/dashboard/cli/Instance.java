@@ -53,6 +53,11 @@ final class Instance implements AutoCloseable {
     return api;
   }
 
+  /** The API as spoken by whose token a file holds; without a file by the instance itself. */
+  ApiClient api(@Nullable Path tokenFile) {
+    return tokenFile == null ? api : api.withTokenOf(tokenFile);
+  }
+
   @Override
   public void close() {
     if (temporary != null) {

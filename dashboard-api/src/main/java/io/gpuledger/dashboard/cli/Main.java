@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       InvoiceCommand.class,
       TraceCommand.class,
+      CloseCommand.class,
+      ReopenCommand.class,
       TokenCommand.class,
       ValidateCommand.class,
       BenchCommand.class,

@@ -18,17 +18,22 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
-      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv"
+      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv",
+      "         ./gpuledger report accrual-journal --period 2026-10 -o journal.csv"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "KIND", description = "chargeback or bridge")
+  @Parameters(paramLabel = "KIND", description = "chargeback, bridge or accrual-journal")
   private String kind = "";
 
-  @Option(names = "--period", required = true, paramLabel = "YYYY-MM", description = "month")
+  @Option(
+      names = "--period",
+      required = true,
+      paramLabel = "YYYY-MM",
+      description = "month; of the journal also a book period")
   private String period = "";
 
   @Option(names = "--as-of", paramLabel = "T", description = "as known at this instant")

@@ -131,7 +131,8 @@ public final class ConfigReader {
                 "durability",
                 Scalars.words(Durability.class),
                 text -> Scalars.word(Durability.class, text))
-            .orElse(Durability.PROCESS));
+            .orElse(Durability.PROCESS),
+        CloseSection.read(top));
   }
 
   /** A list whose entries carry a name that must be theirs alone. */

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param clickhouse external database, or empty for the embedded engine
  * @param retention how long what is kept
  * @param durability what a crash may take
+ * @param close how own books are closed
  */
 public record LedgerConfig(
     List<Source> sources,
@@ -49,7 +50,8 @@ public record LedgerConfig(
     Optional<Kafka> kafka,
     Optional<ClickHouse> clickhouse,
     Retention retention,
-    Durability durability) {
+    Durability durability,
+    CloseConfig close) {
   public LedgerConfig {
     sources = List.copyOf(sources);
     inventory = List.copyOf(inventory);
@@ -77,12 +79,21 @@ public record LedgerConfig(
         Optional.empty(),
         Optional.empty(),
         Retention.DEFAULT,
-        Durability.PROCESS);
+        Durability.PROCESS,
+        CloseConfig.DEFAULT);
   }
 
   /** The configured source of this name. */
   public Optional<Source> findSource(String name) {
     return sources.stream().filter(source -> source.name().equals(name)).findFirst();
+  }
+
+  /** Names of the configured sources of bills. */
+  public List<String> billSources() {
+    return sources.stream()
+        .filter(source -> source.kind() == SourceKind.BILLS)
+        .map(Source::name)
+        .toList();
   }
 
   /** The ownership rules in order, as allocation and telemetry apply them. */

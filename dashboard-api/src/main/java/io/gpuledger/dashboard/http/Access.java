@@ -15,6 +15,8 @@ enum Access {
   WRITERS,
   /** Admin and finance: those who state what an invoice asks to be paid. */
   BOOKKEEPERS,
+  /** Admin and approver: those who sign what others prepared. */
+  APPROVERS,
   ADMINS;
 
   boolean allows(Principal principal) {
@@ -23,6 +25,7 @@ enum Access {
       case ALL_TEAMS -> principal.role().seesAllTeams();
       case WRITERS -> principal.role().writes();
       case BOOKKEEPERS -> principal.role() == Role.ADMIN || principal.role() == Role.FINANCE;
+      case APPROVERS -> principal.role() == Role.ADMIN || principal.role() == Role.APPROVER;
       case ADMINS -> principal.role() == Role.ADMIN;
     };
   }

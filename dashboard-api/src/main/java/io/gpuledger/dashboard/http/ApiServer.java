@@ -44,6 +44,8 @@ public final class ApiServer implements AutoCloseable {
     Staging staging = Staging.open(options.staging());
     routes.addAll(new SystemRoutes(services).routes());
     routes.addAll(new SessionRoutes(services, options, guard).routes());
+    // Its one report stands before the reports of every kind: the first match answers.
+    routes.addAll(new CloseRoutes(services).routes());
     routes.addAll(new QueryRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());

@@ -6,6 +6,7 @@ import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public record ApiServices(
     TokenStore tokens,
     SessionStore sessions,
     AuditLog audit,
+    CloseService close,
     EventHub events,
     PrometheusMeterRegistry metrics,
     Supplier<List<String>> notReady,

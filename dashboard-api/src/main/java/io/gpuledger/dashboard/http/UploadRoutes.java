@@ -42,9 +42,12 @@ final class UploadRoutes {
           .add(caller.user(), "delivery.import", source, String.join(", ", files.names()));
       Answers.json(
           context,
-          services
-              .writes()
-              .importBills(new ImportCommand(source, replacePeriod, files.paths(), caller.user())));
+          ClosedPeriodNotes.addTo(
+              services
+                  .writes()
+                  .importBills(
+                      new ImportCommand(source, replacePeriod, files.paths(), caller.user())),
+              services.close()));
     }
   }
 

@@ -2,6 +2,8 @@ package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.TokenStore;
+import io.gpuledger.dashboard.close.CloseService;
+import io.gpuledger.dashboard.close.CloseStore;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoConfiguration;
 import io.gpuledger.dashboard.demo.DemoEstate;
@@ -14,6 +16,7 @@ import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
+import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
@@ -164,6 +167,12 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.tokens(),
             operations.sessions(),
             audit,
+            new CloseService(
+                new CloseStore(store),
+                new SqlCloseLedger(reader),
+                () -> config.get().close(),
+                () -> config.get().billSources(),
+                clock),
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> client.isReachable() ? jobs.refused() : List.of("the engine does not answer"),

@@ -163,7 +163,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private static BridgeQuery bridge(ReportRequest request) {
-    return new BridgeQuery(request.period(), false, Optional.empty(), Optional.empty());
+    return BridgeQuery.ofMonth(request.period(), false, Optional.empty(), Optional.empty());
   }
 
   @Override
@@ -193,7 +193,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private static BridgeQuery query(BridgeRequest request) {
-    return new BridgeQuery(
+    return BridgeQuery.ofMonth(
         request.period(),
         request.basis() == PeriodBasis.INVOICE,
         request.source(),

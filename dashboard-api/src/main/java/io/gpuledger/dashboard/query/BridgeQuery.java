@@ -12,13 +12,18 @@ import java.util.Optional;
 /**
  * A question for the bridge of a month.
  *
- * @param period the month
+ * @param period its name in the answer, such as a month
+ * @param range its UTC days
  * @param byInvoice whether a charge costs the month that bills it; else the month it is used in
  * @param source only charges of a source
  * @param account only charges of a billing account
  */
 public record BridgeQuery(
-    YearMonth period, boolean byInvoice, Optional<String> source, Optional<String> account) {
+    String period,
+    TimeRange range,
+    boolean byInvoice,
+    Optional<String> source,
+    Optional<String> account) {
   /** Facts of a charge in letters; {@link BridgeFacts#ofCode} reads them. */
   private static final String CHARGE_LETTERS =
       "if(ifNull(charge_category, '') = 'Purchase', 'P', '-'),"
@@ -33,10 +38,17 @@ public record BridgeQuery(
           + " multiIf(isNull(effective_cost), 'X', assumeNotNull(effective_cost) = billed_cost,"
           + " 'S', assumeNotNull(effective_cost) = 0, 'Z', 'D')";
 
-  TimeRange range() {
+  /** The question of a calendar month. */
+  public static BridgeQuery ofMonth(
+      YearMonth month, boolean byInvoice, Optional<String> source, Optional<String> account) {
+    return new BridgeQuery(month.toString(), rangeOf(month), byInvoice, source, account);
+  }
+
+  /** The UTC days of a calendar month. */
+  static TimeRange rangeOf(YearMonth month) {
     return new TimeRange(
-        period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
-        period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+        month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+        month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   /** Rows: currency, facts, billed, effective, charges. */

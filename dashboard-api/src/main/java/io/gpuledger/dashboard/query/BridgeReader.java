@@ -52,7 +52,7 @@ final class BridgeReader {
     }
     return new BridgeFigures(
         bridges,
-        new InvoiceQuery(answers).find(query.period(), query.source(), snapshot).ties(),
+        new InvoiceQuery(answers).find(query.range(), query.source(), snapshot).ties(),
         AllocationLag.of(answers, snapshot).waiting());
   }
 

@@ -29,7 +29,7 @@ final class BridgeView {
     }
     return Answers.fields(
         "period",
-        query.period().toString(),
+        query.period(),
         "periodBasis",
         query.byInvoice() ? "invoice" : "usage",
         "source",

@@ -10,8 +10,6 @@ import io.gpuledger.cost.invoice.TieOut;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +32,9 @@ final class InvoiceQuery {
     this.answers = answers;
   }
 
-  InvoiceFigures find(YearMonth period, Optional<String> source, Snapshot snapshot) {
-    Asked asked =
-        new Asked(
-            new TimeRange(
-                period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
-                period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant()),
-            source,
-            snapshot);
+  /** The invoices that are billed in some UTC days. */
+  InvoiceFigures find(TimeRange range, Optional<String> source, Snapshot snapshot) {
+    Asked asked = new Asked(range, source, snapshot);
     return new InvoiceFigures(
         TieOut.of(ledger(asked), totals(asked)), notYetInvoiced(asked), billingPeriods(asked));
   }

@@ -156,7 +156,7 @@ public final class LedgerReader {
 
   /** The invoices of a month, tied out. */
   public InvoiceFigures invoices(YearMonth period, Optional<String> source, Snapshot snapshot) {
-    return new InvoiceQuery(answers).find(period, source, snapshot);
+    return new InvoiceQuery(answers).find(BridgeQuery.rangeOf(period), source, snapshot);
   }
 
   /** The invoices of a month as the API answers them. */
@@ -197,6 +197,11 @@ public final class LedgerReader {
     chargebackPolicies().configured().forEach(policy -> available.add(policy.name()));
     return new StatementQuery(answers)
         .apply(ChargebackQuery.range(period), metric, policies, available, snapshot);
+  }
+
+  /** What closing own books asks. */
+  public CloseReader close() {
+    return new CloseReader(answers);
   }
 
   /** The snapshot as answers show it. */

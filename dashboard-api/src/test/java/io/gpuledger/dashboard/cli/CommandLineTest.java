@@ -121,6 +121,17 @@ class CommandLineTest {
             + " --payable -5",
         "invoice add --source s --issuer AWS --invoice I --period 2026-10 --currency usd"
             + " --payable 5",
+        "close",
+        "close --period October",
+        "close --period 2026-13",
+        "close --period 2026-08 --acknowledge rejects",
+        "close --period 2026-08 --acknowledge allocation=x",
+        "close --period 2026-08 --sign-off --acknowledge rejects=x",
+        "close --period 2026-08 --as-of 2026-09-03T00:00:00Z",
+        "close --period 2026-08 --token-file no-such-file",
+        "reopen --period 2026-08",
+        "reopen --period 1999-01 --reason x",
+        "report accrual-journal --period FY2026-P13 -o /dev/null",
         "retract no-such-delivery",
         "rewind",
         "rewind --job fly",
@@ -261,6 +272,56 @@ class CommandLineTest {
     Ended bridged = run("report", "bridge", "--period", "2026-09", "-o", report.toString());
     assertThat(bridged.exit()).as(bridged.err()).isZero();
     assertThat(Files.readString(report)).contains("bridge,USD,unexplained,0,0\r\n");
+  }
+
+  @Test
+  void a_month_is_prepared_signed_by_another_exported_and_reopened() throws IOException {
+    Path bill = folder.resolve("august.csv");
+    FocusGenerator.write(FocusPlan.of(11, FocusShape.AWS_1_2, YearMonth.of(2026, 8), 200), bill);
+    assertThat(run("import", "--source", "august", bill.toString()).exit()).isZero();
+    String period = "2026-08";
+
+    Ended open = run("close", "--period", period);
+    assertThat(open.exit()).as(open.toString()).isEqualTo(3);
+    assertThat(open.err()).contains("is not tied to an invoice");
+    Ended prepared =
+        run(
+            "close",
+            "--period",
+            period,
+            "--acknowledge",
+            "invoices=due on the 12th",
+            "--acknowledge",
+            "bridge=known",
+            "--acknowledge",
+            "rejects=looked at",
+            "--acknowledge",
+            "bills=one account only");
+    assertThat(prepared.exit()).as(prepared.toString()).isZero();
+    assertThat(prepared.out()).contains("FY2026-P08  2026-08-01 to 2026-08-31  in review");
+    Ended own = run("close", "--period", period, "--sign-off");
+    assertThat(own.exit()).isEqualTo(3);
+    assertThat(own.err()).contains("another person must sign it");
+
+    Path token =
+        Files.writeString(
+            folder.resolve("approver.token"), run("token", "create", "--role", "approver").out());
+    Ended signed =
+        run("close", "--period", period, "--sign-off", "--token-file", token.toString(), "--json");
+    assertThat(signed.exit()).as(signed.toString()).isZero();
+    assertThat(signed.json().path("state").asText()).isEqualTo("closed");
+    assertThat(signed.json().path("signed")).isEqualTo(signed.json().path("figures"));
+
+    Path journal = folder.resolve("journal.csv");
+    Ended exported = run("report", "accrual-journal", "--period", period, "-o", journal.toString());
+    assertThat(exported.exit()).as(exported.toString()).isZero();
+    assertThat(Files.readString(journal)).startsWith("entry_id,kind,period,date,reference");
+
+    Ended again = run("import", "--source", "august", "--json", bill.toString());
+    assertThat(again.json().path("closedPeriods")).as("nothing changed").isEmpty();
+    Ended reopened = run("reopen", "--period", "FY2026-P08", "--reason", "a bill came late");
+    assertThat(reopened.exit()).as(reopened.toString()).isZero();
+    assertThat(reopened.out()).contains("reopened");
   }
 
   private JsonNode invoices(String source) throws IOException {

@@ -33,6 +33,9 @@ class ConfigSchemaTest {
             "server: {port: 70000}",
             "sources: [{name: a}]",
             "durability: none",
+            "close: {calendar: {pattern: 4-4-4}}",
+            "close: {calendar: {startMonth: Januar}}",
+            "close: {accounts: {expense: ''}}",
             "budgets: [{name: b, currency: usd, limit: '1'}]",
             "alerts: {channels: [{name: s, webhook: https://x}]}")) {
       Object yaml = new Load(LoadSettings.builder().build()).loadFromString(text);

@@ -10,6 +10,10 @@ import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.close.CloseService;
+import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.FakeCloseLedger;
+import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
@@ -36,6 +40,7 @@ final class ApiFixture implements AutoCloseable {
   final FakeQueries queries = new FakeQueries();
   final FakeWrites writes = new FakeWrites();
   final EventHub events = new EventHub();
+  final FakeCloseLedger closing = new FakeCloseLedger();
   final StateStore store;
   final TokenStore tokens;
   final AlertLedger alerts;
@@ -83,6 +88,8 @@ final class ApiFixture implements AutoCloseable {
             tokens,
             new SessionStore(store, tokens, clock),
             audit,
+            new CloseService(
+                new CloseStore(store), closing, () -> CloseConfig.DEFAULT, List::of, clock),
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> List.of("broker"),

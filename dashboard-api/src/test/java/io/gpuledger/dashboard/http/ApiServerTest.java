@@ -83,6 +83,7 @@ class ApiServerTest {
           path.getKey()
                   .replace("{id}", "1")
                   .replace("{kind}", "chargeback")
+                  .replace("{period}", "2026-10")
                   .replace("{chargeId}", "d:1")
               + "?"
               + needed(get);
@@ -136,7 +137,12 @@ class ApiServerTest {
   @Test
   void without_a_token_only_what_tells_no_figure_answers() throws Exception {
     for (Route route : api.server.routes()) {
-      String path = route.path().replace("{id}", "1").replace("{kind}", "chargeback");
+      String path =
+          route
+              .path()
+              .replace("{id}", "1")
+              .replace("{kind}", "chargeback")
+              .replace("{period}", "2026-10");
       HttpResponse<String> response =
           api.call("", route.method().name(), path.replace("{chargeId}", "d:1"), "{}");
       if (route.access() == Access.OPEN) {
@@ -261,6 +267,7 @@ class ApiServerTest {
                 .path()
                 .replace("{id}", id)
                 .replace("{kind}", "chargeback")
+                .replace("{period}", "2026-10")
                 .replace("{chargeId}", "d:1");
         // A stream does not end; a wrong token would block this address for the rest of the test.
         if (path.endsWith("/events") || (path.endsWith("/session") && route.writes())) {
@@ -284,6 +291,8 @@ class ApiServerTest {
               .doesNotContain("b-vision");
           if (route.access() == Access.ALL_TEAMS
               || route.access() == Access.WRITERS
+              || route.access() == Access.BOOKKEEPERS
+              || route.access() == Access.APPROVERS
               || route.access() == Access.ADMINS) {
             assertThat(response.statusCode()).as(path).isEqualTo(403);
           }

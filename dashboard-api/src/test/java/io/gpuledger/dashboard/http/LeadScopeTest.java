@@ -165,6 +165,7 @@ class LeadScopeTest {
                 .path()
                 .replace("{id}", id)
                 .replace("{kind}", "chargeback")
+                .replace("{period}", "2026-10")
                 .replace("{chargeId}", "d1:1");
         // A stream does not end; durations may look like any figure.
         if (path.endsWith("/events") || path.equals("/metrics")) {

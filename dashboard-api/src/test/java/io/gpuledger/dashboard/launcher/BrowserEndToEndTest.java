@@ -231,6 +231,27 @@ final class BrowserEndToEndTest {
   }
 
   @Test
+  void finance_loads_a_bill_and_prepares_its_month_and_another_signs_and_exports_the_journal()
+      throws IOException {
+    YearMonth may = YearMonth.of(2026, 5);
+    Path file = folder.resolve("may.csv");
+    FocusGenerator.write(FocusPlan.of(16, FocusShape.AWS_1_2, may, 300), file);
+    String secret =
+        ledger
+            .post("/api/v1/tokens", "{\"role\":\"finance\",\"name\":\"iris\"}")
+            .json()
+            .path("secret")
+            .asText();
+    browser.journey("signIn", Map.of("token", secret, "role", "finance"));
+    browser.journey(
+        "load", Map.of("file", file.toString(), "name", "may.csv", "source", "closing"));
+    browser.journey(
+        "prepareClose", Map.of("name", "FY2026-P05", "note", "the invoice comes on the 12th"));
+    browser.journey("signIn", Map.of("token", ledger.token(), "role", "admin"));
+    browser.journey("signClose", Map.of("name", "FY2026-P05"));
+  }
+
+  @Test
   void gpus_stand_with_their_state_and_holder() {
     long devices = fleet.stream().map(Sample::device).distinct().count();
     Sample held =
@@ -290,6 +311,7 @@ final class BrowserEndToEndTest {
     "chargeback, chargeback?period=2026-10",
     "invoices, invoices?period=2026-10",
     "invoices-charges, invoices?period=2026-10&select=USD%3Aamortisation",
+    "close, close?select=FY2026-P10",
     "budgets, budgets",
     "data-sources, data",
     "data-deliveries, data?select=deliveries",

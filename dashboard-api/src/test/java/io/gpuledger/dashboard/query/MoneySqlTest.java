@@ -118,7 +118,8 @@ class MoneySqlTest {
     reader.invoices(YearMonth.of(2026, 10), Optional.of("s"), snapshot);
     for (boolean byInvoice : List.of(false, true)) {
       BridgeQuery bridge =
-          new BridgeQuery(YearMonth.of(2026, 10), byInvoice, Optional.of("s"), Optional.of("a"));
+          BridgeQuery.ofMonth(
+              YearMonth.of(2026, 10), byInvoice, Optional.of("s"), Optional.of("a"));
       reader.bridge(bridge, snapshot);
       for (BridgeLine line : BridgeLine.values()) {
         reader.bridgeCharges(
@@ -132,6 +133,10 @@ class MoneySqlTest {
         recording.rows(sql);
       }
     }
+    reader.close().figures(OCTOBER, snapshot);
+    reader.close().facts("FY2026-P10", OCTOBER, snapshot);
+    reader.close().usage(OCTOBER, snapshot);
+    reader.close().owed(OCTOBER, snapshot);
     assertThat(reader.trace("d", 1, snapshot)).isEmpty();
 
     assertThat(asked.stream().filter(sql -> sql.contains("_cost")).count())

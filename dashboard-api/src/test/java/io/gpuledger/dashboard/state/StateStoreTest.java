@@ -53,6 +53,35 @@ class StateStoreTest {
   }
 
   @Test
+  void a_file_of_the_first_version_opens_with_what_it_held() throws Exception {
+    Clock clock = Clock.fixed(Instant.parse("2026-10-24T08:10:00Z"), ZoneOffset.UTC);
+    Path file = folder.resolve("state.db");
+    try (StateStore store = StateStore.open(file)) {
+      new AuditLog(store, clock).add("ada", "budget.create", "b", "d");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String table :
+          new String[] {
+            "close_corrections", "close_bridge", "close_figures", "close_checklist", "close_events"
+          }) {
+        statement.execute("DROP TABLE " + table);
+      }
+      statement.execute("PRAGMA user_version = 1");
+    }
+
+    try (StateStore store = StateStore.open(file)) {
+      assertThat(new AuditLog(store, clock).newest(10)).hasSize(1);
+      int steps =
+          store.transaction(
+              connection ->
+                  Rows.first(connection, "SELECT count(*) FROM close_events", row -> row.getInt(1))
+                      .orElseThrow());
+      assertThat(steps).isZero();
+    }
+  }
+
+  @Test
   void a_file_of_a_newer_version_is_refused() throws Exception {
     Path file = folder.resolve("state.db");
     StateStore.open(file).close();

@@ -1,0 +1,46 @@
+package io.gpuledger.dashboard.close;
+
+import io.gpuledger.cost.close.BookPeriod;
+import io.gpuledger.cost.close.FigureSet;
+import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.dashboard.query.PeriodFacts;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What closing asks of the ledger. */
+public interface CloseLedger {
+  /** The ledger as it was known at an instant, or newest; an instant to come is the newest. */
+  AsKnown at(Optional<Instant> asOf);
+
+  /**
+   * One snapshot, whatever is published meanwhile. The days of a period are UTC days here, whatever
+   * its zone: the ledger knows no smaller cell.
+   */
+  interface AsKnown {
+    Instant asOf();
+
+    /** The first day that any bill is of; empty where there is none. */
+    Optional<LocalDate> firstDay();
+
+    FigureSet figures(BookPeriod period);
+
+    PeriodFacts facts(BookPeriod period);
+
+    /** Sources with a delivery in force that touches the period. */
+    List<String> sources(BookPeriod period);
+
+    /** By currency, what is counted and what it costs, each key once. */
+    Map<String, List<PricedUsage>> usage(BookPeriod period);
+
+    List<PeriodFacts.Owed> owed(BookPeriod period);
+
+    /** Deliveries of the period that were published after an instant, newest first. */
+    List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);
+
+    /** The snapshot as answers show it. */
+    Map<String, Object> snapshot();
+  }
+}

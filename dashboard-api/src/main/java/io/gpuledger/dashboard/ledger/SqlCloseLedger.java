@@ -1,0 +1,84 @@
+package io.gpuledger.dashboard.ledger;
+
+import io.gpuledger.cost.close.BookPeriod;
+import io.gpuledger.cost.close.FigureSet;
+import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.close.CloseLedger;
+import io.gpuledger.dashboard.query.CloseReader;
+import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.PeriodFacts;
+import io.gpuledger.dashboard.query.Snapshot;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What closing asks, from the ledger's tables. */
+public final class SqlCloseLedger implements CloseLedger {
+  private final LedgerReader reader;
+
+  public SqlCloseLedger(LedgerReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public AsKnown at(Optional<Instant> asOf) {
+    return new Bound(reader.close(), reader.snapshot(asOf));
+  }
+
+  private record Bound(CloseReader reader, Snapshot seen) implements AsKnown {
+    private static TimeRange days(BookPeriod period) {
+      return new TimeRange(
+          period.firstDay().atStartOfDay(ZoneOffset.UTC).toInstant(),
+          period.endDay().atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    @Override
+    public Instant asOf() {
+      return seen.asOf();
+    }
+
+    @Override
+    public Optional<LocalDate> firstDay() {
+      return reader.firstDay(seen);
+    }
+
+    @Override
+    public FigureSet figures(BookPeriod period) {
+      return reader.figures(days(period), seen);
+    }
+
+    @Override
+    public PeriodFacts facts(BookPeriod period) {
+      return reader.facts(period.name(), days(period), seen);
+    }
+
+    @Override
+    public List<String> sources(BookPeriod period) {
+      return reader.sources(days(period), seen);
+    }
+
+    @Override
+    public Map<String, List<PricedUsage>> usage(BookPeriod period) {
+      return reader.usage(days(period), seen);
+    }
+
+    @Override
+    public List<PeriodFacts.Owed> owed(BookPeriod period) {
+      return reader.owed(days(period), seen);
+    }
+
+    @Override
+    public List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after) {
+      return reader.deliveriesAfter(days(period), after, seen);
+    }
+
+    @Override
+    public Map<String, Object> snapshot() {
+      return LedgerReader.fields(seen);
+    }
+  }
+}
