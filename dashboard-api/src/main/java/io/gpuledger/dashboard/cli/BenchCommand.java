@@ -90,7 +90,8 @@ final class BenchCommand implements Callable<Integer> {
       return quick ? small : whole;
     }
     if (rows < 1_000) {
-      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), "--rows must be 1000 or more");
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "--rows must be 1000 or more");
     }
     return rows;
   }
