@@ -403,7 +403,13 @@ class InvoicesOnEngineTest {
 
   private static LedgerQueries.ReportRequest report(Filter filter) {
     return new LedgerQueries.ReportRequest(
-        "bridge", OCTOBER, LedgerQueries.Metric.EFFECTIVE, filter, Optional.empty(), "csv");
+        "bridge",
+        OCTOBER,
+        LedgerQueries.Metric.EFFECTIVE,
+        filter,
+        Optional.empty(),
+        Optional.empty(),
+        "csv");
   }
 
   @Test
