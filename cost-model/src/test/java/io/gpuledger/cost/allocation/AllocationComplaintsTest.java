@@ -73,8 +73,7 @@ class AllocationComplaintsTest {
 
     List<AllocationLine> lines =
         allocate(
-            charge("a1", costs("2.95"), HOUR),
-            new ChargeTelemetry("c1", "n1", List.of(shared)));
+            charge("a1", costs("2.95"), HOUR), new ChargeTelemetry("c1", "n1", List.of(shared)));
 
     assertThat(lines)
         .extracting(line -> line.deviceNanos() * 4 / HOUR + " " + line.costs().billed())
@@ -184,8 +183,7 @@ class AllocationComplaintsTest {
   }
 
   private static OwnershipRule rule(String name, String match, String team) {
-    return new OwnershipRule(
-        name, Filter.parse(match), team, "", "", "", Instant.MIN, Instant.MAX);
+    return new OwnershipRule(name, Filter.parse(match), team, "", "", "", Instant.MIN, Instant.MAX);
   }
 
   private static AllocationCharge charge(String account, Costs costs, long deviceNanos) {
