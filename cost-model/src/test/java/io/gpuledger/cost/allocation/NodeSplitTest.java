@@ -70,9 +70,9 @@ class NodeSplitTest {
     NodeSplitPolicy old = ratio(Map.of("NVIDIA H100", Amount.parse("0.95")));
     NodeSplitPolicy today = ratio(Map.of("NVIDIA H100", Amount.of(4)));
 
-    assertThat(split("55.04", P5, old).gpu().effective().displayed(4)).hasToString("18.7189");
+    assertThat(split("55.04", P5, old).gpu().effective().displayed(4)).hasToString("18.7188");
     // 32 of 46.746688
-    assertThat(split("55.04", P5, today).gpu().effective().displayed(4)).hasToString("37.6772");
+    assertThat(split("55.04", P5, today).gpu().effective().displayed(4)).hasToString("37.6771");
   }
 
   /** The complaint of opencost#2215, here: a new GPU family has no price, which is not zero. */

@@ -91,7 +91,7 @@ final class PolicyWords {
           case EVEN -> "divided evenly";
           case DIRECT_GPU_COST -> "divided by direct GPU cost";
           case DIRECT_COST -> "divided by direct cost";
-          case USAGE -> "divided by held GPU time";
+          case USAGE -> "divided by busy GPU time";
           case FIXED -> "divided by agreed percents" + percents(spread);
         };
     return spread.within().isEmpty()
