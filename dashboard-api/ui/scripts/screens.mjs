@@ -30,6 +30,7 @@ const SCREENS = [
   ['gpus', 'gpus'],
   ['chargeback', 'chargeback'],
   ['budgets', 'budgets'],
+  ['commitments', 'commitments'],
   ['data-sources', 'data'],
   ['data-deliveries', 'data?select=deliveries'],
   ['data-rejects', 'data?select=rejects'],

@@ -11,6 +11,7 @@ import { ErrorState } from './parts/basics';
 import { StatePatterns } from './parts/states';
 import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
+import { CommitmentsScreen } from './screens/commitments';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { OverviewScreen } from './screens/overview/overview';
@@ -22,6 +23,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   gpus: () => <GpusScreen />,
   chargeback: () => <ChargebackScreen />,
   budgets: () => <BudgetsScreen />,
+  commitments: () => <CommitmentsScreen />,
   data: () => <DataScreen />,
 };
 

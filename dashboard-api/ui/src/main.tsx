@@ -18,6 +18,7 @@ import './styles/screens/chargeback.css';
 import './styles/screens/budgets.css';
 import './styles/screens/slack.css';
 import './styles/screens/data.css';
+import './styles/screens/commitments.css';
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

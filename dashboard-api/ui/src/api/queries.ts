@@ -2,7 +2,7 @@ import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/re
 import type { Metric } from '../url/state';
 import { ApiError, get, type Params, setCsrf, write } from './client';
 import type {
-  Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Costs, Deliveries, Gpu, Page, Reconciliation,
+  Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Commitments, Costs, Deliveries, Gpu, Page, Reconciliation,
   Reject, Session, Source, Status, TimelineRow, Utilization,
 } from './types';
 
@@ -111,6 +111,8 @@ export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${
 export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string }) =>
   useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
 
+export const useCommitments = (q: { period: string; asOf?: string }, enabled: boolean) => useRead<Commitments>('/commitments', q, { enabled });
+
 /** A write that refreshes what it changes. */
 function useWrite<V, R = unknown>(send: (value: V) => Promise<R>, touches: readonly string[]) {
   const client = useQueryClient();
@@ -125,5 +127,5 @@ export const useSaveBudget = (id?: string) =>
 export const useDeleteBudget = () => useWrite((id: string) => write('DELETE', `/budgets/${encodeURIComponent(id)}`), ['/budgets', '/alerts']);
 export const useAcknowledge = () => useWrite((id: string) => write('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`), ['/alerts', '/budgets']);
 export const useRetract = () =>
-  useWrite((id: string) => write('POST', `/deliveries/${encodeURIComponent(id)}/retract`), ['/deliveries', '/costs', '/sources', '/reconciliation', '/status', '/reports/chargeback']);
+  useWrite((id: string) => write('POST', `/deliveries/${encodeURIComponent(id)}/retract`), ['/deliveries', '/costs', '/sources', '/reconciliation', '/status', '/reports/chargeback', '/commitments']);
 export const useRunaway = () => useWrite((_: void) => write<{ message?: string } | undefined>('POST', '/demo/runaway'), ['/alerts', '/budgets']);

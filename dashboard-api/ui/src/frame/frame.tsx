@@ -16,6 +16,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'gpus', words: 'GPUs', icon: 'gpus' },
   { screen: 'budgets', words: 'Budgets', icon: 'budgets' },
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
+  { screen: 'commitments', words: 'Commitments', icon: 'commitments' },
   { screen: 'data', words: 'Data', icon: 'data' },
 ];
 

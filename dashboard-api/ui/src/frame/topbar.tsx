@@ -14,6 +14,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   chargeback: ['period', 'metric', 'asOf', 'filter'],
   gpus: ['filter'],
   budgets: [],
+  commitments: ['period', 'asOf'],
   data: ['period', 'asOf'],
 };
 

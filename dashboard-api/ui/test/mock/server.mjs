@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commitments } from './commitments.mjs';
 import * as estate from './estate.mjs';
 import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
@@ -83,6 +84,7 @@ async function route(request, response, state) {
     case 'GET /utilization': return answer(response, 200, estate.utilization(range));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));
     case 'GET /gpus/*/timeline': return answer(response, 200, estate.timeline(q.start, q.end));
+    case 'GET /commitments': return answer(response, 200, commitments({ ...q, empty }));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
     case 'GET /status': return answer(response, 200, empty
       ? { freshness: [], coverage: {}, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] }

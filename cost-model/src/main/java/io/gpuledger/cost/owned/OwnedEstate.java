@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -74,6 +75,25 @@ public record OwnedEstate(
       charges.addAll(PowerCharges.of(machine, month));
     }
     return List.copyOf(charges);
+  }
+
+  /**
+   * The same estate with measured energy.
+   *
+   * @param readings by resource id; machines without any keep what they have
+   */
+  public OwnedEstate metered(Map<String, List<EnergyReading>> readings) {
+    List<PoweredMachine> metered = new ArrayList<>(machines.size());
+    for (PoweredMachine machine : machines) {
+      metered.add(
+          new PoweredMachine(
+              machine.resourceId(),
+              machine.running(),
+              machine.nameplateWatts(),
+              readings.getOrDefault(machine.resourceId(), machine.readings()),
+              machine.terms()));
+    }
+    return new OwnedEstate(zone, assets, recurring, oneTime, metered);
   }
 
   private Optional<OwnedCharge> depreciationCharge(

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       ReportCommand.class,
       InvoiceCommand.class,
+      OwnedCommand.class,
       TokenCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -18,14 +18,17 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
-      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv"
+      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv",
+      "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "KIND", description = "chargeback or bridge")
+  @Parameters(
+      paramLabel = "KIND",
+      description = "chargeback, bridge, commitments or prepaid-rollforward")
   private String kind = "";
 
   @Option(names = "--period", required = true, paramLabel = "YYYY-MM", description = "month")

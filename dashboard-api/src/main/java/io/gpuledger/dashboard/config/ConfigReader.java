@@ -113,6 +113,8 @@ public final class ConfigReader {
             "ownership",
             named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name)),
         prices(top),
+        CommitmentsSection.read(top),
+        OwnedSection.read(top, sources),
         named(top, "thresholds", this::thresholds, LedgerConfig.Thresholds::deviceModel),
         atMost(
             Budget.ORIGIN_LIMIT,

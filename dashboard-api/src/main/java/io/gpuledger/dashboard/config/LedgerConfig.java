@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param inventory configured devices
  * @param ownership rules in order, the first match wins
  * @param prices rates per device-hour until the bill is there
+ * @param commitments contracts, each id once
+ * @param owned own hardware by source
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
  *     default
  * @param budgets budgets declared in the file
@@ -34,6 +37,8 @@ public record LedgerConfig(
     List<Inventory> inventory,
     List<OwnershipRule> ownership,
     List<Price> prices,
+    List<CommitmentEntry> commitments,
+    List<OwnedSource> owned,
     List<Thresholds> thresholds,
     List<Budget> budgets,
     Alerts alerts,
@@ -47,6 +52,8 @@ public record LedgerConfig(
     inventory = List.copyOf(inventory);
     ownership = List.copyOf(ownership);
     prices = List.copyOf(prices);
+    commitments = List.copyOf(commitments);
+    owned = List.copyOf(owned);
     thresholds = List.copyOf(thresholds);
     budgets = List.copyOf(budgets);
   }
@@ -56,6 +63,8 @@ public record LedgerConfig(
     return new LedgerConfig(
         List.of(),
         new Telemetry(List.of()),
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -82,7 +91,8 @@ public record LedgerConfig(
   /** What a source carries. */
   public enum SourceKind {
     BILLS,
-    TELEMETRY
+    TELEMETRY,
+    OWNED
   }
 
   /** What one delivery of a source covers. */
@@ -118,7 +128,7 @@ public record LedgerConfig(
    * A configured origin.
    *
    * @param name unique name, part of every delivery's identity
-   * @param kind bills or telemetry
+   * @param kind bills, telemetry, or own hardware whose charges are computed here
    * @param scope what one delivery covers, bills only
    * @param deliveryKind whether a delivery replaces or adds, bills only
    * @param computedFloats digits past scale 18 are rounded at read instead of refused

@@ -28,9 +28,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
   private static final String BRIDGE = "bridge";
 
   private final LedgerReader reader;
+  private final CommitmentReports commitments;
 
   public SqlLedgerQueries(LedgerReader reader) {
     this.reader = reader;
+    this.commitments = new CommitmentReports(reader);
   }
 
   @Override
@@ -87,7 +89,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
         yield Optional.of(
             bounded(() -> reader.bridgeView(bridge(request), reader.snapshot(request.asOf()))));
       }
-      default -> Optional.empty();
+      default -> commitments.view(request, scope);
     };
   }
 
@@ -98,7 +100,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
       case CHARGEBACK -> csv = chargeback(request, scope).toCsv();
       case BRIDGE -> csv = bridgeCsv(request, scope);
       default -> {
-        return Optional.empty();
+        Optional<byte[]> found = commitments.csv(request, scope);
+        if (found.isEmpty()) {
+          return Optional.empty();
+        }
+        csv = found.get();
       }
     }
     return Optional.of(
@@ -139,6 +145,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
         () ->
             reader.invoicesView(
                 request.period(), request.source(), reader.snapshot(request.asOf())));
+  }
+
+  @Override
+  public Object commitments(CommitmentsRequest request) {
+    return reader.commitmentsView(request.period(), reader.snapshot(request.asOf()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -20,6 +21,7 @@ public final class LedgerReader {
   private final SnapshotResolver snapshots;
   private final StatusQuery status;
   private final GpuQuery gpus;
+  private final Supplier<RulesInForce> rules;
   private final LiveFacts live;
   private final Clock clock;
 
@@ -40,6 +42,7 @@ public final class LedgerReader {
     this.snapshots = new SnapshotResolver(answers);
     this.status = new StatusQuery(answers, clock);
     this.gpus = new GpuQuery(answers, rules);
+    this.rules = rules;
     this.live = live;
     this.clock = clock;
   }
@@ -151,6 +154,26 @@ public final class LedgerReader {
   public Map<String, Object> bridgeCharges(
       BridgeQuery query, BridgeBehind behind, Snapshot snapshot) {
     return new BridgeReader(answers).charges(query, behind, snapshot);
+  }
+
+  /** The commitments of a month, those of the bills and those of the configuration. */
+  public CommitmentFigures commitments(YearMonth period, Snapshot snapshot) {
+    return new CommitmentReader(answers, rules.get().commitments()).figures(period, snapshot);
+  }
+
+  /** The commitments of a month as the API answers them. */
+  public Map<String, Object> commitmentsView(YearMonth period, Snapshot snapshot) {
+    return CommitmentView.of(commitments(period, snapshot), snapshot);
+  }
+
+  /** What was paid ahead for configured commitments, over a calendar month. */
+  public PrepaidRollForward prepaidRollForward(YearMonth period, Snapshot snapshot) {
+    return new CommitmentReader(answers, rules.get().commitments()).rollForward(period, snapshot);
+  }
+
+  /** What telemetry knows now of a machine in a month. */
+  public MachineUse machineUse(String cluster, String node, int devices, TimeRange month) {
+    return new MachineUseQuery(answers).find(cluster, node, devices, month);
   }
 
   /** The snapshot as answers show it. */

@@ -1,12 +1,14 @@
 package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The configured rules that answers about the present go by: owners of devices, and states. */
+/** The configured rules that answers go by: owners of devices, states, and commitments. */
 public final class RulesInForce {
   /** The model whose thresholds are those of every model without its own. */
   public static final String EVERY_MODEL = "*";
@@ -14,6 +16,7 @@ public final class RulesInForce {
   private final OwnershipRules ownership;
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
+  private final List<CommitmentEntry> commitments;
 
   /**
    * Rules.
@@ -21,7 +24,20 @@ public final class RulesInForce {
    * @param thresholds by device model; {@link #EVERY_MODEL} is the default
    */
   public RulesInForce(OwnershipRules ownership, Map<String, StateThresholds> thresholds) {
+    this(ownership, thresholds, List.of());
+  }
+
+  /**
+   * Rules and contracts.
+   *
+   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
+   */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      List<CommitmentEntry> commitments) {
     this.ownership = ownership;
+    this.commitments = List.copyOf(commitments);
     thresholds.forEach((model, of) -> byModel.put(model, new StateRules(of)));
     this.defaults = byModel.getOrDefault(EVERY_MODEL, new StateRules(StateThresholds.DEFAULT));
   }
@@ -29,6 +45,11 @@ public final class RulesInForce {
   /** Rules of ownership with the thresholds that hold where none are configured. */
   public static RulesInForce of(OwnershipRules ownership) {
     return new RulesInForce(ownership, Map.of());
+  }
+
+  /** The configured commitments. */
+  List<CommitmentEntry> commitments() {
+    return commitments;
   }
 
   OwnershipRules ownership() {
