@@ -79,11 +79,11 @@ final class CommitmentsSection {
   /** An exchange has two sides, and they must name the same credit. */
   private static void checkExchanges(YamlMapping top, List<CommitmentEntry> entries) {
     try {
-      var unused = new CommitmentRegister(entries.stream().map(CommitmentEntry::commitment).toList());
+      var unused =
+          new CommitmentRegister(entries.stream().map(CommitmentEntry::commitment).toList());
     } catch (RefusedException e) {
       e.problems()
-          .forEach(
-              problem -> top.fault("commitments", problem.field() + " " + problem.message()));
+          .forEach(problem -> top.fault("commitments", problem.field() + " " + problem.message()));
     }
   }
 
@@ -111,7 +111,8 @@ final class CommitmentsSection {
     String unusedOwner = item.requiredText("unusedOwner");
     Terms terms = new Terms(currency, from, to);
     Optional<? extends CommitmentTerms> ofKind = terms(kind, terms);
-    Optional<Ending> ending = item.has("ending") ? ending(item.mapping("ending")) : Optional.empty();
+    Optional<Ending> ending =
+        item.has("ending") ? ending(item.mapping("ending")) : Optional.empty();
     Optional<Money> alternative =
         item.optional("alternative", PER_HOUR, CommitmentsSection::perHour);
     Optional<Filter> devices = devices();
@@ -149,7 +150,8 @@ final class CommitmentsSection {
       }
     }
     Optional<HourlyTerms> hourly = hourly(terms);
-    Optional<PrepaidTerms> stock = item.has("stock") ? stock(item.mapping("stock")) : Optional.empty();
+    Optional<PrepaidTerms> stock =
+        item.has("stock") ? stock(item.mapping("stock")) : Optional.empty();
     Optional<TakeOrPayTerms> monthly =
         item.has("monthly") ? monthly(item.mapping("monthly")) : Optional.empty();
     Optional<SpendTerms> spend = spend();
@@ -194,14 +196,12 @@ final class CommitmentsSection {
     if (!fee.currency().equals(terms.currency())) {
       item.fault("fee", fee + "/hour is not in " + terms.currency());
     }
-    return item.made(
-        () -> new HourlyTerms.Phase(new TimeRange(from, to), committed, fee.amount()));
+    return item.made(() -> new HourlyTerms.Phase(new TimeRange(from, to), committed, fee.amount()));
   }
 
   private static Optional<Upfront> upfront(YamlMapping item, Terms terms) {
     Amount amount = item.required("amount", Amount.ZERO, AMOUNT, Scalars::positiveAmount);
-    Amount transferred =
-        item.optional("transferred", AMOUNT, Scalars::price).orElse(Amount.ZERO);
+    Amount transferred = item.optional("transferred", AMOUNT, Scalars::price).orElse(Amount.ZERO);
     Instant paidAt = item.optional("paidAt", INSTANT, Scalars::instant).orElse(terms.from());
     item.done();
     return item.made(() -> new Upfront(amount, transferred, paidAt));

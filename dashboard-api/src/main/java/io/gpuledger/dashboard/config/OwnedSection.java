@@ -11,7 +11,6 @@ import io.gpuledger.cost.owned.OwnedEstate;
 import io.gpuledger.cost.owned.PowerTerms;
 import io.gpuledger.cost.owned.PoweredMachine;
 import io.gpuledger.cost.owned.RecurringCost;
-import io.gpuledger.cost.owned.Tariff;
 import io.gpuledger.cost.owned.TypedPrice;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.config.LedgerConfig.SourceKind;
@@ -45,16 +44,12 @@ final class OwnedSection {
     this.item = item;
     this.zone = item.optional("zone", ZONE, ZoneId::of).orElse(ZoneOffset.UTC);
     this.power =
-        item.has("power")
-            ? new PowerSection(item.mapping("power"), zone).read()
-            : Optional.empty();
+        item.has("power") ? new PowerSection(item.mapping("power"), zone).read() : Optional.empty();
   }
 
   static List<OwnedSource> read(YamlMapping top, List<LedgerConfig.Source> sources) {
     Set<String> taken = new HashSet<>();
-    return top
-        .mappings("owned", item -> new OwnedSection(item).source(sources, taken))
-        .stream()
+    return top.mappings("owned", item -> new OwnedSection(item).source(sources, taken)).stream()
         .flatMap(Optional::stream)
         .toList();
   }
@@ -78,8 +73,7 @@ final class OwnedSection {
             new OwnedSource(
                 source,
                 account,
-                new OwnedEstate(
-                    zone, all(assets), all(costs), all(purchases), all(machines)),
+                new OwnedEstate(zone, all(assets), all(costs), all(purchases), all(machines)),
                 meters));
   }
 
@@ -93,7 +87,8 @@ final class OwnedSection {
     String model = asset.text("deviceModel", "");
     int devices =
         asset
-            .optional("deviceCount", "a count from 0 to 1024", text -> Scalars.between(text, 0, 1_024))
+            .optional(
+                "deviceCount", "a count from 0 to 1024", text -> Scalars.between(text, 0, 1_024))
             .orElse(0);
     Money purchase = asset.required("purchase", Money.zero("USD"), MONEY, Scalars::money);
     Money salvage =
@@ -108,13 +103,19 @@ final class OwnedSection {
     Optional<DepreciationMethod> method = method(asset);
     Optional<Disposal> disposal =
         asset.has("disposal") ? disposal(asset.mapping("disposal"), purchase) : Optional.empty();
-    Instant end =
-        disposal.map(left -> left.on().atStartOfDay(zone).toInstant()).orElse(NEVER);
+    Instant end = disposal.map(left -> left.on().atStartOfDay(zone).toInstant()).orElse(NEVER);
     power(asset, id, devices, inService.atStartOfDay(zone).toInstant(), end);
     return asset.made(
         () ->
             new Asset(
-                id, model, devices, purchase, salvage, inService, life, method.orElseThrow(),
+                id,
+                model,
+                devices,
+                purchase,
+                salvage,
+                inService,
+                life,
+                method.orElseThrow(),
                 disposal));
   }
 
@@ -139,8 +140,7 @@ final class OwnedSection {
       }
       return Optional.of(new DepreciationMethod.StraightLine());
     }
-    return asset.made(
-        () -> new DepreciationMethod.DecliningBalance(factor.orElse(Amount.of(2))));
+    return asset.made(() -> new DepreciationMethod.DecliningBalance(factor.orElse(Amount.of(2))));
   }
 
   private static Optional<Disposal> disposal(YamlMapping item, Money purchase) {
@@ -156,7 +156,8 @@ final class OwnedSection {
     String id = machine.requiredText("id");
     int devices =
         machine
-            .optional("deviceCount", "a count from 0 to 1024", text -> Scalars.between(text, 0, 1_024))
+            .optional(
+                "deviceCount", "a count from 0 to 1024", text -> Scalars.between(text, 0, 1_024))
             .orElse(0);
     Instant from = machine.required("from", Instant.EPOCH, INSTANT, Scalars::instant);
     Instant to = machine.optional("to", INSTANT, Scalars::instant).orElse(NEVER);
@@ -171,7 +172,9 @@ final class OwnedSection {
   private void power(YamlMapping of, String id, int devices, Instant from, Instant to) {
     Optional<Integer> watts =
         of.optional(
-            "nameplateWatts", "watts from 1 to 1000000", text -> Scalars.between(text, 1, 1_000_000));
+            "nameplateWatts",
+            "watts from 1 to 1000000",
+            text -> Scalars.between(text, 1, 1_000_000));
     String cluster = of.text("cluster", "");
     String node = of.text("node", "");
     if (cluster.isEmpty() != node.isEmpty()) {
@@ -208,8 +211,7 @@ final class OwnedSection {
     Instant from = cost.required("from", Instant.EPOCH, INSTANT, Scalars::instant);
     Instant to = cost.optional("to", INSTANT, Scalars::instant).orElse(end(from));
     return cost.made(
-        () ->
-            new RecurringCost(id, kind, description, quantity, price, new TimeRange(from, to)));
+        () -> new RecurringCost(id, kind, description, quantity, price, new TimeRange(from, to)));
   }
 
   /** A monthly fee may go on for a hundred years at most. */

@@ -11,8 +11,7 @@ import java.util.List;
  * @param estate what it costs, without measured energy
  * @param meters where telemetry measures it
  */
-public record OwnedSource(
-    String source, String account, OwnedEstate estate, List<Meter> meters) {
+public record OwnedSource(String source, String account, OwnedEstate estate, List<Meter> meters) {
   public OwnedSource {
     meters = List.copyOf(meters);
   }

@@ -49,8 +49,7 @@ final class PowerSection {
     List<Optional<TariffBand>> bands = of.mappings("bands", PowerSection::band);
     of.done();
     return of.made(
-        () ->
-            new Tariff(hours, base, bands.stream().map(band -> band.orElseThrow()).toList()));
+        () -> new Tariff(hours, base, bands.stream().map(band -> band.orElseThrow()).toList()));
   }
 
   private static Optional<TariffBand> band(YamlMapping of) {

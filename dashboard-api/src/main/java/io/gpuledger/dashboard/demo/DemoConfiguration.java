@@ -92,8 +92,7 @@ public final class DemoConfiguration {
 
   /** The reserved blocks of the neocloud, by machine type, and what was promised to AWS. */
   private static void commitments(StringBuilder yaml, Instant now) {
-    LocalDate first =
-        DemoPlan.lastMonth(now).minusMonths(DemoPlan.MONTHS - 1L).atDay(1);
+    LocalDate first = DemoPlan.lastMonth(now).minusMonths(DemoPlan.MONTHS - 1L).atDay(1);
     DemoPlan.BillSource neocloud = DemoPlan.BILLS.get(2);
     SortedMap<String, List<GpuNode>> blocks = new TreeMap<>();
     for (GpuNode node : DemoPlan.nodes(neocloud)) {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The computed charges of own hardware as a FOCUS 1.4 file. The same charges give the same bytes, so
- * that a month that is computed again without a change is known as unchanged.
+ * The computed charges of own hardware as a FOCUS 1.4 file. The same charges give the same bytes,
+ * so that a month that is computed again without a change is known as unchanged.
  */
 final class OwnedBill {
   /** Name of the provider of own hardware. */
@@ -85,8 +85,7 @@ final class OwnedBill {
         Optional.ofNullable(assets.get(charge.resourceId()))
             .filter(asset -> asset.deviceCount() > 0);
     // Device-time is bought once: by depreciation. What else a machine costs adds money to it.
-    Optional<Asset> counted =
-        device.filter(asset -> charge.kind() == CostKind.DEPRECIATION);
+    Optional<Asset> counted = device.filter(asset -> charge.kind() == CostKind.DEPRECIATION);
     return List.of(
         amount,
         source.account(),

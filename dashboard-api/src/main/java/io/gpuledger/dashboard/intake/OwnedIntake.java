@@ -107,9 +107,7 @@ public final class OwnedIntake {
       List<OwnedCharge> charges, BigInteger capacity, BigInteger used) {
     SortedMap<String, List<OwnedCharge>> byCurrency = new TreeMap<>();
     for (OwnedCharge charge : charges) {
-      byCurrency
-          .computeIfAbsent(charge.amount().currency(), c -> new ArrayList<>())
-          .add(charge);
+      byCurrency.computeIfAbsent(charge.amount().currency(), c -> new ArrayList<>()).add(charge);
     }
     SortedMap<String, HourlyCost> hourly = new TreeMap<>();
     byCurrency.forEach(

@@ -124,7 +124,11 @@ final class LedgerWork implements LedgerWrites {
                 () ->
                     new ApiException(
                         ErrorCode.INPUT_REFUSED,
-                        "No charge of " + source + " falls in " + period + "; nothing was loaded."));
+                        "No charge of "
+                            + source
+                            + " falls in "
+                            + period
+                            + "; nothing was loaded."));
     allocate();
     ObjectNode whole = json(report.toJson());
     OwnedAnswer.addTo(whole, period, outcome);

@@ -54,8 +54,7 @@ final class CommitmentReader {
       Commitment commitment = entry.commitment();
       String id = commitment.key().id();
       Optional<BilledCommitment> of =
-          Optional.ofNullable(
-              billed.remove(new BilledCommitments.Key(id, commitment.currency())));
+          Optional.ofNullable(billed.remove(new BilledCommitments.Key(id, commitment.currency())));
       CommitmentFacts facts =
           new CommitmentFacts(
               month,
@@ -87,8 +86,7 @@ final class CommitmentReader {
         Comparator.comparing(CommitmentFigures.Row::provider)
             .thenComparing(CommitmentFigures.Row::id)
             .thenComparing(row -> row.statement().currency()));
-    return new CommitmentFigures(
-        period, asOf, rows, AllocationLag.of(answers, snapshot).waiting());
+    return new CommitmentFigures(period, asOf, rows, AllocationLag.of(answers, snapshot).waiting());
   }
 
   PrepaidRollForward rollForward(YearMonth period, Snapshot snapshot) {

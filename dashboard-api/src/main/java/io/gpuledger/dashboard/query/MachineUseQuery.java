@@ -42,7 +42,8 @@ final class MachineUseQuery {
     for (List<String> row : answers.rows(out.build())) {
       used = used.add(new BigInteger(row.get(3)));
       BigInteger microjoules = new BigInteger(row.get(1));
-      BigInteger observed = new BigInteger(row.get(2)).divide(BigInteger.valueOf(Math.max(1, devices)));
+      BigInteger observed =
+          new BigInteger(row.get(2)).divide(BigInteger.valueOf(Math.max(1, devices)));
       if (observed.signum() > 0 && microjoules.signum() >= 0) {
         Instant start = Instant.ofEpochSecond(Long.parseLong(row.get(0)));
         Duration measured =

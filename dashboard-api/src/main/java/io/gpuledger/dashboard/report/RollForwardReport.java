@@ -70,8 +70,7 @@ public final class RollForwardReport {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("period", period.toString());
     fields.put("rows", of.lines().stream().map(RollForwardReport::fields).toList());
-    fields.put(
-        "totals", of.totals().values().stream().map(RollForwardReport::fields).toList());
+    fields.put("totals", of.totals().values().stream().map(RollForwardReport::fields).toList());
     fields.put("leftAfterEnd", of.leftAfterEnd());
     fields.put("notConfigured", notConfigured);
     fields.put("snapshot", snapshot);

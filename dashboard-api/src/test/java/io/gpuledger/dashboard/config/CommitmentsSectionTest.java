@@ -132,8 +132,7 @@ class CommitmentsSectionTest {
             + " to: 2027-01-01, purchaser: x, unusedOwner: y, phases: [{committed: 8}]";
 
     assertThat(
-            messages(
-                "commitments:\n  - " + one + "}\n  - " + one + ", devices: 'team:\"x\"'}\n"))
+            messages("commitments:\n  - " + one + "}\n  - " + one + ", devices: 'team:\"x\"'}\n"))
         .anyMatch(text -> text.contains("commitments[1].id: \"a\" is taken by an entry above"))
         .anyMatch(text -> text.contains("team: devices are told by cluster, node and deviceModel"));
   }

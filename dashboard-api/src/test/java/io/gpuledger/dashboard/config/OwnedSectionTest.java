@@ -41,8 +41,7 @@ class OwnedSectionTest {
 
   @Test
   void a_source_must_be_of_kind_owned_and_stand_once() {
-    assertThat(
-            messages(HEAD + "  - {source: aws}\n  - {source: hall}\n  - {source: hall}\n"))
+    assertThat(messages(HEAD + "  - {source: aws}\n  - {source: hall}\n  - {source: hall}\n"))
         .containsExactly(
             "f:3:14 owned[0].source: \"aws\" is not a source of kind owned",
             "f:5:14 owned[2].source: \"hall\" is taken by an entry above");

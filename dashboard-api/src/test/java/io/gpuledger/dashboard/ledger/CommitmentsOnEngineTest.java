@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
@@ -37,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 class CommitmentsOnEngineTest {
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().registerModule(new JavaTimeModule());
   private static final String CONFIG =
       """
       commitments:
@@ -138,8 +140,7 @@ class CommitmentsOnEngineTest {
   }
 
   private static JsonNode answer() {
-    return JSON.valueToTree(
-        queries.commitments(new CommitmentsRequest(OCTOBER, Optional.empty())));
+    return JSON.valueToTree(queries.commitments(new CommitmentsRequest(OCTOBER, Optional.empty())));
   }
 
   private static JsonNode row(String id) {
@@ -224,7 +225,8 @@ class CommitmentsOnEngineTest {
   void a_spend_commitment_burns_down_by_what_was_billed() {
     JsonNode burn = row("edp").path("burnDown");
 
-    // Billed in USD: 10.5 + 4 + 9 (Storage) - 1.25 + 10^-18, and 36500 + 744 + 75 of the other bill.
+    // Billed in USD: 10.5 + 4 + 9 (Storage) - 1.25 + 10^-18, and 36500 + 744 + 75 of the other
+    // bill.
     assertThat(burn.path("direct").asText()).isEqualTo("37332.250000000000000001");
     assertThat(burn.path("marketplace").asText()).isEqualTo("9");
     assertThat(burn.path("marketplaceCounted").asText()).isEqualTo("5");
