@@ -34,6 +34,7 @@ const SCREENS = [
   ['close', 'close'],
   ['close-changed', 'close?select=FY2026-P09'],
   ['budgets', 'budgets'],
+  ['commitments', 'commitments'],
   ['data-sources', 'data'],
   ['data-deliveries', 'data?select=deliveries'],
   ['data-rejects', 'data?select=rejects'],

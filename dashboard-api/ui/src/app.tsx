@@ -13,6 +13,7 @@ import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
 import { ChargesScreen } from './screens/charges';
 import { CloseScreen } from './screens/close/close';
+import { CommitmentsScreen } from './screens/commitments';
 import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { InvoicesScreen } from './screens/invoices/invoices';
@@ -28,6 +29,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   invoices: () => <InvoicesScreen />,
   close: () => <CloseScreen />,
   budgets: () => <BudgetsScreen />,
+  commitments: () => <CommitmentsScreen />,
   data: () => <DataScreen />,
 };
 

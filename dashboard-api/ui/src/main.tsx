@@ -20,6 +20,7 @@ import './styles/screens/close.css';
 import './styles/screens/budgets.css';
 import './styles/screens/slack.css';
 import './styles/screens/data.css';
+import './styles/screens/commitments.css';
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,7 +1,7 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Metric } from '../url/state';
 import { ApiError, get, type Params, setCsrf, write } from './client';
-import type { Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Charges, Costs, Deliveries, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
+import type { Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Charges, Commitments, Costs, Deliveries, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
 
 /** Nothing stands in for an answer that is on its way: figures of another period under this one's label would be untrue. */
 export function newQueryClient(): QueryClient {
@@ -123,6 +123,8 @@ export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${
 export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string; policy?: string }) =>
   useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
 
+export const useCommitments = (q: { period: string; asOf?: string }, enabled: boolean) => useRead<Commitments>('/commitments', q, { enabled });
+
 /** A write that refreshes what it changes. */
 export function useWrite<V, R = unknown>(send: (value: V) => Promise<R>, touches: readonly string[]) {
   const client = useQueryClient();
@@ -137,5 +139,5 @@ export const useSaveBudget = (id?: string) =>
 export const useDeleteBudget = () => useWrite((id: string) => write('DELETE', `/budgets/${encodeURIComponent(id)}`), ['/budgets', '/alerts']);
 export const useAcknowledge = () => useWrite((id: string) => write('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`), ['/alerts', '/budgets']);
 export const useRetract = () =>
-  useWrite((id: string) => write('POST', `/deliveries/${encodeURIComponent(id)}/retract`), ['/deliveries', '/costs', '/sources', '/reconciliation', '/status', '/reports/chargeback']);
+  useWrite((id: string) => write('POST', `/deliveries/${encodeURIComponent(id)}/retract`), ['/deliveries', '/costs', '/sources', '/reconciliation', '/status', '/reports/chargeback', '/commitments']);
 export const useRunaway = () => useWrite((_: void) => write<{ message?: string } | undefined>('POST', '/demo/runaway'), ['/alerts', '/budgets']);

@@ -461,6 +461,61 @@ export interface Chargeback {
   snapshot?: Snapshot;
 }
 
+/** A spend commitment at an instant. */
+export interface BurnDown {
+  periodStart: string;
+  periodEnd: string;
+  asOf: string;
+  committed: string;
+  direct: string;
+  marketplace: string;
+  marketplaceLimit: string;
+  marketplaceCounted: string;
+  marketplaceBeyondLimit: string;
+  counted: string;
+  remaining: string;
+  burned: number;
+  elapsed: number | null;
+  projected: string | null;
+  projectedShortfall: string | null;
+  shortfallToDate: string | null;
+}
+
+export interface Commitment {
+  commitment: string;
+  provider: string;
+  /** False where bills name it and no contract of the configuration describes it. */
+  configured: boolean;
+  onBill: boolean;
+  contract: string | null;
+  kindWords: string | null;
+  status: string | null;
+  termStart: string | null;
+  termEnd: string | null;
+  currency: string;
+  origin: 'bill' | 'contract';
+  purchased: { upfront: string; recurring: string } | null;
+  /** Null where nothing tells. */
+  amortised: string | null;
+  used: string | null;
+  unused: string | null;
+  unusedOwner: string | null;
+  shares: { party: string; used: boolean; cost: string }[];
+  utilisation: number | null;
+  coverage: number | null;
+  breakEven: number | null;
+  burnDown: BurnDown | null;
+  notes: string[];
+}
+
+export interface Commitments {
+  period: string;
+  rows: Commitment[];
+  totals: Record<string, { amortised: string; used: string; unused: string }>;
+  waitingDeliveries: number;
+  snapshot?: Snapshot;
+}
+
 export interface ProblemBody {
   code: string;
   title: string;

@@ -17,6 +17,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   gpus: ['filter'],
   budgets: [],
   close: ['asOf'],
+  commitments: ['period', 'asOf'],
   data: ['period', 'asOf'],
 };
 

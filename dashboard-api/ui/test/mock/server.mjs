@@ -4,6 +4,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { commitments } from './commitments.mjs';
 import * as estate from './estate.mjs';
 import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
@@ -88,6 +89,7 @@ async function route(request, response, state) {
     case 'GET /charges': return answer(response, 200, estate.charges({ empty, limit: Number(q.limit), offset: Number(q.offset) }));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));
     case 'GET /gpus/*/timeline': return answer(response, 200, estate.timeline(q.start, q.end));
+    case 'GET /commitments': return answer(response, 200, commitments({ ...q, empty }));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
     case 'GET /status': return answer(response, 200, empty
       ? { freshness: [], coverage: {}, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] }

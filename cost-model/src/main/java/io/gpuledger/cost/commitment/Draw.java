@@ -12,8 +12,7 @@ import java.time.Duration;
  *     promised by the hour: money x 10^18 x nanoseconds of an hour. Not negative
  */
 public record Draw(String party, BigInteger measure) {
-  private static final BigInteger NANOS_PER_HOUR =
-      BigInteger.valueOf(Duration.ofHours(1).toNanos());
+  static final BigInteger NANOS_PER_HOUR = BigInteger.valueOf(Duration.ofHours(1).toNanos());
 
   public Draw {
     if (party.isBlank() || measure.signum() < 0) {

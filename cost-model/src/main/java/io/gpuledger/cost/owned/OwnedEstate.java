@@ -118,6 +118,25 @@ public record OwnedEstate(
     return List.copyOf(charges);
   }
 
+  /**
+   * The same estate with measured energy.
+   *
+   * @param readings by resource id; machines without any keep what they have
+   */
+  public OwnedEstate metered(Map<String, List<EnergyReading>> readings) {
+    List<PoweredMachine> metered = new ArrayList<>(machines.size());
+    for (PoweredMachine machine : machines) {
+      metered.add(
+          new PoweredMachine(
+              machine.resourceId(),
+              machine.running(),
+              machine.nameplateWatts(),
+              readings.getOrDefault(machine.resourceId(), machine.readings()),
+              machine.terms()));
+    }
+    return new OwnedEstate(zone, assets, recurring, oneTime, metered);
+  }
+
   private Optional<OwnedCharge> depreciationCharge(
       Asset asset, Depreciation depreciation, TimeRange month) {
     Amount amount = depreciation.within(month);

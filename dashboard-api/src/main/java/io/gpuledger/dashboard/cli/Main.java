@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       TraceCommand.class,
       CloseCommand.class,
       ReopenCommand.class,
+      OwnedCommand.class,
       TokenCommand.class,
       ValidateCommand.class,
       BenchCommand.class,

@@ -19,14 +19,18 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
       "         ./gpuledger report bridge --period 2026-10 -o bridge.csv",
-      "         ./gpuledger report accrual-journal --period 2026-10 -o journal.csv"
+      "         ./gpuledger report accrual-journal --period 2026-10 -o journal.csv",
+      "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
 
-  @Parameters(paramLabel = "KIND", description = "chargeback, bridge or accrual-journal")
+  @Parameters(
+      paramLabel = "KIND",
+      description =
+          "chargeback, bridge, accrual-journal, commitments or prepaid-rollforward")
   private String kind = "";
 
   @Option(

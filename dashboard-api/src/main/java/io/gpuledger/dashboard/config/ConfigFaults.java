@@ -16,18 +16,25 @@ final class ConfigFaults {
 
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
+  private int count;
 
   ConfigFaults(String file) {
     this.file = file;
   }
 
   void add(Optional<Mark> mark, String field, String message) {
+    count++;
     if (problems.size() < LIMIT) {
       Location location =
           mark.map(at -> new Location(file, at.getLine() + 1L, at.getColumn() + 1))
               .orElseGet(() -> Location.ofInput(file));
       problems.add(new Problem(ProblemCode.MALFORMED_CONFIGURATION, location, field, message, ""));
     }
+  }
+
+  /** All faults so far, those beyond the limit too. */
+  int count() {
+    return count;
   }
 
   boolean isEmpty() {

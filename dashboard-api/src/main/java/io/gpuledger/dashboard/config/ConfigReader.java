@@ -116,6 +116,8 @@ public final class ConfigReader {
         slices(top.mapping("allocation")),
         ChargebackSection.read(top),
         prices(top),
+        CommitmentsSection.read(top),
+        OwnedSection.read(top, sources),
         named(top, "thresholds", this::thresholds, LedgerConfig.Thresholds::deviceModel),
         atMost(
             Budget.ORIGIN_LIMIT,

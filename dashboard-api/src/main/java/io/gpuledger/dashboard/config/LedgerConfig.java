@@ -5,6 +5,7 @@ import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param slices by what slices of a device share its cost
  * @param chargeback by what teams are charged, one policy at a time
  * @param prices rates per device-hour until the bill is there
+ * @param commitments contracts, each id once
+ * @param owned own hardware by source
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
  *     default
  * @param budgets budgets declared in the file
@@ -43,6 +46,8 @@ public record LedgerConfig(
     SliceWeighting slices,
     List<ChargebackPolicy> chargeback,
     List<Price> prices,
+    List<CommitmentEntry> commitments,
+    List<OwnedSource> owned,
     List<Thresholds> thresholds,
     List<Budget> budgets,
     Alerts alerts,
@@ -58,6 +63,8 @@ public record LedgerConfig(
     ownership = List.copyOf(ownership);
     chargeback = List.copyOf(chargeback);
     prices = List.copyOf(prices);
+    commitments = List.copyOf(commitments);
+    owned = List.copyOf(owned);
     thresholds = List.copyOf(thresholds);
     budgets = List.copyOf(budgets);
   }
@@ -70,6 +77,8 @@ public record LedgerConfig(
         List.of(),
         List.of(),
         SliceWeighting.DOMINANT,
+        List.of(),
+        List.of(),
         List.of(),
         List.of(),
         List.of(),
@@ -114,7 +123,8 @@ public record LedgerConfig(
   /** What a source carries. */
   public enum SourceKind {
     BILLS,
-    TELEMETRY
+    TELEMETRY,
+    OWNED
   }
 
   /** What one delivery of a source covers. */
@@ -150,7 +160,7 @@ public record LedgerConfig(
    * A configured origin.
    *
    * @param name unique name, part of every delivery's identity
-   * @param kind bills or telemetry
+   * @param kind bills, telemetry, or own hardware whose charges are computed here
    * @param scope what one delivery covers, bills only
    * @param deliveryKind whether a delivery replaces or adds, bills only
    * @param computedFloats digits past scale 18 are rounded at read instead of refused

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,24 @@ final class Scalars {
       throw new IllegalArgumentException(text);
     }
     return text;
+  }
+
+  /** An amount with its currency: {@code 240000 USD}. */
+  static Money money(String text) {
+    int space = text.indexOf(' ');
+    if (space < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Money(currency(text.substring(space + 1)), price(text.substring(0, space)));
+  }
+
+  /** A quantity: not negative and below 10^20. */
+  static Amount quantity(String text) {
+    Amount amount = Amount.parse(text);
+    if (amount.signum() < 0 || amount.toBigDecimal().compareTo(Amount.QUANTITY_LIMIT) >= 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return amount;
   }
 
   static double ratio(String text) {

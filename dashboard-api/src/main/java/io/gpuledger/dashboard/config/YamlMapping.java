@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.filter.FilterSyntaxException;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.RefusedException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -27,6 +30,7 @@ final class YamlMapping {
   private final ConfigFaults faults;
   private final String path;
   private final Optional<Mark> start;
+  private final int faultsBefore;
   private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
 
@@ -34,6 +38,7 @@ final class YamlMapping {
     this.faults = faults;
     this.path = path;
     this.start = start;
+    this.faultsBefore = faults.count();
   }
 
   static YamlMapping empty(ConfigFaults faults, String path) {
@@ -183,6 +188,31 @@ final class YamlMapping {
     }
     fault(key, "expected " + expected);
     return List.of();
+  }
+
+  /**
+   * What is made of values that were all read without a fault. A refusal is noted at the key that
+   * it names, or at the mapping.
+   */
+  <T> Optional<T> made(Supplier<T> make) {
+    if (faults.count() > faultsBefore) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(make.get());
+    } catch (RefusedException e) {
+      for (Problem problem : e.problems()) {
+        boolean here = entries.containsKey(problem.field());
+        if (here) {
+          fault(problem.field(), problem.message());
+        } else {
+          faults.add(start, path, (problem.field() + " " + problem.message()).strip());
+        }
+      }
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      faults.add(start, path, String.valueOf(e.getMessage()));
+    }
+    return Optional.empty();
   }
 
   /** Notes a fault at the value of a key. */

@@ -1,12 +1,18 @@
 package io.gpuledger.dashboard.demo;
 
+import io.gpuledger.ingest.generate.GpuNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The configuration of the demo, written once into its data directory and free to be edited. */
 public final class DemoConfiguration {
@@ -26,6 +32,7 @@ public final class DemoConfiguration {
     yaml.append("  - name: dcgm-east\n    kind: telemetry\n");
     inventory(yaml, now);
     LocalDate change = YearMonth.from(now.atOffset(ZoneOffset.UTC)).plusMonths(1).atDay(1);
+    commitments(yaml, now);
     yaml.append(
         """
         ownership:
@@ -107,5 +114,58 @@ public final class DemoConfiguration {
       yaml.append("\n    count: ").append(DemoPlan.DEVICES_PER_NODE);
       yaml.append("\n    from: ").append(from).append('\n');
     }
+  }
+
+  /** The reserved blocks of the neocloud, by machine type, and what was promised to AWS. */
+  private static void commitments(StringBuilder yaml, Instant now) {
+    LocalDate first = DemoPlan.lastMonth(now).minusMonths(DemoPlan.MONTHS - 1L).atDay(1);
+    DemoPlan.BillSource neocloud = DemoPlan.BILLS.get(2);
+    SortedMap<String, List<GpuNode>> blocks = new TreeMap<>();
+    for (GpuNode node : DemoPlan.nodes(neocloud)) {
+      if (node.committed()) {
+        blocks.computeIfAbsent(node.instanceType(), type -> new ArrayList<>()).add(node);
+      }
+    }
+    yaml.append("commitments:\n");
+    blocks.forEach(
+        (type, nodes) ->
+            yaml.append(
+                """
+                  - id: commitment-%s
+                    contract: cw-reserved
+                    provider: %s
+                    kind: reserved-block
+                    currency: USD
+                    from: %s
+                    to: %s
+                    purchaser: ml-platform
+                    unusedOwner: ml-platform
+                    phases:
+                      - committed: "%d"
+                        fee: %s USD/hour
+                """
+                    .formatted(
+                        type,
+                        neocloud.shape().provider(),
+                        first,
+                        first.plusYears(2),
+                        nodes.size(),
+                        BigDecimal.valueOf(
+                                nodes.get(0).microsPerHour() / 100 * 61 * nodes.size(), 6)
+                            .toPlainString())));
+    yaml.append(
+        """
+          - id: aws-edp
+            provider: AWS
+            kind: spend-commitment
+            currency: USD
+            from: %s
+            to: %s
+            purchaser: finance
+            unusedOwner: finance
+            targets:
+              - {from: %s, to: %s, committed: "24000000", marketplaceShare: "0.25"}
+        """
+            .formatted(first, first.plusYears(2), first, first.plusYears(2)));
   }
 }

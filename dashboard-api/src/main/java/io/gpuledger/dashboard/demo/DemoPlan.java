@@ -108,7 +108,8 @@ final class DemoPlan {
         0);
   }
 
-  private static List<GpuNode> nodes(BillSource source) {
+  /** The machines that a source bills. */
+  static List<GpuNode> nodes(BillSource source) {
     return FocusPlan.nodes(SEED, source.shape(), TEAMS, source.nodes());
   }
 

@@ -48,6 +48,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new CloseRoutes(services).routes());
     routes.addAll(new QueryRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
+    routes.addAll(new CommitmentRoutes(services).routes());
+    routes.addAll(new OwnedRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());
     routes.addAll(new BudgetRoutes(services).routes());
     routes.addAll(new AdminRoutes(services).routes());

@@ -5,6 +5,7 @@ import io.gpuledger.cost.invoice.TypedTotal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,6 +35,14 @@ public interface LedgerWrites {
    * answer is the import report.
    */
   Object importBills(ImportCommand command);
+
+  /**
+   * Computes what the own hardware of a source costs a month and loads it; the answer is the import
+   * report with the charges. Empty where no own hardware is configured for the source.
+   *
+   * @throws ApiException with {@link ErrorCode#INPUT_REFUSED} where nothing falls in the month
+   */
+  Optional<Object> chargeOwned(String source, YearMonth period);
 
   /** Loads telemetry; the answer is the replay report. */
   Object replay(ReplayCommand command);

@@ -93,7 +93,8 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   private static RulesInForce present(LedgerConfig config) {
     Map<String, StateThresholds> thresholds = new HashMap<>();
     config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
-    return new RulesInForce(config.ownershipRules(), thresholds, config.chargebackPolicies());
+    return new RulesInForce(
+        config.ownershipRules(), thresholds, config.chargebackPolicies(), config.commitments());
   }
 
   @Override

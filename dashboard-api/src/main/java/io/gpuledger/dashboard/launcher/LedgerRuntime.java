@@ -13,6 +13,7 @@ import io.gpuledger.dashboard.http.ApiServices;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.intake.BillIntake;
 import io.gpuledger.dashboard.intake.DatasetIntake;
+import io.gpuledger.dashboard.intake.OwnedIntake;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
@@ -155,6 +156,7 @@ public final class LedgerRuntime implements AutoCloseable {
             new LedgerWork(
                 bills,
                 datasets,
+                new OwnedIntake(config, bills, reader, data.staging()),
                 new TelemetryIntake(producer, client, clock),
                 new Retraction(client, producer, publisher, runner, clock),
                 runner,

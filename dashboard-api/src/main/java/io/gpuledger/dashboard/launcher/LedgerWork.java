@@ -14,11 +14,13 @@ import io.gpuledger.dashboard.http.LedgerWrites;
 import io.gpuledger.dashboard.intake.BillIntake;
 import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.dashboard.intake.DatasetReport;
+import io.gpuledger.dashboard.intake.OwnedIntake;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.streaming.allocation.AllocationRunner;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ final class LedgerWork implements LedgerWrites {
 
   private final BillIntake bills;
   private final DatasetIntake datasets;
+  private final OwnedIntake owned;
   private final TelemetryIntake telemetry;
   private final Retraction retraction;
   private final AllocationRunner allocation;
@@ -46,6 +49,7 @@ final class LedgerWork implements LedgerWrites {
   LedgerWork(
       BillIntake bills,
       DatasetIntake datasets,
+      OwnedIntake owned,
       TelemetryIntake telemetry,
       Retraction retraction,
       AllocationRunner allocation,
@@ -56,6 +60,7 @@ final class LedgerWork implements LedgerWrites {
     this.demo = demo;
     this.bills = bills;
     this.datasets = datasets;
+    this.owned = owned;
     this.retraction = retraction;
     this.events = events;
   }
@@ -92,6 +97,11 @@ final class LedgerWork implements LedgerWrites {
                         rows),
                     // Figures of the whole organisation.
                     List.of()));
+    allocate();
+    return json(report.toJson());
+  }
+
+  private void allocate() {
     try {
       // Whoever asks next expects the lines too.
       allocation.runPending();
@@ -99,7 +109,30 @@ final class LedgerWork implements LedgerWrites {
       // The bill is published; its lines follow when the allocation service has tried again.
       LOG.warn("the bill is loaded, its allocation failed and is tried again", e);
     }
-    return json(report.toJson());
+  }
+
+  @Override
+  public Optional<Object> chargeOwned(String source, YearMonth period) {
+    return owned.publish(source, period).map(outcome -> answer(source, period, outcome));
+  }
+
+  private Object answer(String source, YearMonth period, OwnedIntake.Outcome outcome) {
+    ImportReport report =
+        outcome
+            .report()
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorCode.INPUT_REFUSED,
+                        "No charge of "
+                            + source
+                            + " falls in "
+                            + period
+                            + "; nothing was loaded."));
+    allocate();
+    ObjectNode whole = json(report.toJson());
+    OwnedAnswer.addTo(whole, period, outcome);
+    return whole;
   }
 
   @Override

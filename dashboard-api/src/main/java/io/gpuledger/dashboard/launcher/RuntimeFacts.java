@@ -72,7 +72,8 @@ final class RuntimeFacts implements LiveFacts {
     return new LiveSource(
         source.name(),
         switch (source.kind()) {
-          case BILLS -> "bills";
+          // What own hardware costs comes as a bill too, computed here.
+          case BILLS, OWNED -> "bills";
           case TELEMETRY -> "telemetry";
         },
         targets.stream().flatMap(t -> t.lastSuccessAt().stream()).max(Instant::compareTo),

@@ -33,9 +33,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
   private static final String BRIDGE = "bridge";
 
   private final LedgerReader reader;
+  private final CommitmentReports commitments;
 
   public SqlLedgerQueries(LedgerReader reader) {
     this.reader = reader;
+    this.commitments = new CommitmentReports(reader);
   }
 
   @Override
@@ -120,7 +122,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
         yield Optional.of(
             bounded(() -> reader.bridgeView(bridge(request), reader.snapshot(request.asOf()))));
       }
-      default -> Optional.empty();
+      default -> commitments.view(request, scope);
     };
   }
 
@@ -131,7 +133,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
       case CHARGEBACK -> csv = chargeback(request, scope).toCsv();
       case BRIDGE -> csv = bridgeCsv(request, scope);
       default -> {
-        return Optional.empty();
+        Optional<byte[]> found = commitments.csv(request, scope);
+        if (found.isEmpty()) {
+          return Optional.empty();
+        }
+        csv = found.get();
       }
     }
     return Optional.of(
@@ -172,6 +178,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
         () ->
             reader.invoicesView(
                 request.period(), request.source(), reader.snapshot(request.asOf())));
+  }
+
+  @Override
+  public Object commitments(CommitmentsRequest request) {
+    return reader.commitmentsView(request.period(), reader.snapshot(request.asOf()));
   }
 
   @Override

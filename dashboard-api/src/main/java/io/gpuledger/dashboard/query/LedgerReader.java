@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -202,6 +203,26 @@ public final class LedgerReader {
   /** What closing own books asks. */
   public CloseReader close() {
     return new CloseReader(answers);
+  }
+
+  /** The commitments of a month, those of the bills and those of the configuration. */
+  public CommitmentFigures commitments(YearMonth period, Snapshot snapshot) {
+    return new CommitmentReader(answers, rules.get().commitments()).figures(period, snapshot);
+  }
+
+  /** The commitments of a month as the API answers them. */
+  public Map<String, Object> commitmentsView(YearMonth period, Snapshot snapshot) {
+    return CommitmentView.of(commitments(period, snapshot), snapshot);
+  }
+
+  /** What was paid ahead for configured commitments, over a calendar month. */
+  public PrepaidRollForward prepaidRollForward(YearMonth period, Snapshot snapshot) {
+    return new CommitmentReader(answers, rules.get().commitments()).rollForward(period, snapshot);
+  }
+
+  /** What telemetry knows now of a machine in a month. */
+  public MachineUse machineUse(String cluster, String node, int devices, TimeRange month) {
+    return new MachineUseQuery(answers).find(cluster, node, devices, month);
   }
 
   /** The snapshot as answers show it. */

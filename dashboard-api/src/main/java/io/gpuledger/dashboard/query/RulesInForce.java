@@ -2,12 +2,17 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The configured rules that answers go by: owners of devices now, states, chargeback policies. */
+/**
+ * The configured rules that answers go by: owners of devices now, states, chargeback policies,
+ * commitments.
+ */
 public final class RulesInForce {
   /** The model whose thresholds are those of every model without its own. */
   public static final String EVERY_MODEL = "*";
@@ -16,6 +21,7 @@ public final class RulesInForce {
   private final ChargebackPolicies chargeback;
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
+  private final List<CommitmentEntry> commitments;
 
   /**
    * Rules.
@@ -26,16 +32,23 @@ public final class RulesInForce {
   public RulesInForce(
       OwnershipRules ownership,
       Map<String, StateThresholds> thresholds,
-      ChargebackPolicies chargeback) {
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments) {
     this.ownership = ownership;
     this.chargeback = chargeback;
+    this.commitments = List.copyOf(commitments);
     thresholds.forEach((model, of) -> byModel.put(model, new StateRules(of)));
     this.defaults = byModel.getOrDefault(EVERY_MODEL, new StateRules(StateThresholds.DEFAULT));
   }
 
   /** Rules of ownership, with what holds where nothing else is configured. */
   public static RulesInForce of(OwnershipRules ownership) {
-    return new RulesInForce(ownership, Map.of(), ChargebackPolicies.NONE);
+    return new RulesInForce(ownership, Map.of(), ChargebackPolicies.NONE, List.of());
+  }
+
+  /** The configured commitments. */
+  List<CommitmentEntry> commitments() {
+    return commitments;
   }
 
   OwnershipRules ownership() {

@@ -153,7 +153,7 @@ class ConfigReaderTest {
         .containsExactly(
             "gpuledger.yaml:2:3 server.prot: unknown key \"prot\"; did you mean \"port\"?",
             "gpuledger.yaml:3:9 server.port: \"99999\" is not a port from 0 to 65535",
-            "gpuledger.yaml:6:11 sources[0].kind: \"bill\" is not one of bills, telemetry",
+            "gpuledger.yaml:6:11 sources[0].kind: \"bill\" is not one of bills, telemetry, owned",
             "gpuledger.yaml:7:11 sources[1].name: \"a\" is taken by an entry above",
             "gpuledger.yaml:11:15 prices[0].currency: \"usd\" is not a currency code such as USD",
             "gpuledger.yaml:12:20 prices[0].perDeviceHour: \"2.9500000000000000001\" is not a price"

@@ -112,6 +112,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object commitments(CommitmentsRequest request) {
+    return Map.of("rows", List.of("vision 1313.37"), "period", request.period().toString());
+  }
+
+  @Override
   public Object bridge(BridgeRequest request) {
     return Map.of("bridges", List.of("vision 1313.37"), "basis", request.basis());
   }

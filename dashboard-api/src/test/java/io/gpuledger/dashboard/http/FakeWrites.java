@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,13 @@ final class FakeWrites implements LedgerWrites {
   public Optional<Object> withdrawInvoice(InvoiceKey key, String user) {
     return key.invoiceId().equals("INV-1")
         ? Optional.of(Map.of("withdrawn", key.toString()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Object> chargeOwned(String source, YearMonth period) {
+    return source.equals("hall-1")
+        ? Optional.of(Map.of("owned", period.toString()))
         : Optional.empty();
   }
 

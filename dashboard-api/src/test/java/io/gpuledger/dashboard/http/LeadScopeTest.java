@@ -107,7 +107,8 @@ class LeadScopeTest {
     return new RulesInForce(
         owners,
         Map.of(RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)),
-        ChargebackPolicies.NONE);
+        ChargebackPolicies.NONE,
+        List.of());
   }
 
   /** A budget over everything that passed a threshold, and was then confined to team search. */

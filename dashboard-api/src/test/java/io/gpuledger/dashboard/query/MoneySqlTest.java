@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.sql.lint.MoneyLint;
@@ -17,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,6 +52,27 @@ class MoneySqlTest {
     ledger.close();
   }
 
+  /** One of each shape of terms, so that every question is asked. */
+  private static List<CommitmentEntry> commitments() {
+    return ConfigReader.read(
+            "f",
+            """
+            commitments:
+              - {id: a, provider: P, kind: reserved-block, currency: USD, from: 2026-01-01,
+                 to: 2027-01-01, purchaser: x, unusedOwner: x, phases: [{committed: 8}],
+                 devices: 'cluster:"c"'}
+              - {id: b, provider: P, kind: prepaid, currency: USD, from: 2026-01-01,
+                 to: 2027-01-01, purchaser: x, unusedOwner: x,
+                 stock: {quantity: 10, unit: T, price: 5, paidAt: 2026-01-01}}
+              - {id: c, provider: P, kind: spend-commitment, currency: USD, from: 2026-01-01,
+                 to: 2027-01-01, purchaser: x, unusedOwner: x, marketplace: 'sku:"m"',
+                 targets: [{from: 2026-01-01, to: 2027-01-01, committed: 100}]}
+            """)
+        .values()
+        .get(0)
+        .commitments();
+  }
+
   @Test
   void every_question_keeps_to_the_rules_of_money() {
     LedgerClient client = new LedgerClient(ledger.internal());
@@ -61,7 +85,8 @@ class MoneySqlTest {
     LedgerReader reader =
         new LedgerReader(
             recording,
-            () -> RulesInForce.of(OwnershipRules.NONE),
+            () -> new RulesInForce(
+                OwnershipRules.NONE, Map.of(), ChargebackPolicies.NONE, commitments()),
             LiveFacts.NONE,
             Clock.systemUTC());
     Snapshot snapshot = reader.snapshot(Optional.empty());
@@ -116,6 +141,8 @@ class MoneySqlTest {
     reader.sources(snapshot);
     reader.reconciliation(OCTOBER, snapshot);
     reader.invoices(YearMonth.of(2026, 10), Optional.of("s"), snapshot);
+    reader.commitments(YearMonth.of(2026, 10), snapshot);
+    reader.prepaidRollForward(YearMonth.of(2026, 10), snapshot);
     for (boolean byInvoice : List.of(false, true)) {
       BridgeQuery bridge =
           BridgeQuery.ofMonth(

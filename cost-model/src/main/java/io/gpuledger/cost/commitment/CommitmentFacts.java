@@ -1,0 +1,30 @@
+package io.gpuledger.cost.commitment;
+
+import io.gpuledger.cost.time.TimeRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that a ledger knows of a commitment in a month.
+ *
+ * @param month which
+ * @param asOf up to when spend has happened; within the month or its end
+ * @param billed what its bills say, if any names it
+ * @param intervals device-time it could cover, by the hour; empty where telemetry is not asked
+ * @param withdrawals quantities that the bills drew from it since its term began, in order of time
+ * @param spend postings since its term began
+ */
+public record CommitmentFacts(
+    TimeRange month,
+    Instant asOf,
+    Optional<BilledCommitment> billed,
+    Optional<List<IntervalUse>> intervals,
+    List<PrepaidUse.Withdrawal> withdrawals,
+    List<SpendPosting> spend) {
+  public CommitmentFacts {
+    intervals = intervals.map(List::copyOf);
+    withdrawals = List.copyOf(withdrawals);
+    spend = List.copyOf(spend);
+  }
+}

@@ -1,0 +1,136 @@
+package io.gpuledger.dashboard.intake;
+
+import io.gpuledger.cost.owned.EnergyReading;
+import io.gpuledger.cost.owned.HourlyCost;
+import io.gpuledger.cost.owned.OwnedCharge;
+import io.gpuledger.cost.owned.OwnedEstate;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.config.OwnedSource;
+import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.MachineUse;
+import io.gpuledger.ingest.delivery.ImportListener;
+import io.gpuledger.ingest.delivery.ImportReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Computes what own hardware costs a month and loads it as a bill, through the same pipeline. */
+public final class OwnedIntake {
+  private final Supplier<LedgerConfig> config;
+  private final BillIntake bills;
+  private final LedgerReader reader;
+  private final Path staging;
+
+  /**
+   * An intake.
+   *
+   * @param staging where the computed bill stands until it is loaded
+   */
+  public OwnedIntake(
+      Supplier<LedgerConfig> config, BillIntake bills, LedgerReader reader, Path staging) {
+    this.config = config;
+    this.bills = bills;
+    this.reader = reader;
+    this.staging = staging;
+  }
+
+  /**
+   * A month of own hardware.
+   *
+   * @param report of the load; none where nothing falls in the month
+   * @param charges in the order of the register
+   * @param hourly what an hour of a device costs, by currency
+   * @param capacityNanos device-nanoseconds that were there
+   * @param usedNanos device-nanoseconds in which somebody held a device
+   */
+  public record Outcome(
+      Optional<ImportReport> report,
+      List<OwnedCharge> charges,
+      SortedMap<String, HourlyCost> hourly,
+      BigInteger capacityNanos,
+      BigInteger usedNanos) {
+    public Outcome {
+      charges = List.copyOf(charges);
+      hourly = new TreeMap<>(hourly);
+    }
+  }
+
+  /** Loads a month; empty where no own hardware is configured for the source. */
+  public Optional<Outcome> publish(String source, YearMonth period) {
+    return config.get().owned().stream()
+        .filter(owned -> owned.source().equals(source))
+        .findFirst()
+        .map(owned -> publish(owned, month(period)));
+  }
+
+  private static TimeRange month(YearMonth period) {
+    return new TimeRange(
+        period.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
+        period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  private Outcome publish(OwnedSource owned, TimeRange month) {
+    Map<String, List<EnergyReading>> energy = new HashMap<>();
+    BigInteger used = BigInteger.ZERO;
+    for (OwnedSource.Meter meter : owned.meters()) {
+      MachineUse use = reader.machineUse(meter.cluster(), meter.node(), meter.devices(), month);
+      used = used.add(use.usedNanos());
+      if (!use.energy().isEmpty()) {
+        energy.put(meter.resourceId(), use.energy());
+      }
+    }
+    OwnedEstate estate = owned.estate().metered(energy);
+    List<OwnedCharge> charges = estate.chargesOf(month);
+    BigInteger capacity = estate.capacityNanos(month);
+    return new Outcome(
+        charges.isEmpty() ? Optional.empty() : Optional.of(load(owned, month, charges)),
+        charges,
+        hourly(charges, capacity, used),
+        capacity,
+        used);
+  }
+
+  private static SortedMap<String, HourlyCost> hourly(
+      List<OwnedCharge> charges, BigInteger capacity, BigInteger used) {
+    SortedMap<String, List<OwnedCharge>> byCurrency = new TreeMap<>();
+    for (OwnedCharge charge : charges) {
+      byCurrency.computeIfAbsent(charge.amount().currency(), c -> new ArrayList<>()).add(charge);
+    }
+    SortedMap<String, HourlyCost> hourly = new TreeMap<>();
+    byCurrency.forEach(
+        (currency, of) -> hourly.put(currency, HourlyCost.of(currency, of, capacity, used)));
+    return hourly;
+  }
+
+  private ImportReport load(OwnedSource owned, TimeRange month, List<OwnedCharge> charges) {
+    try {
+      Files.createDirectories(staging);
+      Path folder = Files.createTempDirectory(staging, "owned");
+      Path file =
+          folder.resolve(
+              "owned-" + owned.source() + "-" + month.start().toString().substring(0, 7) + ".csv");
+      try {
+        new OwnedBill(owned, month).write(charges, file);
+        return bills.publish(owned.source(), false, List.of(file), ImportListener.NONE);
+      } finally {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+// Commitments of the made-up estate: one the bill divides, one only bills know, one without charges, one of spend.
+const row = (more) => ({
+  provider: 'CoreWeave', configured: true, onBill: true, contract: 'cw-2026-01', kind: 'reserved-block', kindWords: 'reserved block of a neocloud', status: 'Active',
+  termStart: '2026-03-15T00:00:00Z', termEnd: '2027-03-15T00:00:00Z', paymentModel: 'Partial Upfront', purchaser: 'ml-infra', currency: 'USD', origin: 'bill',
+  purchased: { upfront: '0', recurring: '8928' }, amortised: '14880', used: '12090', unused: '2790', other: '0', unusedOwner: 'ml-infra',
+  shares: [{ party: 'vision', used: true, cost: '9300' }, { party: 'speech', used: true, cost: '2790' }, { party: 'ml-infra', used: false, cost: '2790' }],
+  quantities: { used: '4836', unused: '1116', unit: 'GPU-Hours' }, utilisation: 0.8125, coverage: 0.734, breakEven: 0.432, burnDown: null, notes: [], ...more,
+});
+
+export const commitments = ({ period, empty }) => ({
+  period,
+  rows: empty ? [] : [
+    row({ commitment: 'cw-block-1' }),
+    row({ commitment: 'arn:aws:ec2:us-east-1:482910337764:reserved-instances/9f1c2d', provider: 'AWS', configured: false, contract: null, kind: null, kindWords: null, status: null, termStart: null, termEnd: null, purchaser: null, amortised: '40211.55', used: '21004.35', unused: '19207.2', unusedOwner: '-', utilisation: 0.522347, coverage: null, breakEven: 0.61, notes: ['Not configured: the bill names it, the configuration has no contract of it.'] }),
+    row({ commitment: 'lambda-block-7', provider: 'Lambda', onBill: false, origin: 'contract', amortised: '5952', used: null, unused: null, utilisation: null, coverage: null, breakEven: null, shares: [], quantities: null, unusedOwner: 'robotics', notes: ['No charge of the month names it.'] }),
+    row({ commitment: 'gcp-cud-3', provider: 'Google Cloud', currency: 'EUR', kindWords: 'committed use discount', amortised: '1200.5', used: '1200.5', unused: '0', utilisation: 1, coverage: 0.91, breakEven: 0.55, unusedOwner: 'search-embeddings' }),
+    row({ commitment: 'edp-2026', provider: 'AWS', kind: 'spend-commitment', kindWords: 'spend commitment', purchased: null, amortised: null, used: null, unused: null, utilisation: null, coverage: null, breakEven: null, shares: [], quantities: null, unusedOwner: 'finance', burnDown: { periodStart: '2026-01-01T00:00:00Z', periodEnd: '2027-01-01T00:00:00Z', asOf: '2026-11-01T00:00:00Z', committed: '12000000', direct: '8400000', marketplace: '410000', marketplaceLimit: '300000', marketplaceCounted: '300000', marketplaceBeyondLimit: '110000', counted: '8700000', remaining: '3300000', burned: 0.725, elapsed: 0.832877, projected: '10385526.315789', projectedShortfall: '1614473.684211', shortfallToDate: '1344657.89' } }),
+  ],
+  totals: empty ? {} : { USD: { amortised: '61043.55', used: '33094.35', unused: '21997.2' }, EUR: { amortised: '1200.5', used: '1200.5', unused: '0' } },
+  waitingDeliveries: 0,
+  snapshot: { asOf: '2026-11-24T09:12:03.000000Z' },
+});
