@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       InvoiceCommand.class,
       TraceCommand.class,
       TokenCommand.class,
+      ValidateCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
       CommandLine.HelpCommand.class,

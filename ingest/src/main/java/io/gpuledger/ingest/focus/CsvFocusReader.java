@@ -5,17 +5,11 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads a FOCUS file in CSV. The separator is told by the header: comma, semicolon, tab or bar. */
 final class CsvFocusReader {
-  private static final int HEAD_BYTES = 1 << 16;
-  private static final char[] SEPARATORS = {',', ';', '\t', '|'};
-
   private final String file;
   private final int fileIndex;
   private final ColumnSlots slots;
@@ -37,23 +31,19 @@ final class CsvFocusReader {
    * @throws IOException if the file is damaged before its header
    */
   void read(InputStream in) throws IOException {
-    PushbackInputStream bytes = new PushbackInputStream(in, HEAD_BYTES);
-    byte[] head = bytes.readNBytes(HEAD_BYTES);
-    Optional<String> encoding = foreignEncoding(head);
-    if (encoding.isPresent()) {
+    CsvHead head = CsvHead.read(in);
+    if (head.foreignEncoding().isPresent()) {
       refuseFile(
           ProblemCode.WRONG_ENCODING,
-          "the file is " + encoding.get() + "; save it as UTF-8 and import it again");
+          "the file is " + head.foreignEncoding().get() + "; save it as UTF-8 and import it again");
       return;
     }
-    int bom = startsWithBom(head) ? 3 : 0;
-    bytes.unread(head, bom, head.length - bom);
-    CsvTokenizer csv = new CsvTokenizer(bytes, separator(head, bom));
+    CsvTokenizer csv = head.records();
     if (!csv.next()) {
       refuseFile(ProblemCode.EMPTY_INPUT, "the file is empty");
       return;
     }
-    List<String> names = texts(csv);
+    List<String> names = CsvHead.texts(csv);
     FocusHeader.Result header = FocusHeader.of(names);
     if (header.refusal().isPresent()) {
       refuseHeader(csv, header.refusal().get());
@@ -163,19 +153,7 @@ final class CsvFocusReader {
   }
 
   private boolean repeatsHeader(CsvTokenizer csv, List<String> names) {
-    return csv.fields() == names.size() && texts(csv).equals(names);
-  }
-
-  private static List<String> texts(CsvTokenizer csv) {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < csv.fields(); i++) {
-      texts.add(
-          csv.escaped(i)
-              ? new String(csv.scratch(), 0, csv.unescaped(i), StandardCharsets.UTF_8)
-              : new String(
-                  csv.bytes(), csv.start(i), csv.end(i) - csv.start(i), StandardCharsets.UTF_8));
-    }
-    return texts;
+    return csv.fields() == names.size() && CsvHead.texts(csv).equals(names);
   }
 
   private void refuseHeader(CsvTokenizer csv, FocusHeader.Refusal refusal) {
@@ -199,53 +177,5 @@ final class CsvFocusReader {
             (long) fileIndex << 32,
             new Problem(code, new Location(file, 1, 0), "", message, ""),
             Optional.empty()));
-  }
-
-  private static boolean startsWithBom(byte[] head) {
-    return head.length >= 3
-        && (head[0] & 0xff) == 0xef
-        && (head[1] & 0xff) == 0xbb
-        && (head[2] & 0xff) == 0xbf;
-  }
-
-  /** UTF-16 and UTF-32, by byte order mark or by every other byte of the head being NUL. */
-  private static Optional<String> foreignEncoding(byte[] head) {
-    if (head.length < 4) {
-      return Optional.empty();
-    }
-    int first = head[0] & 0xff;
-    int second = head[1] & 0xff;
-    boolean wide = head[2] == 0 && head[3] == 0;
-    if (first == 0xff && second == 0xfe) {
-      return Optional.of(
-          wide ? "UTF-32 (byte order mark FF FE 00 00)" : "UTF-16 (byte order mark FF FE)");
-    }
-    if (first == 0xfe && second == 0xff) {
-      return Optional.of("UTF-16 (byte order mark FE FF)");
-    }
-    if (first != 0 && second == 0 && head[2] != 0 && head[3] == 0) {
-      return Optional.of("UTF-16 without a byte order mark");
-    }
-    if (first == 0 && second != 0 && head[2] == 0 && head[3] != 0) {
-      return Optional.of("UTF-16 without a byte order mark");
-    }
-    return Optional.empty();
-  }
-
-  /** The separator that occurs most in the first line, outside quotes. */
-  private static char separator(byte[] head, int from) {
-    int[] counts = new int[SEPARATORS.length];
-    boolean quoted = false;
-    for (int i = from; i < head.length && (quoted || (head[i] != '\n' && head[i] != '\r')); i++) {
-      quoted ^= head[i] == '"';
-      for (int s = 0; s < SEPARATORS.length && !quoted; s++) {
-        counts[s] += head[i] == SEPARATORS[s] ? 1 : 0;
-      }
-    }
-    int best = 0;
-    for (int s = 1; s < SEPARATORS.length; s++) {
-      best = counts[s] > counts[best] ? s : best;
-    }
-    return SEPARATORS[best];
   }
 }

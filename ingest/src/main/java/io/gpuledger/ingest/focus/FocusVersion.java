@@ -1,6 +1,10 @@
 package io.gpuledger.ingest.focus;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A release of FOCUS, told by the columns of a file. */
 public enum FocusVersion {
@@ -20,6 +24,16 @@ public enum FocusVersion {
   /** As written by FOCUS, e.g. {@code 1.0-preview}. */
   public String text() {
     return text;
+  }
+
+  /** The release of this name, e.g. {@code 1.2}. */
+  public static Optional<FocusVersion> parse(String text) {
+    return Stream.of(values()).filter(version -> version.text.equals(text)).findFirst();
+  }
+
+  /** The release that the columns of a Cost and Usage file tell, whatever their spelling. */
+  public static FocusVersion ofColumns(List<String> names) {
+    return of(names.stream().map(FocusHeader::normalised).collect(Collectors.toSet()));
   }
 
   /** The release whose columns these are, given as {@link FocusHeader#normalised} names. */

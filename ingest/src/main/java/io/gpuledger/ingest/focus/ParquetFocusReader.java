@@ -4,20 +4,9 @@ import io.gpuledger.cost.problem.Location;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.apache.parquet.ParquetReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.LocalInputFile;
-import org.apache.parquet.io.RecordReader;
-import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
 
 /**
@@ -41,38 +30,22 @@ final class ParquetFocusReader {
   }
 
   void read(LongConsumer progress) {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ParquetCodecs())
-            .build();
-    try (ParquetFileReader reader = open(options)) {
-      MessageType schema = reader.getFooter().getFileMetaData().getSchema();
-      List<String> names = schema.getFields().stream().map(Type::getName).toList();
-      FocusHeader.Result header = FocusHeader.of(names);
+    try (ParquetRecords records = ParquetRecords.open(file, progress)) {
+      FocusHeader.Result header = FocusHeader.of(records.names());
       if (header.refusal().isPresent()) {
         FocusHeader.Refusal refusal = header.refusal().get();
         refuseFile(refusal.code(), refusal.column(), refusal.field(), refusal.message());
         return;
       }
-      readRows(reader, schema, header.header().orElseThrow(), progress);
+      readRows(records, header.header().orElseThrow());
     } catch (IOException e) {
       refuseFile(ProblemCode.TRUNCATED, 0, "", "the Parquet file is damaged: " + e.getMessage());
     }
   }
 
-  private ParquetFileReader open(ParquetReadOptions options) throws IOException {
-    try {
-      return ParquetFileReader.open(new LocalInputFile(file.path()), options);
-    } catch (RuntimeException e) {
-      // The library reports damage by many kinds of exceptions.
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private void readRows(
-      ParquetFileReader reader, MessageType schema, FocusHeader header, LongConsumer progress) {
+  private void readRows(ParquetRecords records, FocusHeader header) {
     handler.opened(header.version());
-    Type[] types = schema.getFields().toArray(Type[]::new);
+    Type[] types = records.types().toArray(Type[]::new);
     ColumnReader[] readers = new ColumnReader[types.length];
     for (int i = 0; i < types.length; i++) {
       FocusHeader.Target target = header.columns().get(i);
@@ -86,19 +59,12 @@ final class ParquetFocusReader {
     RowAssembler rows = new RowAssembler(file.name(), fileIndex, slots, handler);
     long record = 0;
     try {
-      for (PageReadStore group = next(reader); group != null; group = next(reader)) {
-        RecordReader<Group> records =
-            new ColumnIOFactory()
-                .getColumnIO(schema)
-                .getRecordReader(group, new GroupRecordConverter(schema));
-        for (long i = 0; i < group.getRowCount(); i++) {
-          Group values = next(records);
-          record++;
-          rows.begin(record);
-          readRow(values, types, readers, rows);
-          rows.end(() -> raw(values));
-        }
-        progress.accept(reader.getRowGroups().get(0).getCompressedSize());
+      for (Group next = records.next(); next != null; next = records.next()) {
+        Group values = next;
+        record++;
+        rows.begin(record);
+        readRow(values, types, readers, rows);
+        rows.end(() -> ParquetRecords.raw(values));
       }
     } catch (IOException e) {
       rows.refuseRest(
@@ -146,28 +112,6 @@ final class ParquetFocusReader {
         rows.set(readers[i], i + 1, text, 0, text.length);
       }
     }
-  }
-
-  private static org.apache.parquet.column.page.@org.jspecify.annotations.Nullable PageReadStore
-      next(ParquetFileReader reader) throws IOException {
-    try {
-      return reader.readNextRowGroup();
-    } catch (RuntimeException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private static Group next(RecordReader<Group> records) throws IOException {
-    try {
-      return records.read();
-    } catch (RuntimeException e) {
-      throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private static String raw(Group values) {
-    byte[] text = values.toString().replace('\n', ' ').getBytes(StandardCharsets.UTF_8);
-    return Shown.cut(text, 0, text.length, Problem.RAW_TEXT_LIMIT - 1);
   }
 
   private void refuseFile(ProblemCode code, int column, String field, String message) {

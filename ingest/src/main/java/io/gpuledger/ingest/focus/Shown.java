@@ -3,18 +3,18 @@ package io.gpuledger.ingest.focus;
 import java.nio.charset.StandardCharsets;
 
 /** Text of a file as it is shown in a message: decoded leniently, control characters visible. */
-final class Shown {
+public final class Shown {
   private static final int QUOTED_LIMIT = 80;
 
   private Shown() {}
 
   /** In quotes, at most {@value #QUOTED_LIMIT} characters. */
-  static String quoted(byte[] bytes) {
+  public static String quoted(byte[] bytes) {
     return '"' + cut(bytes, 0, bytes.length, QUOTED_LIMIT) + '"';
   }
 
   /** At most {@code limit} characters of bytes [from, to). */
-  static String cut(byte[] bytes, int from, int to, int limit) {
+  public static String cut(byte[] bytes, int from, int to, int limit) {
     int end = (int) Math.min(to, from + 4L * limit);
     String text = new String(bytes, from, end - from, StandardCharsets.UTF_8);
     StringBuilder shown = new StringBuilder(Math.min(text.length(), limit));

@@ -4,6 +4,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 
 /**
  * Reads an instant, UTC unless the text says otherwise: ISO with T or a space, minutes only,
@@ -11,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  * yyyyMMdd}; US dates {@code M/d/yyyy} and {@code M/d/yy}, with or without a time; epoch seconds
  * and milliseconds.
  */
-final class TimeReader {
+public final class TimeReader {
   private static final long EARLIEST = micros(FocusLimits.EARLIEST);
   private static final long LATEST = micros(FocusLimits.LATEST);
 
@@ -43,6 +44,15 @@ final class TimeReader {
               + " is not a time; expected a form such as 2026-10-01T00:00:00Z");
     }
     return ofMicros(slice, micros);
+  }
+
+  /** Microseconds since 1970 of a text in any of the forms above; empty where it is none. */
+  public static OptionalLong micros(byte[] text) {
+    try {
+      return OptionalLong.of(new TimeReader(text).micros());
+    } catch (UnreadableException | java.time.DateTimeException | ArithmeticException e) {
+      return OptionalLong.empty();
+    }
   }
 
   static ColumnValue ofMicros(ColumnValue.Slice slice, long micros) {
