@@ -46,6 +46,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new SessionRoutes(services, options, guard).routes());
     routes.addAll(new QueryRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
+    routes.addAll(new ExportRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());
     routes.addAll(new BudgetRoutes(services).routes());
     routes.addAll(new AdminRoutes(services).routes());
