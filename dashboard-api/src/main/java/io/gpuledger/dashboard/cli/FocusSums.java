@@ -50,8 +50,8 @@ final class FocusSums implements RawHandler {
    * @throws CommandFailure with exit code 4 where they differ
    */
   void compare(JsonNode expected) {
-    for (Problem fault : faults) {
-      throw different("the file cannot be read back: " + fault);
+    if (!faults.isEmpty()) {
+      throw different("it cannot be read back: " + faults.get(0));
     }
     if (rows != expected.path("rows").asLong()) {
       throw different("it has " + rows + " rows, the ledger " + expected.path("rows") + " lines");

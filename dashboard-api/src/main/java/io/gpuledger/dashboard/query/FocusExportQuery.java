@@ -26,7 +26,7 @@ public record FocusExportQuery(TimeRange range, FocusVersion version, Optional<S
   sealed interface Chunk {
     /** All charges of some deliveries. */
     record Whole(List<String> deliveries) implements Chunk {
-      Whole {
+      public Whole {
         deliveries = List.copyOf(deliveries);
       }
     }

@@ -45,7 +45,10 @@ class FocusCsvTest {
           FocusColumn column = BY_NAME.get(name);
           if (column == null) {
             extra.put(name, text);
-          } else if (!name.equals("Tags")) {
+          } else if (column.kind() == FocusColumn.Kind.COST
+              || column.kind() == FocusColumn.Kind.QUANTITY) {
+            texts.put(column, Amount.parse(text).toString());
+          } else if (column != FocusColumn.TAGS) {
             texts.put(column, text);
           }
         });

@@ -54,14 +54,8 @@ final class CsvFocusReader {
 
   /** A tokenizer of the text after its byte order mark; empty where it is not UTF-8. */
   static Optional<CsvTokenizer> tokenizer(InputStream in) throws IOException {
-    PushbackInputStream bytes = new PushbackInputStream(in, HEAD_BYTES);
-    byte[] head = bytes.readNBytes(HEAD_BYTES);
-    if (foreignEncoding(head).isPresent()) {
-      return Optional.empty();
-    }
-    int bom = startsWithBom(head) ? 3 : 0;
-    bytes.unread(head, bom, head.length - bom);
-    return Optional.of(new CsvTokenizer(bytes, separator(head, bom)));
+    CsvHead head = CsvHead.read(in);
+    return head.foreignEncoding().isPresent() ? Optional.empty() : Optional.of(head.records());
   }
 
   private void readRows(CsvTokenizer csv, FocusHeader header, List<String> names) {

@@ -81,9 +81,7 @@ public final class ParquetFocusWriter {
               .named(name);
       case TIME ->
           Types.optional(PrimitiveTypeName.INT64)
-              .as(
-                  LogicalTypeAnnotation.timestampType(
-                      true, LogicalTypeAnnotation.TimeUnit.MICROS))
+              .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS))
               .named(name);
       case TEXT, NAME, JSON, KEY_VALUES ->
           Types.optional(PrimitiveTypeName.BINARY)
