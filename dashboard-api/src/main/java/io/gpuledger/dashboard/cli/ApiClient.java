@@ -111,6 +111,20 @@ final class ApiClient {
     }
   }
 
+  /** An answer as it comes; to be closed. It ends with an {@link IOException} if it breaks off. */
+  InputStream stream(String path, Map<String, String> parameters) {
+    HttpResponse<InputStream> response =
+        send(request(path, parameters).GET().build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() < 400) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      throw failure(response.statusCode(), JSON.readTree(body));
+    } catch (IOException e) {
+      throw new CommandFailure(ExitCode.OUTSIDE_FAILED, "unreadable answer: " + e.getMessage());
+    }
+  }
+
   private HttpRequest.Builder request(String path, Map<String, String> parameters) {
     String query =
         parameters.entrySet().stream()

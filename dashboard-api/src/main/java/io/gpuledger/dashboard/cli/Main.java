@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       RewindCommand.class,
       QueryCommand.class,
       ReportCommand.class,
+      ExportCommand.class,
       InvoiceCommand.class,
       TraceCommand.class,
       CloseCommand.class,

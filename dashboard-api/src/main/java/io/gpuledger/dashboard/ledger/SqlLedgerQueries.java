@@ -13,6 +13,8 @@ import io.gpuledger.dashboard.query.BridgeBehind;
 import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
+import io.gpuledger.dashboard.query.ExportRefusedException;
+import io.gpuledger.dashboard.query.FocusExportQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.query.TooManyInvoicesException;
@@ -209,6 +211,19 @@ public final class SqlLedgerQueries implements LedgerQueries {
         request.basis() == PeriodBasis.INVOICE,
         request.source(),
         request.account());
+  }
+
+  @Override
+  public Export export(FocusRequest request, AccessScope scope) {
+    FocusExportQuery query =
+        new FocusExportQuery(request.range(), request.version(), request.source());
+    refuse(query.faults());
+    try {
+      return new LedgerExport(
+          reader.export(query, reader.snapshot(request.asOf()), scope));
+    } catch (ExportRefusedException e) {
+      throw LedgerExport.refusal(e);
+    }
   }
 
   private static <T> T bounded(Supplier<T> answer) {

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.streaming.allocation.RowInput;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs statements and reads their answers; one per request would do, one for all does too. */
 final class Answers {
   private final Statements statements;
+  private final Streams streams;
 
   /** What answers statements: the ledger. */
   interface Statements {
@@ -16,8 +19,28 @@ final class Answers {
     String query(String sql, Map<String, String> parameters);
   }
 
+  /** What answers with more rows than fit into memory. */
+  interface Streams {
+    /** Rows in format RowBinary; to be closed. */
+    InputStream rows(String sql, Map<String, String> parameters);
+  }
+
   Answers(Statements statements) {
+    this(
+        statements,
+        (sql, parameters) -> {
+          throw new IllegalStateException("these answers are not streamed");
+        });
+  }
+
+  Answers(Statements statements, Streams streams) {
     this.statements = statements;
+    this.streams = streams;
+  }
+
+  /** The rows of an answer as they come; to be closed. */
+  RowInput stream(BoundSql sql) {
+    return new RowInput(streams.rows(sql.text(), sql.parameters()));
   }
 
   /** The rows of an answer, each value as text. Null does not occur in our questions. */

@@ -37,7 +37,7 @@ public final class LedgerReader {
    */
   public LedgerReader(
       LedgerClient client, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
-    this(new Answers(client::query), rules, live, clock);
+    this(new Answers(client::query, client::rows), rules, live, clock);
   }
 
   LedgerReader(Answers answers, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
@@ -180,6 +180,11 @@ public final class LedgerReader {
   public Map<String, Object> bridgeCharges(
       BridgeQuery query, BridgeBehind behind, Snapshot snapshot) {
     return new BridgeReader(answers).charges(query, behind, snapshot);
+  }
+
+  /** What an export of FOCUS rows holds, and its rows. The question must have no faults. */
+  public FocusExport export(FocusExportQuery query, Snapshot snapshot, AccessScope scope) {
+    return new FocusExport(answers, query, snapshot, scope);
   }
 
   /** The chargeback policies in force. */

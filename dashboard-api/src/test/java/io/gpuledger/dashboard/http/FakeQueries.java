@@ -126,6 +126,19 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
     return Map.of("rows", List.of("vision 1313.37"), "line", request.line());
   }
 
+  /** Written when an export is; a test may break it or hold it up. */
+  volatile Export export = new FakeExport(List.of("row of search", "row of vision"));
+
+  volatile FocusRequest lastExport;
+  volatile AccessScope lastExportScope;
+
+  @Override
+  public Export export(FocusRequest request, AccessScope scope) {
+    lastExport = request;
+    lastExportScope = scope;
+    return scope.allTeams() ? export : new FakeExport(List.of("row of search"));
+  }
+
   @Override
   public Object sources() {
     return Map.of("rows", List.of("vision source"));

@@ -11,6 +11,7 @@ import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
+import io.gpuledger.ingest.focus.FocusVersion;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.sql.lint.MoneyLint;
@@ -113,6 +114,16 @@ class MoneySqlTest {
         }
       }
       reader.chargeback(YearMonth.of(2026, 10), Filter.everything(), scope, snapshot);
+      FocusExportQuery export =
+          new FocusExportQuery(OCTOBER, FocusVersion.V1_4, Optional.of("s"));
+      reader.export(export, snapshot, scope).view();
+      for (FocusExportQuery.Chunk chunk :
+          List.of(
+              new FocusExportQuery.Chunk.Whole(List.of("d", "e")),
+              new FocusExportQuery.Chunk.Rows("d", 1, 2))) {
+        recording.rows(export.chargesOf(chunk, snapshot, scope));
+        recording.rows(export.linesOf(chunk, OCTOBER, snapshot, scope));
+      }
       reader.status(snapshot, scope);
       reader.gpus(Filter.everything(), 10, 0, scope);
     }

@@ -32,9 +32,12 @@ record FocusHeader(FocusVersion version, List<Target> columns) {
   /** Names of older releases. The first in the file wins over a later alias. */
   private static final Map<String, FocusColumn> ALIASES =
       Map.ofEntries(
-          Map.entry("providername", FocusColumn.SERVICE_PROVIDER_NAME),
+          Map.entry(
+              normalised(FormerName.PROVIDER_NAME.focusName()), FormerName.PROVIDER_NAME.column()),
           Map.entry("provider", FocusColumn.SERVICE_PROVIDER_NAME),
-          Map.entry("publishername", FocusColumn.X_PUBLISHER_NAME),
+          Map.entry(
+              normalised(FormerName.PUBLISHER_NAME.focusName()),
+              FormerName.PUBLISHER_NAME.column()),
           Map.entry("publisher", FocusColumn.X_PUBLISHER_NAME),
           Map.entry("invoiceissuer", FocusColumn.INVOICE_ISSUER_NAME),
           Map.entry("region", FocusColumn.REGION_ID),

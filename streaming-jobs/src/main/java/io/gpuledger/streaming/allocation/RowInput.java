@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads rows of the engine's RowBinary form from a stream, with little garbage. */
-final class RowInput implements AutoCloseable {
+public final class RowInput implements AutoCloseable {
   /** Repeated texts are kept once; a power of two. */
   private static final int KNOWN_TEXTS = 1 << 14;
 
@@ -30,14 +30,14 @@ final class RowInput implements AutoCloseable {
   private int at;
   private int end;
 
-  RowInput(InputStream in) {
+  public RowInput(InputStream in) {
     this.in = in;
     Arrays.fill(known, "");
     Arrays.fill(knownBytes, new byte[0]);
   }
 
   /** Whether another row begins here. */
-  boolean hasNext() {
+  public boolean hasNext() {
     return at < end || fill();
   }
 
@@ -75,7 +75,7 @@ final class RowInput implements AutoCloseable {
     return Amount.ofUnscaled(new BigInteger(bigEndian));
   }
 
-  String string() {
+  public String string() {
     int length = size();
     if (length == 0) {
       return "";
@@ -114,7 +114,7 @@ final class RowInput implements AutoCloseable {
     return values;
   }
 
-  Map<String, String> stringMap() {
+  public Map<String, String> stringMap() {
     int count = size();
     if (count == 0) {
       return Map.of();
