@@ -45,8 +45,7 @@ final class ConformanceText {
   }
 
   private static void rule(ConformanceReport.Rule rule, List<String> lines) {
-    lines.add(
-        "%-6s  %s  %s".formatted(rule.severity(), rule.name(), number(rule.count())));
+    lines.add("%-6s  %s  %s".formatted(rule.severity(), rule.name(), number(rule.count())));
     for (Finding finding : rule.findings()) {
       lines.add(
           "          "

@@ -8,16 +8,16 @@ import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries;
+import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.BridgeBehind;
 import io.gpuledger.dashboard.query.BridgeQuery;
+import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.query.TooManyInvoicesException;
-import io.gpuledger.dashboard.query.AppliedPolicies;
-import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.UnitCostQuery;
 import io.gpuledger.dashboard.query.UtilizationQuery;
 import io.gpuledger.dashboard.report.BridgeReport;
@@ -208,8 +208,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
         new FocusExportQuery(request.range(), request.version(), request.source());
     refuse(query.faults());
     try {
-      return new LedgerExport(
-          reader.export(query, reader.snapshot(request.asOf()), scope));
+      return new LedgerExport(reader.export(query, reader.snapshot(request.asOf()), scope));
     } catch (ExportRefusedException e) {
       throw LedgerExport.refusal(e);
     }
