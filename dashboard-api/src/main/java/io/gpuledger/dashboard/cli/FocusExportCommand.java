@@ -116,7 +116,8 @@ final class FocusExportCommand implements Callable<Integer> {
     LocalDate first = day("--from", from);
     LocalDate after = day("--to", to);
     if (!first.isBefore(after)) {
-      throw usage("--to " + to + " is not later than --from " + from + "; it is the day after the last");
+      throw usage(
+          "--to " + to + " is not later than --from " + from + "; it is the day after the last");
     }
     oneOf("--focus-version", version, VERSIONS);
     oneOf("--format", format, FORMATS);

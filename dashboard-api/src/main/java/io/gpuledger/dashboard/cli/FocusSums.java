@@ -69,13 +69,20 @@ final class FocusSums implements RawHandler {
                         .toList()));
     if (!ledger.equals(sums)) {
       throw different(
-          "it sums to " + sums + ", the ledger to " + ledger + " (" + String.join(", ", METRICS) + ")");
+          "it sums to "
+              + sums
+              + ", the ledger to "
+              + ledger
+              + " ("
+              + String.join(", ", METRICS)
+              + ")");
     }
   }
 
   private static CommandFailure different(String why) {
     return new CommandFailure(
-        ExitCode.OUTSIDE_FAILED, "the file is not what the ledger holds, so it is not kept: " + why);
+        ExitCode.OUTSIDE_FAILED,
+        "the file is not what the ledger holds, so it is not kept: " + why);
   }
 
   @Override

@@ -55,9 +55,7 @@ final class ChargeShares {
     List<BigInteger> weights = weights(lines);
     ratios = Split.byWeight(Amount.of(1), weights);
     for (FocusColumn column : DIVIDED) {
-      charge
-          .amount(column)
-          .ifPresent(whole -> parts.put(column, Split.byWeight(whole, weights)));
+      charge.amount(column).ifPresent(whole -> parts.put(column, Split.byWeight(whole, weights)));
     }
     contracts = ContractParts.divided(charge.text(FocusColumn.CONTRACT_APPLIED), weights);
   }
@@ -137,8 +135,7 @@ final class ChargeShares {
     return charge
         .amount(column)
         .map(
-            whole ->
-                OF_COSTS.get(COSTS.indexOf(column)).apply(lines.get(index).costs()).toString())
+            whole -> OF_COSTS.get(COSTS.indexOf(column)).apply(lines.get(index).costs()).toString())
         .orElse("");
   }
 

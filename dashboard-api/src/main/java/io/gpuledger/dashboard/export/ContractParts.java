@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Rounding;
@@ -24,8 +23,7 @@ final class ContractParts {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
-          .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
   private ContractParts() {}
 
@@ -61,11 +59,7 @@ final class ContractParts {
   }
 
   private static void divide(
-      List<JsonNode> copies,
-      int element,
-      String name,
-      BigDecimal value,
-      List<BigInteger> weights) {
+      List<JsonNode> copies, int element, String name, BigDecimal value, List<BigInteger> weights) {
     List<Amount> parts = Split.byWeight(Amount.rounded(value, Rounding.SPLIT), weights);
     for (int i = 0; i < copies.size(); i++) {
       if (copies.get(i).path("Elements").path(element) instanceof ObjectNode object) {

@@ -69,8 +69,7 @@ record FocusRow(ChargeShares shares, int index) {
   }
 
   private String details() {
-    JsonText element =
-        new JsonText().raw("AllocatedRatio", shares.ratio(index).toString());
+    JsonText element = new JsonText().raw("AllocatedRatio", shares.ratio(index).toString());
     if (line().deviceNanos() != 0) {
       element.text("UsageUnit", "GPU-Seconds").raw("UsageQuantity", deviceSeconds());
     }

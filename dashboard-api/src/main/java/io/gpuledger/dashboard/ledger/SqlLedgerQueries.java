@@ -219,8 +219,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
         new FocusExportQuery(request.range(), request.version(), request.source());
     refuse(query.faults());
     try {
-      return new LedgerExport(
-          reader.export(query, reader.snapshot(request.asOf()), scope));
+      return new LedgerExport(reader.export(query, reader.snapshot(request.asOf()), scope));
     } catch (ExportRefusedException e) {
       throw LedgerExport.refusal(e);
     }

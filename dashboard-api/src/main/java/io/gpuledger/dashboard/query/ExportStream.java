@@ -112,8 +112,7 @@ final class ExportStream {
       fields.put(field, lines.string());
     }
     LedgerLine line =
-        new LedgerLine(
-            exported, start, end, fields, lines.string(), policy, deviceNanos, costs);
+        new LedgerLine(exported, start, end, fields, lines.string(), policy, deviceNanos, costs);
     return new Numbered(delivery, row, line);
   }
 

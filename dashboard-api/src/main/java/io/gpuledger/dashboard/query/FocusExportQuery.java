@@ -47,8 +47,7 @@ public record FocusExportQuery(TimeRange range, FocusVersion version, Optional<S
       out.add(", ifNull(sum(toDecimal256(" + cost + ", 18)), toDecimal256(0, 18))");
     }
     for (CostQuery.Metric metric :
-        List.of(
-            CostQuery.Metric.EFFECTIVE, CostQuery.Metric.LIST, CostQuery.Metric.CONTRACTED)) {
+        List.of(CostQuery.Metric.EFFECTIVE, CostQuery.Metric.LIST, CostQuery.Metric.CONTRACTED)) {
       out.add(", " + CostTable.DAILY.linesWithout(metric));
     }
     SnapshotSql.from(out, CostTable.DAILY.view(), snapshot).add(" WHERE ");
@@ -155,8 +154,7 @@ public record FocusExportQuery(TimeRange range, FocusVersion version, Optional<S
     return switch (column.kind()) {
       case KEY_VALUES -> column.columnName();
       case TIME -> "toString(toUnixTimestamp64Micro(" + column.columnName() + "))";
-      case TEXT, NAME, JSON, COST, QUANTITY ->
-          "ifNull(toString(" + column.columnName() + "), '')";
+      case TEXT, NAME, JSON, COST, QUANTITY -> "ifNull(toString(" + column.columnName() + "), '')";
     };
   }
 
@@ -168,8 +166,7 @@ public record FocusExportQuery(TimeRange range, FocusVersion version, Optional<S
   }
 
   /** The charges that have such a line; without a confined scope those that touch the days. */
-  private void charges(
-      SqlWriter out, Snapshot snapshot, AccessScope scope, Optional<Chunk> of) {
+  private void charges(SqlWriter out, Snapshot snapshot, AccessScope scope, Optional<Chunk> of) {
     out.add("charge_period_start < ").bind(SnapshotSql.INSTANT, SnapshotSql.seconds(range.end()));
     out.add(" AND charge_period_end > ")
         .bind(SnapshotSql.INSTANT, SnapshotSql.seconds(range.start()));

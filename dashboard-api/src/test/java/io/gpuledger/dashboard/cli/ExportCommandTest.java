@@ -109,9 +109,7 @@ class ExportCommandTest {
                     + file);
         assertThat(ended.exit()).as(name + ended.err()).isZero();
 
-        assertThat(CleanBill.broken(file, FocusVersion.parse(to).orElseThrow()))
-            .as(name)
-            .isEmpty();
+        assertThat(CleanBill.broken(file, FocusVersion.parse(to).orElseThrow())).as(name).isEmpty();
         List<Map<String, String>> rows = CleanBill.read(file);
         for (String column :
             List.of(
@@ -130,8 +128,7 @@ class ExportCommandTest {
         assertThat(told.path("focusVersion").asText()).isEqualTo(to);
         assertThat(told.at("/sums/USD/billed").asText())
             .isEqualTo(sum(rows, "BilledCost").toString());
-        assertThat(rows)
-            .anySatisfy(row -> assertThat(row).containsEntry("x_LineItemId", "line-2"));
+        assertThat(rows).anySatisfy(row -> assertThat(row).containsEntry("x_LineItemId", "line-2"));
         assertThat(rows.get(0).get("ChargeDescription"))
             .isEqualTo(CleanBill.usage().get("ChargeDescription"));
       }
@@ -160,8 +157,7 @@ class ExportCommandTest {
   void a_generated_bill_keeps_its_four_costs_in_each_currency() throws IOException {
     Path bill = folder.resolve("generated.csv");
     FocusTruth truth =
-        FocusGenerator.write(
-            FocusPlan.of(3, FocusShape.AWS_1_2, YearMonth.of(2026, 8), 400), bill);
+        FocusGenerator.write(FocusPlan.of(3, FocusShape.AWS_1_2, YearMonth.of(2026, 8), 400), bill);
     assertThat(run("import --source generated " + bill).exit()).isZero();
     Path file = folder.resolve("generated-out.csv");
 
@@ -177,7 +173,10 @@ class ExportCommandTest {
                     .contains(
                         "as in the ledger: invoiced %s, amortised %s, list %s, contracted %s"
                             .formatted(
-                                costs.billed(), costs.effective(), costs.list(), costs.contracted()))
+                                costs.billed(),
+                                costs.effective(),
+                                costs.list(),
+                                costs.contracted()))
                     .contains("  " + currency + "  "));
     assertThat(ended.err()).contains("exporting [").contains("checking [");
   }

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.export;
 
+import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.ingest.conformance.Conformance;
 import io.gpuledger.ingest.conformance.ConformanceOptions;
 import io.gpuledger.ingest.conformance.ConformanceReport;
@@ -10,7 +11,6 @@ import io.gpuledger.ingest.focus.FocusVersion;
 import io.gpuledger.ingest.focus.RawFile;
 import io.gpuledger.ingest.focus.RawHandler;
 import io.gpuledger.ingest.focus.RawRecord;
-import io.gpuledger.cost.problem.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -121,7 +121,11 @@ public final class CleanBill {
             "x_LineItemId", category);
     PRICED.forEach(row::remove);
     for (String name :
-        List.of("BilledCost", "EffectiveCost", "ListCost", "ContractedCost",
+        List.of(
+            "BilledCost",
+            "EffectiveCost",
+            "ListCost",
+            "ContractedCost",
             "PricingCurrencyEffectiveCost")) {
       row.put(name, cost);
     }

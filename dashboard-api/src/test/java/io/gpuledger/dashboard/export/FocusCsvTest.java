@@ -104,7 +104,10 @@ class FocusCsvTest {
   private static List<LedgerLine> held() {
     return List.of(
         line(
-            "productive", "pod:search/train", 900_000_000_001L, costs("0.375", "0.375", "0.5", "0.375")),
+            "productive",
+            "pod:search/train",
+            900_000_000_001L,
+            costs("0.375", "0.375", "0.5", "0.375")),
         line("unallocated", "-", 2_700_000_000_000L, costs("1.125", "1.125", "1.5", "1.125")));
   }
 
@@ -130,11 +133,7 @@ class FocusCsvTest {
     LedgerLine whole = line("not_gpu", "-", 0, costs("1.5", "1.5", "2", "1.5"));
 
     Map<String, String> row =
-        write(
-                FocusVersion.V1_4,
-                shape(List.of("x_LineItemId"), charge),
-                charge,
-                List.of(whole))
+        write(FocusVersion.V1_4, shape(List.of("x_LineItemId"), charge), charge, List.of(whole))
             .get(0);
 
     CleanBill.usage()
@@ -195,8 +194,7 @@ class FocusCsvTest {
   void the_held_part_names_its_holder_and_the_rest_names_nobody() throws IOException {
     LedgerCharge charge = charge(CleanBill.usage());
 
-    List<Map<String, String>> rows =
-        write(FocusVersion.V1_3, shape(charge), charge, held());
+    List<Map<String, String>> rows = write(FocusVersion.V1_3, shape(charge), charge, held());
 
     assertThat(rows.get(0))
         .containsEntry("AllocatedMethodId", "GpuLedger-DeviceTime")
@@ -406,8 +404,7 @@ class FocusCsvTest {
       }
       boolean zero = random.nextInt(5) == 0;
       Map<String, String> bill = CleanBill.usage();
-      for (String name :
-          List.of("BilledCost", "EffectiveCost", "ListCost", "ContractedCost")) {
+      for (String name : List.of("BilledCost", "EffectiveCost", "ListCost", "ContractedCost")) {
         bill.put(name, zero ? "0" : amount(random));
       }
       bill.put("PricingQuantity", amount(random));

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may export, what is refused, and what a reader of a broken export sees. */
 @Timeout(120)
 class ExportRoutesTest {
-  private static final String OCTOBER =
-      "/api/v1/export/focus?start=2026-10-01&end=2026-11-01";
+  private static final String OCTOBER = "/api/v1/export/focus?start=2026-10-01&end=2026-11-01";
 
   @TempDir Path folder;
   private ApiFixture api;

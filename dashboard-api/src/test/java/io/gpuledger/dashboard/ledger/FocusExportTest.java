@@ -201,8 +201,7 @@ class FocusExportTest {
   @Test
   void a_lead_gets_the_rows_of_the_own_teams_and_no_share_of_others() throws IOException {
     try (TestLedger ledger = new TestLedger(folder.resolve("d"))) {
-      List<Map<String, String>> rows =
-          rows(ledger, request("2026-10-01", "2026-11-01"), SEARCH);
+      List<Map<String, String>> rows = rows(ledger, request("2026-10-01", "2026-11-01"), SEARCH);
 
       assertThat(rows)
           .hasSize(3)

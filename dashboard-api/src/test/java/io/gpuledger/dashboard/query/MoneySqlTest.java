@@ -114,8 +114,7 @@ class MoneySqlTest {
         }
       }
       reader.chargeback(YearMonth.of(2026, 10), Filter.everything(), scope, snapshot);
-      FocusExportQuery export =
-          new FocusExportQuery(OCTOBER, FocusVersion.V1_4, Optional.of("s"));
+      FocusExportQuery export = new FocusExportQuery(OCTOBER, FocusVersion.V1_4, Optional.of("s"));
       reader.export(export, snapshot, scope).view();
       for (FocusExportQuery.Chunk chunk :
           List.of(
