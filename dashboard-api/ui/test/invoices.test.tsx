@@ -32,7 +32,11 @@ describe('the bridge', () => {
 
   it('shows lines that close to the rounded total', () => {
     const bars = waterfall([line('payable', '0.004'), line('prepaid', '0.004'), line('unexplained', '0'), line('effective', '0.008')], 2);
-    expect(bars.map((b) => b.shown)).toEqual([1n, 0n, 0n, 1n]);
+    expect(bars.map((b) => b.shown)).toEqual([0n, 1n, 0n, 1n]);
+    const both = waterfall([line('payable', '10.006'), line('prepaid', '-4.004'), line('amortisation', '1.003'), line('unexplained', '0'), line('effective', '7.005')], 2);
+    expect(both[0]!.shown).toBe(1001n);
+    expect(both.at(-1)!.shown).toBe(701n);
+    expect(both.slice(0, -1).reduce((a, b) => a + b.shown!, 0n)).toBe(701n);
   });
 
   it('leaves an unknown amount unknown', () => {

@@ -234,7 +234,7 @@ const JOURNEYS = {
     const row = page.locator('tr', { hasText: invoice });
     await row.getByText('Not tied to an invoice').waitFor({ timeout: 20_000 });
     for (const [typed, says] of [[wrong, 'Not tied'], [payable, 'Tied']]) {
-      const record = page.getByRole('button', { name: `Record the total of ${invoice} in ${currency}` });
+      const record = page.getByRole('button', { name: `Record total of ${invoice} in ${currency}` });
       await record.click();
       await page.getByLabel('Payable, tax included').fill('12 bucks');
       await page.getByRole('button', { name: 'Record total', exact: true }).click();

@@ -8,7 +8,7 @@ export function invoices(period, empty) {
   if (empty) return { ...head, standing: [], rows: [], totalRows: 0, notYetInvoiced: [], billingPeriods: [] };
   return {
     ...head,
-    standing: [standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 of its invoices have no independently loaded total'), standing('USD', 'not_tied', 'not tied', '1 of its invoices differ from the charges')],
+    standing: [standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 invoice has no independently loaded total'), standing('USD', 'not_tied', 'not tied', '1 invoice differs from the charges')],
     rows: [
       row('Azure', 'E0500XK1', 'USD', 'not_tied', 'not tied', '412930.114400000000000001', total('412930.1144', { origin: 'typed', source: 'azure-main', payments: [{ currency: 'CHF', payable: '371204.05' }] }), '-0.000000000000000001'),
       row('CoreWeave', 'CW-2026-10-41', 'EUR', 'no_independent_total', 'not tied to an invoice', '88210.5', null, null, ['CoreWeave, Inc.']),
@@ -30,11 +30,11 @@ export function bridges(period, empty) {
     ...head,
     bridges: [
       {
-        currency: 'EUR', invoices: standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 of its invoices have no independently loaded total'), effectiveKnown: '88010',
+        currency: 'EUR', invoices: standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 invoice has no independently loaded total'), effectiveKnown: '88010',
         lines: [line('payable', 'Payable (invoiced)', '88210.5', 412), line('prepaid', 'Prepaid purchases of the period', '0', 0), line('amortisation', 'Amortisation falling in the period', '0', 0), line('corrections', 'Corrections for other periods', '0', 0), line('currency', 'Currency', '0', 0), line('unknown', 'Charges without an amortised cost', null, 3, [part('without_effective', null, 3)]), { ...line('unexplained', 'Unexplained', null, 0), ofCharges: '0' }, line('effective', 'Amortised (effective)', null)],
       },
       {
-        currency: 'USD', invoices: standing('USD', 'not_tied', 'not tied', '1 of its invoices differ from the charges'), effectiveKnown: '1849112.004711',
+        currency: 'USD', invoices: standing('USD', 'not_tied', 'not tied', '1 invoice differs from the charges'), effectiveKnown: '1849112.004711',
         lines: [line('payable', 'Payable (invoiced)', '2731371.404711', 89_113), line('prepaid', 'Prepaid purchases of the period', '-1204000', 12, [part('prepaid_one_time', '-1200000', 1), part('prepaid_recurring', '-4000', 11)]), line('amortisation', 'Amortisation falling in the period', '318440.6', 19_022, [part('amortisation_used', '290000.1', 18_010), part('amortisation_unused', '28440.5', 1_012)]), line('corrections', 'Corrections for other periods', '3300', 4, [part('other_period', '3300', 4)]), line('currency', 'Currency', '0', 0), { ...line('unexplained', 'Unexplained', '0', 0), ofCharges: '0' }, line('effective', 'Amortised (effective)', '1849112.004711')],
       },
     ],

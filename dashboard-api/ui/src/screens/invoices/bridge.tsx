@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type Bridge, type BridgeCharge, type BridgeLine, useBridgeCharges } from '../../api/invoices';
 import { useScope } from '../../context';
 import { closeToTotal } from '../../money/apportion';
-import { parse, parseOptional, print, sum, toPixels, type Units } from '../../money/decimal';
+import { parse, parseOptional, print, roundSteps, sum, toPixels, type Units } from '../../money/decimal';
 import { amount, count, digitsOf, exact, MISSING, steps } from '../../money/format';
 import { dayRange } from '../../money/time';
 import { Card, CopyButton, EmptyState, ErrorState, SkeletonRows } from '../../parts/basics';
@@ -23,12 +23,25 @@ export interface Bar {
   width: number;
 }
 
+/**
+ * The amounts as shown: the first and the last as they round, as everywhere else; the steps between them
+ * by largest remainder, so that they lead from one to the other.
+ */
+function closedSteps(units: readonly Units[], digits: number): bigint[] {
+  const first = roundSteps(units[0]!, digits);
+  const last = roundSteps(units.at(-1)!, digits);
+  const steps = units.slice(1, -1);
+  const shown = closeToTotal(steps, sum(steps), digits).rows;
+  const rest = last - first - shown.reduce((a, b) => a + b, 0n);
+  const size = (u: Units) => (u < 0n ? -u : u);
+  const largest = steps.reduce((m, u, i) => (size(u) > size(steps[m]!) ? i : m), 0);
+  return [first, ...shown.map((s, i) => (i === largest ? s + rest : s)), last];
+}
+
 /** Where each bar of the waterfall stands: the first and the last from zero, each step from where the one before ended. */
 export function waterfall(lines: readonly BridgeLine[], digits: number): Bar[] {
   const units = lines.map((l) => parseOptional(l.amount));
-  const known = units.every((u) => u !== undefined);
-  const parts = units.slice(0, -1).map((u) => u ?? 0n);
-  const closed = known ? closeToTotal(parts, units.at(-1) ?? 0n, digits) : undefined;
+  const closed = units.every((u) => u !== undefined) ? closedSteps(units as Units[], digits) : undefined;
   let at = 0n;
   const spans = lines.map((_, i): [Units, Units] => {
     const value = units[i] ?? 0n;
@@ -50,7 +63,7 @@ export function waterfall(lines: readonly BridgeLine[], digits: number): Bar[] {
     return {
       line,
       units: units[i],
-      shown: closed ? (i === lines.length - 1 ? closed.total : closed.rows[i]) : undefined,
+      shown: closed?.[i],
       left: toPixels(from - low) / extent,
       width: toPixels(to - from) / extent,
     };

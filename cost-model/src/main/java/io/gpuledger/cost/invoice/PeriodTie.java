@@ -72,14 +72,20 @@ public record PeriodTie(
     return switch (status) {
       case TIED -> Optional.empty();
       case NOT_TIED, INVOICE_WITHOUT_CHARGES ->
-          Optional.of(notTied + " of its invoices differ from the charges");
+          Optional.of(
+              counted(notTied, "invoice differs", "invoices differ") + " from the charges");
       case NO_INDEPENDENT_TOTAL ->
           Optional.of(
               withoutTotal > 0
-                  ? withoutTotal + " of its invoices have no independently loaded total"
+                  ? counted(withoutTotal, "invoice has", "invoices have")
+                      + " no independently loaded total"
                   : notYetInvoiced > 0
-                      ? notYetInvoiced + " of its charges are on no invoice yet"
+                      ? counted(notYetInvoiced, "charge is", "charges are") + " on no invoice yet"
                       : "no invoice of it is known");
     };
+  }
+
+  private static String counted(long count, String one, String several) {
+    return count + " " + (count == 1 ? one : several);
   }
 }
