@@ -19,7 +19,7 @@ const CHECKLIST = [
   item('ended', 'The period has ended', 'done', 'ended with 2026-10-31 UTC', { acknowledgeable: false }),
   item('bills', 'Every source of bills has delivered', 'open', 'lambda lacks 2026-10-28'),
   item('allocation', 'What is delivered is allocated', 'done', 'no delivery waits', { acknowledgeable: false }),
-  item('invoices', 'Invoices tie, or are named as not tied', 'acknowledged', 'USD is not tied: 1 of its invoices differ from the charges', { by: 'iris.vogt', note: 'Azure sends a credit note on the 20th' }),
+  item('invoices', 'Invoices tie, or are named as not tied', 'acknowledged', 'USD is not tied: 1 invoice differs from the charges', { by: 'iris.vogt', note: 'Azure sends a credit note on the 20th' }),
   item('bridge', 'The bridge explains everything', 'done', 'unexplained is 0'),
   item('rejects', 'Refused rows have been looked at', 'open', 'rows refused: aws-main 12'),
   item('telemetry', 'Telemetry covers the GPU time', 'open', 'telemetry coverage 91.2 %', { required: false, acknowledgeable: false }),

@@ -150,10 +150,7 @@ public final class CloseService {
 
   /** Of a closed period the checklist of its sign-off, else that of now. */
   private List<Map<String, Object>> checklistShown(
-      StoredClose close,
-      PeriodBook book,
-      CloseLedger.AsKnown known,
-      Supplier<PeriodFacts> facts) {
+      StoredClose close, PeriodBook book, CloseLedger.AsKnown known, Supplier<PeriodFacts> facts) {
     List<CheckedItem> items =
         close.state() == CloseState.CLOSED
             ? store.checklist(close.newest(CloseState.CLOSED).orElseThrow().id())

@@ -181,8 +181,7 @@ class CloseServiceTest {
         .anyMatch(
             text ->
                 text.contains(
-                    "USD is not tied to an invoice: 1 of its invoices have no independently"
-                        + " loaded total"))
+                    "USD is not tied to an invoice: 1 invoice has no independently loaded total"))
         .anyMatch(text -> text.contains("unexplained is 0.000000000000000001 USD"))
         .anyMatch(text -> text.contains("rows refused: aws 3"));
 

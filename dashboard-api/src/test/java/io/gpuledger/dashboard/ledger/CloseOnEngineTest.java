@@ -199,7 +199,7 @@ class CloseOnEngineTest {
             "rejects done",
             "telemetry done");
     assertThat(list.get(3).path("reason").asText())
-        .contains("USD is not tied to an invoice: 5 of its charges are on no invoice yet");
+        .contains("USD is not tied to an invoice: 5 charges are on no invoice yet");
     restate();
     Assertions.assertThatThrownBy(() -> service.prepare(OCTOBER, "fin", NOTES))
         .isInstanceOf(RefusedException.class)
