@@ -72,8 +72,7 @@ public record PeriodTie(
     return switch (status) {
       case TIED -> Optional.empty();
       case NOT_TIED, INVOICE_WITHOUT_CHARGES ->
-          Optional.of(
-              counted(notTied, "invoice differs", "invoices differ") + " from the charges");
+          Optional.of(counted(notTied, "invoice differs", "invoices differ") + " from the charges");
       case NO_INDEPENDENT_TOTAL ->
           Optional.of(
               withoutTotal > 0
