@@ -45,7 +45,7 @@ export function FiguresCard({ close }: { close: CloseDetail }) {
     { key: 'metric', head: 'Cost', value: (t) => metricWord(t.metric), cell: (t) => metricWord(t.metric) },
     { key: 'currency', head: 'Currency', value: (t) => t.currency, cell: (t) => t.currency },
     ...(close.signed ? [
-      { key: 'signed', head: 'Signed', number: true, value: (t: Total) => parseOptional(t.signed), csv: (t: Total) => t.signed ?? '', cell: (t: Total) => <Money text={t.signed} currency={t.currency} /> } satisfies Column<Total>,
+      { key: 'signed', head: 'Signed', number: true, wideOnly: true, value: (t: Total) => parseOptional(t.signed), csv: (t: Total) => t.signed ?? '', cell: (t: Total) => <Money text={t.signed} currency={t.currency} /> } satisfies Column<Total>,
     ] : []),
     { key: 'now', head: close.signed ? 'Now' : 'Amount', number: true, value: (t) => parseOptional(t.now), csv: (t) => t.now ?? '', cell: (t) => <Money text={t.now} currency={t.currency} /> },
     ...(close.signed ? [
@@ -92,8 +92,8 @@ export function CorrectionsCard({ title, corrections }: { title: string; correct
   if (corrections.totalRows === 0) return null;
   const columns: Column<Correction>[] = [
     ...GROUPS<Correction>(),
-    { key: 'corrects', head: 'Corrects', value: (r) => r.corrects, cell: (r) => r.corrects },
-    { key: 'booked', head: 'Booked in', value: (r) => r.bookedIn, cell: (r) => <>{r.bookedIn}{r.pending ? <span className="muted"> when it is signed</span> : null}</> },
+    { key: 'corrects', head: 'Corrects', wideOnly: true, value: (r) => r.corrects, cell: (r) => r.corrects },
+    { key: 'booked', head: 'Booked in', wideOnly: true, value: (r) => r.bookedIn, cell: (r) => <>{r.bookedIn}{r.pending ? <span className="muted"> when it is signed</span> : null}</> },
     { key: 'amount', head: 'Amount', number: true, value: (r) => parse(r.amount), csv: (r) => r.amount, cell: (r) => <><Money text={r.amount} currency={r.currency} /> <span className="muted">{r.currency}</span></> },
   ];
   return (
