@@ -165,7 +165,7 @@ class CommitmentsOnEngineTest {
 
   private static LedgerQueries.ReportRequest report(String kind, Filter filter) {
     return new LedgerQueries.ReportRequest(
-        kind, OCTOBER, LedgerQueries.Metric.EFFECTIVE, filter, Optional.empty(), "csv");
+        kind, OCTOBER, LedgerQueries.Metric.EFFECTIVE, filter, Optional.empty(), Optional.empty(), "csv");
   }
 
   @Test
