@@ -39,8 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 class CommitmentsOnEngineTest {
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
-  private static final ObjectMapper JSON =
-      new ObjectMapper().registerModule(new JavaTimeModule());
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(new JavaTimeModule());
   private static final String CONFIG =
       """
       commitments:
@@ -165,7 +164,13 @@ class CommitmentsOnEngineTest {
 
   private static LedgerQueries.ReportRequest report(String kind, Filter filter) {
     return new LedgerQueries.ReportRequest(
-        kind, OCTOBER, LedgerQueries.Metric.EFFECTIVE, filter, Optional.empty(), Optional.empty(), "csv");
+        kind,
+        OCTOBER,
+        LedgerQueries.Metric.EFFECTIVE,
+        filter,
+        Optional.empty(),
+        Optional.empty(),
+        "csv");
   }
 
   @Test

@@ -250,7 +250,8 @@ class SqlLedgerQueriesTest {
             Optional.empty(),
             Set.of());
     RulesInForce rules =
-        new RulesInForce(TestLedger.RULES, Map.of(), ChargebackPolicies.of(List.of(second)), List.of());
+        new RulesInForce(
+            TestLedger.RULES, Map.of(), ChargebackPolicies.of(List.of(second)), List.of());
     SqlLedgerQueries charged =
         new SqlLedgerQueries(
             new LedgerReader(ledger.client, () -> rules, LiveFacts.NONE, Clock.systemUTC()));

@@ -86,8 +86,9 @@ class MoneySqlTest {
     LedgerReader reader =
         new LedgerReader(
             recording,
-            () -> new RulesInForce(
-                OwnershipRules.NONE, Map.of(), ChargebackPolicies.NONE, commitments()),
+            () ->
+                new RulesInForce(
+                    OwnershipRules.NONE, Map.of(), ChargebackPolicies.NONE, commitments()),
             LiveFacts.NONE,
             Clock.systemUTC());
     Snapshot snapshot = reader.snapshot(Optional.empty());
