@@ -294,7 +294,7 @@ class FocusCsvTest {
                 assertThat(row)
                     .doesNotContainKeys("ListCost", "EffectiveCost", "ConsumedQuantity"));
     assertThat(Files.readString(folder.resolve("out.csv"), StandardCharsets.UTF_8))
-        .doesNotContain("\"\",");
+        .doesNotContain(",\"\",");
   }
 
   @Test
