@@ -137,3 +137,10 @@ export function bytes(value: number | null | undefined): string {
   if (value === null || value === undefined) return MISSING;
   return group((value / 2 ** 30).toFixed(1));
 }
+
+/** GPU hours that come as hours, rounded HALF_UP to one digit. */
+export function hoursOf(units: Units | undefined): string {
+  if (units === undefined) return MISSING;
+  const tenths = roundSteps(units, 1);
+  return tenths === 0n ? '0' : group(printSteps(tenths, 1));
+}

@@ -5,10 +5,11 @@ import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '
 import { useScope } from '../context';
 import { closeToTotal } from '../money/apportion';
 import { parse, parseOptional, print, ratio, roundSteps, sum, type Units } from '../money/decimal';
-import { amount, amountText, digitsOf, exact, group, MISSING, percent, steps } from '../money/format';
+import { amount, amountText, digitsOf, exact, hoursOf, MISSING, percent, steps } from '../money/format';
 import { instant, month } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
 import { Icon } from '../parts/icon';
+import { teamName } from '../parts/owner';
 import { StateBar, StateName, STATE_WORDS, stateWord } from '../parts/states';
 import { type Column, Table } from '../parts/table';
 import { withTerm } from '../url/filter';
@@ -65,13 +66,13 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
 
   const gpuStates = states.filter((s): s is GpuState => (GPU_STATES as readonly string[]).includes(s));
   const stateSum = (s: string) => sum(lines.map((l) => parseOptional(l.row.states?.[s]) ?? 0n));
-  const hours = lines.map((l) => parseOptional(l.row.gpuHours));
+  const times = lines.map((l) => parseOptional(l.row.gpuHours));
   const columns: Column<Line>[] = [
-    { key: 'team', head: 'Team', value: (l) => nameOf(l.row.team), csv: (l) => l.row.team, cell: (l) => <span className="text">{nameOf(l.row.team)}</span> },
+    { key: 'team', head: 'Team', value: (l) => teamName(l.row.team), csv: (l) => l.row.team, cell: (l) => <span className="text">{teamName(l.row.team)}</span> },
     { key: 'costCenter', head: 'Cost centre', wideOnly: true, hidden: lines.every((l) => !l.row.costCenter || l.row.costCenter === '-'), value: (l) => (l.row.costCenter === '-' ? undefined : l.row.costCenter), cell: (l) => !l.row.costCenter || l.row.costCenter === '-' ? <span className="muted">none</span> : l.row.costCenter },
     { key: 'amount', head: METRIC_WORDS[metric].name, unit: currency, number: true, value: (l) => l.amount, csv: (l) => (l.amount === undefined ? '' : print(l.amount)), cell: (l) => (l.amount === undefined ? <span className="muted" title="The bill carries nothing of this cost">{MISSING}</span> : <span title={`${exact(print(l.amount))} ${currency}`}>{steps(l.shown, digits)}</span>), share: (l) => ratio(l.amount ?? 0n, total), foot: lines.every((l) => l.amount === undefined) ? MISSING : <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
     { key: 'share', head: 'Share', number: true, wideOnly: true, value: (l) => ratio(l.amount ?? 0n, total), cell: (l) => (l.amount === undefined ? MISSING : percent(ratio(l.amount, total))), foot: total === 0n ? MISSING : percent(1) },
-    { key: 'hours', head: 'GPU time', unit: 'h', number: true, wideOnly: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursText(parseOptional(l.row.gpuHours)), foot: hoursText(sum(hours.map((h) => h ?? 0n))) },
+    { key: 'hours', head: 'GPU time', unit: 'h', number: true, wideOnly: true, value: (l) => parseOptional(l.row.gpuHours), cell: (l) => hoursOf(parseOptional(l.row.gpuHours)), foot: hoursOf(sum(times.map((h) => h ?? 0n))) },
     { key: 'states', head: 'By state', value: (l) => parseOptional(l.row.states?.['held_idle']), csv: (l) => JSON.stringify(l.row.states ?? {}), cell: (l) => <StatesOf row={l.row} />, foot: <span /> },
     ...states.map((s): Column<Line> => ({ key: `state-${s}`, head: stateWord(s), unit: currency, number: true, hidden: s !== 'held_idle', value: (l) => parseOptional(l.row.states?.[s]), csv: (l) => l.row.states?.[s] ?? '', cell: (l) => amountText(l.row.states?.[s], currency), foot: amount(stateSum(s), currency) })),
   ];
@@ -86,17 +87,6 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
       <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />
     </>
   );
-}
-
-export function nameOf(team: string): string {
-  return team === '-' || team === 'unattributed' ? 'No owner' : team;
-}
-
-function hoursText(units: Units | undefined): string {
-  if (units === undefined) return MISSING;
-  const tenths = roundSteps(units, 1);
-  if (tenths === 0n) return '0';
-  return group(`${tenths / 10n}.${(tenths < 0n ? -tenths : tenths) % 10n}`);
 }
 
 function StatesOf({ row }: { row: ChargebackRow }) {

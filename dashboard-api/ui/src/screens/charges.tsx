@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useCharges, useTrace } from '../api/queries';
-import type { ChargePart, Trace, TraceLine } from '../api/types';
+import { type ChargePart, GPU_STATES, type GpuState, type Trace, type TraceLine } from '../api/types';
 import { useScope, useSeesAllTeams } from '../context';
 import { parse, parseOptional } from '../money/decimal';
-import { amount, count, exact, MISSING } from '../money/format';
+import { amount, count, exact, hours, MISSING } from '../money/format';
 import { instant } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
+import { teamName } from '../parts/owner';
 import { StateName, stateWord } from '../parts/states';
-import { GPU_STATES, type GpuState } from '../api/types';
 import { type Column, Table } from '../parts/table';
 import { METRIC_WORDS, setView } from '../url/state';
 
@@ -73,9 +73,9 @@ const LINES: Column<TraceLine>[] = [
   { key: 'day', head: 'Day', wideOnly: true, value: (l) => l.day },
   { key: 'state', head: 'State', value: (l) => l.state, cell: (l) => ((GPU_STATES as readonly string[]).includes(l.state) ? <StateName state={l.state as GpuState} /> : stateWord(l.state)) },
   { key: 'holder', head: 'Holder', wideOnly: true, value: (l) => l.holder, cell: (l) => (l.holder === '-' ? <span className="muted">nobody</span> : <span className="clip" style={{ maxWidth: 200 }} title={l.holder}>{l.holder.replace(/^pod:/, '')}</span>) },
-  { key: 'team', head: 'Team', value: (l) => l.team, cell: (l) => (l.team === 'unattributed' ? <span className="muted">No owner</span> : l.team) },
+  { key: 'team', head: 'Team', value: (l) => l.team, cell: (l) => (l.team === 'unattributed' ? <span className="muted">{teamName(l.team)}</span> : l.team) },
   { key: 'rule', head: 'By rule', wideOnly: true, value: (l) => l.rule, cell: (l) => (l.rule === '-' ? <span className="muted">none matched</span> : l.rule) },
-  { key: 'hours', head: 'GPU time', unit: 'h', number: true, wideOnly: true, value: (l) => Number(l.deviceNanos), cell: (l) => (l.deviceNanos === '0' ? MISSING : (Number(l.deviceNanos) / 3.6e12).toFixed(2)) },
+  { key: 'hours', head: 'GPU time', unit: 'h', number: true, wideOnly: true, value: (l) => BigInt(l.deviceNanos), cell: (l) => (l.deviceNanos === '0' ? MISSING : hours(BigInt(l.deviceNanos))) },
   { key: 'billed', head: 'Invoiced', number: true, value: (l) => parseOptional(l.billedCost), cell: (l) => <span className="mono">{l.billedCost === null ? MISSING : exact(l.billedCost)}</span> },
   { key: 'effective', head: 'Amortised', number: true, wideOnly: true, value: (l) => parseOptional(l.effectiveCost), cell: (l) => <span className="mono">{l.effectiveCost === null ? MISSING : exact(l.effectiveCost)}</span> },
 ];

@@ -3,9 +3,9 @@ import type { Statement, StatementLine } from '../api/types';
 import { parse, print, roundSteps, sum, type Units } from '../money/decimal';
 import { amount, digitsOf, exact, group, steps } from '../money/format';
 import { Card, Mark, Select } from '../parts/basics';
+import { teamName } from '../parts/owner';
 import { stateWord } from '../parts/states';
 import { type Column, Table } from '../parts/table';
-import { nameOf } from './chargeback';
 
 /** By which policy the month is charged: what is in force, or another one to see its effect. */
 export function PolicyChoice({ statement, value, onChange }: { statement: Statement | null | undefined; value: string; onChange: (policy: string) => void }) {
@@ -51,7 +51,7 @@ export function StatementPart({ statement, currency, several }: { statement: Sta
   if (rows.length === 0) return null;
   const asAllocated = statement.policies.every((p) => p.name === 'as allocated');
   const columns: Column<Charged>[] = [
-    { key: 'team', head: 'Team', value: (r) => nameOf(r.team), csv: (r) => r.team, cell: (r) => <span className="text">{nameOf(r.team)}{r.charged ? null : <span className="muted small"> shown, not charged</span>}</span> },
+    { key: 'team', head: 'Team', value: (r) => teamName(r.team), csv: (r) => r.team, cell: (r) => <span className="text">{teamName(r.team)}{r.charged ? null : <span className="muted small"> shown, not charged</span>}</span> },
     { key: 'costCenter', head: 'Cost centre', wideOnly: true, hidden: rows.every((r) => r.costCenter === '-'), value: (r) => (r.costCenter === '-' ? undefined : r.costCenter), cell: (r) => (r.costCenter === '-' ? <span className="muted">none</span> : r.costCenter) },
     { key: 'total', head: 'Charged', unit: currency, number: true, value: (r) => r.total, csv: (r) => print(r.total), cell: (r) => <span title={`${exact(print(r.total))} ${currency}`}>{amount(r.total, currency)}</span>, foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
     ...components.map((c): Column<Charged> => ({
@@ -105,7 +105,7 @@ function Effects({ statement, currency, several }: { statement: Statement; curre
   const rows = statement.effects.filter((e) => e.currency === currency);
   const changed = rows.filter((e) => parse(e.change) !== 0n).length;
   const columns: Column<(typeof rows)[number]>[] = [
-    { key: 'team', head: 'Team', value: (e) => nameOf(e.team), csv: (e) => e.team, cell: (e) => <span className="text">{nameOf(e.team)}</span> },
+    { key: 'team', head: 'Team', value: (e) => teamName(e.team), csv: (e) => e.team, cell: (e) => <span className="text">{teamName(e.team)}</span> },
     { key: 'before', head: 'Now', unit: currency, number: true, wideOnly: true, value: (e) => parse(e.before), csv: (e) => e.before, cell: (e) => amount(parse(e.before), currency), foot: amount(sum(rows.map((e) => parse(e.before))), currency) },
     { key: 'after', head: 'With the policy', unit: currency, number: true, value: (e) => parse(e.after), csv: (e) => e.after, cell: (e) => amount(parse(e.after), currency), foot: amount(sum(rows.map((e) => parse(e.after))), currency) },
     { key: 'change', head: 'Change', unit: currency, number: true, value: (e) => parse(e.change), csv: (e) => e.change, cell: (e) => amount(parse(e.change), currency), foot: amount(sum(rows.map((e) => parse(e.change))), currency) },

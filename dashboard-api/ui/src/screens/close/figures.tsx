@@ -4,7 +4,8 @@ import { amount, amountText, count, exact, MISSING } from '../../money/format';
 import { instant } from '../../money/time';
 import { Card, EmptyState, Mark } from '../../parts/basics';
 import { type Column, Table } from '../../parts/table';
-import { figureKey, metricWord, teamWord } from './words';
+import { teamName } from '../../parts/owner';
+import { figureKey, metricWord } from './words';
 
 function Money({ text, currency }: { text: string | null; currency: string }) {
   if (text === null) return <span title="The bill states none">{MISSING}</span>;
@@ -61,7 +62,7 @@ export function FiguresCard({ close }: { close: CloseDetail }) {
 }
 
 const GROUPS = <T extends FigureChange | Correction>(): Column<T>[] => [
-  { key: 'team', head: 'Team', value: (r) => teamWord(r.team), csv: (r) => r.team, cell: (r) => <span className="text">{teamWord(r.team)}</span> },
+  { key: 'team', head: 'Team', value: (r) => teamName(r.team), csv: (r) => r.team, cell: (r) => <span className="text">{teamName(r.team)}</span> },
   { key: 'service', head: 'Service', wideOnly: true, value: (r) => r.service, cell: (r) => r.service },
   { key: 'source', head: 'Source', wideOnly: true, value: (r) => `${r.source} ${r.account}`, cell: (r) => <span>{r.source} <span className="muted">{r.account}</span></span> },
   { key: 'metric', head: 'Cost', value: (r) => metricWord(r.metric), csv: (r) => r.metric, cell: (r) => metricWord(r.metric) },

@@ -34,10 +34,6 @@ export function metricWord(metric: string): string {
   return metric === 'billed' ? 'Invoiced' : 'Amortised';
 }
 
-export function teamWord(team: string): string {
-  return team === '-' || team === 'unattributed' ? 'No owner' : team;
-}
-
 export function figureKey(f: FigureGroups): string {
   return [f.metric, f.basis, f.source, f.account, f.team, f.costCenter, f.service, f.currency].join('\u0000');
 }

@@ -3,8 +3,9 @@ import { useUnitCosts } from '../../api/queries';
 import type { UnitCost } from '../../api/types';
 import { useScope } from '../../context';
 import { parse, parseOptional } from '../../money/decimal';
-import { amount, MISSING } from '../../money/format';
+import { amount, hoursOf, MISSING } from '../../money/format';
 import { Card, EmptyState, ErrorState, Segmented, SkeletonRows } from '../../parts/basics';
+import { teamName } from '../../parts/owner';
 import { type Column, Table } from '../../parts/table';
 import { METRIC_WORDS } from '../../url/state';
 
@@ -34,7 +35,7 @@ export function GpuHourCost() {
     price('allocated', 'Per hour held', 'held'),
     price('busy', 'Per hour busy', 'busy'),
     price('productive', 'Per hour productive', 'productive'),
-    { key: 'hours', head: 'GPU time paid', unit: 'h', number: true, wideOnly: true, value: (r) => parseOptional(r.gpuHours.paid), cell: (r) => amount(parse(r.gpuHours.paid), 'XXX') },
+    { key: 'hours', head: 'GPU time paid', unit: 'h', number: true, wideOnly: true, value: (r) => parseOptional(r.gpuHours.paid), cell: (r) => hoursOf(parse(r.gpuHours.paid)) },
   ];
   return (
     <Card title="Cost of a GPU-hour" sub={`${period.label} · ${METRIC_WORDS[view.metric].name}`} actions={<Segmented label="By" value={by} options={GROUPS} onChange={setBy} />}>
@@ -48,5 +49,5 @@ export function GpuHourCost() {
 
 function wordOf(value: string | undefined): string {
   if (!value || value === '-') return 'Not known';
-  return value === 'unattributed' ? 'No owner' : value;
+  return teamName(value);
 }
