@@ -10,7 +10,7 @@ public record AllocationRules(OwnershipRules ownership, SliceWeighting slices) {
   /**
    * Grows when the same rules and input give other lines than before, so that all are made anew.
    */
-  private static final int FORM = 2;
+  private static final int FORM = 3;
 
   /** No rules of ownership. */
   public static final AllocationRules NONE = of(OwnershipRules.NONE);

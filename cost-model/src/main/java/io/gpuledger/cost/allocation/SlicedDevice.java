@@ -1,9 +1,12 @@
 package io.gpuledger.cost.allocation;
 
 import io.gpuledger.cost.device.SliceProfile;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Split;
 import io.gpuledger.cost.usage.State;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,23 +52,42 @@ public final class SlicedDevice {
     long sum = weights.values().stream().mapToLong(Integer::longValue).sum();
     BigInteger whole = BigInteger.valueOf(known ? Math.max(SliceProfile.WHOLE, sum) : sum);
     long span = 0;
-    long taken = 0;
-    List<DeviceTime> times = new ArrayList<>();
+    BigInteger weighted = BigInteger.ZERO;
+    List<DeviceTime> own = new ArrayList<>();
+    List<BigInteger> shares = new ArrayList<>();
     for (Map.Entry<String, List<DeviceTime>> slice : timesBySlice.entrySet()) {
       BigInteger weight = BigInteger.valueOf(weights.getOrDefault(slice.getKey(), 0));
-      long own = 0;
+      long nanos = 0;
       for (DeviceTime time : slice.getValue()) {
-        own = Math.addExact(own, time.nanos());
-        long part =
-            BigInteger.valueOf(time.nanos()).multiply(weight).divide(whole).longValueExact();
-        taken += part;
-        times.add(new DeviceTime(time.state(), time.deviceModel(), time.holders(), part));
+        nanos = Math.addExact(nanos, time.nanos());
+        BigInteger share = BigInteger.valueOf(time.nanos()).multiply(weight);
+        weighted = weighted.add(share);
+        own.add(time);
+        shares.add(share);
       }
-      span = Math.max(span, own);
+      span = Math.max(span, nanos);
     }
+    // Rounded once, over all of the slices: a device that is wholly cut and seen loses nothing.
+    long taken = weighted.divide(whole).longValueExact();
+    List<DeviceTime> times = parts(own, shares, taken);
     boolean partlyCut = known && sum < SliceProfile.WHOLE;
     if (partlyCut && span > taken) {
       times.add(new DeviceTime(State.UNALLOCATED, deviceModel, List.of(), span - taken));
+    }
+    return times;
+  }
+
+  /** Nanoseconds of the device, in proportion to the shares; they sum to what the slices take. */
+  private static List<DeviceTime> parts(List<DeviceTime> own, List<BigInteger> shares, long taken) {
+    List<Amount> parts =
+        taken == 0
+            ? Collections.nCopies(own.size(), Amount.ZERO)
+            : Split.byWeight(Amount.ofUnscaled(BigInteger.valueOf(taken)), shares);
+    List<DeviceTime> times = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      DeviceTime time = own.get(i);
+      long nanos = parts.get(i).unscaled().longValueExact();
+      times.add(new DeviceTime(time.state(), time.deviceModel(), time.holders(), nanos));
     }
     return times;
   }

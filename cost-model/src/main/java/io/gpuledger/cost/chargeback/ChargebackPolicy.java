@@ -51,6 +51,7 @@ public record ChargebackPolicy(
           Name.CURRENCY,
           Name.STATE,
           Name.COMMITMENT,
+          Name.CHARGE_CATEGORY,
           Name.DEVICE_MODEL);
 
   public ChargebackPolicy {

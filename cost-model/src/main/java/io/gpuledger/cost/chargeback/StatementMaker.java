@@ -112,7 +112,7 @@ public final class StatementMaker {
   }
 
   private BorneCost withoutBenefit(BorneCost cost, Party purchaser) {
-    if (cost.get(Name.COMMITMENT).equals(GroupKey.MISSING)) {
+    if (!isCoveredUsage(cost)) {
       return cost;
     }
     if (cost.withoutCommitment().isEmpty()) {
@@ -124,6 +124,16 @@ public final class StatementMaker {
         new Key(purchaser, cost.currency(), Statement.COMMITMENT_BENEFIT),
         new Sum(cost.amount().minus(without), BigInteger.ZERO));
     return cost.with(without);
+  }
+
+  /**
+   * Only use that a commitment covers has a benefit. Its purchase pays for the same hours once more
+   * (a sum of both would count them twice), and its unused part covers nothing.
+   */
+  private static boolean isCoveredUsage(BorneCost cost) {
+    return !cost.get(Name.COMMITMENT).equals(GroupKey.MISSING)
+        && cost.get(Name.CHARGE_CATEGORY).equals("Usage")
+        && !cost.get(Name.STATE).equals(State.UNUSED_COMMITMENT.code());
   }
 
   /** Held device-time of a model costs everybody the same an hour. */

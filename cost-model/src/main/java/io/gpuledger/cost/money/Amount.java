@@ -23,6 +23,9 @@ public final class Amount implements Comparable<Amount> {
 
   public static final Amount ZERO = new Amount(BigDecimal.ZERO.setScale(SCALE));
 
+  /** Largest power of ten, up or down, of a value that becomes an amount. */
+  private static final int EXPONENT_LIMIT = 400;
+
   private final BigDecimal value;
 
   private Amount(BigDecimal value) {
@@ -32,18 +35,33 @@ public final class Amount implements Comparable<Amount> {
   /**
    * The amount with exactly this value.
    *
-   * @throws ArithmeticException if the value has non-zero digits past scale 18
+   * @throws ArithmeticException if the value has non-zero digits past scale 18, or an exponent
+   *     whose digits alone would fill the memory
    */
   public static Amount of(BigDecimal value) {
+    refuseAbsurd(value);
     return new Amount(value.setScale(SCALE));
+  }
+
+  /** E notation is short whatever it stands for; no sum of this world needs so many digits. */
+  private static void refuseAbsurd(BigDecimal value) {
+    if (Math.abs((long) value.precision() - value.scale()) > EXPONENT_LIMIT
+        || Math.abs((long) value.scale()) > EXPONENT_LIMIT) {
+      throw new ArithmeticException("an exponent beyond " + EXPONENT_LIMIT);
+    }
   }
 
   public static Amount of(long value) {
     return of(BigDecimal.valueOf(value));
   }
 
-  /** The amount rounded to scale 18 at a named place. */
+  /**
+   * The amount rounded to scale 18 at a named place.
+   *
+   * @throws ArithmeticException if the value has an exponent beyond reason
+   */
   public static Amount rounded(BigDecimal value, Rounding place) {
+    refuseAbsurd(value);
     return new Amount(value.setScale(SCALE, place.mode()));
   }
 

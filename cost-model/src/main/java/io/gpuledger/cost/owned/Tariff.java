@@ -10,7 +10,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,7 +30,15 @@ public record Tariff(ZoneId zone, TypedPrice.PerKwh base, List<TariffBand> bands
   public Tariff {
     bands = List.copyOf(bands);
     Faults faults = Faults.of("tariff");
+    Map<String, TypedPrice.PerKwh> prices = new HashMap<>(Map.of(BASE, base));
     for (TariffBand band : bands) {
+      // Charges name the band; energy of two prices under one name could not be told apart.
+      TypedPrice.PerKwh known = prices.putIfAbsent(band.name(), band.price());
+      faults.check(
+          known == null || known.equals(band.price()),
+          ProblemCode.NOT_ALLOWED_VALUE,
+          band.name(),
+          "names energy at " + known + " already; bands of different prices need different names");
       faults.check(
           band.price().perUnit().currency().equals(base.perUnit().currency()),
           ProblemCode.NOT_A_CURRENCY,

@@ -182,6 +182,34 @@ class StatementMakerTest {
     assertEquals(Map.of("USD", Amount.of(4)), statement.notRepriced());
   }
 
+  /**
+   * The purchase of a commitment pays for the same hours once more, and its unused part for none.
+   */
+  @Test
+  void only_covered_usage_has_a_benefit_neither_the_purchase_nor_the_unused_part() {
+    List<BorneCost> costs =
+        List.of(
+            of("finance", "Purchase", "not_gpu", "0", "12000"),
+            of("vision", "Usage", "active", "900", "1200"),
+            of("unattributed", "Usage", "unused_commitment", "100", "0"));
+
+    Statement statement = StatementMaker.make(benefit(CommitmentBenefit.to(PLATFORM)), costs);
+
+    assertEquals("1200", amount(statement, VISION, Statement.DIRECT));
+    assertEquals("-300", amount(statement, PLATFORM, Statement.COMMITMENT_BENEFIT));
+    assertEquals("0", amount(statement, new Party("finance", "-"), Statement.DIRECT));
+    assertEquals("100", amount(statement, new Party("unattributed", "-"), "unused_commitment"));
+  }
+
+  private static BorneCost of(
+      String team, String category, String state, String amount, String without) {
+    BorneCost cost = committed(team, amount, Optional.of(without));
+    EnumMap<Name, String> keys = new EnumMap<>(cost.keys());
+    keys.put(Name.STATE, state);
+    keys.put(Name.CHARGE_CATEGORY, category);
+    return new BorneCost(keys, cost.amount(), cost.withoutCommitment(), BigInteger.ZERO);
+  }
+
   @Test
   void with_a_pool_rate_an_hour_of_a_model_costs_everybody_the_same() {
     List<BorneCost> costs =
@@ -413,6 +441,7 @@ class StatementMakerTest {
     BorneCost cost = cost(team, "active", "H100", "east", amount, "1");
     EnumMap<Name, String> keys = new EnumMap<>(cost.keys());
     keys.put(Name.COMMITMENT, "ri-1");
+    keys.put(Name.CHARGE_CATEGORY, "Usage");
     return new BorneCost(keys, cost.amount(), without.map(Amount::parse), cost.deviceNanos());
   }
 

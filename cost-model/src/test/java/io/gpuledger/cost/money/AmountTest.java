@@ -34,6 +34,15 @@ class AmountTest {
     assertThatThrownBy(() -> Amount.parse(text)).isInstanceOf(ArithmeticException.class);
   }
 
+  /** Written out, the digits of such a text would fill the memory. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "-1e99999999", "1e-999999999"})
+  void an_absurd_exponent_is_refused_before_it_is_written_out(String text) {
+    assertThatThrownBy(() -> Amount.parse(text)).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Amount.rounded(new BigDecimal(text), Rounding.READ))
+        .isInstanceOf(ArithmeticException.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "NaN", "Infinity", "1,5", "0x10", "--1"})
   void what_is_no_decimal_is_refused(String text) {

@@ -144,6 +144,22 @@ class PowerChargesTest {
                     price("0.1 USD/kWh"))));
     assertThatThrownBy(() -> new Tariff(BERLIN, price("0.1 EUR/kWh"), dollars))
         .hasMessageContaining("0.1 USD/kWh is not in EUR");
+    assertThatThrownBy(
+            () ->
+                new Tariff(
+                    BERLIN,
+                    price("0.1 EUR/kWh"),
+                    List.of(band("peak", 7, 9, "1 EUR/kWh"), band("peak", 17, 21, "2 EUR/kWh"))))
+        .hasMessageContaining("peak: names energy at 1 EUR/kWh already");
+    assertThatThrownBy(
+            () ->
+                new Tariff(BERLIN, price("0.1 EUR/kWh"), List.of(band("base", 7, 9, "1 EUR/kWh"))))
+        .hasMessageContaining("base: names energy at 0.1 EUR/kWh already");
+  }
+
+  private static TariffBand band(String name, int from, int to, String price) {
+    return new TariffBand(
+        name, Set.of(DayOfWeek.MONDAY), LocalTime.of(from, 0), LocalTime.of(to, 0), price(price));
   }
 
   private static PoweredMachine machine(

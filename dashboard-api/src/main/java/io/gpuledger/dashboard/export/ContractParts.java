@@ -20,6 +20,9 @@ final class ContractParts {
   private static final List<String> ADDED_UP =
       List.of("ContractCommitmentAppliedCost", "ContractCommitmentAppliedQuantity");
 
+  /** Most digits, and most places before or after the point, of a number that is divided. */
+  private static final int DIGITS_LIMIT = 60;
+
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -50,12 +53,17 @@ final class ContractParts {
     for (int element = 0; element < whole.path("Elements").size(); element++) {
       for (String name : ADDED_UP) {
         JsonNode value = whole.path("Elements").path(element).path(name);
-        if (value.isNumber()) {
+        if (value.isNumber() && isComputable(value.decimalValue())) {
           divide(copies, element, name, value.decimalValue(), weights);
         }
       }
     }
     return copies.stream().map(ContractParts::plain).toList();
+  }
+
+  /** A number of this size is no cost, and its digits alone would take all memory. */
+  private static boolean isComputable(BigDecimal value) {
+    return Math.abs((long) value.scale()) <= DIGITS_LIMIT && value.precision() <= DIGITS_LIMIT;
   }
 
   private static void divide(

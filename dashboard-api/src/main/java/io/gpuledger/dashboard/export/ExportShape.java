@@ -9,8 +9,10 @@ import java.util.Set;
  *
  * @param present columns with a value in at least one charge
  * @param extra the sources' own columns, in order
+ * @param confined whether the reader sees some teams only, and so nothing that tells the whole of a
+ *     charge of which others bear a part
  */
-public record ExportShape(Set<FocusColumn> present, List<String> extra) {
+public record ExportShape(Set<FocusColumn> present, List<String> extra, boolean confined) {
   public ExportShape {
     present = Set.copyOf(present);
     extra = List.copyOf(extra);

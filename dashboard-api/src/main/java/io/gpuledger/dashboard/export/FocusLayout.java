@@ -141,12 +141,17 @@ public final class FocusLayout {
         while (taken.contains(key(free))) {
           free = OF_BILL + free.substring(2);
         }
-        add(free, row -> row.charge().extra(name));
+        add(free, row -> hidesWhole(row) ? "" : row.charge().extra(name));
       }
     }
   }
 
-  private static Function<FocusRow, String> cellOf(FocusColumn column, boolean allocation) {
+  /** Whether what stands undivided in a row would tell the reader what others bear. */
+  private boolean hidesWhole(FocusRow row) {
+    return shape.confined() && !row.shares().isWhole();
+  }
+
+  private Function<FocusRow, String> cellOf(FocusColumn column, boolean allocation) {
     if (allocation) {
       return row -> row.allocation(column);
     }
@@ -160,7 +165,7 @@ public final class FocusLayout {
       return row -> row.shares().part(row.index(), column);
     }
     return column == FocusColumn.CONTRACT_APPLIED
-        ? row -> row.shares().contract(row.index())
+        ? row -> hidesWhole(row) ? "" : row.shares().contract(row.index())
         : row -> row.charge().text(column);
   }
 

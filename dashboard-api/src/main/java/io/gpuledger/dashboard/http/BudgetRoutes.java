@@ -149,7 +149,7 @@ final class BudgetRoutes {
 
   private static String text(JsonNode body, String field) {
     JsonNode value = body.path(field);
-    return value.isNumber() ? value.decimalValue().toPlainString() : value.asText("").strip();
+    return value.isNumber() ? Json.digits(value) : value.asText("").strip();
   }
 
   private Map<String, Object> view(Budget budget, Caller caller, BudgetFigures.AsKnown known) {

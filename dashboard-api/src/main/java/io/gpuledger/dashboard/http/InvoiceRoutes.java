@@ -134,7 +134,7 @@ final class InvoiceRoutes {
                     new ApiException.Fault(
                         "NOT_ALLOWED_VALUE", entry.getKey(), "is not a text or a number"));
               } else if (value.isNumber()) {
-                fields.put(entry.getKey(), value.decimalValue().toPlainString());
+                fields.put(entry.getKey(), Json.digits(value));
               } else if (!value.isNull()) {
                 fields.put(entry.getKey(), value.asText());
               }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.gpuledger.cost.money.Amount;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,8 @@ public final class Json {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
+
+  private static final int DIGITS_LIMIT = 100;
 
   private Json() {}
 
@@ -52,6 +55,16 @@ public final class Json {
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * A number by its digits, so that money stays exact; in E notation, which no field takes, where
+   * the digits would fill the memory.
+   */
+  static String digits(JsonNode number) {
+    BigDecimal value = number.decimalValue();
+    boolean absurd = Math.max(Math.abs((long) value.scale()), value.precision()) > DIGITS_LIMIT;
+    return absurd ? value.toString() : value.toPlainString();
   }
 
   static Map<String, Object> rows(Object rows) {

@@ -95,7 +95,7 @@ public final class FocusExport {
               + EXTRA_COLUMNS_LIMIT
               + " of one file; export each source by itself");
     }
-    return new ExportShape(present, extra);
+    return new ExportShape(present, extra, !scope.allTeams());
   }
 
   /** Deliveries that came or went and are not allocated yet; while there are any, money lacks. */

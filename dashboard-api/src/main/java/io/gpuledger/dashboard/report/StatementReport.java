@@ -111,8 +111,8 @@ public record StatementReport(
         lines(own),
         texts(totals),
         effects,
-        List.copyOf(new TreeSet<>(statement.unpricedModels())),
-        List.copyOf(new TreeSet<>(statement.notSpread())),
+        scope.allTeams() ? List.copyOf(new TreeSet<>(statement.unpricedModels())) : List.of(),
+        scope.allTeams() ? List.copyOf(new TreeSet<>(statement.notSpread())) : List.of(),
         scope.allTeams() ? texts(statement.notRepriced()) : Map.of());
   }
 

@@ -72,7 +72,7 @@ class FocusCsvTest {
         }
       }
     }
-    return new ExportShape(present, extra);
+    return new ExportShape(present, extra, false);
   }
 
   private static Costs costs(String billed, String effective, String list, String contracted) {
@@ -263,7 +263,8 @@ class FocusCsvTest {
   @Test
   void a_column_stands_in_the_file_only_where_a_charge_has_it_or_every_file_must() {
     List<String> names =
-        FocusLayout.of(FocusVersion.V1_4, new ExportShape(Set.of(FocusColumn.REGION_ID), List.of()))
+        FocusLayout.of(
+                FocusVersion.V1_4, new ExportShape(Set.of(FocusColumn.REGION_ID), List.of(), false))
             .names();
 
     assertThat(names)
@@ -362,17 +363,50 @@ class FocusCsvTest {
     List<String> names =
         FocusLayout.of(
                 FocusVersion.V1_4,
-                new ExportShape(Set.of(), List.of("x_STATE", "x_Team", "x_ProviderName")))
+                new ExportShape(Set.of(), List.of("x_STATE", "x_Team", "x_ProviderName"), false))
             .names();
 
     assertThat(names).contains("x_State", "x_BillSTATE", "x_BillTeam", "x_ProviderName");
     assertThat(names.stream().map(name -> name.toLowerCase(java.util.Locale.ROOT)))
         .doesNotHaveDuplicates();
     assertThat(
-            FocusLayout.of(FocusVersion.V1_3, new ExportShape(Set.of(), List.of("x_ProviderName")))
+            FocusLayout.of(
+                    FocusVersion.V1_3, new ExportShape(Set.of(), List.of("x_ProviderName"), false))
                 .names())
         .contains("ProviderName")
         .doesNotContain("x_ProviderName");
+  }
+
+  /** What a bill says of the whole charge, less the own part, would be what the others bear. */
+  @Test
+  void a_reader_of_some_teams_is_not_told_the_whole_of_a_charge_that_others_share()
+      throws IOException {
+    Map<String, String> bill = CleanBill.usage();
+    bill.put("x_BilledCostInUsd", "1.5");
+    bill.put("ContractApplied", "{\"Elements\":[{\"ContractCommitmentAppliedCost\":\"1.5\"}]}");
+    LedgerCharge charge = charge(bill);
+    ExportShape all = shape(List.of("x_BilledCostInUsd"), charge);
+    ExportShape some = new ExportShape(all.present(), all.extra(), true);
+    List<LedgerLine> others =
+        List.of(held().get(0), line(false, "-", "-", 0, costs("1.125", "1.125", "1.5", "1.125")));
+
+    assertThat(write(FocusVersion.V1_4, all, charge, others).get(0))
+        .containsEntry("x_BilledCostInUsd", "1.5");
+    assertThat(write(FocusVersion.V1_4, some, charge, others).get(0))
+        .containsEntry("BilledCost", "0.375")
+        .containsEntry("x_BilledCostInUsd", "")
+        .containsEntry("ContractApplied", "");
+    assertThat(write(FocusVersion.V1_4, some, charge, held()).get(0))
+        .containsEntry("x_BilledCostInUsd", "1.5");
+  }
+
+  @Test
+  void a_contract_of_absurd_digits_stands_as_it_is() {
+    String text = "{\"Elements\":[{\"ContractCommitmentAppliedCost\":1e99999999}]}";
+
+    List<String> parts = ContractParts.divided(text, List.of(BigInteger.ONE, BigInteger.TWO));
+
+    assertThat(parts).hasSize(2).allSatisfy(part -> assertThat(part).hasSizeLessThan(200));
   }
 
   @Test

@@ -7,11 +7,13 @@ import io.gpuledger.cost.chargeback.BorneCost;
 import io.gpuledger.cost.chargeback.ChargeRule;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.chargeback.CommitmentBenefit;
+import io.gpuledger.cost.chargeback.InternalPrice;
 import io.gpuledger.cost.chargeback.Party;
 import io.gpuledger.cost.chargeback.StatementMaker;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.ChargebackFigures;
@@ -234,6 +236,34 @@ class ChargebackReportTest {
     assertThat(statement.lines()).extracting(StatementReport.Line::team).containsOnly("search");
     assertThat(statement.effects()).extracting(StatementReport.Effect::team).containsOnly("search");
     assertThat(statement.totals()).containsExactly(Map.entry("USD", "3"));
+  }
+
+  /** Which models have no internal price, and what found nobody, is the organisation's. */
+  @Test
+  void a_lead_is_not_told_what_the_organisation_has_not_priced_or_spread() {
+    ChargebackPolicy policy =
+        new ChargebackPolicy(
+            "p",
+            LocalDate.MIN,
+            LocalDate.MAX,
+            List.of(),
+            CommitmentBenefit.TO_CONSUMER,
+            Optional.of(
+                new InternalPrice(
+                    List.of(new InternalPrice.Rate("other", new Money("USD", Amount.of(1)))),
+                    new Party("platform", "-"))),
+            Set.of());
+    List<BorneCost> costs = List.of(cost("vision", "2"), cost("search", "3"));
+    AppliedPolicies priced =
+        new AppliedPolicies(List.of(), List.of(policy), StatementMaker.make(policy, costs));
+
+    StatementReport whole = StatementReport.of(priced, Optional.empty(), AccessScope.EVERYTHING);
+    StatementReport own =
+        StatementReport.of(priced, Optional.empty(), AccessScope.ofTeams(List.of("search")));
+
+    assertThat(whole.unpricedModels()).isNotEmpty();
+    assertThat(own.unpricedModels()).isEmpty();
+    assertThat(own.notSpread()).isEmpty();
   }
 
   private static ChargebackReport report(

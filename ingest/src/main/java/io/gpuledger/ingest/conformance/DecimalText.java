@@ -73,17 +73,19 @@ final class DecimalText {
         text.indexOf('+') >= 0 ? "has a plus sign" : "lacks a digit before or after the point");
   }
 
+  /** Whether a value is of a size that can be computed with. */
+  static boolean isComputable(BigDecimal value) {
+    long exponent = (long) value.precision() - value.scale();
+    return Math.abs(exponent) <= MAX_EXPONENT && Math.abs((long) value.scale()) <= MAX_EXPONENT;
+  }
+
   /** The value of a text that is a number, where it is of a size that can be computed with. */
   static Optional<BigDecimal> value(String text) {
     if (text.length() > MAX_LENGTH) {
       return Optional.empty();
     }
     try {
-      BigDecimal value = new BigDecimal(text.strip());
-      long exponent = (long) value.precision() - value.scale();
-      return Math.abs(exponent) > MAX_EXPONENT || Math.abs((long) value.scale()) > MAX_EXPONENT
-          ? Optional.empty()
-          : Optional.of(value);
+      return Optional.of(new BigDecimal(text.strip())).filter(DecimalText::isComputable);
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

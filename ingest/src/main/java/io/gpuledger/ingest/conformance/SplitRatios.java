@@ -90,7 +90,7 @@ final class SplitRatios implements RowCheck {
     }
     for (JsonNode element : object.path("Elements")) {
       JsonNode ratio = element.path("AllocatedRatio");
-      if (ratio.isNumber()) {
+      if (ratio.isNumber() && DecimalText.isComputable(ratio.decimalValue())) {
         origin.ratios = origin.ratios.add(ratio.decimalValue());
       } else {
         origin.unknown = true;

@@ -142,6 +142,11 @@ class HostileFilesTest {
                 .row("ListUnitPrice", "1E999999999", "BilledCost", "9".repeat(5_000))
                 .row("Tags", "{\"a\":".repeat(5_000))
                 .row("Tags", "[".repeat(50_000))
+                .row(
+                    "AllocatedMethodId",
+                    "m",
+                    "AllocatedMethodDetails",
+                    "{\"Elements\":[{\"AllocatedRatio\":1e-99999999}]}")
                 .csv());
 
     assertThat(SoundFile.broken(report)).containsExactly("Tags-Type");
