@@ -17,8 +17,13 @@ public enum RatePurpose {
     this.text = text;
   }
 
-  /** As it stands in configuration and messages. */
+  /** As it stands in messages. */
   public String text() {
     return text;
+  }
+
+  /** As it stands in configuration and answers: one word, {@code monthly-average}. */
+  public String word() {
+    return text.replace(' ', '-');
   }
 }

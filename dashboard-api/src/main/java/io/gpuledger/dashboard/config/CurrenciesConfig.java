@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param purpose of the rates that answers go by where a question names none
  * @param rates all configured exchange rates
  */
-public record CurrenciesConfig(
-    Optional<String> book, RatePurpose purpose, ExchangeRateBook rates) {
+public record CurrenciesConfig(Optional<String> book, RatePurpose purpose, ExchangeRateBook rates) {
   /** Nothing is converted. */
   public static final CurrenciesConfig NONE =
       new CurrenciesConfig(Optional.empty(), RatePurpose.MONTHLY_AVERAGE, ExchangeRateBook.EMPTY);

@@ -93,7 +93,9 @@ final class CurrenciesSection {
     Optional<Quote> quote =
         item.has("rate")
             ? item.optional(
-                "rate", "a rate such as 0.92 EUR/USD: 0.92 EUR for one USD", CurrenciesSection::quote)
+                "rate",
+                "a rate such as 0.92 EUR/USD: 0.92 EUR for one USD",
+                CurrenciesSection::quote)
             : Optional.empty();
     if (!item.has("rate")) {
       item.fault("rate", "\"rate\" is missing: expected a rate such as 0.92 EUR/USD");
@@ -167,7 +169,8 @@ final class CurrenciesSection {
           read.ifPresent(
               derivation -> {
                 if (!seen.add(derivation.pair())) {
-                  item.fault("of", derivation.pair() + " may be computed by an entry above already");
+                  item.fault(
+                      "of", derivation.pair() + " may be computed by an entry above already");
                 } else {
                   derived.add(derivation);
                 }

@@ -1,9 +1,11 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoConfiguration;
 import io.gpuledger.dashboard.demo.DemoEstate;
@@ -19,6 +21,7 @@ import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
+import io.gpuledger.dashboard.query.CurrencyRules;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
@@ -152,7 +155,7 @@ public final class LedgerRuntime implements AutoCloseable {
     }
     ApiServices services =
         new ApiServices(
-            new SqlLedgerQueries(reader),
+            new SqlLedgerQueries(reader, () -> currencies(config.get().currencies())),
             new LedgerWork(
                 bills,
                 datasets,
@@ -191,6 +194,10 @@ public final class LedgerRuntime implements AutoCloseable {
             jobs.cluster().restAddress().toString())
         .write(data.root());
     return new LedgerRuntime(closing, server.url(), token);
+  }
+
+  private static CurrencyRules currencies(CurrenciesConfig config) {
+    return new CurrencyRules(config.book(), config.purpose(), BookRates.of(config.rates()));
   }
 
   private static ApiOptions options(

@@ -38,8 +38,7 @@ class CurrenciesSectionTest {
     Conversion conversion =
         config
             .rates()
-            .convert(
-                new Money(from, Amount.parse("100")), to, RatePurpose.MONTHLY_AVERAGE, at);
+            .convert(new Money(from, Amount.parse("100")), to, RatePurpose.MONTHLY_AVERAGE, at);
     return conversion instanceof Conversion.Converted done
         ? done.converted().amount().toString()
         : "unconverted";
@@ -122,7 +121,6 @@ class CurrenciesSectionTest {
             faults(
                 "currencies: {rates: [{rate: 0.9 EUR/USD, purpose: budget, from: 2026-10-01,"
                     + " source: ECB}]}"))
-        .containsExactly(
-            "f.yaml:1:21 currencies.rates: need \"book\", the currency of own books");
+        .containsExactly("f.yaml:1:21 currencies.rates: need \"book\", the currency of own books");
   }
 }
