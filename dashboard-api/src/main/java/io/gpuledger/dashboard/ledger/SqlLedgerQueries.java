@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CurrencyRules;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
@@ -26,6 +27,7 @@ import io.gpuledger.dashboard.report.BridgeReport;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import io.gpuledger.dashboard.report.ReportRefusedException;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -146,7 +148,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
       case BRIDGE -> {
         checkBridge(request, scope);
         yield Optional.of(
-            bounded(() -> reader.bridgeView(bridge(request), reader.snapshot(request.asOf()))));
+            bridge(
+                bridge(request),
+                request.period(),
+                request.asOf(),
+                whole(request.currency(), request.ratePurpose())));
       }
       default -> commitments.view(request, scope);
     };
@@ -180,7 +186,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
                 request.period(),
                 reader.bridge(bridge(request), snapshot),
                 reader.invoices(request.period(), Optional.empty(), snapshot),
-                LedgerReader.fields(snapshot)));
+                LedgerReader.fields(snapshot),
+                whole(request.currency(), request.ratePurpose())));
   }
 
   /** An invoice belongs to no team, so the report cannot be confined to some. */
@@ -213,7 +220,25 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public Object bridge(BridgeRequest request) {
-    return bounded(() -> reader.bridgeView(query(request), reader.snapshot(request.asOf())));
+    return bridge(
+        query(request),
+        request.period(),
+        request.asOf(),
+        whole(request.currency(), request.ratePurpose()));
+  }
+
+  private Object bridge(
+      BridgeQuery query, YearMonth period, Optional<Instant> asOf, Optional<Exchange> exchange) {
+    Snapshot snapshot = reader.snapshot(asOf);
+    return bounded(
+        () ->
+            exchange.isPresent()
+                ? reader.bridgeView(query, period, snapshot, exchange.get())
+                : reader.bridgeView(query, snapshot));
+  }
+
+  private Optional<Exchange> whole(Optional<String> currency, Optional<RatePurpose> purpose) {
+    return Exchanges.whole(currencies.get(), currency, purpose);
   }
 
   @Override
@@ -275,7 +300,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
               : now,
           preview.isPresent() ? now : Optional.empty(),
           scope,
-          LedgerReader.fields(snapshot));
+          LedgerReader.fields(snapshot),
+          whole(request.currency(), request.ratePurpose()));
     } catch (ReportRefusedException e) {
       throw new ApiException(
           e.isPassing() ? ErrorCode.NOT_AVAILABLE : ErrorCode.CONFLICT,

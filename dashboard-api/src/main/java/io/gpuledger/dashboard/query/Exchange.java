@@ -12,6 +12,7 @@ import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.time.TimeRange;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -75,8 +76,20 @@ public final class Exchange {
     return new Exchange(currency, purpose, rates);
   }
 
-  String currency() {
+  /** The same conversion with nothing noted yet, for figures that are not the answer's own. */
+  Exchange again() {
+    return new Exchange(currency, purpose, rates);
+  }
+
+  public String currency() {
     return currency;
+  }
+
+  /**
+   * The day whose rate converts the figures of a month: its first, and for closing rates its last.
+   */
+  public LocalDate dayOf(YearMonth month) {
+    return purpose == RatePurpose.CLOSING ? month.atEndOfMonth() : month.atDay(1);
   }
 
   /** First days of the spans of one rate each, over every UTC day that a range touches. */
@@ -251,6 +264,27 @@ public final class Exchange {
         left,
         "missing",
         List.copyOf(missing));
+  }
+
+  /** The same as lines of a file. */
+  public List<List<String>> texts() {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(List.of("rate", "from", "to", "purpose", "first_day", "rate", "locked_by"));
+    used.forEach(
+        (use, day) ->
+            lines.add(
+                List.of(
+                    "rate",
+                    use.from(),
+                    currency,
+                    purpose.word(),
+                    day.toString(),
+                    use.rate().toString(),
+                    use.lockedBy().orElse(""))));
+    unconverted.forEach(
+        (code, amount) -> lines.add(List.of("unconverted", code, "", "", "", amount.toString())));
+    missing.forEach(reason -> lines.add(List.of("note", reason)));
+    return lines;
   }
 
   private static Map<String, Object> leg(UsedRate.Leg leg) {

@@ -209,6 +209,16 @@ public final class LedgerReader {
     return BridgeView.of(query, bridge(query, snapshot), snapshot);
   }
 
+  /** The bridges of a month, and one of all that convert beside them. */
+  public Map<String, Object> bridgeView(
+      BridgeQuery query, YearMonth period, Snapshot snapshot, Exchange exchange) {
+    BridgeFigures figures = bridge(query, snapshot);
+    Map<String, Object> view = BridgeView.of(query, figures, snapshot);
+    view.put("converted", ConvertedFigures.view(figures, period, exchange));
+    view.put("conversion", exchange.view());
+    return view;
+  }
+
   /** The charges behind a line of a bridge. */
   public Map<String, Object> bridgeCharges(
       BridgeQuery query, BridgeBehind behind, Snapshot snapshot) {

@@ -6,6 +6,8 @@ import io.gpuledger.cost.invoice.PeriodTie;
 import io.gpuledger.cost.invoice.TieOut;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.query.BridgeFigures;
+import io.gpuledger.dashboard.query.ConvertedFigures;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.InvoiceFigures;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
@@ -26,6 +28,16 @@ public final class BridgeReport {
       BridgeFigures bridges,
       InvoiceFigures invoices,
       Map<String, Object> snapshot) {
+    return toCsv(period, bridges, invoices, snapshot, Optional.empty());
+  }
+
+  /** The same, and one bridge of all that convert. */
+  public static byte[] toCsv(
+      YearMonth period,
+      BridgeFigures bridges,
+      InvoiceFigures invoices,
+      Map<String, Object> snapshot,
+      Optional<Exchange> exchange) {
     CsvText csv = new CsvText();
     csv.texts(List.of("bridge", "currency", "line", "amount", "charges"));
     for (Bridge bridge : bridges.bridges()) {
@@ -86,7 +98,24 @@ public final class BridgeReport {
               bridges.waitingDeliveries()
                   + " deliveries that came or went are still being allocated"));
     }
+    exchange.ifPresent(into -> converted(csv, period, bridges, into));
     return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void converted(
+      CsvText csv, YearMonth period, BridgeFigures bridges, Exchange exchange) {
+    csv.texts(List.of());
+    csv.texts(List.of("converted", "currency", "line", "amount"));
+    ConvertedFigures.bridge(bridges, period, exchange)
+        .ifPresent(
+            of ->
+                of.lines()
+                    .forEach(
+                        (line, amount) ->
+                            csv.record(
+                                List.of("converted", exchange.currency(), line.code()),
+                                List.of(text(amount)))));
+    exchange.texts().forEach(csv::texts);
   }
 
   private static void line(
