@@ -26,4 +26,18 @@ public enum RatePurpose {
   public String word() {
     return text.replace(' ', '-');
   }
+
+  /**
+   * The purpose of a word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static RatePurpose ofWord(String word) {
+    for (RatePurpose purpose : values()) {
+      if (purpose.word().equals(word)) {
+        return purpose;
+      }
+    }
+    throw new IllegalArgumentException(word);
+  }
 }

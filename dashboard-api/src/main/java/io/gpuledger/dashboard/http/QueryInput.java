@@ -247,12 +247,7 @@ final class QueryInput {
         parsed(
             "ratePurpose",
             "one of " + String.join(", ", words),
-            text -> {
-              if (!words.contains(text)) {
-                throw new IllegalArgumentException(text);
-              }
-              return RatePurpose.values()[words.indexOf(text)];
-            });
+            RatePurpose::ofWord);
     if (purpose.isPresent() && text("currency").isEmpty()) {
       fault("ratePurpose", "stands only beside a currency to convert into");
     }

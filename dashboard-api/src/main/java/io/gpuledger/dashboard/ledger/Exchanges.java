@@ -25,7 +25,9 @@ record Exchanges(Optional<String> only, Optional<Exchange> into) {
     }
     return new Exchanges(
         Optional.empty(),
-        currency.map(code -> Exchange.into(code, purpose.orElse(rules.purpose()), rules.rates())));
+        currency.map(code ->
+                Exchange.into(code, purpose.orElse(rules.purpose()), rules.rates())
+                    .ofBooks(rules.book())));
   }
 
   /** For answers that are whole in every currency, so that none can be picked. */

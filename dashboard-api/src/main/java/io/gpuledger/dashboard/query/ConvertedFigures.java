@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.chargeback.Statement;
 import io.gpuledger.cost.chargeback.StatementLine;
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.money.Amount;
@@ -104,9 +105,15 @@ public final class ConvertedFigures {
 
   /**
    * One bridge of all bridges that convert; its lines sum as theirs do. Empty where none converts.
+   *
+   * @param differences what payments cost beyond the booked invoices: part of what is payable, and
+   *     taken off again by the line of the currency, so that none of it is in the effective total
    */
   public static Optional<BridgeLines> bridge(
-      BridgeFigures figures, YearMonth month, Exchange exchange) {
+      BridgeFigures figures,
+      YearMonth month,
+      Exchange exchange,
+      InvoiceDifferences differences) {
     Map<BridgeLine, Optional<Amount>> lines = new EnumMap<>(BridgeLine.class);
     boolean any = false;
     for (Bridge bridge : figures.bridges()) {
@@ -138,6 +145,10 @@ public final class ConvertedFigures {
       add(lines, BridgeLine.UNEXPLAINED, bridge.unexplained().map(known -> left));
       add(lines, BridgeLine.EFFECTIVE, bridge.effective().map(known -> effective));
     }
+    if (any && !differences.entries().isEmpty()) {
+      add(lines, BridgeLine.PAYABLE, Optional.of(differences.total()));
+      add(lines, BridgeLine.CURRENCY, Optional.of(differences.total().negated()));
+    }
     return any ? Optional.of(new BridgeLines(lines)) : Optional.empty();
   }
 
@@ -149,8 +160,11 @@ public final class ConvertedFigures {
 
   /** The converted bridge as the API answers it; null where none converts. */
   static @Nullable Map<String, Object> view(
-      BridgeFigures figures, YearMonth month, Exchange exchange) {
-    return bridge(figures, month, exchange)
+      BridgeFigures figures,
+      YearMonth month,
+      Exchange exchange,
+      InvoiceDifferences differences) {
+    return bridge(figures, month, exchange, differences)
         .map(
             of -> {
               List<Map<String, Object>> lines = new ArrayList<>();
@@ -162,8 +176,29 @@ public final class ConvertedFigures {
                                   "line", line.code(),
                                   "words", line.words(),
                                   "amount", amount.map(Amount::toString).orElse(null))));
-              return Answers.fields("currency", exchange.currency(), "lines", lines);
+              return Answers.fields(
+                  "currency",
+                  exchange.currency(),
+                  "lines",
+                  lines,
+                  "realised",
+                  differences.entries().stream().map(ConvertedFigures::realised).toList(),
+                  "notRealised",
+                  differences.unknown().stream()
+                      .map(each -> each.invoice() + ": " + each.reason())
+                      .toList());
             })
         .orElse(null);
+  }
+
+  private static Map<String, Object> realised(InvoiceDifferences.Entry entry) {
+    return Answers.fields(
+        "issuer", entry.invoice().issuer(),
+        "invoiceId", entry.invoice().invoiceId(),
+        "currency", entry.invoice().currency(),
+        "paidAt", entry.realised().payment().at().toString(),
+        "booked", entry.realised().booked().amount().toString(),
+        "paid", entry.realised().payment().paid().amount().toString(),
+        "difference", entry.realised().difference().amount().toString());
   }
 }

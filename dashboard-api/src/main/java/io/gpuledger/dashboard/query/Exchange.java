@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.cost.currency.Conversion;
 import io.gpuledger.cost.currency.ConvertedParts;
@@ -33,6 +34,7 @@ public final class Exchange {
   private final String currency;
   private final RatePurpose purpose;
   private final BookRates rates;
+  private final boolean books;
   private final Map<Used, LocalDate> used = new LinkedHashMap<>();
   private final SortedMap<String, Amount> unconverted = new TreeMap<>();
   private final TreeSet<String> missing = new TreeSet<>();
@@ -65,7 +67,8 @@ public final class Exchange {
    */
   record Result(Map<Whole, Exchanged> wholes, List<Exchanged> parts) {}
 
-  private Exchange(String currency, RatePurpose purpose, BookRates rates) {
+  private Exchange(String currency, RatePurpose purpose, BookRates rates, boolean books) {
+    this.books = books;
     this.currency = currency;
     this.purpose = purpose;
     this.rates = rates;
@@ -73,12 +76,27 @@ public final class Exchange {
 
   /** Conversion into a currency by the rates of a purpose. */
   public static Exchange into(String currency, RatePurpose purpose, BookRates rates) {
-    return new Exchange(currency, purpose, rates);
+    return new Exchange(currency, purpose, rates, false);
+  }
+
+  /** The same by what own books go by, where they are kept in this currency. */
+  public Exchange ofBooks(Optional<String> book) {
+    return new Exchange(currency, purpose, rates, book.equals(Optional.of(currency)));
+  }
+
+  /** What moved rates cost at the payment of invoices; none in another currency than the books'. */
+  public InvoiceDifferences differences(InvoiceFigures invoices) {
+    return books
+        ? InvoiceDifferences.of(
+            invoices.tieOuts().stream().flatMap(tie -> tie.total().stream()).toList(),
+            currency,
+            rates)
+        : InvoiceDifferences.NONE;
   }
 
   /** The same conversion with nothing noted yet, for figures that are not the answer's own. */
   Exchange again() {
-    return new Exchange(currency, purpose, rates);
+    return new Exchange(currency, purpose, rates, books);
   }
 
   public String currency() {

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -214,7 +215,12 @@ public final class LedgerReader {
       BridgeQuery query, YearMonth period, Snapshot snapshot, Exchange exchange) {
     BridgeFigures figures = bridge(query, snapshot);
     Map<String, Object> view = BridgeView.of(query, figures, snapshot);
-    view.put("converted", ConvertedFigures.view(figures, period, exchange));
+    // An invoice is of no account, so the bridge of one holds no differences.
+    InvoiceDifferences differences =
+        query.account().isPresent()
+            ? InvoiceDifferences.NONE
+            : exchange.differences(invoices(period, query.source(), snapshot));
+    view.put("converted", ConvertedFigures.view(figures, period, exchange, differences));
     view.put("conversion", exchange.view());
     return view;
   }

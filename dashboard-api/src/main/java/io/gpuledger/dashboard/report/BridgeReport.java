@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.report;
 
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.invoice.PeriodTie;
@@ -98,15 +99,20 @@ public final class BridgeReport {
               bridges.waitingDeliveries()
                   + " deliveries that came or went are still being allocated"));
     }
-    exchange.ifPresent(into -> converted(csv, period, bridges, into));
+    exchange.ifPresent(into -> converted(csv, period, bridges, invoices, into));
     return csv.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static void converted(
-      CsvText csv, YearMonth period, BridgeFigures bridges, Exchange exchange) {
+      CsvText csv,
+      YearMonth period,
+      BridgeFigures bridges,
+      InvoiceFigures invoices,
+      Exchange exchange) {
+    InvoiceDifferences differences = exchange.differences(invoices);
     csv.texts(List.of());
     csv.texts(List.of("converted", "currency", "line", "amount"));
-    ConvertedFigures.bridge(bridges, period, exchange)
+    ConvertedFigures.bridge(bridges, period, exchange, differences)
         .ifPresent(
             of ->
                 of.lines()
@@ -115,6 +121,18 @@ public final class BridgeReport {
                             csv.record(
                                 List.of("converted", exchange.currency(), line.code()),
                                 List.of(text(amount)))));
+    csv.texts(List.of("realised", "issuer", "invoice_id", "booked", "paid", "difference"));
+    for (InvoiceDifferences.Entry entry : differences.entries()) {
+      csv.record(
+          List.of("realised", entry.invoice().issuer(), entry.invoice().invoiceId()),
+          List.of(
+              entry.realised().booked().amount().toString(),
+              entry.realised().payment().paid().amount().toString(),
+              entry.realised().difference().amount().toString()));
+    }
+    differences
+        .unknown()
+        .forEach(each -> csv.texts(List.of("note", each.invoice() + ": " + each.reason())));
     exchange.texts().forEach(csv::texts);
   }
 
