@@ -60,8 +60,7 @@ class InvoiceDifferencesTest {
     InvoiceDifferences differences = of(invoice("USD", "1000", paid("EUR", "912.5"), ISSUED));
 
     assertThat(differences.total()).isEqualTo(Amount.parse("12.5"));
-    assertThat(differences.entries().get(0).realised().booked().amount())
-        .isEqualTo(Amount.of(900));
+    assertThat(differences.entries().get(0).realised().booked().amount()).isEqualTo(Amount.of(900));
     assertThat(differences.entries().get(0).realised().payment().at()).isEqualTo(DUE);
     assertThat(of(invoice("USD", "1000", paid("EUR", "880"), ISSUED)).total())
         .isEqualTo(Amount.of(-20));

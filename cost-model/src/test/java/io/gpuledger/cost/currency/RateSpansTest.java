@@ -48,7 +48,8 @@ class RateSpansTest {
             ExchangeRateBook.of(
                 List.of(rate("0.9", "2026-10-10T12:00:00Z", "2026-10-20T00:00:00Z")), List.of()));
 
-    assertThat(spans(rates, "2026-10-09", "2026-10-13")).containsExactly("2026-10-09", "2026-10-11");
+    assertThat(spans(rates, "2026-10-09", "2026-10-13"))
+        .containsExactly("2026-10-09", "2026-10-11");
   }
 
   @Test

@@ -55,14 +55,7 @@ public final class CloseService {
       Supplier<CloseConfig> config,
       Supplier<List<String>> billSources,
       Clock clock) {
-    this(
-        store,
-        ledger,
-        config,
-        billSources,
-        clock,
-        Optional.empty(),
-        () -> CurrenciesConfig.NONE);
+    this(store, ledger, config, billSources, clock, Optional.empty(), () -> CurrenciesConfig.NONE);
   }
 
   /**
@@ -192,8 +185,7 @@ public final class CloseService {
     return lock(close)
         .map(
             lock ->
-                RateChange.between(
-                    lock.rates(), currencies.get().rates().within(lock.period())))
+                RateChange.between(lock.rates(), currencies.get().rates().within(lock.period())))
         .orElse(List.of());
   }
 
@@ -370,7 +362,11 @@ public final class CloseService {
               silent.removeAll(known.sources(period));
               return PeriodJournal.of(
                   new PeriodJournal.Input(
-                      period, book.next(period), known.owed(period), borne, List.copyOf(silent),
+                      period,
+                      book.next(period),
+                      known.owed(period),
+                      borne,
+                      List.copyOf(silent),
                       differences(period, known)),
                   config.get().accounts(),
                   known.asOf(),
@@ -380,8 +376,7 @@ public final class CloseService {
 
   private InvoiceDifferences differences(BookPeriod period, CloseLedger.AsKnown known) {
     CurrenciesConfig books = currencies.get();
-    BookRates rates =
-        BookRates.of(books.rates(), locked.map(LockedRates::all).orElse(List.of()));
+    BookRates rates = BookRates.of(books.rates(), locked.map(LockedRates::all).orElse(List.of()));
     return books
         .book()
         .map(book -> InvoiceDifferences.of(known.invoices(period), book, rates))

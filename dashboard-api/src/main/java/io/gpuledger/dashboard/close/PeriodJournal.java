@@ -102,8 +102,7 @@ public record PeriodJournal(
     List<JournalEntry> entries = new ArrayList<>();
     for (InvoiceDifferences.Entry each : input.differences().entries()) {
       if (paidIn(input.period(), each.realised().payment().at())) {
-        DifferenceJournal.of(
-                each.realised(), "payment of invoice " + each.invoice(), booking)
+        DifferenceJournal.of(each.realised(), "payment of invoice " + each.invoice(), booking)
             .ifPresent(entries::add);
       }
     }

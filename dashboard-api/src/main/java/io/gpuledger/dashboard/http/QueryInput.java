@@ -244,10 +244,7 @@ final class QueryInput {
       words.add(purpose.word());
     }
     Optional<RatePurpose> purpose =
-        parsed(
-            "ratePurpose",
-            "one of " + String.join(", ", words),
-            RatePurpose::ofWord);
+        parsed("ratePurpose", "one of " + String.join(", ", words), RatePurpose::ofWord);
     if (purpose.isPresent() && text("currency").isEmpty()) {
       fault("ratePurpose", "stands only beside a currency to convert into");
     }

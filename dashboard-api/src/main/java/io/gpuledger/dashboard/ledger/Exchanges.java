@@ -25,7 +25,8 @@ record Exchanges(Optional<String> only, Optional<Exchange> into) {
     }
     return new Exchanges(
         Optional.empty(),
-        currency.map(code ->
+        currency.map(
+            code ->
                 Exchange.into(code, purpose.orElse(rules.purpose()), rules.rates())
                     .ofBooks(rules.book())));
   }

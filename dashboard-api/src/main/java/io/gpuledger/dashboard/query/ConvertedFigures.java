@@ -110,10 +110,7 @@ public final class ConvertedFigures {
    *     taken off again by the line of the currency, so that none of it is in the effective total
    */
   public static Optional<BridgeLines> bridge(
-      BridgeFigures figures,
-      YearMonth month,
-      Exchange exchange,
-      InvoiceDifferences differences) {
+      BridgeFigures figures, YearMonth month, Exchange exchange, InvoiceDifferences differences) {
     Map<BridgeLine, Optional<Amount>> lines = new EnumMap<>(BridgeLine.class);
     boolean any = false;
     for (Bridge bridge : figures.bridges()) {
@@ -160,10 +157,7 @@ public final class ConvertedFigures {
 
   /** The converted bridge as the API answers it; null where none converts. */
   static @Nullable Map<String, Object> view(
-      BridgeFigures figures,
-      YearMonth month,
-      Exchange exchange,
-      InvoiceDifferences differences) {
+      BridgeFigures figures, YearMonth month, Exchange exchange, InvoiceDifferences differences) {
     return bridge(figures, month, exchange, differences)
         .map(
             of -> {

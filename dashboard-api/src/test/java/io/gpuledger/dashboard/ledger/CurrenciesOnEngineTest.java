@@ -369,7 +369,10 @@ class CurrenciesOnEngineTest {
     assertThat(report.proof()).allMatch(proof -> proof.difference().equals("0"));
     String csv =
         new String(
-            queries.reportFile(report("chargeback"), AccessScope.EVERYTHING).orElseThrow().content(),
+            queries
+                .reportFile(report("chargeback"), AccessScope.EVERYTHING)
+                .orElseThrow()
+                .content(),
             StandardCharsets.UTF_8);
     assertThat(csv)
         .contains("rate,USD,EUR,monthly-average,2026-10-01,0.9 (test)")
@@ -403,9 +406,7 @@ class CurrenciesOnEngineTest {
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("converts nothing");
     assertThatThrownBy(
-            () ->
-                new SqlLedgerQueries(reader)
-                    .report(report("chargeback"), AccessScope.EVERYTHING))
+            () -> new SqlLedgerQueries(reader).report(report("chargeback"), AccessScope.EVERYTHING))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("configure currencies.book");
   }

@@ -2,7 +2,10 @@ package io.gpuledger.dashboard.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.cost.close.JournalEntry;
+import io.gpuledger.cost.currency.BookRates;
+import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.invoice.Dataset;
 import io.gpuledger.cost.invoice.DatasetRow;
 import io.gpuledger.cost.invoice.InvoiceKey;
@@ -10,16 +13,6 @@ import io.gpuledger.cost.invoice.InvoiceLine;
 import io.gpuledger.cost.invoice.IssueStatus;
 import io.gpuledger.cost.invoice.Payment;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.dashboard.http.InvoiceQueries.BridgeRequest;
-import io.gpuledger.streaming.dataset.DatasetDraft;
-import io.gpuledger.streaming.dataset.DatasetLedger;
-import io.gpuledger.streaming.dataset.DatasetLoad;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.TreeMap;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.gpuledger.cost.currency.BookRates;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.close.CloseService;
@@ -28,6 +21,7 @@ import io.gpuledger.dashboard.close.LockedRates;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.dashboard.config.CurrenciesConfig;
+import io.gpuledger.dashboard.http.InvoiceQueries.BridgeRequest;
 import io.gpuledger.dashboard.http.JsonOf;
 import io.gpuledger.dashboard.http.LedgerQueries;
 import io.gpuledger.dashboard.query.CostView;
@@ -37,13 +31,19 @@ import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
+import io.gpuledger.streaming.dataset.DatasetDraft;
+import io.gpuledger.streaming.dataset.DatasetLedger;
+import io.gpuledger.streaming.dataset.DatasetLoad;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -163,8 +163,7 @@ class LockedRatesOnEngineTest {
     closeOctober();
     rates("rate: 0.5 EUR/USD, purpose: monthly-average, from: 2026-10-01, source: bank");
 
-    assertThat(october().totals())
-        .isEqualTo(Map.of("EUR", "7", "USD", "22.250000000000000001"));
+    assertThat(october().totals()).isEqualTo(Map.of("EUR", "7", "USD", "22.250000000000000001"));
   }
 
   @Test
@@ -261,9 +260,7 @@ class LockedRatesOnEngineTest {
     assertThat(entries.get(0).reference()).isEqualTo("payment of invoice AWS INV-1 USD");
     assertThat(
             entries.get(0).lines().stream()
-                .map(
-                    line ->
-                        line.side() + " " + line.account().account() + " " + line.amount()))
+                .map(line -> line.side() + " " + line.account().account() + " " + line.amount()))
         .containsExactly("DEBIT exchange-difference 12.5 EUR", "CREDIT payable 12.5 EUR");
     assertThat(service.journal("FY2026-P10", Optional.empty()).orElseThrow().entries())
         .noneMatch(entry -> entry.kind() == JournalEntry.Kind.REALISED_DIFFERENCE);
