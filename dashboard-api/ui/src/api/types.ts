@@ -528,7 +528,7 @@ export interface Commitment {
 export interface Commitments {
   period: string;
   rows: Commitment[];
-  totals: Record<string, { amortised: string; used: string; unused: string }>;
+  totals: Record<string, { amortised: string; used: string; unused: string; useUnknown: string }>;
   waitingDeliveries: number;
   snapshot?: Snapshot;
 }

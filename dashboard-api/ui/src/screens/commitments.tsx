@@ -67,6 +67,7 @@ function CurrencyPart({ result, currency, several }: { result: Commitments; curr
     return { lines: rows.map((row, i): Line => ({ row, unused: unused[i], shown: closed.rows[i]! })), total: sum(known) };
   }, [result, currency, digits]);
   const open = lines.filter((l) => !l.row.configured).length;
+  const unknown = lines.filter((l) => l.unused === undefined).length;
   const columns: Column<Line>[] = [
     { key: 'commitment', head: 'Commitment', value: (l) => l.row.commitment, cell: (l) => <Name row={l.row} /> },
     { key: 'term', head: 'Term', wideOnly: true, value: (l) => l.row.termEnd, csv: (l) => `${l.row.termStart ?? ''}/${l.row.termEnd ?? ''}`, cell: (l) => <Term row={l.row} /> },
@@ -81,7 +82,7 @@ function CurrencyPart({ result, currency, several }: { result: Commitments; curr
   return (
     <Card
       title={several ? `By the hour, by the month and prepaid, ${currency}` : 'By the hour, by the month and prepaid'}
-      sub={`${lines.length === 1 ? 'one commitment' : `${lines.length} commitments`}, ${steps(roundSteps(total, digits), digits)} ${currency} unused`}
+      sub={`${lines.length === 1 ? 'one commitment' : `${lines.length} commitments`}, ${steps(roundSteps(total, digits), digits)} ${currency} unused${unknown > 0 ? `, of ${unknown} not known` : ''}`}
       actions={open > 0 ? <Mark kind="risk">{open === 1 ? 'One is not configured' : `${open} are not configured`}</Mark> : undefined}
       note={open > 0 ? 'A commitment that is not configured is known from bills alone: without its contract it has no term, no named owner of the unused part and no line in the prepaid roll-forward. Describe it under commitments in gpuledger.yaml.' : undefined}
     >

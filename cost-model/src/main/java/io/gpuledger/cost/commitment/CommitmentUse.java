@@ -46,6 +46,10 @@ public record CommitmentUse(
       BigInteger there = committedIn(commitment, use.interval());
       List<BigInteger> drawn = use.draws().stream().map(Draw::measure).toList();
       BigInteger asked = drawn.stream().reduce(BigInteger.ZERO, BigInteger::add);
+      if (there.signum() == 0) {
+        // Before or after its term a commitment could have covered nothing.
+        continue;
+      }
       eligible = eligible.add(asked);
       if (asked.signum() > 0) {
         List<Amount> parts = Split.byWeight(Amount.ofUnscaled(asked.min(there)), drawn);

@@ -19,6 +19,7 @@ import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.QuestionTooLargeException;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.query.TooManyInvoicesException;
 import io.gpuledger.dashboard.query.UnitCostQuery;
@@ -277,7 +278,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
   private static <T> T bounded(Supplier<T> answer) {
     try {
       return answer.get();
-    } catch (TooManyInvoicesException e) {
+    } catch (TooManyInvoicesException | QuestionTooLargeException e) {
       throw new ApiException(ErrorCode.CONFLICT, String.valueOf(e.getMessage()));
     }
   }
@@ -311,7 +312,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private AppliedPolicies statement(
       ReportRequest request, ChargebackPolicies policies, Snapshot snapshot) {
-    return reader.statement(request.period(), metric(request.metric()), policies, snapshot);
+    return bounded(
+        () -> reader.statement(request.period(), metric(request.metric()), policies, snapshot));
   }
 
   private ChargebackPolicies onlyPolicy(String name) {

@@ -46,11 +46,22 @@ public record CommitmentFigures(
   /** A term as a FOCUS Contract Commitment dataset states it; times are ISO-8601. */
   public record Described(String contractId, String start, String end, String type) {}
 
-  /** Sums of what is known, by currency. */
-  record Total(Amount amortised, Amount used, Amount unused) {
+  /**
+   * Sums by currency.
+   *
+   * @param amortised of all whose cost is known
+   * @param used of those whose use is known
+   * @param unused of those whose use is known
+   * @param useUnknown what those cost of which nothing tells how far they were used; it is in
+   *     {@code amortised} only
+   */
+  record Total(Amount amortised, Amount used, Amount unused, Amount useUnknown) {
     Total plus(Total other) {
       return new Total(
-          amortised.plus(other.amortised), used.plus(other.used), unused.plus(other.unused));
+          amortised.plus(other.amortised),
+          used.plus(other.used),
+          unused.plus(other.unused),
+          useUnknown.plus(other.useUnknown));
     }
   }
 
@@ -64,7 +75,8 @@ public record CommitmentFigures(
             new Total(
                 statement.amortised().get(),
                 statement.used().orElse(Amount.ZERO),
-                statement.unused().orElse(Amount.ZERO)),
+                statement.unused().orElse(Amount.ZERO),
+                statement.used().isPresent() ? Amount.ZERO : statement.amortised().get()),
             Total::plus);
       }
     }

@@ -113,16 +113,22 @@ final class CommitmentQuery {
     return bounded(out.add(" GROUP BY at ORDER BY at"));
   }
 
-  /** Rows: second of the hour's start, team, nanoseconds in which devices were held. */
+  /**
+   * Rows: second of the hour's start, team, nanoseconds in which devices were held. The slices of a
+   * device count for equal parts of it in each minute, so that none counts for more than itself.
+   */
   BoundSql held(Filter devices) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toUnixTimestamp(toStartOfHour(minute)) AS hour,")
         .add(" if(team = '', 'unattributed', toString(team)) AS party,")
-        .add(" sum(toInt128(state_nanos)) AS nanos");
+        .add(" sum(intDiv(toInt128(state_nanos), slices)) AS nanos FROM (SELECT *,")
+        .add(" if(gpu_instance = '' AND compute_instance = '', 1,")
+        .add(" uniqExact(gpu_instance, compute_instance)")
+        .add(" OVER (PARTITION BY cluster, device_uuid, minute)) AS slices");
     SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "minute", month)
-        .add(" AND state IN ('productive', 'active', 'held_idle') AND ");
+    SnapshotSql.within(out, "minute", month).add(" AND ");
     new FilterSql(out, CostTable::column).write(devices);
+    out.add(") WHERE state IN ('productive', 'active', 'held_idle')");
     return bounded(out.add(" GROUP BY hour, party HAVING nanos > 0 ORDER BY hour, party"));
   }
 

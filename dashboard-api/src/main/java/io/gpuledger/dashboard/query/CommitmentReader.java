@@ -14,6 +14,7 @@ import io.gpuledger.cost.commitment.PrepaidUse;
 import io.gpuledger.cost.commitment.SpendPosting;
 import io.gpuledger.cost.commitment.SpendTarget;
 import io.gpuledger.cost.commitment.SpendTerms;
+import io.gpuledger.cost.commitment.Withdrawals;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -118,8 +119,10 @@ final class CommitmentReader {
   private List<List<String>> rows(BoundSql sql) {
     List<List<String>> rows = answers.rows(sql);
     if (rows.size() > CommitmentQuery.ROWS_LIMIT) {
-      throw new IllegalStateException(
-          "more than " + CommitmentQuery.ROWS_LIMIT + " rows of commitments");
+      throw new QuestionTooLargeException(
+          "the commitments of the month have more than "
+              + CommitmentQuery.ROWS_LIMIT
+              + " sums by hour, party and commitment, which is the limit of one answer");
     }
     return rows;
   }
@@ -160,7 +163,7 @@ final class CommitmentReader {
       Commitment commitment = counted.get(row.get(0));
       Amount quantity = Amount.parse(row.get(3));
       Instant day = Instant.ofEpochSecond(Long.parseLong(row.get(1)));
-      if (commitment == null || quantity.signum() <= 0) {
+      if (commitment == null || quantity.isZero()) {
         continue;
       }
       // A term may begin within a day: what that day drew was drawn within the term.
@@ -173,6 +176,7 @@ final class CommitmentReader {
             .add(new PrepaidUse.Withdrawal(within, row.get(2), quantity));
       }
     }
+    withdrawals.replaceAll((id, drawn) -> Withdrawals.netted(drawn));
     return withdrawals;
   }
 

@@ -36,7 +36,8 @@ final class CommitmentView {
                     Answers.fields(
                         "amortised", total.amortised().toString(),
                         "used", total.used().toString(),
-                        "unused", total.unused().toString())));
+                        "unused", total.unused().toString(),
+                        "useUnknown", total.useUnknown().toString())));
     return Answers.fields(
         "period",
         figures.period().toString(),

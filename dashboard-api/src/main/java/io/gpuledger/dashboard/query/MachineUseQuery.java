@@ -27,7 +27,12 @@ final class MachineUseQuery {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toUnixTimestamp(hour) AS at, sum(toInt128(energy_microjoules)),")
         .add(" sum(toInt128(energy_observed_nanos)),")
-        .add(" sumIf(toInt128(state_nanos), state IN ('productive', 'active', 'held_idle'))")
+        .add(" sumIf(intDiv(toInt128(state_nanos), slices),")
+        .add(" state IN ('productive', 'active', 'held_idle'))")
+        // The slices of a device count for equal parts of it: none for more than itself.
+        .add(" FROM (SELECT *, if(gpu_instance = '' AND compute_instance = '', 1,")
+        .add(" uniqExact(gpu_instance, compute_instance)")
+        .add(" OVER (PARTITION BY device_uuid, hour)) AS slices")
         .add(" FROM gpu_usage_hourly WHERE cluster = ")
         .bind("String", cluster)
         .add(" AND node = ")
@@ -36,7 +41,7 @@ final class MachineUseQuery {
         .bind("Int64", SnapshotSql.seconds(month.start()))
         .add(", 'UTC') AND hour < toDateTime(")
         .bind("Int64", SnapshotSql.seconds(month.end()))
-        .add(", 'UTC') GROUP BY at ORDER BY at");
+        .add(", 'UTC')) GROUP BY at ORDER BY at");
     List<EnergyReading> energy = new ArrayList<>();
     BigInteger used = BigInteger.ZERO;
     for (List<String> row : answers.rows(out.build())) {

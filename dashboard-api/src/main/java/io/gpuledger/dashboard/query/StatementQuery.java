@@ -75,7 +75,7 @@ final class StatementQuery {
       costs.add(cost(keys, row, metric));
     }
     if (costs.size() > SUMS_LIMIT) {
-      throw new IllegalStateException(
+      throw new QuestionTooLargeException(
           "policy "
               + policy.name()
               + " looks at so many keys that a month has more than "
