@@ -171,6 +171,33 @@ export interface UnitCosts {
   others: Omit<UnitCost, 'group'>[];
 }
 
+type PerKind = Record<'paid' | 'allocated' | 'busy' | 'productive', string | null>;
+
+export interface EnergyUse {
+  kwh: string | null;
+  coverage: { energy: number | null };
+  gpuHours: PerKind;
+  meteredHours: PerKind;
+  kwhPerGpuHour: PerKind;
+  drawnKwh: string | null;
+  gramsCo2e: string | null;
+  kwhWithoutFactor: string;
+  gramsPerKwh: string | null;
+  gramsPerGpuHour: PerKind;
+}
+
+export interface EnergyRow extends EnergyUse {
+  group: Record<string, string>;
+}
+
+export interface Energy {
+  rows: EnergyRow[];
+  total: EnergyUse;
+  other: EnergyUse;
+  sites: { cluster: string; region: string; from: string; to: string; hostFactor: string; pue: string; gramsPerKwh: string; source: string; date: string }[];
+  clustersWithoutFactor: string[];
+}
+
 export interface Gpu {
   id: string;
   cluster: string;

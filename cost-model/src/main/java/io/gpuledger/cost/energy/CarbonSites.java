@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** All clusters whose place is known; of one cluster one holds at a time. */
 public final class CarbonSites {
@@ -61,5 +62,15 @@ public final class CarbonSites {
       }
     }
     return List.copyOf(borders);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CarbonSites sites && byCluster.equals(sites.byCluster);
+  }
+
+  @Override
+  public int hashCode() {
+    return byCluster.hashCode();
   }
 }

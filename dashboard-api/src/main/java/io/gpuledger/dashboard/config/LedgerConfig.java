@@ -6,6 +6,7 @@ import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -37,6 +38,7 @@ import java.util.Optional;
  * @param retention how long what is kept
  * @param durability what a crash may take
  * @param close how own books are closed
+ * @param carbon where clusters stand and what their energy emits
  */
 public record LedgerConfig(
     List<Source> sources,
@@ -56,7 +58,8 @@ public record LedgerConfig(
     Optional<ClickHouse> clickhouse,
     Retention retention,
     Durability durability,
-    CloseConfig close) {
+    CloseConfig close,
+    CarbonSites carbon) {
   public LedgerConfig {
     sources = List.copyOf(sources);
     inventory = List.copyOf(inventory);
@@ -89,7 +92,8 @@ public record LedgerConfig(
         Optional.empty(),
         Retention.DEFAULT,
         Durability.PROCESS,
-        CloseConfig.DEFAULT);
+        CloseConfig.DEFAULT,
+        CarbonSites.NONE);
   }
 
   /** The configured source of this name. */

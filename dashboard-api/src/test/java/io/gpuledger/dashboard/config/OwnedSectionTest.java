@@ -120,4 +120,22 @@ class OwnedSectionTest {
                         .indent(2)))
         .anyMatch(text -> text.contains("make two bands of one over midnight"));
   }
+
+  @Test
+  void real_invoices_are_of_one_month_and_one_kind_at_a_time() {
+    assertThat(
+            messages(
+                HEAD
+                    + """
+                    - source: hall
+                      invoices:
+                        - {id: a, issuer: u, kind: power, amount: 7 USD, from: 2026-10-01, to: 2026-11-01}
+                        - {id: b, issuer: u, kind: power, amount: 7 USD, from: 2026-10-31, to: 2026-11-01}
+                        - {id: a, issuer: u, kind: power, amount: 7 USD, from: 2026-11-15, to: 2026-12-15}
+                        - {id: c, issuer: u, kind: depreciation, amount: -7 USD, from: 2026-11-02, to: 2026-11-01}
+                        - {from: 2026-11-01, to: 2026-11-02, due: 2026-12-01}
+                    """
+                        .indent(2)))
+        .containsExactly("");
+  }
 }
