@@ -135,6 +135,7 @@ public final class ConfigReader {
                 text -> Scalars.word(Durability.class, text))
             .orElse(Durability.PROCESS),
         CloseSection.read(top),
+        CurrenciesSection.read(top),
         CarbonSection.read(top));
   }
 

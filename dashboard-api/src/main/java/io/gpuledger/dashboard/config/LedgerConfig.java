@@ -38,6 +38,7 @@ import java.util.Optional;
  * @param retention how long what is kept
  * @param durability what a crash may take
  * @param close how own books are closed
+ * @param currencies the currency of own books and the exchange rates
  * @param carbon where clusters stand and what their energy emits
  */
 public record LedgerConfig(
@@ -59,6 +60,7 @@ public record LedgerConfig(
     Retention retention,
     Durability durability,
     CloseConfig close,
+    CurrenciesConfig currencies,
     CarbonSites carbon) {
   public LedgerConfig {
     sources = List.copyOf(sources);
@@ -93,6 +95,7 @@ public record LedgerConfig(
         Retention.DEFAULT,
         Durability.PROCESS,
         CloseConfig.DEFAULT,
+        CurrenciesConfig.NONE,
         CarbonSites.NONE);
   }
 

@@ -43,7 +43,8 @@ final class UnitRoutes {
             input.filter(),
             input.instant("asOf"),
             input.currency(),
-            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000));
+            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000),
+            input.ratePurpose());
     input.check();
     return request;
   }
