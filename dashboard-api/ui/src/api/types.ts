@@ -525,6 +525,14 @@ export interface BurnDown {
   shortfallToDate: string | null;
 }
 
+export interface SlaCredits {
+  claimed: string;
+  received: string;
+  refused: string;
+  open: string;
+  credits: { id: string; start: string; end: string; claimedOn: string; claimed: string; receivedOn: string | null; received: string | null }[];
+}
+
 export interface Commitment {
   commitment: string;
   provider: string;
@@ -549,6 +557,8 @@ export interface Commitment {
   coverage: number | null;
   breakEven: number | null;
   burnDown: BurnDown | null;
+  /** Null where none was claimed. */
+  slaCredits: SlaCredits | null;
   notes: string[];
 }
 

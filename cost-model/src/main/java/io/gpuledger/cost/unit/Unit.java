@@ -20,9 +20,6 @@ public record Unit(String name, BigInteger base, String coverage) {
   public static final Unit KILOWATT_HOUR =
       new Unit("kWh", BigInteger.valueOf(3_600_000_000_000L), "energy coverage");
 
-  /** Moved data, 10^9 bytes, counted in 1e-18 of it as bills write quantities. */
-  public static final Unit GIGABYTE = new Unit("GB", BigInteger.TEN.pow(18), "quantity coverage");
-
   public Unit {
     if (name.isBlank() || coverage.isBlank()) {
       throw new IllegalArgumentException("a unit needs a name and a noun of coverage");

@@ -26,10 +26,6 @@ public record UnitMeasure(String name, String numerator, Unit unit) {
       new UnitMeasure("gramsPerGpuHour", "g CO2e", Unit.GPU_HOUR);
   public static final UnitMeasure CARBON_PER_KWH =
       new UnitMeasure("gramsPerKwh", "g CO2e", Unit.KILOWATT_HOUR);
-  public static final UnitMeasure MOVEMENT_PER_GPU_HOUR =
-      new UnitMeasure("perGpuHour", "cost of data movement", Unit.GPU_HOUR);
-  public static final UnitMeasure MOVEMENT_PER_GB =
-      new UnitMeasure("perGb", "cost of data movement", Unit.GIGABYTE);
 
   /**
    * The ratio, HALF_UP; it is for people and never flows back.
