@@ -195,7 +195,7 @@ class CommitmentsSectionTest {
 
     assertThat(messages(block.formatted(good + ", " + answered))).isEmpty();
     assertThat(messages(block.formatted(good + ", " + good)))
-        .containsExactly("f:2:5 commitments[0].slaCredits: \"o\" stands there twice");
+        .containsExactly("f:4:18 commitments[0].slaCredits: \"o\" stands there twice");
     assertThat(messages(block.formatted(answered.replace("received: '3',", ""))))
         .singleElement()
         .asString()
