@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CurrencyRules;
+import io.gpuledger.dashboard.query.EnergyQuery;
 import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
@@ -123,6 +124,19 @@ public final class SqlLedgerQueries implements LedgerQueries {
             request.limit());
     refuse(query.faults());
     return reader.unitCosts(query, reader.snapshot(request.asOf()), scope, exchange.into());
+  }
+
+  @Override
+  public Object energy(EnergyRequest request, AccessScope scope) {
+    EnergyQuery query =
+        new EnergyQuery(
+            request.range(),
+            request.groupBy(),
+            request.filter(),
+            request.limit(),
+            request.carbon());
+    refuse(query.faults());
+    return reader.energy(query, reader.snapshot(request.asOf()), scope);
   }
 
   @Override
@@ -239,7 +253,9 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private Optional<Exchange> whole(Optional<String> currency, Optional<RatePurpose> purpose) {
-    return Exchanges.whole(currencies.get(), currency, purpose);
+    return currency.isEmpty() && purpose.isEmpty()
+        ? Optional.empty()
+        : Exchanges.whole(currencies.get(), currency, purpose);
   }
 
   @Override
@@ -368,7 +384,10 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private Exchanges exchange(Optional<String> currency, Optional<RatePurpose> purpose) {
-    return Exchanges.of(currencies.get(), currency, purpose);
+    // Most questions name no currency; they need no rates.
+    return currency.isEmpty() && purpose.isEmpty()
+        ? new Exchanges(currency, Optional.empty())
+        : Exchanges.of(currencies.get(), currency, purpose);
   }
 
   private static void refuse(List<String> faults) {
