@@ -36,10 +36,12 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private final LedgerReader reader;
   private final CommitmentReports commitments;
+  private final Reconciliations reconciliations;
 
   public SqlLedgerQueries(LedgerReader reader) {
     this.reader = reader;
     this.commitments = new CommitmentReports(reader);
+    this.reconciliations = new Reconciliations(reader);
   }
 
   @Override
@@ -124,6 +126,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
         yield Optional.of(
             bounded(() -> reader.bridgeView(bridge(request), reader.snapshot(request.asOf()))));
       }
+      case Reconciliations.KIND -> Optional.of(reconciliations.view(request, scope));
       default -> commitments.view(request, scope);
     };
   }
@@ -134,6 +137,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
     switch (request.kind()) {
       case CHARGEBACK -> csv = chargeback(request, scope).toCsv();
       case BRIDGE -> csv = bridgeCsv(request, scope);
+      case Reconciliations.KIND -> csv = reconciliations.csv(request, scope);
       default -> {
         Optional<byte[]> found = commitments.csv(request, scope);
         if (found.isEmpty()) {
@@ -308,6 +312,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
   @Override
   public Object reconciliation(TimeRange range, Optional<Instant> asOf) {
     return reader.reconciliation(range, reader.snapshot(asOf));
+  }
+
+  @Override
+  public Object reconciled(ReconcileRequest request) {
+    return reconciliations.view(request);
   }
 
   @Override

@@ -131,6 +131,16 @@ public final class LedgerReader {
     return new ReconciliationQuery(answers).list(range, snapshot);
   }
 
+  /** What was billed beside what was seen. The question must have no faults. */
+  public ReconcileFigures reconcile(ReconcileQuery query, Snapshot snapshot) {
+    return new ReconcileReader(answers, rules.get()).figures(query, snapshot);
+  }
+
+  /** The same as the API answers it. */
+  public Map<String, Object> reconcileView(ReconcileQuery query, Snapshot snapshot) {
+    return ReconcileView.of(reconcile(query, snapshot), snapshot);
+  }
+
   /** The charges behind a figure. The question must have no faults. */
   public Map<String, Object> charges(ChargesQuery query, Snapshot snapshot, AccessScope scope) {
     return query.answer(

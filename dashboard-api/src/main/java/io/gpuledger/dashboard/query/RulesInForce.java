@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class RulesInForce {
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
   private final List<CommitmentEntry> commitments;
+  private final Map<String, BillingTerms> billing;
 
   /**
    * Rules.
@@ -34,6 +36,21 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments) {
+    this(ownership, thresholds, chargeback, commitments, Map.of());
+  }
+
+  /**
+   * Rules.
+   *
+   * @param billing how sources bill where it is configured, by source
+   */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments,
+      Map<String, BillingTerms> billing) {
+    this.billing = Map.copyOf(billing);
     this.ownership = ownership;
     this.chargeback = chargeback;
     this.commitments = List.copyOf(commitments);
@@ -49,6 +66,12 @@ public final class RulesInForce {
   /** The configured commitments. */
   List<CommitmentEntry> commitments() {
     return commitments;
+  }
+
+  /** How a source bills: as configured, else as its provider does. */
+  BillingTerms billing(String source, String provider) {
+    BillingTerms configured = billing.get(source);
+    return configured == null ? BillingTerms.ofProvider(provider) : configured;
   }
 
   OwnershipRules ownership() {
