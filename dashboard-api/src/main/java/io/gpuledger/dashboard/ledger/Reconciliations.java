@@ -65,6 +65,9 @@ final class Reconciliations {
           ErrorCode.NOT_ALLOWED,
           "The reconciliation is of the whole organisation; a lead may not see it.");
     }
+    if (request.currency().isPresent()) {
+      refuse(List.of("this report is in the currencies of the bills; it does not convert"));
+    }
     ReconcileQuery query =
         new ReconcileQuery(
             BridgeQuery.ofMonth(request.period(), false, Optional.empty(), Optional.empty())
