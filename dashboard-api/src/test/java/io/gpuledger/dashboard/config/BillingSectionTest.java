@@ -7,6 +7,7 @@ import io.gpuledger.cost.reconcile.BillingTerms;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class BillingSectionTest {
     assertThat(read(", billingStep: 1h"))
         .contains(
             new BillingTerms(
-                ZoneId.of("Z"), LocalTime.MIDNIGHT, Duration.ofHours(1), BillingTerms.LAG));
+                ZoneOffset.UTC, LocalTime.MIDNIGHT, Duration.ofHours(1), BillingTerms.LAG));
     assertThat(
             read(", billingZone: America/New_York, billingDayStart: \"17:00\", billingLag: 5d"))
         .contains(
