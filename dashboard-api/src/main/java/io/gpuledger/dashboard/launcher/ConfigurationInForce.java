@@ -101,6 +101,7 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
         thresholds,
         config.chargebackPolicies(),
         config.commitments(),
+        config.carbon(),
         billing);
   }
 

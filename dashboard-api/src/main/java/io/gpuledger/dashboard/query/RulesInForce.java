@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -23,6 +24,7 @@ public final class RulesInForce {
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
   private final List<CommitmentEntry> commitments;
+  private final CarbonSites carbon;
   private final Map<String, BillingTerms> billing;
 
   /**
@@ -36,12 +38,25 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments) {
-    this(ownership, thresholds, chargeback, commitments, Map.of());
+    this(ownership, thresholds, chargeback, commitments, CarbonSites.NONE);
+  }
+
+  /** Rules where every source bills as its provider does. */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments,
+      CarbonSites carbon) {
+    this(ownership, thresholds, chargeback, commitments, carbon, Map.of());
   }
 
   /**
    * Rules.
    *
+   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
+   * @param chargeback by what teams are charged
+   * @param carbon where clusters stand
    * @param billing how sources bill where it is configured, by source
    */
   public RulesInForce(
@@ -49,11 +64,13 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments,
+      CarbonSites carbon,
       Map<String, BillingTerms> billing) {
     this.billing = Map.copyOf(billing);
     this.ownership = ownership;
     this.chargeback = chargeback;
     this.commitments = List.copyOf(commitments);
+    this.carbon = carbon;
     thresholds.forEach((model, of) -> byModel.put(model, new StateRules(of)));
     this.defaults = byModel.getOrDefault(EVERY_MODEL, new StateRules(StateThresholds.DEFAULT));
   }
@@ -72,6 +89,11 @@ public final class RulesInForce {
   BillingTerms billing(String source, String provider) {
     BillingTerms configured = billing.get(source);
     return configured == null ? BillingTerms.ofProvider(provider) : configured;
+  }
+
+  /** Where clusters stand and what their energy emits. */
+  CarbonSites carbon() {
+    return carbon;
   }
 
   OwnershipRules ownership() {
