@@ -140,6 +140,13 @@ public final class LedgerRuntime implements AutoCloseable {
     InventoryPublisher inventory =
         new InventoryPublisher(store, producer::send, producer::flush, clock);
     config.onEach(inventory::publish);
+    CloseService close =
+        new CloseService(
+            new CloseStore(store),
+            new SqlCloseLedger(reader),
+            () -> config.get().close(),
+            () -> config.get().billSources(),
+            clock);
     Optional<DemoEstate> demo = Optional.empty();
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       facts.watch(ScrapeParts.open(storage, config, closing, clock));
@@ -147,7 +154,9 @@ public final class LedgerRuntime implements AutoCloseable {
     if (settings.mode() == RuntimeSettings.Mode.DEMO) {
       demo =
           Optional.of(
-              closing.add("demo", DemoEstate.start(bills, datasets, producer, data.demo(), clock)));
+              closing.add(
+                  "demo",
+                  DemoEstate.start(bills, datasets, close, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
     ApiServices services =
@@ -162,6 +171,15 @@ public final class LedgerRuntime implements AutoCloseable {
                 runner,
                 demo,
                 events),
+            new LedgerBackups(
+                data,
+                storage,
+                config.get(),
+                LedgerConfiguration.file(settings.data(), settings.config()),
+                jobs.jobs(),
+                publisher,
+                store,
+                clock),
             operations.budgets(),
             figures,
             operations.live(),
@@ -169,15 +187,10 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.tokens(),
             operations.sessions(),
             audit,
-            new CloseService(
-                new CloseStore(store),
-                new SqlCloseLedger(reader),
-                () -> config.get().close(),
-                () -> config.get().billSources(),
-                clock),
+            close,
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            () -> client.isReachable() ? jobs.refused() : List.of("the engine does not answer"),
+            () -> client.isReachable() ? jobs.jobs().refused() : List.of("the engine does not answer"),
             clock);
     ApiServer server =
         closing.add("web server", ApiServer.start(services, options(settings, config, data)));

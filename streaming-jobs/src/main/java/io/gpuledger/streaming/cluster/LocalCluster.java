@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -98,6 +99,17 @@ public final class LocalCluster implements FlinkCluster {
     }
     Answers.of(cluster.cancelJob(job), "cancel a job");
     Answers.of(cluster.requestJobResult(job), "wait for a job's end");
+  }
+
+  @Override
+  public String stopWithSavepoint(JobID job, String directory) throws ClusterException {
+    String savepoint =
+        Answers.of(
+            cluster.stopWithSavepoint(job, directory, false, SavepointFormatType.NATIVE),
+            "stop a job with a savepoint");
+    // Whatever the savepoint covers is committed before the job's last task ends.
+    Answers.of(cluster.requestJobResult(job), "wait for a job's end");
+    return savepoint;
   }
 
   /** Stops jobs and cluster; checkpoints stay. */
