@@ -155,7 +155,8 @@ public final class BackupReader implements AutoCloseable {
           String.format(
               Locale.ROOT,
               "GpuLedger %s wrote it with layout %d, ledger schema %d and state schema %d; this"
-                  + " version knows up to %d, %d and %d. Restore it with that version or a newer one",
+                  + " version knows up to %d, %d and %d. Restore it with that version or a newer"
+                  + " one",
               point.productVersion(),
               point.layout(),
               point.ledgerSchema(),

@@ -18,8 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes a copied data directory as one archive, a ZIP file: its manifest first, then its files. The
- * files are read twice, for the manifest and for the archive, and never held in memory.
+ * Writes a copied data directory as one archive, a ZIP file: its manifest first, then its files.
+ * The files are read twice, for the manifest and for the archive, and never held in memory.
  */
 public final class BackupWriter {
   private static final int BUFFER_BYTES = 1 << 16;

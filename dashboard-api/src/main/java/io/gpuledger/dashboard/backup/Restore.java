@@ -56,8 +56,7 @@ public final class Restore {
   }
 
   private static void refuseIfUsed(Path target) throws IOException, BackupRefusedException {
-    if (Files.exists(target)
-        && (!Files.isDirectory(target) || !Trees.children(target).isEmpty())) {
+    if (Files.exists(target) && (!Files.isDirectory(target) || !Trees.children(target).isEmpty())) {
       throw notEmpty(target);
     }
   }

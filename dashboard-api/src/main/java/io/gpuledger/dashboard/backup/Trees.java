@@ -20,8 +20,7 @@ public final class Trees {
   /** Makes a folder that only its owner may enter, and the folders above it. */
   public static void createPrivate(Path folder) throws IOException {
     Files.createDirectories(
-        folder,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   /** Everything in a folder, in the order of names; nothing where there is no such folder. */
@@ -91,8 +90,7 @@ public final class Trees {
           }
 
           @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, @Nullable IOException failed)
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed)
               throws IOException {
             if (failed != null) {
               throw failed;

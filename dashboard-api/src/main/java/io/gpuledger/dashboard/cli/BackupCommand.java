@@ -40,14 +40,14 @@ final class BackupCommand implements Callable<Integer> {
   public Integer call() {
     if (!Files.isDirectory(options.data())) {
       throw new CommandFailure(
-          ExitCode.USAGE, "there is no data directory " + options.data() + "; name one with --data");
+          ExitCode.USAGE,
+          "there is no data directory " + options.data() + "; name one with --data");
     }
     try (NewFile file = NewFile.at(output);
         Instance instance = Instance.connect(options, console)) {
       Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-------"));
       console.say("  copying; the jobs pause");
-      JsonNode copy =
-          instance.api().post("/api/v1/backups", JsonNodeFactory.instance.objectNode());
+      JsonNode copy = instance.api().post("/api/v1/backups", JsonNodeFactory.instance.objectNode());
       String id = copy.path("id").asText();
       BackupWriter.Written written;
       try {

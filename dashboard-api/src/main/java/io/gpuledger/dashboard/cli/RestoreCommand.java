@@ -60,7 +60,11 @@ final class RestoreCommand implements Callable<Integer> {
     } catch (IOException failed) {
       throw new CommandFailure(
           ExitCode.OUTSIDE_FAILED,
-          archive + " could not be restored, and " + data + " is as it was: " + failed.getMessage());
+          archive
+              + " could not be restored, and "
+              + data
+              + " is as it was: "
+              + failed.getMessage());
     }
   }
 }

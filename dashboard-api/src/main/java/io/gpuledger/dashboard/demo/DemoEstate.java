@@ -95,12 +95,7 @@ public final class DemoEstate implements AutoCloseable {
     Instant now = clock.instant();
     DemoEstate estate =
         new DemoEstate(
-            bills,
-            datasets,
-            new DemoClose(close),
-            producer,
-            DemoMemory.open(folder, now),
-            clock);
+            bills, datasets, new DemoClose(close), producer, DemoMemory.open(folder, now), clock);
     estate.threads.execute(() -> estate.fillBills(now));
     estate.threads.execute(estate::fillFleet);
     return estate;

@@ -193,12 +193,12 @@ public final class LedgerBackups implements Backups {
     BrokerCopy.copy(data.kafka().resolve("log"), folder.resolve("kafka/log"));
     Trees.createPrivate(folder.resolve("state"));
     store.copyTo(folder.resolve("state/operations.db"));
-    EngineCopy.copy(
-        new LedgerClient(storage.migrator()), data.engine(), folder.resolve("engine"));
+    EngineCopy.copy(new LedgerClient(storage.migrator()), data.engine(), folder.resolve("engine"));
     for (SavedJob job : saved) {
       Path savepoint = Path.of(job.path());
       Trees.linkAll(
-          savepoint, folder.resolve("flink").resolve(data.flink().toAbsolutePath().relativize(savepoint)));
+          savepoint,
+          folder.resolve("flink").resolve(data.flink().toAbsolutePath().relativize(savepoint)));
     }
     if (configFile.isPresent()) {
       Files.copy(configFile.get(), folder.resolve(LedgerConfiguration.FILE_NAME));

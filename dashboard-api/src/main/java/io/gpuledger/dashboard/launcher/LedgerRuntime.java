@@ -155,8 +155,7 @@ public final class LedgerRuntime implements AutoCloseable {
       demo =
           Optional.of(
               closing.add(
-                  "demo",
-                  DemoEstate.start(bills, datasets, close, producer, data.demo(), clock)));
+                  "demo", DemoEstate.start(bills, datasets, close, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
     ApiServices services =
@@ -190,7 +189,10 @@ public final class LedgerRuntime implements AutoCloseable {
             close,
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            () -> client.isReachable() ? jobs.jobs().refused() : List.of("the engine does not answer"),
+            () ->
+                client.isReachable()
+                    ? jobs.jobs().refused()
+                    : List.of("the engine does not answer"),
             clock);
     ApiServer server =
         closing.add("web server", ApiServer.start(services, options(settings, config, data)));

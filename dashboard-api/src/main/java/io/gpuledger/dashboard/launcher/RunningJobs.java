@@ -51,13 +51,24 @@ final class RunningJobs {
     return List.copyOf(refused);
   }
 
-  /** Ends all jobs with a savepoint; the last of them first, as when an instance stops. */
+  /**
+   * Ends all jobs with a savepoint; the last of them first, as when an instance stops. Where one
+   * fails, its job is ended without, and those before it run on.
+   */
   synchronized List<SavedJob> save() throws ClusterException, IOException {
     List<SavedJob> saved = new ArrayList<>();
-    List<String> names = new ArrayList<>(running.keySet());
-    for (int i = names.size() - 1; i >= 0; i--) {
-      saved.add(launcher.save(running.get(names.get(i))));
-      running.remove(names.get(i));
+    List<RunningJob> jobs = new ArrayList<>(running.values());
+    for (int i = jobs.size() - 1; i >= 0; i--) {
+      RunningJob job = jobs.get(i);
+      try {
+        saved.add(launcher.save(job));
+      } catch (ClusterException | IOException failed) {
+        // It might end later all by itself, when nobody would start it again.
+        launcher.stop(job);
+        running.remove(job.name());
+        throw failed;
+      }
+      running.remove(job.name());
     }
     return saved;
   }

@@ -75,10 +75,10 @@ final class BackupArchiveTest {
 
   private static String manifest(int format, int layout, String path) {
     return """
-        {"format":%d,"point":{"takenAt":"2026-11-29T10:00:00Z","asOf":"2026-11-29T10:00:00Z",
-         "productVersion":"9.9","layout":%d,"ledgerSchema":1,"stateSchema":1},
-         "files":[{"path":"%s","bytes":0,"sha256":"%s"}]}
-        """
+    {"format":%d,"point":{"takenAt":"2026-11-29T10:00:00Z","asOf":"2026-11-29T10:00:00Z",
+     "productVersion":"9.9","layout":%d,"ledgerSchema":1,"stateSchema":1},
+     "files":[{"path":"%s","bytes":0,"sha256":"%s"}]}
+    """
         .formatted(format, layout, path, EMPTY_SHA256);
   }
 
@@ -161,7 +161,8 @@ final class BackupArchiveTest {
     write(manifest(1, 1, "../out"), Map.of("../out", ""));
     assertRefused("leads out of the data directory");
     write(
-        manifest(1, 1, "a").replace("\"files\"", "\"links\":[{\"path\":\"l\",\"target\":\"../..\"}],\"files\""),
+        manifest(1, 1, "a")
+            .replace("\"files\"", "\"links\":[{\"path\":\"l\",\"target\":\"../..\"}],\"files\""),
         Map.of("a", ""));
     assertRefused("leads out of the data directory");
   }

@@ -56,6 +56,7 @@ final class BackupEndToEndTest {
   /** What every reader was told of the original. */
   private Map<String, JsonNode> told;
 
+  private List<String> devices;
   private String asOf;
 
   /** When the first of the replayed scrapes was taken: lately, so that its devices are listed. */
@@ -68,7 +69,7 @@ final class BackupEndToEndTest {
     archive = folder.resolve("backup.zip");
     bill = folder.resolve("october.csv");
     FocusGenerator.write(FocusPlan.of(61, FocusShape.AWS_1_2, MONTH, 2_000), bill);
-    scraped = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(6, ChronoUnit.MINUTES);
+    scraped = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(3, ChronoUnit.MINUTES);
     scrapes = new ArrayList<>();
     for (int i = 0; i < SCRAPES; i++) {
       scrapes.add(
@@ -96,7 +97,6 @@ final class BackupEndToEndTest {
     }
     Map<String, String> question = new LinkedHashMap<>(OCTOBER);
     question.put("asOf", asOf);
-    answers.put("gpus", of(ledger.ok("/api/v1/gpus", Map.of("asOf", asOf))));
     answers.put("first minute", firstMinute(ledger, Map.of("asOf", asOf)));
     JsonNode charges = ledger.ok("/api/v1/charges", question);
     answers.put("charges", of(charges));
@@ -120,6 +120,23 @@ final class BackupEndToEndTest {
     JsonNode rows = ledger.ok("/api/v1/utilization", question).path("rows");
     assertThat(rows).isNotEmpty();
     return rows;
+  }
+
+  /** The devices at their latest sample. */
+  private static List<String> devices(RunningLedger ledger) {
+    List<String> devices = new ArrayList<>();
+    for (JsonNode row : ledger.ok("/api/v1/gpus", Map.of()).path("rows")) {
+      devices.add(
+          String.join(
+              " ",
+              row.path("id").asText(),
+              row.path("state").asText(),
+              row.path("sampleAt").asText(),
+              row.path("team").asText(),
+              row.path("busyRatio").asText(),
+              row.path("holders").toString()));
+    }
+    return devices;
   }
 
   private JsonNode replay(RunningLedger ledger, Instant at, List<Path> files) throws IOException {
@@ -202,6 +219,7 @@ final class BackupEndToEndTest {
       close(ledger);
       asOf = ledger.ok("/api/v1/costs", OCTOBER).at("/snapshot/asOf").asText();
       told = ask(ledger, asOf);
+      devices = devices(ledger);
 
       JsonNode answer =
           command("backup", "-o", archive.toString(), "--data", data.toString(), "--json").json();
@@ -250,12 +268,15 @@ final class BackupEndToEndTest {
       try (RunningLedger ledger = RunningLedger.start(elsewhere)) {
         assertThat(ledger.get("/readyz", Map.of()).status()).isEqualTo(200);
         assertThat(ask(ledger, asOf)).as("start %d", start).isEqualTo(told);
+        if (start == 1) {
+          assertThat(devices(ledger)).hasSize(2).isEqualTo(devices);
+        }
         JsonNode again = ledger.importFile("aws", bill).json();
         assertThat(again.at("/deliveries/0/unchanged").asBoolean()).isTrue();
         JsonNode minute = firstMinute(ledger, Map.of());
         replay(ledger, scraped, scrapes);
         // A later sample passes the repeated ones, so they have been seen.
-        Instant later = scraped.plus(4, ChronoUnit.MINUTES).plusSeconds(15L * start);
+        Instant later = scraped.plus(2, ChronoUnit.MINUTES).plusSeconds(15L * start);
         replay(ledger, later, List.of(scrapes.get(0)));
         awaitSample(ledger, later);
         assertThat(firstMinute(ledger, Map.of())).as("start %d", start).isEqualTo(minute);

@@ -72,8 +72,7 @@ final class OldDataDirectory implements AutoCloseable {
   /** Makes the operational state as its first version, and runs statements over it. */
   static void state(Path data, List<String> statements) throws IOException, SQLException {
     String schema;
-    try (InputStream in =
-        StateStore.class.getResourceAsStream("0001_operational.sql")) {
+    try (InputStream in = StateStore.class.getResourceAsStream("0001_operational.sql")) {
       schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     Path file = data.resolve("state/operations.db");

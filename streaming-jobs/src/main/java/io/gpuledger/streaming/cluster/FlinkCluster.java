@@ -27,7 +27,8 @@ public interface FlinkCluster extends AutoCloseable {
 
   /**
    * Ends a job with a savepoint of its own files, wherever they are moved; what the savepoint
-   * covers is committed and the job has ended when this returns. Where it fails, the job runs on.
+   * covers is committed and the job has ended when this returns. Where it fails, the job may run
+   * on, or end later.
    *
    * @param directory under which the savepoint gets a folder, as a URI of Flink's FileSystem
    * @return where the savepoint lies

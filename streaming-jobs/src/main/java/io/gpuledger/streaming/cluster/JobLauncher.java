@@ -91,8 +91,7 @@ public final class JobLauncher {
     Checkpoints own = checkpoints(job.name(), job.generation());
     String savepoint = cluster.stopWithSavepoint(job.id(), own.savepointDirectory());
     Checkpoints.Stored newest =
-        own.newest()
-            .orElseThrow(() -> new IOException("job " + job.name() + " left no savepoint"));
+        own.newest().orElseThrow(() -> new IOException("job " + job.name() + " left no savepoint"));
     if (!newest.path().getName().equals(new Path(savepoint).getName())) {
       throw new IOException("job " + job.name() + " has a checkpoint after " + savepoint);
     }

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalCluster implements FlinkCluster {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
 
+  /** Most time to write a savepoint, and to commit what it covers. */
+  private static final Duration SAVEPOINT_MAX = Duration.ofMinutes(10);
+
   private static final Duration STATUS_WAIT = Duration.ofMillis(20);
 
   private final MiniCluster cluster;
@@ -106,9 +109,12 @@ public final class LocalCluster implements FlinkCluster {
     String savepoint =
         Answers.of(
             cluster.stopWithSavepoint(job, directory, false, SavepointFormatType.NATIVE),
-            "stop a job with a savepoint");
+            "Flink",
+            "stop a job with a savepoint",
+            SAVEPOINT_MAX);
     // Whatever the savepoint covers is committed before the job's last task ends.
-    Answers.of(cluster.requestJobResult(job), "wait for a job's end");
+    Answers.of(
+        cluster.requestJobResult(job), "Flink", "commit what a savepoint covers", SAVEPOINT_MAX);
     return savepoint;
   }
 

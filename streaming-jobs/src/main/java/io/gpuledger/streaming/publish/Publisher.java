@@ -156,8 +156,8 @@ public final class Publisher implements AutoCloseable {
   /**
    * Publishes what is complete, then does the work while nothing else is published.
    *
-   * @return the newest publish instant, which holds throughout the work, the epoch where nothing was
-   *     ever published; fails with what the work throws
+   * @return the newest publish instant, which holds throughout the work, the epoch where nothing
+   *     was ever published; fails with what the work throws
    */
   public CompletableFuture<Instant> whileNothingIsPublished(Runnable work) {
     return request(
