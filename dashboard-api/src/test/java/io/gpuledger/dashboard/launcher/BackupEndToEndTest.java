@@ -142,9 +142,7 @@ final class BackupEndToEndTest {
   private JsonNode replay(RunningLedger ledger, Instant at, List<Path> files) throws IOException {
     JsonNode answer =
         ledger.upload("/api/v1/replays?cluster=lab&cadence=15s&at=" + at, files).json();
-    assertThat(answer.path("samples").asLong())
-        .as(answer.toString())
-        .isEqualTo(2L * files.size());
+    assertThat(answer.path("samples").asLong()).as(answer.toString()).isEqualTo(2L * files.size());
     return answer;
   }
 
@@ -176,16 +174,13 @@ final class BackupEndToEndTest {
         .filter(each -> each.startsWith("--add-opens=") || each.startsWith("-Duser."))
         .forEach(line::add);
     line.add("-cp");
-    line.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     line.add(Main.class.getName());
     line.addAll(Arrays.asList(arguments));
     Path out = folder.resolve("command.out");
     Path err = folder.resolve("command.err");
     ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().putAll(environment);
     try {
       int status = builder.start().waitFor();
