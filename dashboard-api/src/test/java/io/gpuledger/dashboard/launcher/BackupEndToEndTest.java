@@ -165,7 +165,7 @@ final class BackupEndToEndTest {
     return copy;
   }
 
-  /** Runs a command in a process of its own; the last line of its output is its JSON. */
+  /** Runs a command in a process of its own; the line of its output in braces is its JSON. */
   private Ended command(Map<String, String> environment, String... arguments) throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -199,7 +199,12 @@ final class BackupEndToEndTest {
   private record Ended(int status, String out, String err) {
     JsonNode json() throws IOException {
       assertThat(status).as(err).isZero();
-      return JSON.readTree(out);
+      // Beside the test's class path the log goes to standard output too.
+      return JSON.readTree(
+          out.lines()
+              .filter(line -> line.startsWith("{"))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError(out)));
     }
   }
 
