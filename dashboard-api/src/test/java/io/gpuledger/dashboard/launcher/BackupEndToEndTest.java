@@ -107,7 +107,7 @@ final class BackupEndToEndTest {
     answers.put(
         "bridge",
         of(ledger.ok("/api/v1/bridge", Map.of("period", MONTH.toString(), "asOf", asOf))));
-    answers.put("close", of(ledger.ok("/api/v1/close/" + MONTH, Map.of())));
+    answers.put("close", of(ledger.ok("/api/v1/close/" + MONTH, Map.of("asOf", asOf))));
     return answers;
   }
 
@@ -122,7 +122,7 @@ final class BackupEndToEndTest {
     return rows;
   }
 
-  /** The devices at their latest sample. */
+  /** The devices at their latest sample; their states go on with the clock. */
   private static List<String> devices(RunningLedger ledger) {
     List<String> devices = new ArrayList<>();
     for (JsonNode row : ledger.ok("/api/v1/gpus", Map.of()).path("rows")) {
@@ -130,7 +130,6 @@ final class BackupEndToEndTest {
           String.join(
               " ",
               row.path("id").asText(),
-              row.path("state").asText(),
               row.path("sampleAt").asText(),
               row.path("team").asText(),
               row.path("busyRatio").asText(),
