@@ -102,9 +102,9 @@ public final class BackupReader implements AutoCloseable {
     }
     for (Link link : manifest.links()) {
       Path target = inside(folder, link.path());
-      Path parent = target.getParent();
-      inside(folder, folder.relativize(parent.resolve(link.target()).normalize()).toString());
-      Files.createDirectories(parent);
+      Path pointed = target.resolveSibling(link.target()).normalize();
+      inside(folder, folder.relativize(pointed).toString());
+      Files.createDirectories(target.getParent());
       Files.createSymbolicLink(target, Path.of(link.target()));
     }
   }
