@@ -20,7 +20,7 @@ final class DemoClose {
   private static final Logger LOG = LoggerFactory.getLogger(DemoClose.class);
 
   /** What is delivered has to be allocated first, which takes some seconds a month. */
-  private static final int ATTEMPTS_MAX = 300;
+  private static final int ATTEMPTS_MAX = 120;
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
