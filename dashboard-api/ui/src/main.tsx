@@ -18,6 +18,7 @@ import './styles/screens/chargeback.css';
 import './styles/screens/invoices.css';
 import './styles/screens/waterfall.css';
 import './styles/screens/close.css';
+import './styles/screens/tour.css';
 import './styles/screens/budgets.css';
 import './styles/screens/slack.css';
 import './styles/screens/data.css';
