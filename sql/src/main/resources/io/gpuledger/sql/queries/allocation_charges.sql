@@ -1,6 +1,7 @@
 -- One row per charge of some deliveries that touches [from, to). devices = 1: charges of known
 -- accelerators, by machine and time; 0: all others. Whoever asks has chosen deliveries that were in
--- force at one instant; what is published meanwhile changes no answer.
+-- force at one instant; what is published meanwhile changes no answer. shapes = 1 asks for what the
+-- bill says of a machine's size. What pays for a machine's time comes before what else stands on it.
 SELECT
     delivery_id,
     row_no,
@@ -32,7 +33,10 @@ SELECT
     ifNull(resource_id, '') AS resource,
     coalesce(sku_id, sku_price_id, '') AS sku,
     ifNull(invoice_id, '') AS invoice,
-    tags
+    tags,
+    if({shapes:UInt8} = 1 AND {devices:UInt8} = 1, concatWithSeparator(' ', ifNull(resource_id, ''), x_extra['x_InstanceType'], JSONExtractString(ifNull(sku_price_details, ''), 'InstanceType'), ifNull(sku_meter, ''), ifNull(sku_id, ''), ifNull(resource_type, ''), ifNull(charge_description, '')), '') AS machine_text,
+    if({shapes:UInt8} = 1 AND {devices:UInt8} = 1, JSONExtractRaw(ifNull(sku_price_details, ''), 'CoreCount'), '') AS machine_cores,
+    if({shapes:UInt8} = 1 AND {devices:UInt8} = 1, JSONExtractRaw(ifNull(sku_price_details, ''), 'MemorySize'), '') AS machine_memory
 FROM charges
 WHERE delivery_id IN {delivery_ids:Array(String)}
     AND charge_period_start < fromUnixTimestamp64Micro({to:Int64}, 'UTC')
@@ -40,6 +44,7 @@ WHERE delivery_id IN {delivery_ids:Array(String)}
     AND ifNull(x_accelerator = 'known', false) = ({devices:UInt8} = 1)
 ORDER BY
     if({devices:UInt8} = 1, resource, ''),
+    if({devices:UInt8} = 1, ifNull(charge_category, 'Usage') != 'Usage' OR billed_cost < 0 OR ifNull(effective_cost < 0, false), false),
     if({devices:UInt8} = 1, start_micros, 0),
     delivery_id,
     row_no

@@ -3,7 +3,7 @@ package io.gpuledger.streaming.allocation;
 import io.gpuledger.cost.allocation.Accelerator;
 import io.gpuledger.cost.allocation.AllocationLine;
 import io.gpuledger.cost.allocation.AllocationRules;
-import io.gpuledger.cost.allocation.Allocator;
+import io.gpuledger.cost.allocation.ChargeLines;
 import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.Costs;
 import io.gpuledger.cost.allocation.DayShare;
@@ -32,7 +32,8 @@ final class ChargePass {
 
   private final LedgerClient client;
   private final AllocationRules rules;
-  private final Allocator allocator;
+  private final ChargeLines chargeLines;
+  private final MachineFinder machines;
   private final Inventory inventory;
   private final CheckpointSet usage;
   private final Map<CellKey, Cell> cells;
@@ -49,7 +50,8 @@ final class ChargePass {
       LineBlocks blocks) {
     this.client = client;
     this.rules = rules;
-    this.allocator = new Allocator(rules.ownership());
+    this.chargeLines = new ChargeLines(rules);
+    this.machines = new MachineFinder(rules.nodeSplit());
     this.inventory = inventory;
     this.usage = usage;
     this.cells = cells;
@@ -64,6 +66,7 @@ final class ChargePass {
       parameters.put("from", String.valueOf(days.start().getEpochSecond() * 1_000_000L));
       parameters.put("to", String.valueOf(days.end().getEpochSecond() * 1_000_000L));
       parameters.put("devices", String.valueOf(devices));
+      parameters.put("shapes", rules.nodeSplit().splits() ? "1" : "0");
       try (RowInput in =
           new RowInput(client.rows(SqlText.load("queries/allocation_charges"), parameters))) {
         while (in.hasNext()) {
@@ -137,7 +140,7 @@ final class ChargePass {
           place(row, share)
               .map(known -> index.find(known, share.range()))
               .orElse(ChargeTelemetry.NONE);
-      List<AllocationLine> lines = allocator.allocate(share, nodeUsage);
+      List<AllocationLine> lines = chargeLines.of(share, nodeUsage, machines.find(row.machine()));
       checkSum(share, lines);
       blocks.add(cell, row, lines);
       cell.addCharge(

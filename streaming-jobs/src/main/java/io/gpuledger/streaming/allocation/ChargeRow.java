@@ -22,8 +22,10 @@ import java.util.regex.Pattern;
  * @param charge what allocation needs
  * @param billingPeriodMicros start of its billing period
  * @param absentCosts which costs the bill leaves out: 1 effective + 2 list + 4 contracted
+ * @param machine what the bill says of the machine's size; only where it was asked for
  */
-record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCosts) {
+record ChargeRow(
+    AllocationCharge charge, long billingPeriodMicros, int absentCosts, MachineWords machine) {
   private static final Pattern HOURS = Pattern.compile("(1 )?([a-z]+[- ])?(h|hr|hrs|hour|hours)");
 
   private static final BigDecimal NANOS_PER_HOUR =
@@ -59,6 +61,7 @@ record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCo
     keys.put(Name.INVOICE, in.string());
     keys.put(Name.BASIS, "from_bill");
     Map<String, String> tags = in.stringMap();
+    MachineWords machine = new MachineWords(in.string(), deviceCount, in.string(), in.string());
     return new ChargeRow(
         new AllocationCharge(
             deliveryId,
@@ -70,7 +73,8 @@ record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCo
             paid,
             new ChargeKeys(keys, tags)),
         billingPeriodMicros,
-        absentCosts);
+        absentCosts,
+        machine);
   }
 
   static Accelerator accelerator(String text) {

@@ -1,0 +1,16 @@
+package io.gpuledger.dashboard.config;
+
+import io.gpuledger.cost.allocation.NodeSplitRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
+
+/**
+ * How a charge of a machine becomes lines.
+ *
+ * @param slices by what slices of a device share its cost
+ * @param nodeSplit how a machine's cost falls on its devices, processors and memory
+ */
+public record AllocationConfig(SliceWeighting slices, NodeSplitRules nodeSplit) {
+  /** What holds where the file says nothing. */
+  public static final AllocationConfig DEFAULT =
+      new AllocationConfig(SliceWeighting.DOMINANT, NodeSplitRules.DEFAULT);
+}
