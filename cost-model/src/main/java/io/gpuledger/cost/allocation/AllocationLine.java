@@ -47,4 +47,19 @@ public record AllocationLine(
     return new AllocationLine(
         position, usage, state, deviceModel, usageOn, holder, ownership, deviceNanos, costs, part);
   }
+
+  /** A part of the same line, for another owner. */
+  AllocationLine with(Ownership found, Costs some, String splitRule) {
+    return new AllocationLine(
+        lineNo,
+        usage,
+        state,
+        deviceModel,
+        usageOn,
+        holder,
+        found,
+        0,
+        some,
+        new LinePart(part.component(), splitRule));
+  }
 }

@@ -10,10 +10,14 @@ import java.util.HexFormat;
  *
  * @param ownership whose a line is
  * @param slices by what slices of a device share it
+ * @param shares by what holders of one device share it
  * @param nodeSplit how a machine's cost falls on its devices, processors and memory
  */
 public record AllocationRules(
-    OwnershipRules ownership, SliceWeighting slices, NodeSplitRules nodeSplit) {
+    OwnershipRules ownership,
+    SliceWeighting slices,
+    HolderWeighting shares,
+    NodeSplitRules nodeSplit) {
   /**
    * Grows when the same rules and input give other lines than before, so that all are made anew.
    */
@@ -24,7 +28,8 @@ public record AllocationRules(
 
   /** Rules of ownership, with what holds where nothing else is configured. */
   public static AllocationRules of(OwnershipRules ownership) {
-    return new AllocationRules(ownership, SliceWeighting.DOMINANT, NodeSplitRules.DEFAULT);
+    return new AllocationRules(
+        ownership, SliceWeighting.DOMINANT, HolderWeighting.MEASURED, NodeSplitRules.DEFAULT);
   }
 
   /** The policy version that lines and runs carry: equal for rules that give equal lines. */
@@ -33,6 +38,7 @@ public record AllocationRules(
         + "-"
         + FORM
         + (slices == SliceWeighting.DOMINANT ? "" : slices.name().charAt(0))
+        + (shares == HolderWeighting.MEASURED ? "" : "-" + shares.name().charAt(0))
         + (nodeSplit.splits() ? "-" + digest(nodeSplit.text()) : "");
   }
 

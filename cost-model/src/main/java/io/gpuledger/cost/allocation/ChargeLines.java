@@ -30,6 +30,10 @@ public final class ChargeLines {
   public List<AllocationLine> of(
       DayShare share, ChargeTelemetry usage, Optional<MachineShape> shape) {
     AllocationCharge charge = share.charge();
+    if (charge.accelerator() == Accelerator.NO && !usage.equals(ChargeTelemetry.NONE)) {
+      return allocator.alongside(
+          share, usage, new LinePart(Component.of(charge), "with the devices of its machine"));
+    }
     if (charge.accelerator() != Accelerator.YES || charge.unusedCommitment()) {
       return allocator.allocate(share, usage);
     }

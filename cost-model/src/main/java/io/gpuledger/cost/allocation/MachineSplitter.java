@@ -57,7 +57,7 @@ public final class MachineSplitter {
     }
     ChargeKeys keys = share.charge().keys();
     String resource = keys.get(Name.RESOURCE);
-    if (!resource.equals(machine)) {
+    if (!resource.equals(machine) || resource.equals(GroupKey.MISSING)) {
       machine = resource;
       byDay.clear();
     }

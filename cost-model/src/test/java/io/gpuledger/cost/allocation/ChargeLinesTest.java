@@ -137,7 +137,9 @@ class ChargeLinesTest {
   }
 
   private static String version(NodeSplitRules split) {
-    return new AllocationRules(OwnershipRules.NONE, SliceWeighting.DOMINANT, split).version();
+    return new AllocationRules(
+            OwnershipRules.NONE, SliceWeighting.DOMINANT, HolderWeighting.MEASURED, split)
+        .version();
   }
 
   private static org.assertj.core.groups.Tuple row(
@@ -152,7 +154,8 @@ class ChargeLinesTest {
 
   private static ChargeLines lines(NodeSplitRules split) {
     return new ChargeLines(
-        new AllocationRules(OwnershipRules.NONE, SliceWeighting.DOMINANT, split));
+        new AllocationRules(
+            OwnershipRules.NONE, SliceWeighting.DOMINANT, HolderWeighting.MEASURED, split));
   }
 
   private static Amount component(List<AllocationLine> lines, Component component) {

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.NodeSplitPolicy.Method;
 import io.gpuledger.cost.allocation.NodeSplitRules;
 import io.gpuledger.cost.allocation.ReferencePrices;
@@ -29,9 +30,15 @@ final class AllocationSection {
                 Scalars.words(SliceWeighting.class),
                 text -> Scalars.word(SliceWeighting.class, text))
             .orElse(SliceWeighting.DOMINANT);
+    HolderWeighting shares =
+        item.optional(
+                "shares",
+                Scalars.words(HolderWeighting.class),
+                text -> Scalars.word(HolderWeighting.class, text))
+            .orElse(HolderWeighting.MEASURED);
     NodeSplitRules nodeSplit = nodeSplit(item.mapping("nodeSplit"));
     item.done();
-    return new AllocationConfig(slices, nodeSplit);
+    return new AllocationConfig(slices, shares, nodeSplit);
   }
 
   private static NodeSplitRules nodeSplit(YamlMapping item) {

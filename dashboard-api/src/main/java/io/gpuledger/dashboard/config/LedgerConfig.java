@@ -111,7 +111,8 @@ public record LedgerConfig(
 
   /** By what charges are allocated. */
   public AllocationRules allocationRules() {
-    return new AllocationRules(ownershipRules(), allocation.slices(), allocation.nodeSplit());
+    return new AllocationRules(
+        ownershipRules(), allocation.slices(), allocation.shares(), allocation.nodeSplit());
   }
 
   /** By what teams are charged. */

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.NodeSplitPolicy.Method;
 import io.gpuledger.cost.allocation.NodeSplitRules;
 import io.gpuledger.cost.allocation.ReferencePrices;
@@ -27,6 +28,7 @@ class AllocationSectionTest {
   void without_the_section_nothing_is_split() {
     assertThat(read("")).isEqualTo(AllocationConfig.DEFAULT);
     assertThat(read("allocation: {slices: memory}").slices()).isEqualTo(SliceWeighting.MEMORY);
+    assertThat(read("allocation: {shares: equal}").shares()).isEqualTo(HolderWeighting.EQUAL);
     assertThat(read("").nodeSplit().splits()).isFalse();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gpuledger.cost.allocation.AllocationRules;
+import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.NodeSplitRules;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
@@ -237,7 +238,11 @@ class AllocationRunnerTest {
         .containsExactly("56");
 
     rules.set(
-        new AllocationRules(OwnershipRules.NONE, SliceWeighting.MEMORY, NodeSplitRules.DEFAULT));
+        new AllocationRules(
+            OwnershipRules.NONE,
+            SliceWeighting.MEMORY,
+            HolderWeighting.MEASURED,
+            NodeSplitRules.DEFAULT));
     assertThat(runner.runPending()).as("another weighting makes all lines anew").hasSize(1);
     assertThat(
             query(

@@ -3,6 +3,7 @@ package io.gpuledger.streaming.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.AllocationRules;
+import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.NodeSplitPolicy.Method;
 import io.gpuledger.cost.allocation.NodeSplitRules;
 import io.gpuledger.cost.allocation.OwnershipRules;
@@ -209,7 +210,8 @@ class NodeSplitRunTest {
   }
 
   private static AllocationRules rules(NodeSplitRules split) {
-    return new AllocationRules(OwnershipRules.NONE, SliceWeighting.DOMINANT, split);
+    return new AllocationRules(
+        OwnershipRules.NONE, SliceWeighting.DOMINANT, HolderWeighting.MEASURED, split);
   }
 
   private static void machine(int row, String billed, String effective, String category) {
