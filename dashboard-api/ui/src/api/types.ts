@@ -133,6 +133,10 @@ export interface TraceLine {
   team: string;
   project: string;
   environment: string;
+  /** gpu, cpu, memory, network, storage, other; a dash on lines of an older version. */
+  component: string;
+  /** How the part was made, with its figures; empty where nothing but device-time divided the charge. */
+  splitRule: string;
   rule: string;
   deviceNanos: string;
   billedCost: string | null;

@@ -69,8 +69,11 @@ export function ChargesScreen() {
   );
 }
 
+const COMPONENT_WORDS: Record<string, string> = { gpu: 'GPU', cpu: 'CPU', memory: 'Memory', network: 'Network', storage: 'Storage', other: 'Other' };
+
 const LINES: Column<TraceLine>[] = [
   { key: 'day', head: 'Day', wideOnly: true, value: (l) => l.day },
+  { key: 'component', head: 'Part', wideOnly: true, value: (l) => l.component, cell: (l) => COMPONENT_WORDS[l.component] ?? known(l.component) },
   { key: 'state', head: 'State', value: (l) => l.state, cell: (l) => ((GPU_STATES as readonly string[]).includes(l.state) ? <StateName state={l.state as GpuState} /> : stateWord(l.state)) },
   { key: 'holder', head: 'Holder', wideOnly: true, value: (l) => l.holder, cell: (l) => (l.holder === '-' ? <span className="muted">nobody</span> : <span className="clip" style={{ maxWidth: 200 }} title={l.holder}>{l.holder.replace(/^pod:/, '')}</span>) },
   { key: 'team', head: 'Team', value: (l) => l.team, cell: (l) => (l.team === 'unattributed' ? <span className="muted">{teamName(l.team)}</span> : l.team) },
@@ -92,6 +95,7 @@ function TracePart({ chargeId, asOf }: { chargeId: string; asOf: string | undefi
 function TraceCard({ trace, chargeId }: { trace: Trace; chargeId: string }) {
   const { charge, sum } = trace;
   const closes = (['billedCost', 'effectiveCost', 'listCost', 'contractedCost'] as const).every((c) => sum[c].difference === null || sum[c].difference === '0');
+  const splits = [...new Set(trace.lines.map((l) => l.splitRule).filter((rule) => rule !== ''))];
   const facts: [string, string][] = [
     ['Charge', chargeId],
     ['Description', known(charge.chargeDescription)],
@@ -101,10 +105,11 @@ function TraceCard({ trace, chargeId }: { trace: Trace; chargeId: string }) {
     ['Invoice', known(charge.invoiceId)],
     ['Invoiced', charge.billedCost === null ? MISSING : `${exact(charge.billedCost)} ${charge.billingCurrency}`],
     ['Amortised', charge.effectiveCost === null ? MISSING : `${exact(charge.effectiveCost)} ${charge.billingCurrency}`],
+    ...splits.map((rule): [string, string] => ['Divided', rule]),
   ];
   return (
     <Card title={known(charge.serviceName)} sub="how this charge was split" actions={closes ? <Mark kind="ok">Lines sum to the charge</Mark> : <Mark kind="bad">Lines do not sum to the charge</Mark>}>
-      <div className="proof"><dl aria-label="The charge">{facts.map(([name, value]) => <div key={name} style={{ display: 'contents' }}><dt>{name}</dt><dd className="clip" title={value}>{value}</dd></div>)}</dl></div>
+      <div className="proof"><dl aria-label="The charge">{facts.map(([name, value]) => <div key={`${name}${value}`} style={{ display: 'contents' }}><dt>{name}</dt><dd className="clip" title={value}>{value}</dd></div>)}</dl></div>
       <Table label="Lines of the charge" rows={trace.lines} columns={LINES} rowKey={(l) => JSON.stringify(l)} sort={{ key: 'day', desc: false }} tools dense bounded />
     </Card>
   );

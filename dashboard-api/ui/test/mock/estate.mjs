@@ -239,11 +239,12 @@ export function charges({ empty, limit, offset }) {
 }
 
 export function trace() {
-  const line = (state, holder, team, rule, cost, nanos) => ({ day: '2026-10-04', state, deviceModel: 'NVIDIA H100', cluster: 'aws-use1', node: 'ip-10-2-014', holder, team, costCenter: '-', project: '-', environment: '-', rule, deviceNanos: nanos, billedCost: cost, effectiveCost: cost, listCost: null, contractedCost: cost });
+  const SPLIT = 'residual for p5.48xlarge: 192 vCPU at 0.031611, 2048 GiB at 0.004237 USD an hour';
+  const line = (state, holder, team, rule, cost, nanos, component = 'gpu') => ({ day: '2026-10-04', state, deviceModel: 'NVIDIA H100', cluster: 'aws-use1', node: 'ip-10-2-014', holder, team, costCenter: '-', project: '-', environment: '-', component, splitRule: SPLIT, rule, deviceNanos: nanos, billedCost: cost, effectiveCost: cost, listCost: null, contractedCost: cost });
   const closes = { charge: '23.6', lines: '23.6', difference: '0' };
   return {
     charge: { source: 'aws-main', billingAccountId: '482910337764', billingCurrency: 'USD', chargeDescription: 'p5.48xlarge, one hour', serviceName: 'Amazon Elastic Compute Cloud', resourceId: 'i-0abc', invoiceId: 'EUINV26-118', chargePeriodStart: '2026-10-04T06:00:00Z', chargePeriodEnd: '2026-10-04T07:00:00Z', billedCost: '23.6', effectiveCost: '23.6' },
-    lines: [line('active', 'pod:vision/train-0', 'vision', 'workload', '10.325', '12600000000000'), line('held_idle', 'pod:search/index', 'search', 'workload', '7.375', '9000000000000'), line('unallocated', '-', 'unattributed', '-', '5.9', '7200000000000')],
+    lines: [line('active', 'pod:vision/train-0', 'vision', 'workload', '10.325', '12600000000000'), line('held_idle', 'pod:search/index', 'search', 'workload', '7.375', '9000000000000'), line('unallocated', '-', 'unattributed', '-', '2.9', '7200000000000'), line('not_gpu', 'pod:vision/train-0', 'vision', 'workload', '1.25', '0', 'cpu'), line('not_gpu', 'pod:vision/train-0', 'vision', 'workload', '1.75', '0', 'memory')],
     sum: { billedCost: closes, effectiveCost: closes, listCost: { charge: null, lines: null, difference: null }, contractedCost: closes },
     snapshot: {},
   };

@@ -15,6 +15,7 @@ import io.gpuledger.cost.usage.State;
  * @param ownership who bears it, by which rule
  * @param deviceNanos device-time behind the money
  * @param costs the money
+ * @param part which part of the charge it is
  */
 public record AllocationLine(
     int lineNo,
@@ -25,7 +26,8 @@ public record AllocationLine(
     LineHolder holder,
     Ownership ownership,
     long deviceNanos,
-    Costs costs) {
+    Costs costs,
+    LinePart part) {
   /**
    * A machine.
    *
@@ -37,6 +39,27 @@ public record AllocationLine(
   /** The same line with its owner. */
   AllocationLine with(Ownership found) {
     return new AllocationLine(
-        lineNo, usage, state, deviceModel, usageOn, holder, found, deviceNanos, costs);
+        lineNo, usage, state, deviceModel, usageOn, holder, found, deviceNanos, costs, part);
+  }
+
+  /** The same line at another position among the lines of its charge. */
+  public AllocationLine at(int position) {
+    return new AllocationLine(
+        position, usage, state, deviceModel, usageOn, holder, ownership, deviceNanos, costs, part);
+  }
+
+  /** A part of the same line, for another owner. */
+  AllocationLine with(Ownership found, Costs some, String splitRule) {
+    return new AllocationLine(
+        lineNo,
+        usage,
+        state,
+        deviceModel,
+        usageOn,
+        holder,
+        found,
+        0,
+        some,
+        new LinePart(part.component(), splitRule));
   }
 }

@@ -1,12 +1,23 @@
 package io.gpuledger.cost.allocation;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * By what charges are allocated.
  *
  * @param ownership whose a line is
  * @param slices by what slices of a device share it
+ * @param shares by what holders of one device share it
+ * @param nodeSplit how a machine's cost falls on its devices, processors and memory
  */
-public record AllocationRules(OwnershipRules ownership, SliceWeighting slices) {
+public record AllocationRules(
+    OwnershipRules ownership,
+    SliceWeighting slices,
+    HolderWeighting shares,
+    NodeSplitRules nodeSplit) {
   /**
    * Grows when the same rules and input give other lines than before, so that all are made anew.
    */
@@ -17,7 +28,8 @@ public record AllocationRules(OwnershipRules ownership, SliceWeighting slices) {
 
   /** Rules of ownership, with what holds where nothing else is configured. */
   public static AllocationRules of(OwnershipRules ownership) {
-    return new AllocationRules(ownership, SliceWeighting.DOMINANT);
+    return new AllocationRules(
+        ownership, SliceWeighting.DOMINANT, HolderWeighting.MEASURED, NodeSplitRules.DEFAULT);
   }
 
   /** The policy version that lines and runs carry: equal for rules that give equal lines. */
@@ -25,6 +37,17 @@ public record AllocationRules(OwnershipRules ownership, SliceWeighting slices) {
     return ownership.version()
         + "-"
         + FORM
-        + (slices == SliceWeighting.DOMINANT ? "" : slices.name().charAt(0));
+        + (slices == SliceWeighting.DOMINANT ? "" : slices.name().charAt(0))
+        + (shares == HolderWeighting.MEASURED ? "" : "-" + shares.name().charAt(0))
+        + (nodeSplit.splits() ? "-" + digest(nodeSplit.text()) : "");
+  }
+
+  private static String digest(String text) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(sha.digest(text.getBytes(StandardCharsets.UTF_8)), 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Java without SHA-256", e);
+    }
   }
 }

@@ -39,12 +39,17 @@ public final class Allocator {
    * @return at least one line; their costs sum to {@code share.costs()}
    */
   public List<AllocationLine> allocate(DayShare share, ChargeTelemetry usage) {
+    return allocate(share, usage, LinePart.whole(share.charge()));
+  }
+
+  /** The lines of {@link #allocate(DayShare, ChargeTelemetry)}, as a part of their charge. */
+  List<AllocationLine> allocate(DayShare share, ChargeTelemetry usage, LinePart part) {
     AllocationCharge charge = share.charge();
     if (charge.unusedCommitment()) {
-      return List.of(whole(share, State.UNUSED_COMMITMENT, usage, 0));
+      return List.of(whole(share, State.UNUSED_COMMITMENT, usage, 0, part));
     }
     if (charge.accelerator() == Accelerator.NO) {
-      return List.of(whole(share, State.NOT_GPU, usage, 0));
+      return List.of(whole(share, State.NOT_GPU, usage, 0, part));
     }
     long valid = 0;
     for (DeviceTime time : usage.times()) {
@@ -53,9 +58,32 @@ public final class Allocator {
     long paid = share.paidDeviceNanos().orElse(valid);
     boolean uses = countsDevices(charge);
     if (valid == 0) {
-      return List.of(whole(share, State.UNOBSERVED, usage, uses ? paid : 0));
+      return List.of(whole(share, State.UNOBSERVED, usage, uses ? paid : 0, part));
     }
-    return split(share, usage, Math.max(0, Math.abs(paid) - valid), uses ? paid : 0);
+    return split(share, usage, Math.max(0, Math.abs(paid) - valid), uses ? paid : 0, part);
+  }
+
+  /**
+   * The lines of money that goes with a machine and is none of its devices, such as processors and
+   * memory: whoever holds device-time bears as much of it, the rest has no holder. It counts no
+   * device-time, and its state is {@code not_gpu}.
+   */
+  List<AllocationLine> alongside(DayShare share, ChargeTelemetry usage, LinePart part) {
+    List<DeviceTime> times = new ArrayList<>(usage.times().size());
+    long valid = 0;
+    for (DeviceTime time : usage.times()) {
+      times.add(new DeviceTime(State.NOT_GPU, GroupKey.MISSING, time.holders(), time.nanos()));
+      valid = Math.addExact(valid, time.nanos());
+    }
+    if (valid == 0) {
+      return List.of(whole(share, State.NOT_GPU, usage, 0, part));
+    }
+    long unaccounted = Math.max(0, Math.abs(share.paidDeviceNanos().orElse(valid)) - valid);
+    if (unaccounted > 0) {
+      times.add(new DeviceTime(State.NOT_GPU, GroupKey.MISSING, List.of(), unaccounted));
+    }
+    ChargeTelemetry machine = new ChargeTelemetry(usage.cluster(), usage.node(), times);
+    return split(share, machine, 0, 0, part);
   }
 
   /** Credits, taxes and the like refer to device-time that another charge already counts. */
@@ -65,7 +93,11 @@ public final class Allocator {
   }
 
   private List<AllocationLine> split(
-      DayShare share, ChargeTelemetry usage, long unaccounted, long deviceNanos) {
+      DayShare share,
+      ChargeTelemetry usage,
+      long unaccounted,
+      long deviceNanos,
+      LinePart linePart) {
     TreeMap<State, List<DeviceTime>> byState = new TreeMap<>();
     for (DeviceTime time : DeviceTime.merged(usage.times())) {
       if (time.nanos() > 0) {
@@ -89,7 +121,7 @@ public final class Allocator {
       splitState(entry.getValue(), new Part(costs.get(i), nanos.get(i)), parts);
       i++;
     }
-    return lines(share, usage, parts);
+    return lines(share, usage, parts, linePart);
   }
 
   private static void splitState(List<DeviceTime> times, Part whole, Map<LineKey, Part> parts) {
@@ -112,23 +144,32 @@ public final class Allocator {
   }
 
   private List<AllocationLine> lines(
-      DayShare share, ChargeTelemetry usage, Map<LineKey, Part> parts) {
+      DayShare share, ChargeTelemetry usage, Map<LineKey, Part> parts, LinePart linePart) {
     List<AllocationLine> lines = new ArrayList<>(parts.size());
     for (Map.Entry<LineKey, Part> entry : parts.entrySet()) {
-      lines.add(line(lines.size(), share, usage, entry.getKey(), entry.getValue()));
+      lines.add(line(lines.size(), share, usage, entry.getKey(), entry.getValue(), linePart));
     }
     return lines;
   }
 
-  private AllocationLine whole(DayShare share, State state, ChargeTelemetry usage, long nanos) {
+  private AllocationLine whole(
+      DayShare share, State state, ChargeTelemetry usage, long nanos, LinePart linePart) {
     LineKey key = new LineKey(state, GroupKey.MISSING, LineHolder.NOBODY);
-    return line(0, share, usage, key, new Part(share.costs(), nanos));
+    return line(0, share, usage, key, new Part(share.costs(), nanos), linePart);
   }
 
   private AllocationLine line(
-      int lineNo, DayShare share, ChargeTelemetry usage, LineKey key, Part part) {
+      int lineNo,
+      DayShare share,
+      ChargeTelemetry usage,
+      LineKey key,
+      Part part,
+      LinePart linePart) {
     ChargeKeys keys = share.charge().keys();
-    String billedModel = keys.get(Name.DEVICE_MODEL);
+    String billedModel =
+        linePart.component() == Component.CPU || linePart.component() == Component.MEMORY
+            ? GroupKey.MISSING
+            : keys.get(Name.DEVICE_MODEL);
     String model = billedModel.equals(GroupKey.MISSING) ? key.deviceModel() : billedModel;
     AllocationLine.Place place = new AllocationLine.Place(usage.cluster(), usage.node());
     AllocationLine line =
@@ -141,7 +182,8 @@ public final class Allocator {
             key.holder(),
             Ownership.NOBODY,
             part.nanos(),
-            part.costs());
+            part.costs(),
+            linePart);
     return line.with(owner(share, new LineKeys(keys, line)));
   }
 

@@ -82,4 +82,9 @@ public record DayShare(
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
   }
+
+  /** The same share of the charge with other costs: a part of its own. */
+  DayShare with(Costs part) {
+    return new DayShare(charge, day, range, part, paidDeviceNanos);
+  }
 }

@@ -19,6 +19,7 @@ record LineKeys(ChargeKeys charge, AllocationLine line) implements Function<Grou
       case TEAM -> line.ownership().owner().team();
       case COST_CENTER -> line.ownership().owner().costCenter();
       case PROJECT -> line.ownership().owner().project();
+      case COMPONENT -> line.part().component().code();
       case ENVIRONMENT -> line.ownership().owner().environment();
       case PROVIDER,
           SOURCE,

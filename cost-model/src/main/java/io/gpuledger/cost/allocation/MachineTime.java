@@ -1,5 +1,6 @@
 package io.gpuledger.cost.allocation;
 
+import io.gpuledger.cost.device.MachineShape;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Fraction;
 import io.gpuledger.cost.money.Rounding;
@@ -37,6 +38,21 @@ public record MachineTime(
         hours(devices, time),
         hours(processors.vcpus, time),
         hours(processors.memoryGib, time));
+  }
+
+  /** The time of machines whose devices were paid for so many nanoseconds, above zero. */
+  static MachineTime ofDeviceNanos(String deviceModel, MachineShape shape, long deviceNanos) {
+    BigInteger divisor = NANOS_PER_HOUR.multiply(BigInteger.valueOf(shape.devices()));
+    return new MachineTime(
+        deviceModel,
+        part(shape.devices(), deviceNanos, divisor),
+        part(shape.vcpus(), deviceNanos, divisor),
+        part(shape.memoryGib(), deviceNanos, divisor));
+  }
+
+  private static Amount part(int count, long deviceNanos, BigInteger divisor) {
+    return Fraction.times(
+        Amount.of(count), BigInteger.valueOf(deviceNanos), divisor, Rounding.SPLIT);
   }
 
   /**

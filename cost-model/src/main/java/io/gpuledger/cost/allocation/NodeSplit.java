@@ -136,7 +136,7 @@ public record NodeSplit(
           prices
               .ofDevice(machine.deviceModel())
               .map(price -> product(machine.deviceHours(), price));
-      boolean ratio = policy.method() == Method.REFERENCE_RATIO;
+      boolean ratio = policy.method() == Method.RATIO;
       return new Rule(
           machine,
           prices,

@@ -16,7 +16,7 @@ public record NodeSplitPolicy(Method method, ReferencePrices prices) {
     /** Processors and memory at their reference prices, the rest is the accelerators'. */
     RESIDUAL,
     /** All three in proportion to their reference prices. */
-    REFERENCE_RATIO,
+    RATIO,
     /** All of it is the accelerators', as where processors come free with them. */
     ALL_TO_DEVICES
   }

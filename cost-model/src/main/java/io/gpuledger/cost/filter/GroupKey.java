@@ -59,6 +59,7 @@ public record GroupKey(Name name, String tag) implements Comparable<GroupKey> {
     MODEL("model", Grain.DETAIL),
     TOKEN_TYPE("tokenType", Grain.DETAIL),
     INVOICE("invoice", Grain.DETAIL),
+    COMPONENT("component", Grain.DETAIL),
     TAG("tag", Grain.DETAIL);
 
     private final String text;

@@ -169,7 +169,7 @@ class NodeSplitTest {
   private static NodeSplitPolicy ratio(Map<String, Amount> perDeviceHour) {
     ReferencePrices published = ReferencePrices.PUBLISHED;
     return new NodeSplitPolicy(
-        Method.REFERENCE_RATIO,
+        Method.RATIO,
         new ReferencePrices("USD", published.perVcpuHour(), published.perGibHour(), perDeviceHour));
   }
 

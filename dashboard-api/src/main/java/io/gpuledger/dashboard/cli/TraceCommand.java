@@ -71,8 +71,9 @@ final class TraceCommand implements Callable<Integer> {
     console.result(
         String.format(
             Locale.ROOT,
-            "%-10s %-18s %-24s %-20s %s",
+            "%-10s %-8s %-18s %-24s %-20s %s",
             "day",
+            "part",
             "state",
             "holder",
             "team",
@@ -81,16 +82,22 @@ final class TraceCommand implements Callable<Integer> {
       console.result(
           String.format(
               Locale.ROOT,
-              "%-10s %-18s %-24s %-20s %s  by %s",
+              "%-10s %-8s %-18s %-24s %-20s %s  by %s",
               line.path("day").asText(),
+              line.path("component").asText(),
               line.path("state").asText(),
               line.path("holder").asText(),
               line.path("team").asText(),
               text(line.path("billedCost")),
               line.path("rule").asText()));
     }
-    JsonNode sum = trace.path("sum").path("billedCost");
     console.result("");
+    for (JsonNode input : trace.path("inputs")) {
+      if (input.path("what").asText().equals("split of the charge")) {
+        console.result("split: " + input.path("value").asText());
+      }
+    }
+    JsonNode sum = trace.path("sum").path("billedCost");
     console.result(
         "charge %s, lines %s, difference %s"
             .formatted(

@@ -1,7 +1,6 @@
 package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
-import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Parsed;
@@ -113,7 +112,7 @@ public final class ConfigReader {
             top,
             "ownership",
             named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name)),
-        slices(top.mapping("allocation")),
+        AllocationSection.read(top),
         ChargebackSection.read(top),
         prices(top),
         CommitmentsSection.read(top),
@@ -271,17 +270,6 @@ public final class ConfigReader {
       apply(item, part, "", item.text(part, ""));
     }
     return rule;
-  }
-
-  private static SliceWeighting slices(YamlMapping item) {
-    SliceWeighting slices =
-        item.optional(
-                "slices",
-                Scalars.words(SliceWeighting.class),
-                text -> Scalars.word(SliceWeighting.class, text))
-            .orElse(SliceWeighting.DOMINANT);
-    item.done();
-    return slices;
   }
 
   /** Notes why a rule with only this part could not be applied, at the part. */

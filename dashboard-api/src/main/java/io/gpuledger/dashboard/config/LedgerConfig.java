@@ -2,7 +2,6 @@ package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRules;
-import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.commitment.CommitmentEntry;
@@ -24,7 +23,7 @@ import java.util.Optional;
  * @param telemetry what is scraped
  * @param inventory configured devices
  * @param ownership rules in order, the first match wins
- * @param slices by what slices of a device share its cost
+ * @param allocation how a charge of a machine becomes lines
  * @param chargeback by what teams are charged, one policy at a time
  * @param prices rates per device-hour until the bill is there
  * @param commitments contracts, each id once
@@ -47,7 +46,7 @@ public record LedgerConfig(
     Telemetry telemetry,
     List<Inventory> inventory,
     List<OwnershipRule> ownership,
-    SliceWeighting slices,
+    AllocationConfig allocation,
     List<ChargebackPolicy> chargeback,
     List<Price> prices,
     List<CommitmentEntry> commitments,
@@ -82,7 +81,7 @@ public record LedgerConfig(
         new Telemetry(List.of()),
         List.of(),
         List.of(),
-        SliceWeighting.DOMINANT,
+        AllocationConfig.DEFAULT,
         List.of(),
         List.of(),
         List.of(),
@@ -120,7 +119,8 @@ public record LedgerConfig(
 
   /** By what charges are allocated. */
   public AllocationRules allocationRules() {
-    return new AllocationRules(ownershipRules(), slices);
+    return new AllocationRules(
+        ownershipRules(), allocation.slices(), allocation.shares(), allocation.nodeSplit());
   }
 
   /** By what teams are charged. */

@@ -42,6 +42,8 @@ final class TraceQuery {
           "cost_center",
           "project",
           "environment",
+          "component",
+          "split_rule",
           "rule");
 
   private static final List<String> COSTS =
@@ -100,6 +102,7 @@ final class TraceQuery {
     fields.put("chargePeriodStart", charge.get(at));
     fields.put("chargePeriodEnd", charge.get(at + 1));
     Set<String> rules = new LinkedHashSet<>();
+    Set<String> splits = new LinkedHashSet<>();
     List<Map<String, Object>> rows = new ArrayList<>();
     List<Amount> sums =
         new ArrayList<>(List.of(Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO));
@@ -110,6 +113,10 @@ final class TraceQuery {
         row.put(camel(column), line.get(i));
       }
       rules.add(line.get(LINE.size() - 1));
+      String split = line.get(LINE.indexOf("split_rule"));
+      if (!split.isEmpty()) {
+        splits.add(split);
+      }
       row.put("deviceNanos", line.get(LINE.size()));
       for (int c = 0; c < COSTS.size(); c++) {
         Amount amount = Amount.parse(line.get(LINE.size() + 1 + c));
@@ -140,7 +147,7 @@ final class TraceQuery {
         "rule",
         String.join(", ", rules),
         "inputs",
-        inputs(charge, rows),
+        inputs(charge, splits, rows),
         "lines",
         rows,
         "sum",
@@ -155,7 +162,7 @@ final class TraceQuery {
   }
 
   private static List<Map<String, Object>> inputs(
-      List<String> charge, List<Map<String, Object>> lines) {
+      List<String> charge, Set<String> splits, List<Map<String, Object>> lines) {
     List<Map<String, Object>> inputs = new ArrayList<>();
     String accelerator = charge.get(CHARGE.indexOf("x_accelerator"));
     inputs.add(
@@ -164,6 +171,8 @@ final class TraceQuery {
     String unused = charge.get(CHARGE.indexOf("commitment_discount_status"));
     inputs.add(
         Answers.fields("what", "commitment status", "value", unused.isEmpty() ? "-" : unused));
+    splits.forEach(
+        split -> inputs.add(Answers.fields("what", "split of the charge", "value", split)));
     for (Map<String, Object> line : lines) {
       if (!"0".equals(line.get("deviceNanos"))) {
         inputs.add(

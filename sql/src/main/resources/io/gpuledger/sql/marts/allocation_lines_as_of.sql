@@ -58,6 +58,8 @@ SELECT
     effective_cost,
     list_cost,
     contracted_cost,
-    absent_costs
+    absent_costs,
+    component,
+    split_rule
 FROM allocation_lines
 WHERE cell_version IN (SELECT cell_version FROM newest);

@@ -148,8 +148,13 @@ public final class AllocationRunner {
     UUID runId = UUID.randomUUID();
     CheckpointSet usage = visibleUsage();
     try (LineBlocks blocks = new LineBlocks(client, runId)) {
-      ChargePass pass = new ChargePass(client, basis.rules, basis.inventory, usage, cells, blocks);
-      readCharges(pass, work, days);
+      LineStore store = new LineStore(cells, blocks);
+      ChargePass pass = new ChargePass(client, basis.rules, basis.inventory, usage, store);
+      List<List<String>> deliveries = deliveries(work);
+      deliveries.forEach(some -> pass.run(some, days));
+      blocks.finish();
+      SharedPass shared = new SharedPass(client, basis.rules, cells, store);
+      deliveries.stream().filter(some -> shared.isNeeded(some, days)).forEach(shared::run);
       blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();
       RunDraft run =
@@ -174,12 +179,14 @@ public final class AllocationRunner {
     }
   }
 
-  private void readCharges(ChargePass pass, PendingCells.Work work, TimeRange days) {
-    List<String> deliveryIds = new ArrayList<>(new TreeSet<>(work.deliveryIds()));
-    for (int from = 0; from < deliveryIds.size(); from += DELIVERIES_A_QUERY) {
-      int to = Math.min(from + DELIVERIES_A_QUERY, deliveryIds.size());
-      pass.run(deliveryIds.subList(from, to), days);
+  /** The deliveries of a run in a fixed order, as many as one query takes. */
+  private static List<List<String>> deliveries(PendingCells.Work work) {
+    List<String> ids = new ArrayList<>(new TreeSet<>(work.deliveryIds()));
+    List<List<String>> parts = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += DELIVERIES_A_QUERY) {
+      parts.add(ids.subList(from, Math.min(from + DELIVERIES_A_QUERY, ids.size())));
     }
+    return parts;
   }
 
   private long nextRunNo() {

@@ -15,6 +15,9 @@ final class Cell {
   long deviceCharges;
   long lines;
 
+  /** Lines of what stands on no other charge. */
+  long directLines;
+
   Cell(CellKey key, long version) {
     this.key = key;
     this.version = version;

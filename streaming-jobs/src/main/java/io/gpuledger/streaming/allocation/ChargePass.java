@@ -3,9 +3,8 @@ package io.gpuledger.streaming.allocation;
 import io.gpuledger.cost.allocation.Accelerator;
 import io.gpuledger.cost.allocation.AllocationLine;
 import io.gpuledger.cost.allocation.AllocationRules;
-import io.gpuledger.cost.allocation.Allocator;
+import io.gpuledger.cost.allocation.ChargeLines;
 import io.gpuledger.cost.allocation.ChargeTelemetry;
-import io.gpuledger.cost.allocation.Costs;
 import io.gpuledger.cost.allocation.DayShare;
 import io.gpuledger.cost.filter.GroupKey.Name;
 import io.gpuledger.cost.time.TimeRange;
@@ -32,11 +31,11 @@ final class ChargePass {
 
   private final LedgerClient client;
   private final AllocationRules rules;
-  private final Allocator allocator;
+  private final ChargeLines chargeLines;
+  private final MachineFinder machines;
   private final Inventory inventory;
   private final CheckpointSet usage;
-  private final Map<CellKey, Cell> cells;
-  private final LineBlocks blocks;
+  private final LineStore store;
   private final List<ChargeRow> batch = new ArrayList<>();
   private final Set<Inventory.Place> batchPlaces = new LinkedHashSet<>();
 
@@ -45,15 +44,14 @@ final class ChargePass {
       AllocationRules rules,
       Inventory inventory,
       CheckpointSet usage,
-      Map<CellKey, Cell> cells,
-      LineBlocks blocks) {
+      LineStore store) {
     this.client = client;
     this.rules = rules;
-    this.allocator = new Allocator(rules.ownership());
+    this.chargeLines = new ChargeLines(rules);
+    this.machines = new MachineFinder(rules.nodeSplit());
     this.inventory = inventory;
     this.usage = usage;
-    this.cells = cells;
-    this.blocks = blocks;
+    this.store = store;
   }
 
   /** Allocates all charges of the given deliveries that fall into the cells. */
@@ -64,23 +62,24 @@ final class ChargePass {
       parameters.put("from", String.valueOf(days.start().getEpochSecond() * 1_000_000L));
       parameters.put("to", String.valueOf(days.end().getEpochSecond() * 1_000_000L));
       parameters.put("devices", String.valueOf(devices));
+      parameters.put("shapes", rules.nodeSplit().splits() ? "1" : "0");
       try (RowInput in =
           new RowInput(client.rows(SqlText.load("queries/allocation_charges"), parameters))) {
         while (in.hasNext()) {
-          accept(ChargeRow.read(in));
+          accept(ChargeRow.read(in), devices == 1);
         }
       }
     }
     flush();
   }
 
-  private void accept(ChargeRow row) {
+  private void accept(ChargeRow row, boolean onMachine) {
     Set<Inventory.Place> places = new LinkedHashSet<>();
-    if (row.charge().accelerator() == Accelerator.YES) {
+    if (onMachine) {
       DayShare.of(row.charge()).forEach(share -> place(row, share).ifPresent(places::add));
     }
     if (places.isEmpty()) {
-      allocate(row, UsageIndex.EMPTY);
+      allocate(row, UsageIndex.EMPTY, false);
       return;
     }
     boolean full = batchPlaces.size() >= BATCH_NODES && !batchPlaces.containsAll(places);
@@ -91,9 +90,9 @@ final class ChargePass {
     batchPlaces.addAll(places);
   }
 
-  /** The machine behind a day of a charge of an accelerator. */
+  /** The machine behind a day of a charge, unless nobody has said what the charge is for. */
   private Optional<Inventory.Place> place(ChargeRow row, DayShare share) {
-    return row.charge().accelerator() == Accelerator.YES
+    return row.charge().accelerator() != Accelerator.UNKNOWN
         ? inventory.find(row.charge().keys().get(Name.RESOURCE), share.range())
         : Optional.empty();
   }
@@ -112,10 +111,9 @@ final class ChargePass {
       wholeHours &= isWholeHour(period.start()) && isWholeHour(period.end());
     }
     UsageIndex index =
-        UsageIndex.load(
-            client, usage, batchPlaces, new TimeRange(start, end), wholeHours, rules.slices());
+        UsageIndex.load(client, usage, batchPlaces, new TimeRange(start, end), wholeHours, rules);
     for (ChargeRow row : batch) {
-      allocate(row, index);
+      allocate(row, index, true);
     }
     batch.clear();
     batchPlaces.clear();
@@ -125,49 +123,19 @@ final class ChargePass {
     return at.getNano() == 0 && at.getEpochSecond() % HOUR_SECONDS == 0;
   }
 
-  private void allocate(ChargeRow row, UsageIndex index) {
-    String source = row.charge().keys().get(Name.SOURCE);
-    String account = row.charge().keys().get(Name.ACCOUNT);
+  private void allocate(ChargeRow row, UsageIndex index, boolean onMachine) {
     for (DayShare share : DayShare.of(row.charge())) {
-      Cell cell = cells.get(new CellKey(source, account, share.day()));
-      if (cell == null) {
+      Optional<Cell> cell = store.cell(row, share);
+      if (cell.isEmpty()) {
         continue;
       }
+      Optional<Inventory.Place> place = onMachine ? place(row, share) : Optional.empty();
       ChargeTelemetry nodeUsage =
-          place(row, share)
-              .map(known -> index.find(known, share.range()))
-              .orElse(ChargeTelemetry.NONE);
-      List<AllocationLine> lines = allocator.allocate(share, nodeUsage);
-      checkSum(share, lines);
-      blocks.add(cell, row, lines);
-      cell.addCharge(
-          row.charge().deliveryId(),
-          row.charge().keys().get(Name.CURRENCY),
-          share.costs(),
-          row.charge().accelerator() == Accelerator.YES,
-          lines.size());
-    }
-  }
-
-  /** The invariant of conservation, at run time. */
-  private static void checkSum(DayShare share, List<AllocationLine> lines) {
-    if (lines.size() == 1 && lines.get(0).costs().equals(share.costs())) {
-      return;
-    }
-    Costs sum = Costs.ZERO;
-    for (AllocationLine line : lines) {
-      sum = sum.plus(line.costs());
-    }
-    if (!sum.equals(share.costs())) {
-      throw new IllegalStateException(
-          "lines of charge "
-              + share.charge().deliveryId()
-              + ":"
-              + share.charge().rowNo()
-              + " sum to "
-              + sum
-              + ", not to "
-              + share.costs());
+          place.map(known -> index.find(known, share.range())).orElse(ChargeTelemetry.NONE);
+      List<AllocationLine> lines = chargeLines.of(share, nodeUsage, machines.find(row.machine()));
+      boolean devices = row.charge().accelerator() == Accelerator.YES || place.isPresent();
+      store.add(cell.get(), row, share, lines, devices);
+      cell.get().directLines += lines.size();
     }
   }
 }

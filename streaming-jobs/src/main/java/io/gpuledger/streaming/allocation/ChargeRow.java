@@ -22,8 +22,15 @@ import java.util.regex.Pattern;
  * @param charge what allocation needs
  * @param billingPeriodMicros start of its billing period
  * @param absentCosts which costs the bill leaves out: 1 effective + 2 list + 4 contracted
+ * @param description the bill's, only of what stands on other charges
+ * @param machine what the bill says of the machine's size; only where it was asked for
  */
-record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCosts) {
+record ChargeRow(
+    AllocationCharge charge,
+    long billingPeriodMicros,
+    int absentCosts,
+    String description,
+    MachineWords machine) {
   private static final Pattern HOURS = Pattern.compile("(1 )?([a-z]+[- ])?(h|hr|hrs|hour|hours)");
 
   private static final BigDecimal NANOS_PER_HOUR =
@@ -59,6 +66,8 @@ record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCo
     keys.put(Name.INVOICE, in.string());
     keys.put(Name.BASIS, "from_bill");
     Map<String, String> tags = in.stringMap();
+    String description = in.string();
+    MachineWords machine = new MachineWords(in.string(), deviceCount, in.string(), in.string());
     return new ChargeRow(
         new AllocationCharge(
             deliveryId,
@@ -70,7 +79,9 @@ record ChargeRow(AllocationCharge charge, long billingPeriodMicros, int absentCo
             paid,
             new ChargeKeys(keys, tags)),
         billingPeriodMicros,
-        absentCosts);
+        absentCosts,
+        description,
+        machine);
   }
 
   static Accelerator accelerator(String text) {

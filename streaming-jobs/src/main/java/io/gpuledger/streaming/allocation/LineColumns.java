@@ -58,7 +58,9 @@ final class LineColumns {
           "effective_cost",
           "list_cost",
           "contracted_cost",
-          "absent_costs");
+          "absent_costs",
+          "component",
+          "split_rule");
 
   private static final List<Name> OF_CHARGE =
       List.of(
@@ -117,6 +119,8 @@ final class LineColumns {
         .decimal128(costs.effective().unscaled())
         .decimal128(costs.list().unscaled())
         .decimal128(costs.contracted().unscaled())
-        .uint8(row.absentCosts());
+        .uint8(row.absentCosts())
+        .string(line.part().component().code())
+        .string(line.part().splitRule());
   }
 }

@@ -1,7 +1,9 @@
 package io.gpuledger.streaming.allocation;
 
+import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.DeviceTime;
+import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.LineHolder;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.allocation.SlicedDevice;
@@ -34,7 +36,7 @@ final class UsageIndex {
    * Reads device-time of nodes.
    *
    * @param wholeHours whether all ranges asked for start and end on the hour
-   * @param slices by what slices of a device share it
+   * @param rules by what slices and holders of a device share it
    */
   static UsageIndex load(
       LedgerClient client,
@@ -42,7 +44,7 @@ final class UsageIndex {
       Set<Inventory.Place> places,
       TimeRange range,
       boolean wholeHours,
-      SliceWeighting slices) {
+      AllocationRules rules) {
     if (places.isEmpty()) {
       return EMPTY;
     }
@@ -54,18 +56,18 @@ final class UsageIndex {
     parameters.put("from_second", String.valueOf(minute(range.start().getEpochSecond())));
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
     UsageIndex index = new UsageIndex();
-    Cut cut = new Cut(index, slices);
+    Cut cut = new Cut(index, rules.slices());
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_usage"), parameters))) {
       while (in.hasNext()) {
-        index.read(in, cut);
+        index.read(in, cut, rules.shares());
       }
     }
     cut.close();
     return index;
   }
 
-  private void read(RowInput in, Cut cut) {
+  private void read(RowInput in, Cut cut, HolderWeighting shares) {
     Inventory.Place place = new Inventory.Place(in.string(), in.string());
     long slot = in.uint32();
     String model = in.string();
@@ -74,7 +76,8 @@ final class UsageIndex {
     List<Long> weights = in.uint32s();
     List<DeviceTime.Share> holders = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      holders.add(new DeviceTime.Share(LineHolder.ofKey(keys.get(i)), weights.get(i)));
+      long weight = shares.weightOf(weights.get(i));
+      holders.add(new DeviceTime.Share(LineHolder.ofKey(keys.get(i)), weight));
     }
     String named = model.isEmpty() ? "-" : model;
     DeviceTime time = new DeviceTime(state, named, holders, in.int64());

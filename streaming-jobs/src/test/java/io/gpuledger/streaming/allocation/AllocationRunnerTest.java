@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.gpuledger.cost.allocation.AllocationRules;
+import io.gpuledger.cost.allocation.HolderWeighting;
+import io.gpuledger.cost.allocation.NodeSplitRules;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.allocation.SliceWeighting;
@@ -235,7 +237,12 @@ class AllocationRunnerTest {
     assertThat(query("SELECT sum(toDecimal256(billed_cost, 18)) FROM allocation_lines"))
         .containsExactly("56");
 
-    rules.set(new AllocationRules(OwnershipRules.NONE, SliceWeighting.MEMORY));
+    rules.set(
+        new AllocationRules(
+            OwnershipRules.NONE,
+            SliceWeighting.MEMORY,
+            HolderWeighting.MEASURED,
+            NodeSplitRules.DEFAULT));
     assertThat(runner.runPending()).as("another weighting makes all lines anew").hasSize(1);
     assertThat(
             query(

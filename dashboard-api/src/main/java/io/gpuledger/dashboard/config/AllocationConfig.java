@@ -1,0 +1,20 @@
+package io.gpuledger.dashboard.config;
+
+import io.gpuledger.cost.allocation.HolderWeighting;
+import io.gpuledger.cost.allocation.NodeSplitRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
+
+/**
+ * How a charge of a machine becomes lines.
+ *
+ * @param slices by what slices of a device share its cost
+ * @param shares by what holders of one device share it
+ * @param nodeSplit how a machine's cost falls on its devices, processors and memory
+ */
+public record AllocationConfig(
+    SliceWeighting slices, HolderWeighting shares, NodeSplitRules nodeSplit) {
+  /** What holds where the file says nothing. */
+  public static final AllocationConfig DEFAULT =
+      new AllocationConfig(
+          SliceWeighting.DOMINANT, HolderWeighting.MEASURED, NodeSplitRules.DEFAULT);
+}

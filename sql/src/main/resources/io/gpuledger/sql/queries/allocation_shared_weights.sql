@@ -1,0 +1,65 @@
+-- One row per cell version, link and owner of some days of a run: the amortised cost of the lines
+-- that something may stand on. A link is the text that io.gpuledger.cost.allocation.SharedCharge
+-- makes. Resources are only those that credits of the deliveries name.
+SELECT
+    cell_version,
+    link,
+    team,
+    cost_center,
+    project,
+    environment,
+    toString(sum(toDecimal256(cost, 18))) AS cost
+FROM
+(
+    SELECT
+        cell_version,
+        team,
+        cost_center,
+        project,
+        environment,
+        cost,
+        arrayJoin(arrayFilter(x -> x != '',
+        [
+            'all',
+            if(sub_account = '-', '', concat('sub\n', sub_account)),
+            if(invoice = '-', '', concat('invoice\n', invoice)),
+            if(service = '-', '', concat('billed\n', invoice, '\n', service)),
+            if(service = '-', '', concat('service\n', sub_account, '\n', service)),
+            if(commitment = '-', '', concat('commitment\n', commitment)),
+            if(sku = '-', '', concat('sku\n', sub_account, '\n', sku)),
+            if(named = '', '', concat('resource\n', named))
+        ])) AS link
+    FROM
+    (
+        SELECT
+            cell_version,
+            toString(team) AS team,
+            toString(cost_center) AS cost_center,
+            toString(project) AS project,
+            toString(environment) AS environment,
+            toString(sub_account) AS sub_account,
+            toString(invoice) AS invoice,
+            toString(service) AS service,
+            toString(commitment) AS commitment,
+            toString(sku) AS sku,
+            if(resource IN
+            (
+                SELECT assumeNotNull(resource_id)
+                FROM charges
+                WHERE delivery_id IN {delivery_ids:Array(String)}
+                    AND ifNull(charge_category, '') IN ('Credit', 'Adjustment')
+                    AND ifNull(resource_id, '') != ''
+            ), resource, '') AS named,
+            sum(toDecimal256(effective_cost, 18)) AS cost
+        FROM allocation_lines
+        WHERE cell_version >= {first_version:UInt64}
+            AND cell_version <= {last_version:UInt64}
+            AND day >= toDate({first_day:UInt16})
+            AND day <= toDate({last_day:UInt16})
+            AND charge_category NOT IN ('Tax', 'Credit', 'Adjustment')
+            AND positionCaseInsensitive(service, 'support') = 0
+        GROUP BY cell_version, team, cost_center, project, environment, sub_account, invoice, service, commitment, sku, named
+    )
+)
+GROUP BY cell_version, link, team, cost_center, project, environment
+ORDER BY cell_version, link, team, cost_center, project, environment

@@ -1,0 +1,137 @@
+package io.gpuledger.streaming.allocation;
+
+import io.gpuledger.cost.allocation.AllocationLine;
+import io.gpuledger.cost.allocation.AllocationRules;
+import io.gpuledger.cost.allocation.DayShare;
+import io.gpuledger.cost.allocation.SharedLines;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.SqlText;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The second pass of a run: taxes, credits and support, which stand on other charges of their cell
+ * and day. It reads back what the first pass stored, some days at a time, so that the weights of
+ * these days alone are in memory. A cell is computed whole, so whatever is restated in it changes
+ * what stands on it in the same run.
+ */
+final class SharedPass {
+  /** Most lines whose weights are read at once, unless one day has more. */
+  static final long LINES_AT_ONCE = 1_000_000;
+
+  private static final long SECOND_MICROS = 1_000_000L;
+
+  private final LedgerClient client;
+  private final SharedLines sharedLines;
+  private final Map<CellKey, Cell> cells;
+  private final LineStore store;
+
+  SharedPass(
+      LedgerClient client, AllocationRules rules, Map<CellKey, Cell> cells, LineStore store) {
+    this.client = client;
+    this.sharedLines = new SharedLines(rules.ownership());
+    this.cells = cells;
+    this.store = store;
+  }
+
+  private record Days(LocalDate first, LocalDate last) {
+    TimeRange range() {
+      return new TimeRange(
+          first.atStartOfDay(ZoneOffset.UTC).toInstant(),
+          last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
+    boolean contains(LocalDate day) {
+      return !day.isBefore(first) && !day.isAfter(last);
+    }
+  }
+
+  /**
+   * Whether any charge of the deliveries stands on others.
+   *
+   * @param days where their charges may lie
+   */
+  boolean isNeeded(List<String> deliveryIds, TimeRange days) {
+    try (RowInput in =
+        new RowInput(
+            client.rows(
+                SqlText.load("queries/allocation_shared_days"), parameters(deliveryIds, days)))) {
+      return in.hasNext() && in.int64() > 0;
+    }
+  }
+
+  /** Allocates what stands on others. All lines of the first pass are stored by now. */
+  void run(List<String> deliveryIds) {
+    for (Days days : parts()) {
+      Map<String, String> parameters = parameters(deliveryIds, days.range());
+      long first = cells.values().stream().mapToLong(cell -> cell.version).min().orElse(0);
+      long last = cells.values().stream().mapToLong(cell -> cell.version).max().orElse(0);
+      parameters.put("first_version", String.valueOf(first));
+      parameters.put("last_version", String.valueOf(last));
+      parameters.put("first_day", String.valueOf(days.first.toEpochDay()));
+      parameters.put("last_day", String.valueOf(days.last.toEpochDay()));
+      SharedWeights weights = SharedWeights.load(client, parameters);
+      parameters.put("devices", "2");
+      parameters.put("shapes", "0");
+      try (RowInput in =
+          new RowInput(client.rows(SqlText.load("queries/allocation_charges"), parameters))) {
+        while (in.hasNext()) {
+          allocate(ChargeRow.read(in), days, weights);
+        }
+      }
+    }
+  }
+
+  private void allocate(ChargeRow row, Days days, SharedWeights weights) {
+    for (DayShare share : DayShare.of(row.charge())) {
+      if (days.contains(share.day())) {
+        store
+            .cell(row, share)
+            .ifPresent(
+                cell -> {
+                  List<AllocationLine> lines =
+                      sharedLines.of(share, row.description(), link -> weights.of(cell, link));
+                  store.add(cell, row, share, lines, false);
+                });
+      }
+    }
+  }
+
+  /** The days of the run, cut where their lines pass the limit. */
+  private List<Days> parts() {
+    TreeMap<LocalDate, Long> lines = new TreeMap<>();
+    cells.values().forEach(cell -> lines.merge(cell.key.day(), cell.directLines, Long::sum));
+    List<Days> parts = new ArrayList<>();
+    long sum = 0;
+    for (Map.Entry<LocalDate, Long> day : lines.entrySet()) {
+      sum += day.getValue();
+      if (parts.isEmpty() || sum > LINES_AT_ONCE) {
+        parts.add(new Days(day.getKey(), day.getKey()));
+        sum = day.getValue();
+      } else {
+        int newest = parts.size() - 1;
+        parts.set(newest, new Days(parts.get(newest).first, day.getKey()));
+      }
+    }
+    return parts;
+  }
+
+  private static Map<String, String> parameters(List<String> deliveryIds, TimeRange days) {
+    Map<String, String> parameters = new HashMap<>();
+    parameters.put("delivery_ids", AllocationRunner.array(deliveryIds));
+    parameters.put("from", String.valueOf(micros(days.start())));
+    parameters.put("to", String.valueOf(micros(days.end())));
+    return parameters;
+  }
+
+  private static long micros(Instant at) {
+    return at.getEpochSecond() * SECOND_MICROS;
+  }
+}
