@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { address } from '../api/client';
 import { useChargeback } from '../api/queries';
 import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '../api/types';
 import { useScope } from '../context';
@@ -8,7 +7,7 @@ import { parse, parseOptional, print, ratio, roundSteps, sum, type Units } from 
 import { amount, amountText, digitsOf, exact, hoursOf, MISSING, percent, steps } from '../money/format';
 import { instant, month } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
-import { Icon } from '../parts/icon';
+import { Downloads } from '../parts/downloads';
 import { teamName } from '../parts/owner';
 import { StateBar, StateName, STATE_WORDS, stateWord } from '../parts/states';
 import { type Column, Table } from '../parts/table';
@@ -24,13 +23,12 @@ export function ChargebackScreen() {
   const [policy, setPolicy] = useState('');
   const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), ...(policy ? { policy } : {}) });
   const currencies = [...new Set(report.data?.rows.map((r) => r.currency) ?? [])].sort();
-  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined, format: 'csv' });
   return (
     <>
       <PageHead
         title="Chargeback"
         lede={`${month(of)} · ${METRIC_WORDS[view.metric].name} · ${asOf ? `as known on ${instant(asOf)}` : `as known ${report.data?.snapshot?.asOf ? `on ${instant(report.data.snapshot.asOf)}` : 'now'}`}`}
-        actions={<><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a></>}
+        actions={<><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><Downloads kind="chargeback" name={`chargeback-${of}`} query={{ period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined }} /></>}
       />
       {isMonth(period) ? null : <p className="muted small">Chargeback goes by calendar month, so this shows {month(of)}, the last one of the chosen period.</p>}
       {report.isError && !report.data ? <div className="card"><ErrorState fault={report.error} retry={() => void report.refetch()} /></div> : null}

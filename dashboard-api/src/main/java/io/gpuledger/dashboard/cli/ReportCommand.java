@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
-      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv",
+      "         ./gpuledger report bridge --period 2026-10 --format pdf -o bridge.pdf",
       "         ./gpuledger report accrual-journal --period 2026-10 -o journal.csv",
       "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv"
     })
@@ -54,7 +54,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv or json (default: ${DEFAULT-VALUE})")
+      description = "csv, xlsx, pdf, parquet or json (default: ${DEFAULT-VALUE})")
   private String format = "csv";
 
   @Option(names = "-o", required = true, paramLabel = "FILE", description = "file to write")

@@ -100,7 +100,7 @@ public interface LedgerQueries extends InvoiceQueries, CommitmentQueries, Export
   /** {@code GET /rejects}. */
   record RejectsRequest(Optional<String> source, Optional<String> deliveryId, Page page) {}
 
-  /** {@code GET /reports/{kind}}. Format: {@code json} or {@code csv}. */
+  /** {@code GET /reports/{kind}}. Format: {@code json} or a word of a document's forms. */
   record ReportRequest(
       String kind,
       YearMonth period,

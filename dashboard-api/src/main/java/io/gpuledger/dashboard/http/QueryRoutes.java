@@ -156,16 +156,14 @@ final class QueryRoutes {
             input.filter(),
             input.instant("asOf"),
             input.text("policy"),
-            input.choice("format", List.of("json", "csv")));
+            input.choice("format", ReportFiles.FORMATS));
     input.check();
     if (request.format().equals("json")) {
       Answers.jsonOrNotFound(context, queries.report(request, caller.scope()));
     } else {
       LedgerQueries.ReportFile file =
           queries.reportFile(request, caller.scope()).orElseThrow(ApiException::notFound);
-      String name = file.fileName().replaceAll("[^A-Za-z0-9._-]", "_");
-      context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
-      context.contentType(file.contentType()).result(file.content());
+      ReportFiles.answer(context, file);
     }
     services
         .audit()

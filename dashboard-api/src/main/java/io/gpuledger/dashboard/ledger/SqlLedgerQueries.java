@@ -5,6 +5,9 @@ import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.DocumentTooLargeException;
+import io.gpuledger.dashboard.document.Format;
+import io.gpuledger.dashboard.document.ReportDocument;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries;
@@ -21,6 +24,7 @@ import io.gpuledger.dashboard.query.TooManyInvoicesException;
 import io.gpuledger.dashboard.query.UnitCostQuery;
 import io.gpuledger.dashboard.query.UtilizationQuery;
 import io.gpuledger.dashboard.report.BridgeReport;
+import io.gpuledger.dashboard.report.ChargebackDocument;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import io.gpuledger.dashboard.report.ReportRefusedException;
 import java.time.Instant;
@@ -130,29 +134,32 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public Optional<ReportFile> reportFile(ReportRequest request, AccessScope scope) {
-    byte[] csv;
-    switch (request.kind()) {
-      case CHARGEBACK -> csv = chargeback(request, scope).toCsv();
-      case BRIDGE -> csv = bridgeCsv(request, scope);
-      default -> {
-        Optional<byte[]> found = commitments.csv(request, scope);
-        if (found.isEmpty()) {
-          return Optional.empty();
-        }
-        csv = found.get();
-      }
-    }
-    return Optional.of(
-        new ReportFile(
-            "text/csv; charset=utf-8", request.kind() + "-" + request.period() + ".csv", csv));
+    Format format = Format.of(request.format()).orElse(Format.CSV);
+    Optional<ReportDocument> document =
+        switch (request.kind()) {
+          case CHARGEBACK -> Optional.of(ChargebackDocument.of(chargeback(request, scope)));
+          case BRIDGE -> Optional.of(bridgeDocument(request, scope));
+          default -> commitments.document(request, scope);
+        };
+    return document.map(
+        found ->
+            new ReportFile(format.contentType(), found.fileName(format), content(found, format)));
   }
 
-  private byte[] bridgeCsv(ReportRequest request, AccessScope scope) {
+  private static byte[] content(ReportDocument document, Format format) {
+    try {
+      return document.in(format);
+    } catch (DocumentTooLargeException e) {
+      throw new ApiException(ErrorCode.CONFLICT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ReportDocument bridgeDocument(ReportRequest request, AccessScope scope) {
     checkBridge(request, scope);
     Snapshot snapshot = reader.snapshot(request.asOf());
     return bounded(
         () ->
-            BridgeReport.toCsv(
+            BridgeReport.of(
                 request.period(),
                 reader.bridge(bridge(request), snapshot),
                 reader.invoices(request.period(), Optional.empty(), snapshot),
