@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
       "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
       "         ./gpuledger report bridge --period 2026-10 --format pdf -o bridge.pdf",
       "         ./gpuledger report accrual-journal --period 2026-10 -o journal.csv",
-      "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv"
+      "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv",
+      "         ./gpuledger report variance --period 2026-10 --against 2025-10 \\",
+      "             --format xlsx -o variance.xlsx"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
@@ -29,7 +31,10 @@ final class ReportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KIND",
-      description = "chargeback, bridge, accrual-journal, commitments or prepaid-rollforward")
+      description = {
+        "chargeback, bridge, accrual-journal, commitments,",
+        "prepaid-rollforward or variance"
+      })
   private String kind = "";
 
   @Option(
@@ -50,6 +55,12 @@ final class ReportCommand implements Callable<Integer> {
         "and show its effect per team over what is in force"
       })
   private @Nullable String policy;
+
+  @Option(
+      names = "--against",
+      paramLabel = "YYYY-MM",
+      description = "of variance: the month to compare with (default: the one before)")
+  private @Nullable String against;
 
   @Option(
       names = "--format",
@@ -74,6 +85,9 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (policy != null) {
       parameters.put("policy", policy);
+    }
+    if (against != null) {
+      parameters.put("against", against);
     }
     try (Instance instance = Instance.connect(options, console)) {
       instance.api().download("/api/v1/reports/" + ApiClient.encode(kind), parameters, output);

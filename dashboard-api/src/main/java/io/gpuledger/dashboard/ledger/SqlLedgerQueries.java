@@ -27,6 +27,7 @@ import io.gpuledger.dashboard.report.BridgeReport;
 import io.gpuledger.dashboard.report.ChargebackDocument;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import io.gpuledger.dashboard.report.ReportRefusedException;
+import io.gpuledger.dashboard.report.VarianceReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -40,10 +41,12 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private final LedgerReader reader;
   private final CommitmentReports commitments;
+  private final VarianceReports variances;
 
   public SqlLedgerQueries(LedgerReader reader) {
     this.reader = reader;
     this.commitments = new CommitmentReports(reader);
+    this.variances = new VarianceReports(reader);
   }
 
   @Override
@@ -187,6 +190,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
         () ->
             reader.invoicesView(
                 request.period(), request.source(), reader.snapshot(request.asOf())));
+  }
+
+  @Override
+  public VarianceReport variance(VarianceRequest request, AccessScope scope) {
+    return variances.of(request, metric(request.metric()), scope);
   }
 
   @Override
