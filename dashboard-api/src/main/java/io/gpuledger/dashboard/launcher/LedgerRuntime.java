@@ -17,8 +17,11 @@ import io.gpuledger.dashboard.intake.OwnedIntake;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
+import io.gpuledger.dashboard.dispute.DisputeService;
+import io.gpuledger.dashboard.dispute.DisputeStore;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
+import io.gpuledger.dashboard.ledger.SqlStatementBook;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
@@ -150,9 +153,18 @@ public final class LedgerRuntime implements AutoCloseable {
               closing.add("demo", DemoEstate.start(bills, datasets, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
+    CloseService close =
+        new CloseService(
+            new CloseStore(store),
+            new SqlCloseLedger(reader),
+            () -> config.get().close(),
+            () -> config.get().billSources(),
+            clock);
+    DisputeService disputes =
+        new DisputeService(new DisputeStore(store), new SqlStatementBook(reader, close), clock);
     ApiServices services =
         new ApiServices(
-            new SqlLedgerQueries(reader),
+            new SqlLedgerQueries(reader, disputes::corrections),
             new LedgerWork(
                 bills,
                 datasets,
@@ -169,12 +181,8 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.tokens(),
             operations.sessions(),
             audit,
-            new CloseService(
-                new CloseStore(store),
-                new SqlCloseLedger(reader),
-                () -> config.get().close(),
-                () -> config.get().billSources(),
-                clock),
+            close,
+            disputes,
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> client.isReachable() ? jobs.refused() : List.of("the engine does not answer"),

@@ -43,8 +43,21 @@ public final class SqlLedgerQueries implements LedgerQueries {
   private final CommitmentReports commitments;
   private final VarianceReports variances;
 
+  private final StatementCorrections corrections;
+
+  /** Questions over statements that nobody disputes. */
   public SqlLedgerQueries(LedgerReader reader) {
+    this(reader, (period, metric, asOf) -> List.of());
+  }
+
+  /**
+   * Questions over the ledger.
+   *
+   * @param corrections what granted disputes change in a statement
+   */
+  public SqlLedgerQueries(LedgerReader reader, StatementCorrections corrections) {
     this.reader = reader;
+    this.corrections = corrections;
     this.commitments = new CommitmentReports(reader);
     this.variances = new VarianceReports(reader);
   }
@@ -276,7 +289,13 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private AppliedPolicies statement(
       ReportRequest request, ChargebackPolicies policies, Snapshot snapshot) {
-    return reader.statement(request.period(), metric(request.metric()), policies, snapshot);
+    return reader
+        .statement(request.period(), metric(request.metric()), policies, snapshot)
+        .with(
+            corrections.of(
+                request.period(),
+                request.metric().name().toLowerCase(Locale.ROOT),
+                request.asOf()));
   }
 
   private ChargebackPolicies onlyPolicy(String name) {
