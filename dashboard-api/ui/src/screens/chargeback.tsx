@@ -14,6 +14,7 @@ import { type Column, Table } from '../parts/table';
 import { withTerm } from '../url/filter';
 import { isMonth, monthOf } from '../url/period';
 import { METRIC_WORDS, type Metric, setView } from '../url/state';
+import { DisputesPart } from './disputes';
 import { PolicyChoice, StatementPart } from './statement';
 
 /** What each team bears of a month, with the proof that the lines sum to the charges. */
@@ -37,6 +38,7 @@ export function ChargebackScreen() {
         <Card title="By team"><EmptyState title={`Nothing to charge back for ${month(of)}`} why="Every charge of the month is split between its owners here. No bill of this month has been loaded yet." command="./gpuledger import --source NAME FILE" /></Card>
       ) : null}
       {report.data ? currencies.map((c) => <CurrencyPart key={c} report={report.data} currency={c} metric={view.metric} several={currencies.length > 1} />) : null}
+      {report.data && currencies.length > 0 ? <DisputesPart period={of} /> : null}
     </>
   );
 }
@@ -81,7 +83,7 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
         <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'charges', filter: withTerm(view.filter, 'team', l.row.team), select: '' })} tools dense />
         {without > 0 ? <div className="note">{without === 1 ? 'One allocation line comes' : `${without} allocation lines come`} from charges whose bill leaves this cost out. The amounts hold nothing for them.</div> : null}
       </Card>
-      {report.statement ? <StatementPart statement={report.statement} currency={currency} several={several} /> : null}
+      {report.statement ? <StatementPart statement={report.statement} currency={currency} several={several} period={report.period} metric={metric} /> : null}
       <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />
     </>
   );
