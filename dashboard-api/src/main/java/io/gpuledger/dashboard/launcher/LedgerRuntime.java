@@ -173,9 +173,7 @@ public final class LedgerRuntime implements AutoCloseable {
     ApiServices services =
         new ApiServices(
             new SqlLedgerQueries(
-                reader,
-                () -> currencies(config.get().currencies(), locked),
-                disputes::corrections),
+                reader, () -> currencies(config.get().currencies(), locked), disputes::corrections),
             new LedgerWork(
                 bills,
                 datasets,
