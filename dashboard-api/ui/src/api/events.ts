@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 
 /** Paths whose answers change with each kind of event. */
 const TOUCHES: Record<string, readonly string[] | 'all'> = {
-  published: ['/costs', '/utilization', '/gpus', '/status', '/sources', '/deliveries', '/rejects', '/reconciliation', '/reports/chargeback', '/charges', '/unit-costs', '/ownership', '/budgets', '/invoices', '/bridge', '/close', '/commitments'],
+  published: ['/costs', '/utilization', '/gpus', '/status', '/sources', '/deliveries', '/rejects', '/reconciliation', '/reports/chargeback', '/disputes', '/charges', '/unit-costs', '/ownership', '/budgets', '/invoices', '/bridge', '/close', '/commitments'],
   alert: ['/alerts', '/budgets'],
   progress: ['/status', '/deliveries'],
   gap: 'all',

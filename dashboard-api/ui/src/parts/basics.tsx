@@ -183,7 +183,7 @@ export function Menu({ button, label, children, atEnd, className = 'field-button
   };
   useEffect(() => {
     if (!open) return;
-    const first = panel.current?.querySelector<HTMLElement>('[data-selected="true"], button, input');
+    const first = panel.current?.querySelector<HTMLElement>('[data-selected="true"], button, input, a.option');
     first?.focus();
     const outside = (e: PointerEvent) => {
       if (!anchor.current?.contains(e.target as Node)) setOpen(false);
@@ -197,7 +197,7 @@ export function Menu({ button, label, children, atEnd, className = 'field-button
       close();
     }
     if (e.key !== 'ArrowDown' && e.key !== 'ArrowUp') return;
-    const options = [...(panel.current?.querySelectorAll<HTMLElement>('button.option') ?? [])];
+    const options = [...(panel.current?.querySelectorAll<HTMLElement>('.option') ?? [])];
     if (options.length === 0) return;
     e.preventDefault();
     const at = options.indexOf(document.activeElement as HTMLElement);

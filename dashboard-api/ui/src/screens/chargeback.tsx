@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import { address } from '../api/client';
 import { useChargeback } from '../api/queries';
 import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '../api/types';
 import { useScope } from '../context';
@@ -8,7 +7,7 @@ import { parse, parseOptional, print, ratio, roundSteps, sum, type Units } from 
 import { amount, amountText, digitsOf, exact, hoursOf, MISSING, percent, steps } from '../money/format';
 import { instant, month } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
-import { Icon } from '../parts/icon';
+import { Downloads } from '../parts/downloads';
 import { teamName } from '../parts/owner';
 import { NotConverted, RatesUsed } from '../parts/rates';
 import { StateBar, StateName, STATE_WORDS, stateWord } from '../parts/states';
@@ -16,6 +15,7 @@ import { type Column, Table } from '../parts/table';
 import { withTerm } from '../url/filter';
 import { isMonth, monthOf } from '../url/period';
 import { METRIC_WORDS, type Metric, setView } from '../url/state';
+import { DisputesPart } from './disputes';
 import { PolicyChoice, StatementPart } from './statement';
 
 /** What each team bears of a month, with the proof that the lines sum to the charges. */
@@ -25,13 +25,12 @@ export function ChargebackScreen() {
   const [policy, setPolicy] = useState('');
   const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), ...(policy ? { policy } : {}), ...(view.into ? { currency: view.into } : {}) });
   const currencies = [...new Set(report.data?.rows.map((r) => r.currency) ?? [])].sort();
-  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined, currency: view.into || undefined, format: 'csv' });
   return (
     <>
       <PageHead
         title="Chargeback"
         lede={`${month(of)} · ${METRIC_WORDS[view.metric].name} · ${asOf ? `as known on ${instant(asOf)}` : `as known ${report.data?.snapshot?.asOf ? `on ${instant(report.data.snapshot.asOf)}` : 'now'}`}`}
-        actions={<><RatesUsed conversion={report.data?.conversion} /><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a></>}
+        actions={<><RatesUsed conversion={report.data?.conversion} /><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><Downloads kind="chargeback" name={`chargeback-${of}`} query={{ period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined, currency: view.into || undefined }} /></>}
       />
       {isMonth(period) ? null : <p className="muted small">Chargeback goes by calendar month, so this shows {month(of)}, the last one of the chosen period.</p>}
       {report.isError && !report.data ? <div className="card"><ErrorState fault={report.error} retry={() => void report.refetch()} /></div> : null}
@@ -42,6 +41,7 @@ export function ChargebackScreen() {
       ) : null}
       {report.data ? currencies.map((c) => <CurrencyPart key={c} report={report.data} currency={c} metric={view.metric} several={currencies.length > 1} />) : null}
       {report.data?.conversion ? [...new Set(report.data.proof.map((p) => p.currency))].map((c) => <Proof key={c} report={report.data} currency={c} metric={view.metric} several />) : null}
+      {report.data && currencies.length > 0 ? <DisputesPart period={of} /> : null}
     </>
   );
 }
@@ -86,7 +86,7 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
         <Table label={`Chargeback by team, ${currency}`} rows={lines} columns={columns} rowKey={(l) => `${l.row.team}\u0000${l.row.costCenter ?? ''}`} sort={{ key: 'amount', desc: true }} onRow={(l) => setView({ screen: 'charges', filter: withTerm(view.filter, 'team', l.row.team), select: '' })} tools dense />
         {without > 0 ? <div className="note">{without === 1 ? 'One allocation line comes' : `${without} allocation lines come`} from charges whose bill leaves this cost out. The amounts hold nothing for them.</div> : null}
       </Card>
-      {report.statement ? <StatementPart statement={report.statement} currency={currency} several={several} /> : null}
+      {report.statement ? <StatementPart statement={report.statement} currency={currency} several={several} period={report.period} metric={metric} converted={report.conversion !== undefined} /> : null}
       {report.conversion ? null : <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />}
     </>
   );

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { address } from '../api/client';
 import { useCommitments } from '../api/queries';
 import type { BurnDown, Commitment, Commitments } from '../api/types';
 import { useScope, useSeesAllTeams } from '../context';
@@ -8,7 +7,7 @@ import { parseOptional, ratio, roundSteps, sum, type Units } from '../money/deci
 import { amount, amountText, digitsOf, exact, MISSING, percent, steps } from '../money/format';
 import { dayRange, dayYear, instant, month } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
-import { Icon } from '../parts/icon';
+import { Downloads } from '../parts/downloads';
 import { type Column, Table } from '../parts/table';
 import { isMonth, monthOf } from '../url/period';
 
@@ -21,8 +20,6 @@ export function CommitmentsScreen() {
   const rows = result.data?.rows ?? [];
   const currencies = [...new Set(rows.filter((r) => !r.burnDown).map((r) => r.currency))].sort();
   const burning = rows.filter((r) => r.burnDown);
-  const csv = address('/reports/commitments', { period: of, asOf, format: 'csv' });
-  const prepaid = address('/reports/prepaid-rollforward', { period: of, asOf, format: 'csv' });
   return (
     <>
       <PageHead
@@ -31,8 +28,8 @@ export function CommitmentsScreen() {
         actions={
           seesAll ? (
             <>
-              <a className="button" href={prepaid} download={`prepaid-rollforward-${of}.csv`}><Icon name="download" size={16} />Prepaid roll-forward</a>
-              <a className="button" href={csv} download={`commitments-${of}.csv`}><Icon name="download" size={16} />Export CSV</a>
+              <Downloads kind="prepaid-rollforward" name={`prepaid-rollforward-${of}`} query={{ period: of, asOf }} words="Prepaid roll-forward" />
+              <Downloads kind="commitments" name={`commitments-${of}`} query={{ period: of, asOf }} />
             </>
           ) : undefined
         }

@@ -1,11 +1,13 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Statement, StatementLine } from '../api/types';
 import { parse, print, roundSteps, sum, type Units } from '../money/decimal';
 import { amount, digitsOf, exact, group, steps } from '../money/format';
 import { Card, Mark, Select } from '../parts/basics';
 import { teamName } from '../parts/owner';
-import { stateWord } from '../parts/states';
 import { type Column, Table } from '../parts/table';
+import type { Metric } from '../url/state';
+import { isOver, OpenDispute, useMayDispute } from './disputes';
+import { componentWord } from './statement-words';
 
 /** By which policy the month is charged: what is in force, or another one to see its effect. */
 export function PolicyChoice({ statement, value, onChange }: { statement: Statement | null | undefined; value: string; onChange: (policy: string) => void }) {
@@ -21,13 +23,6 @@ interface Charged {
   byComponent: Map<string, Units>;
 }
 
-/** A state's word where the component is a state, else the name of the rule or part. */
-function componentWord(component: string): string {
-  if (component === 'direct') return 'Direct';
-  const word = stateWord(component);
-  return word === component ? component.charAt(0).toUpperCase() + component.slice(1) : word;
-}
-
 function parties(lines: StatementLine[]): Charged[] {
   const found = new Map<string, Charged>();
   for (const line of lines) {
@@ -41,8 +36,10 @@ function parties(lines: StatementLine[]): Charged[] {
 }
 
 /** What each party is charged by the policies, and what a preview would change. */
-export function StatementPart({ statement, currency, several }: { statement: Statement; currency: string; several: boolean }) {
+export function StatementPart({ statement, currency, several, period, metric, converted }: { statement: Statement; currency: string; several: boolean; period: string; metric: Metric; converted: boolean }) {
   const digits = digitsOf(currency);
+  const mayDispute = useMayDispute();
+  const [disputed, setDisputed] = useState<{ team: string; costCenter: string }>();
   const { rows, components, total } = useMemo(() => {
     const lines = statement.lines.filter((l) => l.currency === currency);
     const of = parties(lines);
@@ -66,8 +63,14 @@ export function StatementPart({ statement, currency, several }: { statement: Sta
       foot: amount(sum(rows.map((r) => r.byComponent.get(c) ?? 0n)), currency),
     })),
   ];
+  const disputable = (r: Charged) => !statement.preview && !converted && isOver(period) && mayDispute(r.team);
+  if (rows.some(disputable)) {
+    columns.push({ key: 'dispute', head: 'Not ours?', value: () => undefined, csv: () => '', cell: (r) => (disputable(r) ? <button type="button" className="button quiet small" onClick={() => setDisputed(r)} aria-label={`Dispute a line of ${teamName(r.team)}`}>Dispute</button> : null), foot: <span /> });
+  }
+  const linesOf = (party: { team: string; costCenter: string }) => statement.lines.filter((l) => l.currency === currency && l.team === party.team && l.costCenter === party.costCenter && !l.component.startsWith('correction of '));
   return (
     <>
+      {disputed ? <OpenDispute lines={linesOf(disputed)} period={period} metric={metric} onClose={() => setDisputed(undefined)} /> : null}
       {statement.preview ? <Effects statement={statement} currency={currency} several={several} /> : null}
       <Card title={several ? `Statement, ${currency}` : 'Statement'} sub={statement.policies.map((p) => p.name).join(', then ')} actions={statement.preview ? <Mark kind="waiting">Preview, not in force</Mark> : undefined}>
         <Table label={`Statement, ${currency}`} rows={rows} columns={columns} rowKey={(r) => `${r.team}\u0000${r.costCenter}`} sort={{ key: 'total', desc: true }} tools dense />

@@ -111,7 +111,8 @@ const JOURNEYS = {
     assert.equal(await page.getByText('Does not close').count(), 0);
     assert.ok((await page.getByText('Closes exactly').count()) > 0, 'no proof says that it closes');
     const waiting = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Export CSV' }).click();
+    await page.getByRole('button', { name: 'Export', exact: true }).click();
+    await page.getByRole('link', { name: /^CSV/ }).click();
     const download = await waiting;
     assert.equal(download.suggestedFilename(), `chargeback-${period}.csv`);
     const rows = readCsv(readFileSync(await download.path(), 'utf8')).filter((r) => r.currency === currency);
@@ -300,7 +301,8 @@ const JOURNEYS = {
     await row.getByText('Closed', { exact: true }).waitFor({ timeout: 20_000 });
     await page.getByText('Every figure is as it was signed, to the last digit.').waitFor({ timeout: 10_000 });
     const waiting = page.waitForEvent('download');
-    await page.getByRole('link', { name: 'Export journal' }).click();
+    await page.getByRole('button', { name: 'Export journal' }).click();
+    await page.getByRole('link', { name: /^CSV/ }).click();
     const rows = readCsv(readFileSync(await (await waiting).path(), 'utf8'));
     for (const currency of new Set(rows.map((r) => r.currency))) {
       const own = rows.filter((r) => r.currency === currency);

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commitments } from './commitments.mjs';
+import { dispute, disputes } from './disputes.mjs';
 import * as estate from './estate.mjs';
 import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
@@ -79,7 +80,7 @@ async function route(request, response, state) {
   const day = (t) => (t ?? '').slice(0, 10);
   const range = { ...q, start: day(q.start), end: day(q.end), empty };
   const page = (rows) => ({ rows: empty ? [] : rows.slice(Number(q.offset ?? 0), Number(q.offset ?? 0) + Number(q.limit ?? 100)), totalRows: empty ? 0 : rows.length });
-  const one = /^\/(budgets|alerts|deliveries|gpus|close)\/([^/]+)(?:\/([\w-]+))?$/.exec(path);
+  const one = /^\/(budgets|alerts|deliveries|gpus|close|disputes)\/([^/]+)(?:\/([\w-]+))?$/.exec(path);
   const key = `${request.method} ${one ? `/${one[1]}/*${one[3] ? `/${one[3]}` : ''}` : path}`;
   const id = one ? decodeURIComponent(one[2]) : '';
   switch (key) {
@@ -92,6 +93,9 @@ async function route(request, response, state) {
     case 'GET /gpus/*/timeline': return answer(response, 200, estate.timeline(q.start, q.end));
     case 'GET /commitments': return answer(response, 200, commitments({ ...q, empty }));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
+    case 'GET /disputes': return answer(response, 200, disputes(q.period, empty));
+    case 'POST /disputes': return answer(response, 201, dispute('new', JSON.parse((await read(request)).toString())));
+    case 'POST /disputes/*/reply': await read(request); return answer(response, 200, dispute(id));
     case 'GET /status': return answer(response, 200, empty
       ? { freshness: [], coverage: {}, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] }
       : { freshness: estate.freshness(), coverage: { telemetry: 0.962, ownership: 0.941 }, currencies: { book: 'EUR', purpose: 'monthly-average', choices: ['EUR', 'GBP', 'USD'] }, rejectedRows: 12, unpriced: ['NVIDIA B200'], unknownAccelerators: [{ sku: 'BoxGPU-MI355X-8', resourceType: 'bm.gpu.mi355x.8', charges: 48, billed: { USD: '18342.5512' } }, { sku: 'RTX-PRO-6000', resourceType: null, charges: 3, billed: { USD: '212.4', EUR: '18.03' } }], ok: false, progress: [] });

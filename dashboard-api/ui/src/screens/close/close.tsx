@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import { address } from '../../api/client';
 import { type CloseDetail, type CloseHead, useClose, useCloses } from '../../api/close';
 import { useKeepsBooks, useScope, useSeesAllTeams, useSigns, useSignedIn } from '../../context';
 import { count } from '../../money/format';
 import { dayYear, instant } from '../../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../../parts/basics';
-import { Icon } from '../../parts/icon';
+import { Downloads } from '../../parts/downloads';
 import { setView } from '../../url/state';
 import { ChangesCard, CorrectionsCard, FiguresCard, WhyCard } from './figures';
 import { StepDialog, type StepName } from './steps';
@@ -58,7 +57,6 @@ function Actions({ close, open }: { close: CloseDetail; open: (step: StepName) =
   const keepsBooks = useKeepsBooks();
   const signs = useSigns();
   const { user } = useSignedIn();
-  const csv = address('/reports/accrual-journal', { period: close.period, asOf, format: 'csv' });
   const preparing = close.state === 'open' || close.state === 'reopened';
   const own = close.preparedBy?.trim().toLowerCase() === user.trim().toLowerCase();
   return (
@@ -66,7 +64,7 @@ function Actions({ close, open }: { close: CloseDetail; open: (step: StepName) =
       {keepsBooks && preparing ? <button type="button" className="button primary" onClick={() => open('prepare')}>Prepare</button> : null}
       {signs && close.state === 'in_review' ? <button type="button" className="button primary" disabled={own} title={own ? 'You have prepared it; another person signs' : undefined} onClick={() => open('sign-off')}>Sign off</button> : null}
       {signs && !preparing ? <button type="button" className="button" onClick={() => open('reopen')}>{close.state === 'closed' ? 'Reopen' : 'Send back'}</button> : null}
-      <a className="button" href={csv} download={`accrual-journal-${close.period}.csv`}><Icon name="download" size={16} />Export journal</a>
+      <Downloads kind="accrual-journal" name={`accrual-journal-${close.period}`} query={{ period: close.period, asOf }} words="Export journal" />
     </>
   );
 }

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { address } from '../../api/client';
 import { type TotalDraft, useBridge, useInvoices } from '../../api/invoices';
 import { useSources } from '../../api/queries';
 import { useKeepsBooks, useScope, useSeesAllTeams } from '../../context';
@@ -7,6 +6,7 @@ import { parse } from '../../money/decimal';
 import { amount, count, exact } from '../../money/format';
 import { instant, month } from '../../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../../parts/basics';
+import { Downloads } from '../../parts/downloads';
 import { Icon } from '../../parts/icon';
 import { isMonth, monthOf } from '../../url/period';
 import { BehindCard, BridgeCard } from './bridge';
@@ -48,7 +48,7 @@ function AllInvoices() {
         actions={
           <>
             {keepsBooks ? <button type="button" className="button primary" onClick={() => setForm({ period: of })}><Icon name="plus" size={16} />Record a total</button> : null}
-            <a className="button" href={address('/reports/bridge', { period: of, asOf, format: 'csv' })} download={`bridge-${of}.csv`}><Icon name="download" size={16} />Export CSV</a>
+            <Downloads kind="bridge" name={`bridge-${of}`} query={{ period: of, asOf }} />
           </>
         }
       />

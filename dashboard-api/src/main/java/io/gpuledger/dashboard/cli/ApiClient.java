@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +104,10 @@ final class ApiClient {
       if (response.statusCode() >= 400) {
         throw failure(response.statusCode(), JSON.readTree(body));
       }
-      Path partial = target.resolveSibling(target.getFileName() + ".part");
-      Files.copy(body, partial, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-      Files.move(partial, target, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      try (NewFile file = NewFile.at(target)) {
+        Files.copy(body, file.path(), StandardCopyOption.REPLACE_EXISTING);
+        file.publish();
+      }
     } catch (IOException e) {
       throw new CommandFailure(ExitCode.OUTSIDE_FAILED, "cannot write " + target + ": " + e);
     }

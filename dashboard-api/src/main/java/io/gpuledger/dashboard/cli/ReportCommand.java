@@ -18,9 +18,11 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: ./gpuledger report chargeback --period 2026-10 --format csv -o chargeback.csv",
-      "         ./gpuledger report bridge --period 2026-10 -o bridge.csv",
+      "         ./gpuledger report bridge --period 2026-10 --format pdf -o bridge.pdf",
       "         ./gpuledger report accrual-journal --period 2026-10 -o journal.csv",
-      "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv"
+      "         ./gpuledger report prepaid-rollforward --period 2026-10 -o prepaid.csv",
+      "         ./gpuledger report variance --period 2026-10 --against 2025-10 \\",
+      "             --format xlsx -o variance.xlsx"
     })
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
@@ -29,9 +31,10 @@ final class ReportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KIND",
-      description =
-          "chargeback, bridge, reconciliation, accrual-journal, commitments or"
-              + " prepaid-rollforward")
+      description = {
+        "chargeback, bridge, reconciliation, accrual-journal, commitments,",
+        "prepaid-rollforward or variance"
+      })
   private String kind = "";
 
   @Option(
@@ -54,6 +57,12 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable String policy;
 
   @Option(
+      names = "--against",
+      paramLabel = "YYYY-MM",
+      description = "of variance: the month to compare with (default: the one before)")
+  private @Nullable String against;
+
+  @Option(
       names = "--currency",
       paramLabel = "CODE",
       description = "convert into this currency (chargeback and bridge)")
@@ -68,7 +77,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv or json (default: ${DEFAULT-VALUE})")
+      description = "csv, xlsx, pdf, parquet or json (default: ${DEFAULT-VALUE})")
   private String format = "csv";
 
   @Option(names = "-o", required = true, paramLabel = "FILE", description = "file to write")
@@ -88,6 +97,9 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (policy != null) {
       parameters.put("policy", policy);
+    }
+    if (against != null) {
+      parameters.put("against", against);
     }
     if (currency != null) {
       parameters.put("currency", currency);

@@ -289,36 +289,13 @@ final class CloseView {
               "before", cost(first).toString(),
               "after", cost(second).toString(),
               "change", why.change().toString(),
-              "lines", lines(why)));
+              "lines", WhyWords.lines(why)));
     }
     return fields("before", before.name(), "metric", "billed", "rows", rows);
   }
 
   private static Amount cost(List<PricedUsage> usages) {
     return usages.stream().map(PricedUsage::cost).reduce(Amount.ZERO, Amount::plus);
-  }
-
-  private static List<Map<String, Object>> lines(WhyChanged why) {
-    return List.of(
-        fields(
-            "line", "usage",
-            "amount", why.usage().toString(),
-            "words", "More or less used, at the average price before"),
-        fields(
-            "line",
-            "rate",
-            "amount",
-            why.rate().toString(),
-            "words",
-            "Other prices" + why.mostByRate().map(key -> ", most by " + key).orElse("")),
-        fields(
-            "line",
-            "mix_and_one_off",
-            "amount",
-            why.mixAndOneOff().toString(),
-            "words",
-            "Other things used, and what came, went or is not counted"
-                + why.mostByOneOff().map(key -> ", most by " + key).orElse("")));
   }
 
   private static @Nullable String text(Optional<Amount> amount) {

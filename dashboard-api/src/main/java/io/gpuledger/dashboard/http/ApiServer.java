@@ -50,6 +50,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new UnitRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
     routes.addAll(new CommitmentRoutes(services).routes());
+    routes.addAll(new VarianceRoutes(services).routes());
+    routes.addAll(new DisputeRoutes(services).routes());
     routes.addAll(new OwnedRoutes(services).routes());
     routes.addAll(new ExportRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());

@@ -7,6 +7,7 @@ import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.close.CloseService;
+import io.gpuledger.dashboard.dispute.DisputeService;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -30,6 +31,7 @@ public record ApiServices(
     SessionStore sessions,
     AuditLog audit,
     CloseService close,
+    DisputeService disputes,
     EventHub events,
     PrometheusMeterRegistry metrics,
     Supplier<List<String>> notReady,

@@ -166,7 +166,7 @@ final class CloseRoutes {
   private void journal(Context context, Caller caller) {
     QueryInput input = input(context);
     String period = input.requiredText("period");
-    String format = input.choice("format", List.of("json", "csv"));
+    String format = input.choice("format", ReportFiles.FORMATS);
     Optional<Instant> asOf = input.instant("asOf");
     input.check();
     PeriodJournal journal =
@@ -175,9 +175,7 @@ final class CloseRoutes {
     if (format.equals("json")) {
       Answers.json(context, JournalReport.view(journal));
     } else {
-      context.header(
-          "Content-Disposition", "attachment; filename=\"accrual-journal-" + name + ".csv\"");
-      context.contentType("text/csv; charset=utf-8").result(JournalReport.toCsv(journal));
+      ReportFiles.answer(context, JournalReport.of(journal), format);
     }
     services.audit().add(caller.user(), "report.export", "accrual-journal", name + " " + format);
   }

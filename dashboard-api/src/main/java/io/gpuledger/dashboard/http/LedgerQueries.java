@@ -19,7 +19,8 @@ public interface LedgerQueries
         CommitmentQueries,
         ExportQueries,
         UnitQueries,
-        ReconciliationQueries {
+        ReconciliationQueries,
+        VarianceQueries {
   /** Steps of time in an answer. */
   enum Granularity {
     NONE,
@@ -162,7 +163,7 @@ public interface LedgerQueries
   /** {@code GET /rejects}. */
   record RejectsRequest(Optional<String> source, Optional<String> deliveryId, Page page) {}
 
-  /** {@code GET /reports/{kind}}. Format: {@code json} or {@code csv}. */
+  /** {@code GET /reports/{kind}}. Format: {@code json} or a word of a document's forms. */
   record ReportRequest(
       String kind,
       YearMonth period,

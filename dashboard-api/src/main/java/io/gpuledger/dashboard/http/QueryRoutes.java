@@ -141,7 +141,7 @@ final class QueryRoutes {
             input.filter(),
             input.instant("asOf"),
             input.text("policy"),
-            input.choice("format", List.of("json", "csv")),
+            input.choice("format", ReportFiles.FORMATS),
             input.currency(),
             input.ratePurpose());
     input.check();
@@ -150,9 +150,7 @@ final class QueryRoutes {
     } else {
       LedgerQueries.ReportFile file =
           queries.reportFile(request, caller.scope()).orElseThrow(ApiException::notFound);
-      String name = file.fileName().replaceAll("[^A-Za-z0-9._-]", "_");
-      context.header("Content-Disposition", "attachment; filename=\"" + name + "\"");
-      context.contentType(file.contentType()).result(file.content());
+      ReportFiles.answer(context, file);
     }
     services
         .audit()

@@ -10,6 +10,8 @@ import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoConfiguration;
 import io.gpuledger.dashboard.demo.DemoEstate;
+import io.gpuledger.dashboard.dispute.DisputeService;
+import io.gpuledger.dashboard.dispute.DisputeStore;
 import io.gpuledger.dashboard.http.ApiOptions;
 import io.gpuledger.dashboard.http.ApiServer;
 import io.gpuledger.dashboard.http.ApiServices;
@@ -22,6 +24,7 @@ import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
+import io.gpuledger.dashboard.ledger.SqlStatementBook;
 import io.gpuledger.dashboard.query.CurrencyRules;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
@@ -166,9 +169,12 @@ public final class LedgerRuntime implements AutoCloseable {
                   "demo", DemoEstate.start(bills, datasets, close, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
+    DisputeService disputes =
+        new DisputeService(new DisputeStore(store), new SqlStatementBook(reader, close), clock);
     ApiServices services =
         new ApiServices(
-            new SqlLedgerQueries(reader, () -> currencies(config.get().currencies(), locked)),
+            new SqlLedgerQueries(
+                reader, () -> currencies(config.get().currencies(), locked), disputes::corrections),
             new LedgerWork(
                 bills,
                 datasets,
@@ -195,6 +201,7 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.sessions(),
             audit,
             close,
+            disputes,
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () ->

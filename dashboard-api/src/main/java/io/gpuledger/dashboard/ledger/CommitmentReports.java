@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.ledger;
 
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.ReportDocument;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries.ReportRequest;
@@ -46,21 +47,21 @@ final class CommitmentReports {
     };
   }
 
-  /** The report as CSV; empty where the kind is another. */
-  Optional<byte[]> csv(ReportRequest request, AccessScope scope) {
+  /** The report as a document; empty where the kind is another. */
+  Optional<ReportDocument> document(ReportRequest request, AccessScope scope) {
     return switch (request.kind()) {
       case COMMITMENTS -> {
         check(request, scope);
         Snapshot snapshot = reader.snapshot(request.asOf());
         yield Optional.of(
-            CommitmentsReport.toCsv(
+            CommitmentsReport.of(
                 reader.commitments(request.period(), snapshot), LedgerReader.fields(snapshot)));
       }
       case ROLL_FORWARD -> {
         check(request, scope);
         Snapshot snapshot = reader.snapshot(request.asOf());
         yield Optional.of(
-            RollForwardReport.toCsv(
+            RollForwardReport.of(
                 request.period(),
                 reader.prepaidRollForward(request.period(), snapshot),
                 notConfigured(request, snapshot),

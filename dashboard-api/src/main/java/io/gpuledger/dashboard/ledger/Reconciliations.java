@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.ledger;
 
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.ReportDocument;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries.ReportRequest;
@@ -47,12 +48,12 @@ final class Reconciliations {
     return bounded(() -> reader.reconcileView(query, reader.snapshot(request.asOf())));
   }
 
-  byte[] csv(ReportRequest request, AccessScope scope) {
+  ReportDocument document(ReportRequest request, AccessScope scope) {
     ReconcileQuery query = query(request, scope, EVERY_ROW);
     Snapshot snapshot = reader.snapshot(request.asOf());
     return bounded(
         () ->
-            ReconciliationReport.toCsv(
+            ReconciliationReport.of(
                 request.period(),
                 reader.reconcile(query, snapshot),
                 LedgerReader.fields(snapshot)));

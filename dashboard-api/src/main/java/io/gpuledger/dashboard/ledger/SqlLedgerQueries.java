@@ -6,6 +6,9 @@ import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.DocumentTooLargeException;
+import io.gpuledger.dashboard.document.Format;
+import io.gpuledger.dashboard.document.ReportDocument;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries;
@@ -26,8 +29,10 @@ import io.gpuledger.dashboard.query.TooManyInvoicesException;
 import io.gpuledger.dashboard.query.UnitCostQuery;
 import io.gpuledger.dashboard.query.UtilizationQuery;
 import io.gpuledger.dashboard.report.BridgeReport;
+import io.gpuledger.dashboard.report.ChargebackDocument;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import io.gpuledger.dashboard.report.ReportRefusedException;
+import io.gpuledger.dashboard.report.VarianceReport;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
@@ -45,23 +50,34 @@ public final class SqlLedgerQueries implements LedgerQueries {
   private final LedgerReader reader;
   private final CommitmentReports commitments;
   private final Reconciliations reconciliations;
+  private final VarianceReports variances;
   private final Supplier<CurrencyRules> currencies;
+  private final StatementCorrections corrections;
 
-  /** Questions over a ledger where nothing converts. */
+  /** Questions over a ledger where nothing converts and nobody disputes. */
   public SqlLedgerQueries(LedgerReader reader) {
     this(reader, () -> CurrencyRules.NONE);
+  }
+
+  /** Questions over a ledger where nobody disputes. */
+  public SqlLedgerQueries(LedgerReader reader, Supplier<CurrencyRules> currencies) {
+    this(reader, currencies, (period, metric, asOf) -> List.of());
   }
 
   /**
    * Questions over a ledger.
    *
    * @param currencies what amounts convert by now
+   * @param corrections what granted disputes change in a statement
    */
-  public SqlLedgerQueries(LedgerReader reader, Supplier<CurrencyRules> currencies) {
+  public SqlLedgerQueries(
+      LedgerReader reader, Supplier<CurrencyRules> currencies, StatementCorrections corrections) {
     this.reader = reader;
     this.currencies = currencies;
+    this.corrections = corrections;
     this.commitments = new CommitmentReports(reader);
     this.reconciliations = new Reconciliations(reader);
+    this.variances = new VarianceReports(reader);
   }
 
   @Override
@@ -178,30 +194,33 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public Optional<ReportFile> reportFile(ReportRequest request, AccessScope scope) {
-    byte[] csv;
-    switch (request.kind()) {
-      case CHARGEBACK -> csv = chargeback(request, scope).toCsv();
-      case BRIDGE -> csv = bridgeCsv(request, scope);
-      case Reconciliations.KIND -> csv = reconciliations.csv(request, scope);
-      default -> {
-        Optional<byte[]> found = commitments.csv(request, scope);
-        if (found.isEmpty()) {
-          return Optional.empty();
-        }
-        csv = found.get();
-      }
-    }
-    return Optional.of(
-        new ReportFile(
-            "text/csv; charset=utf-8", request.kind() + "-" + request.period() + ".csv", csv));
+    Format format = Format.of(request.format()).orElse(Format.CSV);
+    Optional<ReportDocument> document =
+        switch (request.kind()) {
+          case CHARGEBACK -> Optional.of(ChargebackDocument.of(chargeback(request, scope)));
+          case BRIDGE -> Optional.of(bridgeDocument(request, scope));
+          case Reconciliations.KIND -> Optional.of(reconciliations.document(request, scope));
+          default -> commitments.document(request, scope);
+        };
+    return document.map(
+        found ->
+            new ReportFile(format.contentType(), found.fileName(format), content(found, format)));
   }
 
-  private byte[] bridgeCsv(ReportRequest request, AccessScope scope) {
+  private static byte[] content(ReportDocument document, Format format) {
+    try {
+      return document.in(format);
+    } catch (DocumentTooLargeException e) {
+      throw new ApiException(ErrorCode.CONFLICT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ReportDocument bridgeDocument(ReportRequest request, AccessScope scope) {
     checkBridge(request, scope);
     Snapshot snapshot = reader.snapshot(request.asOf());
     return bounded(
         () ->
-            BridgeReport.toCsv(
+            BridgeReport.of(
                 request.period(),
                 reader.bridge(bridge(request), snapshot),
                 reader.invoices(request.period(), Optional.empty(), snapshot),
@@ -230,6 +249,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
         () ->
             reader.invoicesView(
                 request.period(), request.source(), reader.snapshot(request.asOf())));
+  }
+
+  @Override
+  public VarianceReport variance(VarianceRequest request, AccessScope scope) {
+    return variances.of(request, metric(request.metric()), scope);
   }
 
   @Override
@@ -333,7 +357,14 @@ public final class SqlLedgerQueries implements LedgerQueries {
   private AppliedPolicies statement(
       ReportRequest request, ChargebackPolicies policies, Snapshot snapshot) {
     return bounded(
-        () -> reader.statement(request.period(), metric(request.metric()), policies, snapshot));
+        () ->
+            reader
+                .statement(request.period(), metric(request.metric()), policies, snapshot)
+                .with(
+                    corrections.of(
+                        request.period(),
+                        request.metric().name().toLowerCase(Locale.ROOT),
+                        request.asOf())));
   }
 
   private ChargebackPolicies onlyPolicy(String name) {

@@ -2,7 +2,10 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.chargeback.Statement;
+import io.gpuledger.cost.chargeback.StatementLine;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A statement and what it was made by.
@@ -15,5 +18,16 @@ public record AppliedPolicies(
   public AppliedPolicies {
     available = List.copyOf(available);
     policies = List.copyOf(policies);
+  }
+
+  /** The same with lines that move money between parties; they sum to zero. */
+  public AppliedPolicies with(List<StatementLine> corrections) {
+    return corrections.isEmpty()
+        ? this
+        : new AppliedPolicies(
+            available,
+            policies,
+            Statement.together(
+                List.of(statement, new Statement(corrections, Set.of(), Set.of(), Map.of()))));
   }
 }

@@ -212,6 +212,16 @@ public final class LedgerReader {
     return new ChargebackQuery(answers).figures(period, filter, scope, snapshot);
   }
 
+  /** What a comparison of months needs of one month. */
+  public VarianceFigures variance(
+      YearMonth month,
+      CostQuery.Metric metric,
+      Filter filter,
+      AccessScope scope,
+      Snapshot snapshot) {
+    return new VarianceQuery(answers).figures(month, metric, filter, scope, snapshot);
+  }
+
   /** The invoices of a month, tied out. */
   public InvoiceFigures invoices(YearMonth period, Optional<String> source, Snapshot snapshot) {
     return new InvoiceQuery(answers).find(BridgeQuery.rangeOf(period), source, snapshot);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.DisplayedAmounts;
 import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.ChargebackFigures;
 import io.gpuledger.dashboard.query.ConvertedFigures;
@@ -11,7 +12,6 @@ import io.gpuledger.dashboard.query.Exchange;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,8 +63,8 @@ public record ChargebackReport(
   static final int DIGITS = 2;
 
   private static final BigDecimal NANOS_PER_HOUR = BigDecimal.valueOf(3_600_000_000_000L);
-  private static final List<String> METRICS = List.of("billed", "effective", "list", "contracted");
-  private static final List<String> STATES =
+  static final List<String> METRICS = List.of("billed", "effective", "list", "contracted");
+  static final List<String> STATES =
       List.of(
           "productive",
           "active",
@@ -377,68 +377,8 @@ public record ChargebackReport(
     return proof;
   }
 
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
-  /** The report as CSV: rows, then totals, then the proof; empty where a cost is not known. */
+  /** The report as CSV. */
   public byte[] toCsv() {
-    CsvText csv = new CsvText();
-    List<String> header =
-        new ArrayList<>(
-            List.of(
-                "team",
-                "cost_center",
-                "currency",
-                "billed_cost",
-                "effective_cost",
-                "list_cost",
-                "contracted_cost",
-                metric + "_cost_displayed",
-                "gpu_hours",
-                "lines_without_effective_cost",
-                "lines_without_list_cost",
-                "lines_without_contracted_cost"));
-    STATES.forEach(state -> header.add(metric + "_cost_" + state));
-    csv.texts(header);
-    for (Row row : rows) {
-      List<String> numbers = new ArrayList<>();
-      METRICS.forEach(name -> numbers.add(orEmpty(row.text(name))));
-      numbers.add(orEmpty(row.displayed()));
-      numbers.add(row.gpuHours());
-      METRICS.stream()
-          .skip(1)
-          .forEach(name -> numbers.add(row.linesWithout().getOrDefault(name, 0L).toString()));
-      STATES.forEach(state -> numbers.add(orEmpty(row.states().get(state))));
-      csv.record(List.of(row.team(), row.costCenter(), row.currency()), numbers);
-    }
-    csv.texts(List.of());
-    csv.texts(
-        List.of(
-            "total", "currency", "billed_cost", "effective_cost", "list_cost", "contracted_cost"));
-    for (Map<String, @Nullable String> total : totals) {
-      csv.record(
-          List.of("total", orEmpty(total.get("currency"))),
-          METRICS.stream().map(name -> orEmpty(total.get(name))).toList());
-    }
-    csv.texts(List.of());
-    csv.texts(List.of("proof", "currency", "cost", "charges", "lines", "difference"));
-    for (Proof one : proof) {
-      csv.record(
-          List.of("proof", one.currency(), one.metric()),
-          List.of(one.charges(), one.lines(), one.difference()));
-    }
-    if (statement != null) {
-      statement.writeTo(csv);
-    }
-    csv.texts(List.of());
-    csv.texts(List.of("period", period, "billing period begins in this month"));
-    csv.texts(List.of("as_of", String.valueOf(snapshot.get("asOf"))));
-    csv.texts(List.of("note", note));
-    if (conversion != null) {
-      csv.texts(List.of());
-      conversion.texts().forEach(csv::texts);
-    }
-    return csv.toString().getBytes(StandardCharsets.UTF_8);
+    return ChargebackDocument.of(this).toCsv();
   }
 }

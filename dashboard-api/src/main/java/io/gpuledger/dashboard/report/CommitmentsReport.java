@@ -8,93 +8,123 @@ import io.gpuledger.cost.commitment.CommitmentStatement;
 import io.gpuledger.cost.commitment.SlaPosition;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Ratio;
+import io.gpuledger.dashboard.document.Column;
+import io.gpuledger.dashboard.document.ReportDocument;
+import io.gpuledger.dashboard.document.ReportDocument.Facts;
+import io.gpuledger.dashboard.document.ReportDocument.Row;
+import io.gpuledger.dashboard.document.ReportDocument.Table;
 import io.gpuledger.dashboard.query.CommitmentFigures;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The commitments of a month, for a spreadsheet. Amounts are exact, an unknown one is empty. */
+/** The commitments of a month. Amounts are exact, an unknown one is empty. */
 public final class CommitmentsReport {
   private static final int RATIO_DIGITS = 6;
 
   private CommitmentsReport() {}
 
-  /** The report as CSV: commitments, who bears what, then the burn-down of spend commitments. */
-  public static byte[] toCsv(CommitmentFigures figures, Map<String, Object> snapshot) {
-    CsvText csv = new CsvText();
-    csv.texts(
-        List.of(
-            "commitment",
-            "provider",
-            "configured",
-            "kind",
-            "status",
-            "term_start",
-            "term_end",
-            "currency",
-            "cost_from",
-            "unused_owner",
-            "purchased_upfront",
-            "purchased_recurring",
-            "amortised",
-            "used",
-            "unused",
-            "other",
-            "utilisation",
-            "coverage",
-            "break_even",
-            "sla_claimed",
-            "sla_received",
-            "sla_open"));
-    figures.rows().forEach(row -> row(csv, row, figures));
-    csv.texts(List.of());
-    csv.texts(List.of("commitment", "currency", "part", "party", "cost"));
-    for (CommitmentFigures.Row row : figures.rows()) {
-      for (CommitmentShare share : row.statement().shares()) {
-        csv.record(
-            List.of(
-                row.id(),
-                row.statement().currency(),
-                share.used() ? "used" : "unused",
-                share.party()),
-            List.of(share.cost().amount().toString()));
-      }
-    }
-    csv.texts(List.of());
-    csv.texts(
-        List.of(
-            "commitment",
-            "currency",
-            "period_start",
-            "period_end",
-            "committed",
-            "direct",
-            "marketplace",
-            "marketplace_limit",
-            "counted",
-            "remaining",
-            "projected",
-            "projected_shortfall",
-            "shortfall_to_date"));
-    for (CommitmentFigures.Row row : figures.rows()) {
-      row.statement().burnDown().ifPresent(of -> burnDown(csv, row, of));
-    }
-    csv.texts(List.of());
-    csv.texts(List.of("period", figures.period().toString()));
-    csv.texts(List.of("as_of", String.valueOf(snapshot.get("asOf"))));
+  /** The report: commitments, who bears what, then the burn-down of spend commitments. */
+  public static ReportDocument of(CommitmentFigures figures, Map<String, Object> snapshot) {
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("period", figures.period().toString()));
+    facts.add(List.of("as_of", String.valueOf(snapshot.get("asOf"))));
     if (figures.waitingDeliveries() > 0) {
-      csv.texts(
+      facts.add(
           List.of(
               "note",
               figures.waitingDeliveries()
                   + " deliveries that came or went are still being allocated"));
     }
-    return csv.toString().getBytes(StandardCharsets.UTF_8);
+    return new ReportDocument(
+        "commitments",
+        "Commitments",
+        figures.period().toString(),
+        String.valueOf(snapshot.get("asOf")),
+        List.of(commitments(figures), shares(figures), burnDowns(figures), Facts.of(facts)));
   }
 
-  private static void row(CsvText csv, CommitmentFigures.Row row, CommitmentFigures figures) {
+  private static Table commitments(CommitmentFigures figures) {
+    return Table.listing(
+        "Commitments",
+        List.of(
+            Column.text("commitment", "Commitment"),
+            Column.text("provider", "Provider"),
+            Column.text("configured", "Configured"),
+            Column.text("kind", "Kind"),
+            Column.text("status", "Status"),
+            Column.date("term_start", "Term starts"),
+            Column.date("term_end", "Term ends"),
+            Column.text("currency", "Currency"),
+            Column.text("cost_from", "Cost from"),
+            Column.text("unused_owner", "Owner of the unused part"),
+            Column.money("purchased_upfront", "Purchased upfront"),
+            Column.money("purchased_recurring", "Purchased recurring"),
+            Column.money("amortised", "Amortised"),
+            Column.money("used", "Used"),
+            Column.money("unused", "Unused"),
+            Column.money("other", "Other"),
+            Column.ratio("utilisation", "Utilisation"),
+            Column.ratio("coverage", "Coverage"),
+            Column.ratio("break_even", "Break-even"),
+            Column.money("sla_claimed", "SLA credits claimed"),
+            Column.money("sla_received", "SLA credits received"),
+            Column.money("sla_open", "SLA credits open")),
+        figures.rows().stream().map(row -> row(row, figures)).toList());
+  }
+
+  private static Table shares(CommitmentFigures figures) {
+    List<Row> rows = new ArrayList<>();
+    for (CommitmentFigures.Row row : figures.rows()) {
+      for (CommitmentShare share : row.statement().shares()) {
+        rows.add(
+            Row.of(
+                List.of(
+                    row.id(),
+                    row.statement().currency(),
+                    share.used() ? "used" : "unused",
+                    share.party(),
+                    share.cost().amount().toString())));
+      }
+    }
+    return Table.of(
+        "Who bears what",
+        List.of(
+            Column.text("commitment", "Commitment"),
+            Column.text("currency", "Currency"),
+            Column.text("part", "Part"),
+            Column.text("party", "Party"),
+            Column.money("cost", "Cost")),
+        rows);
+  }
+
+  private static Table burnDowns(CommitmentFigures figures) {
+    List<Row> rows = new ArrayList<>();
+    for (CommitmentFigures.Row row : figures.rows()) {
+      row.statement().burnDown().ifPresent(of -> rows.add(burnDown(row, of)));
+    }
+    return Table.listing(
+        "Burn-down of spend commitments",
+        List.of(
+            Column.text("commitment", "Commitment"),
+            Column.text("currency", "Currency"),
+            Column.date("period_start", "Period starts"),
+            Column.date("period_end", "Period ends"),
+            Column.money("committed", "Committed"),
+            Column.money("direct", "Direct"),
+            Column.money("marketplace", "Marketplace"),
+            Column.money("marketplace_limit", "Marketplace limit"),
+            Column.money("counted", "Counted"),
+            Column.money("remaining", "Remaining"),
+            Column.money("projected", "Projected"),
+            Column.money("projected_shortfall", "Projected shortfall"),
+            Column.money("shortfall_to_date", "Shortfall to date")),
+        rows);
+  }
+
+  private static Row row(CommitmentFigures.Row row, CommitmentFigures figures) {
     CommitmentStatement of = row.statement();
     Optional<Commitment> commitment = row.entry().map(CommitmentEntry::commitment);
     Optional<SlaPosition> sla =
@@ -102,7 +132,7 @@ public final class CommitmentsReport {
             .map(CommitmentEntry::slaCredits)
             .filter(credits -> !credits.isEmpty())
             .map(credits -> SlaPosition.of(credits, figures.asOf()));
-    csv.record(
+    return Row.of(
         List.of(
             row.id(),
             row.provider(),
@@ -113,8 +143,7 @@ public final class CommitmentsReport {
             commitment.map(c -> c.end().toString()).orElse(""),
             of.currency(),
             of.origin() == CommitmentStatement.Origin.BILL ? "bill" : "contract",
-            unusedOwner(row)),
-        List.of(
+            unusedOwner(row),
             text(of.purchased().map(CommitmentStatement.Purchased::upfront)),
             text(of.purchased().map(CommitmentStatement.Purchased::recurring)),
             text(of.amortised()),
@@ -140,14 +169,13 @@ public final class CommitmentsReport {
                     .collect(Collectors.joining(" ")));
   }
 
-  private static void burnDown(CsvText csv, CommitmentFigures.Row row, BurnDown of) {
-    csv.record(
+  private static Row burnDown(CommitmentFigures.Row row, BurnDown of) {
+    return Row.of(
         List.of(
             row.id(),
             row.statement().currency(),
             of.target().period().start().toString(),
-            of.target().period().end().toString()),
-        List.of(
+            of.target().period().end().toString(),
             of.target().committed().toString(),
             of.direct().toString(),
             of.marketplace().toString(),

@@ -4,7 +4,12 @@ import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.cost.close.JournalLine;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.close.PeriodJournal;
-import java.nio.charset.StandardCharsets;
+import io.gpuledger.dashboard.document.Column;
+import io.gpuledger.dashboard.document.ReportDocument;
+import io.gpuledger.dashboard.document.ReportDocument.Facts;
+import io.gpuledger.dashboard.document.ReportDocument.Place;
+import io.gpuledger.dashboard.document.ReportDocument.Row;
+import io.gpuledger.dashboard.document.ReportDocument.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,54 +21,105 @@ import java.util.TreeMap;
 public final class JournalReport {
   private JournalReport() {}
 
-  /** One row a line of an entry, and nothing else: a file that a ledger loads as it is. */
-  public static byte[] toCsv(PeriodJournal journal) {
-    CsvText csv = new CsvText();
-    csv.texts(
-        List.of(
-            "entry_id",
-            "kind",
-            "period",
-            "date",
-            "reference",
-            "entity",
-            "account",
-            "cost_center",
-            "currency",
-            "debit",
-            "credit"));
+  /**
+   * The journal as a document. Its CSV has one row a line of an entry and nothing else: a file that
+   * a ledger loads as it is.
+   */
+  public static ReportDocument of(PeriodJournal journal) {
+    List<Row> rows = new ArrayList<>();
     for (JournalEntry entry : journal.entries()) {
       for (JournalLine line : entry.lines()) {
         String amount = line.amount().amount().toString();
         boolean debit = line.side() == JournalLine.Side.DEBIT;
-        csv.record(
-            List.of(
-                entry.id(),
-                kind(entry),
-                entry.period().name(),
-                entry.date().toString(),
-                entry.reference(),
-                line.account().entity(),
-                line.account().account(),
-                line.account().costCenter(),
-                line.amount().currency()),
-            List.of(debit ? amount : "", debit ? "" : amount));
+        rows.add(
+            Row.of(
+                List.of(
+                    entry.id(),
+                    kind(entry),
+                    entry.period().name(),
+                    entry.date().toString(),
+                    entry.reference(),
+                    line.account().entity(),
+                    line.account().account(),
+                    line.account().costCenter(),
+                    line.amount().currency(),
+                    debit ? amount : "",
+                    debit ? "" : amount)));
       }
     }
-    return csv.toString().getBytes(StandardCharsets.UTF_8);
+    List<List<String>> facts = new ArrayList<>();
+    facts.add(List.of("period", journal.period().name(), journal.closed() ? "closed" : "open"));
+    facts.add(List.of("as_of", journal.asOf().toString()));
+    journal.notAccrued().forEach(text -> facts.add(List.of("not accrued", text)));
+    return new ReportDocument(
+        "accrual-journal",
+        "Month-end journal",
+        journal.period().name(),
+        journal.asOf().toString(),
+        List.of(
+            Table.of(
+                "Journal",
+                List.of(
+                    Column.text("entry_id", "Entry"),
+                    Column.text("kind", "Kind"),
+                    Column.text("period", "Period"),
+                    Column.date("date", "Date"),
+                    Column.text("reference", "Reference"),
+                    Column.text("entity", "Entity"),
+                    Column.text("account", "Account"),
+                    Column.text("cost_center", "Cost centre"),
+                    Column.text("currency", "Currency"),
+                    Column.money("debit", "Debit"),
+                    Column.money("credit", "Credit")),
+                rows),
+            balance(journal),
+            new Facts(facts, Place.ABSENT)));
+  }
+
+  private static Table balance(PeriodJournal journal) {
+    List<Row> rows = new ArrayList<>();
+    for (Map<String, Object> row : balanceRows(journal)) {
+      String debit = String.valueOf(row.get("debit"));
+      String credit = String.valueOf(row.get("credit"));
+      Amount difference = Amount.parse(debit).minus(Amount.parse(credit));
+      rows.add(
+          Row.of(
+              List.of(String.valueOf(row.get("currency")), debit, credit, difference.toString())));
+    }
+    return Table.listing(
+            "Balance",
+            List.of(
+                Column.text("currency", "Currency"),
+                Column.money("debit", "Debit"),
+                Column.money("credit", "Credit"),
+                Column.money("difference", "Difference")),
+            rows)
+        .at(Place.ABSENT);
   }
 
   /** The journal as JSON, with the balance of each currency and what is not accrued. */
   public static Map<String, Object> view(PeriodJournal journal) {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    journal.entries().forEach(entry -> entries.add(view(entry)));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("period", journal.period().name());
+    answer.put("closed", journal.closed());
+    answer.put("entries", entries);
+    answer.put("balance", balanceRows(journal));
+    answer.put("notAccrued", journal.notAccrued());
+    answer.put("snapshot", Map.of("asOf", journal.asOf()));
+    return answer;
+  }
+
+  /** Debits and credits by currency. */
+  private static List<Map<String, Object>> balanceRows(PeriodJournal journal) {
     Map<String, Amount> debits = new TreeMap<>();
     Map<String, Amount> credits = new TreeMap<>();
-    List<Map<String, Object>> entries = new ArrayList<>();
     for (JournalEntry entry : journal.entries()) {
       for (JournalLine line : entry.lines()) {
         Map<String, Amount> side = line.side() == JournalLine.Side.DEBIT ? debits : credits;
         side.merge(line.amount().currency(), line.amount().amount(), Amount::plus);
       }
-      entries.add(view(entry));
     }
     List<Map<String, Object>> balance = new ArrayList<>();
     debits.forEach(
@@ -74,14 +130,7 @@ public final class JournalReport {
           row.put("credit", credits.getOrDefault(currency, Amount.ZERO).toString());
           balance.add(row);
         });
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("period", journal.period().name());
-    answer.put("closed", journal.closed());
-    answer.put("entries", entries);
-    answer.put("balance", balance);
-    answer.put("notAccrued", journal.notAccrued());
-    answer.put("snapshot", Map.of("asOf", journal.asOf()));
-    return answer;
+    return balance;
   }
 
   private static Map<String, Object> view(JournalEntry entry) {

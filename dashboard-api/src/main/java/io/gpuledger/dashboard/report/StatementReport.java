@@ -5,6 +5,13 @@ import io.gpuledger.cost.chargeback.Statement;
 import io.gpuledger.cost.chargeback.StatementLine;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.Column;
+import io.gpuledger.dashboard.document.DisplayedAmounts;
+import io.gpuledger.dashboard.document.ReportDocument.Facts;
+import io.gpuledger.dashboard.document.ReportDocument.Place;
+import io.gpuledger.dashboard.document.ReportDocument.Row;
+import io.gpuledger.dashboard.document.ReportDocument.Section;
+import io.gpuledger.dashboard.document.ReportDocument.Table;
 import io.gpuledger.dashboard.query.AppliedPolicies;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -163,71 +170,124 @@ public record StatementReport(
         effect.change().toString());
   }
 
-  /** Adds the statement and its policies to a file. */
-  void writeTo(CsvText csv) {
-    csv.texts(List.of());
-    csv.texts(
-        List.of(
-            "statement",
-            "team",
-            "cost_center",
-            "currency",
-            "component",
-            "charged",
-            "amount",
-            "displayed",
-            "gpu_hours"));
-    for (Line line : lines) {
-      csv.record(
-          List.of(
-              "statement",
-              line.team,
-              line.costCenter,
-              line.currency,
-              line.component,
-              line.charged ? "yes" : "showback"),
-          List.of(line.amount, line.displayed, line.gpuHours));
-    }
-    totals.forEach(
-        (currency, total) ->
-            csv.record(List.of("statement total", "", "", currency, "", ""), List.of(total)));
-    csv.texts(List.of());
-    csv.texts(List.of("policy", "from", "to", "part", "match", "effect"));
-    for (Policy policy : policies) {
-      String from = orOpen(policy.from);
-      String to = orOpen(policy.to);
-      for (Rule rule : policy.rules) {
-        csv.texts(List.of(policy.name, from, to, rule.name, rule.match, rule.effect));
-      }
-      csv.texts(List.of(policy.name, from, to, "commitment benefit", "", policy.commitmentBenefit));
-      csv.texts(List.of(policy.name, from, to, "price", "", policy.price));
-      if (!policy.showback.isEmpty()) {
-        csv.texts(
-            List.of(policy.name, from, to, "showback", "", String.join(", ", policy.showback)));
-      }
-    }
+  /** The statement and its policies as sections of a document. */
+  List<Section> sections() {
+    List<Section> sections = new ArrayList<>();
+    sections.add(statementTable());
+    sections.add(policyTable());
     if (!effects.isEmpty()) {
-      csv.texts(List.of());
-      csv.texts(List.of("effect", "team", "cost_center", "currency", "before", "after", "change"));
-      for (Effect effect : effects) {
-        csv.record(
-            List.of("effect", effect.team, effect.costCenter, effect.currency),
-            List.of(effect.before, effect.after, effect.change));
-      }
+      sections.add(effectTable());
     }
-    note(csv, "without an internal rate, at actual cost", unpricedModels);
-    note(csv, "found nobody to be divided among", notSpread);
+    List<List<String>> notes = new ArrayList<>();
+    note(notes, "without an internal rate, at actual cost", unpricedModels);
+    note(notes, "found nobody to be divided among", notSpread);
     note(
-        csv,
+        notes,
         "committed, not priced without its commitment",
         notRepriced.entrySet().stream()
             .map(e -> String.format(Locale.ROOT, "%s %s", e.getValue(), e.getKey()))
             .toList());
+    if (!notes.isEmpty()) {
+      sections.add(new Facts(notes, Place.JOINED));
+    }
+    return sections;
   }
 
-  private static void note(CsvText csv, String what, List<String> values) {
+  private Table statementTable() {
+    List<Row> rows = new ArrayList<>();
+    for (Line line : lines) {
+      rows.add(
+          Row.of(
+              List.of(
+                  "statement",
+                  line.team,
+                  line.costCenter,
+                  line.currency,
+                  line.component,
+                  line.charged ? "yes" : "showback",
+                  line.amount,
+                  line.displayed,
+                  line.gpuHours)));
+    }
+    totals.forEach(
+        (currency, total) ->
+            rows.add(Row.total(List.of("statement total", "", "", currency, "", "", total))));
+    return Table.of(
+        "Statement",
+        List.of(
+            Column.mark("statement"),
+            Column.text("team", "Team"),
+            Column.text("cost_center", "Cost centre"),
+            Column.text("currency", "Currency"),
+            Column.text("component", "For"),
+            Column.text("charged", "Charged"),
+            Column.money("amount", "Amount"),
+            Column.money("displayed", "Displayed"),
+            Column.quantity("gpu_hours", "GPU-hours")),
+        rows);
+  }
+
+  private Table policyTable() {
+    List<Row> rows = new ArrayList<>();
+    for (Policy policy : policies) {
+      String from = orOpen(policy.from);
+      String to = orOpen(policy.to);
+      for (Rule rule : policy.rules) {
+        rows.add(Row.of(List.of(policy.name, from, to, rule.name, rule.match, rule.effect)));
+      }
+      rows.add(
+          Row.of(
+              List.of(policy.name, from, to, "commitment benefit", "", policy.commitmentBenefit)));
+      rows.add(Row.of(List.of(policy.name, from, to, "price", "", policy.price)));
+      if (!policy.showback.isEmpty()) {
+        rows.add(
+            Row.of(
+                List.of(
+                    policy.name, from, to, "showback", "", String.join(", ", policy.showback))));
+      }
+    }
+    return Table.listing(
+        "Policies",
+        List.of(
+            Column.text("policy", "Policy"),
+            Column.date("from", "From"),
+            Column.date("to", "To"),
+            Column.text("part", "Part"),
+            Column.text("match", "Of what"),
+            Column.text("effect", "Effect")),
+        rows);
+  }
+
+  private Table effectTable() {
+    List<Row> rows = new ArrayList<>();
+    for (Effect effect : effects) {
+      rows.add(
+          Row.of(
+              List.of(
+                  "effect",
+                  effect.team,
+                  effect.costCenter,
+                  effect.currency,
+                  effect.before,
+                  effect.after,
+                  effect.change)));
+    }
+    return Table.of(
+        "Effect of the policy",
+        List.of(
+            Column.mark("effect"),
+            Column.text("team", "Team"),
+            Column.text("cost_center", "Cost centre"),
+            Column.text("currency", "Currency"),
+            Column.money("before", "Now"),
+            Column.money("after", "With the policy"),
+            Column.money("change", "Change")),
+        rows);
+  }
+
+  private static void note(List<List<String>> notes, String what, List<String> values) {
     if (!values.isEmpty()) {
-      csv.texts(List.of("note", what, String.join(", ", values)));
+      notes.add(List.of("note", what, String.join(", ", values)));
     }
   }
 

@@ -15,6 +15,8 @@ import io.gpuledger.dashboard.close.CloseStore;
 import io.gpuledger.dashboard.close.FakeCloseLedger;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.dispute.DisputeService;
+import io.gpuledger.dashboard.dispute.DisputeStore;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -60,6 +62,8 @@ final class ApiFixture implements AutoCloseable {
 
   private record Real(LedgerQueries queries, BudgetFigures figures) {}
 
+  final FakeStatementBook statements = new FakeStatementBook();
+
   private ApiFixture(Path folder, Optional<Real> real) {
     store = StateStore.open(folder.resolve("state.db"));
     tokens = new TokenStore(store, clock);
@@ -91,6 +95,7 @@ final class ApiFixture implements AutoCloseable {
             audit,
             new CloseService(
                 new CloseStore(store), closing, () -> CloseConfig.DEFAULT, List::of, clock),
+            new DisputeService(new DisputeStore(store), statements, clock),
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> List.of("broker"),

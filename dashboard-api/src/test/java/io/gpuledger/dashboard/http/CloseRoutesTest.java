@@ -194,7 +194,7 @@ class CloseRoutesTest {
             call(
                     Role.VIEWER,
                     "GET",
-                    "/api/v1/reports/accrual-journal?period=2026-10&format=pdf",
+                    "/api/v1/reports/accrual-journal?period=2026-10&format=docx",
                     "")
                 .statusCode())
         .isEqualTo(400);

@@ -6,6 +6,8 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.query.VarianceFigures;
+import io.gpuledger.dashboard.report.VarianceReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +101,16 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   public Optional<ReportFile> reportFile(ReportRequest request, AccessScope scope) {
     byte[] csv = rows(scope).toString().getBytes(StandardCharsets.UTF_8);
     return Optional.of(new ReportFile("text/csv; charset=utf-8", "charge\"back.csv", csv));
+  }
+
+  @Override
+  public VarianceReport variance(VarianceRequest request, AccessScope scope) {
+    return VarianceReport.of(
+        new VarianceReport.Months(
+            request.period().toString(), request.against().toString(), "effective"),
+        new VarianceFigures(Map.of()),
+        new VarianceFigures(Map.of()),
+        Map.of("asOf", "2026-11-01T00:00:00Z"));
   }
 
   @Override

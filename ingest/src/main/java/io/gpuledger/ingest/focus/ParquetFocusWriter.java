@@ -74,20 +74,26 @@ public final class ParquetFocusWriter {
 
   private static Type type(String name, FocusColumn.Kind kind) {
     return switch (kind) {
-      case COST, QUANTITY ->
-          Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
-              .length(DECIMAL_BYTES)
-              .as(LogicalTypeAnnotation.decimalType(SCALE, PRECISION))
-              .named(name);
+      case COST, QUANTITY -> decimalType(name);
       case TIME ->
           Types.optional(PrimitiveTypeName.INT64)
               .as(LogicalTypeAnnotation.timestampType(true, LogicalTypeAnnotation.TimeUnit.MICROS))
               .named(name);
-      case TEXT, NAME, JSON, KEY_VALUES ->
-          Types.optional(PrimitiveTypeName.BINARY)
-              .as(LogicalTypeAnnotation.stringType())
-              .named(name);
+      case TEXT, NAME, JSON, KEY_VALUES -> textType(name);
     };
+  }
+
+  static Type decimalType(String name) {
+    return Types.optional(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY)
+        .length(DECIMAL_BYTES)
+        .as(LogicalTypeAnnotation.decimalType(SCALE, PRECISION))
+        .named(name);
+  }
+
+  static Type textType(String name) {
+    return Types.optional(PrimitiveTypeName.BINARY)
+        .as(LogicalTypeAnnotation.stringType())
+        .named(name);
   }
 
   private Group group(RawRecord record) {
@@ -115,7 +121,7 @@ public final class ParquetFocusWriter {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static byte[] decimal(String text) {
+  static byte[] decimal(String text) {
     BigInteger unscaled = new BigDecimal(text).setScale(SCALE).unscaledValue();
     byte[] shortest = unscaled.toByteArray();
     if (shortest.length > DECIMAL_BYTES) {

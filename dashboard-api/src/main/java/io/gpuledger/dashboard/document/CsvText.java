@@ -1,6 +1,7 @@
-package io.gpuledger.dashboard.report;
+package io.gpuledger.dashboard.document;
 
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * CSV by RFC 4180, the same in every locale. A text that a spreadsheet would take for a formula is
@@ -19,13 +20,10 @@ final class CsvText {
     text.append("\r\n");
   }
 
-  /** Adds a record that begins with texts and goes on with numbers. */
-  void record(List<String> texts, List<String> numbers) {
-    for (int i = 0; i < texts.size(); i++) {
-      cell(i, safe(texts.get(i)));
-    }
-    for (int i = 0; i < numbers.size(); i++) {
-      cell(texts.size() + i, numbers.get(i));
+  /** Adds a record of texts and of numbers, which are written as they are. */
+  void cells(List<String> values, IntPredicate isText) {
+    for (int i = 0; i < values.size(); i++) {
+      cell(i, isText.test(i) ? safe(values.get(i)) : values.get(i));
     }
     text.append("\r\n");
   }
@@ -36,7 +34,8 @@ final class CsvText {
     text.append(quoted ? "\"" + value.replace("\"", "\"\"") + "\"" : value);
   }
 
-  private static String safe(String value) {
+  /** A text that no spreadsheet takes for a formula. */
+  static String safe(String value) {
     boolean harmless = value.isEmpty() || value.equals("-");
     return harmless || FORMULA_STARTS.indexOf(value.charAt(0)) < 0 ? value : "'" + value;
   }

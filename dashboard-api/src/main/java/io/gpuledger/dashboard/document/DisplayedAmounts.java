@@ -1,4 +1,4 @@
-package io.gpuledger.dashboard.report;
+package io.gpuledger.dashboard.document;
 
 import io.gpuledger.cost.money.Amount;
 import java.math.BigDecimal;
@@ -11,7 +11,7 @@ import java.util.List;
  * Rows rounded for display so that they add up to their rounded total: the total HALF_UP, the rows
  * by largest remainder to it, ties to the upper row.
  */
-final class DisplayedAmounts {
+public final class DisplayedAmounts {
   private DisplayedAmounts() {}
 
   /**
@@ -21,7 +21,7 @@ final class DisplayedAmounts {
    * @param digits after the point
    * @return as many values as rows, summing to the displayed sum of the rows
    */
-  static List<BigDecimal> of(List<Amount> rows, int digits) {
+  public static List<BigDecimal> of(List<Amount> rows, int digits) {
     Amount total = rows.stream().reduce(Amount.ZERO, Amount::plus);
     BigDecimal left = total.displayed(digits);
     List<BigDecimal> floors = new ArrayList<>();

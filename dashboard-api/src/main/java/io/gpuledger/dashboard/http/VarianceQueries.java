@@ -1,0 +1,19 @@
+package io.gpuledger.dashboard.http;
+
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.http.LedgerQueries.Metric;
+import io.gpuledger.dashboard.report.VarianceReport;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Optional;
+
+/** What the API asks about two months. */
+public interface VarianceQueries {
+  /** {@code GET /reports/variance}. */
+  record VarianceRequest(
+      YearMonth period, YearMonth against, Metric metric, Filter filter, Optional<Instant> asOf) {}
+
+  /** Why a month is not another, of the teams in scope. */
+  VarianceReport variance(VarianceRequest request, AccessScope scope);
+}

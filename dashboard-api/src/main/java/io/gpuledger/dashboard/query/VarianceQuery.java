@@ -1,0 +1,108 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.close.VarianceItem;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.problem.Faults;
+import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.dashboard.auth.AccessScope;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads what a month cost by team, provider, service and what it was for. */
+final class VarianceQuery {
+  /** Most sums of a month; they are held in memory. */
+  static final int SUMS_LIMIT = 200_000;
+
+  private static final String KIND =
+      "multiIf(state = 'unused_commitment', 'UNUSED_COMMITMENT', charge_category IN ('Usage', '-'),"
+          + " 'USAGE', 'ONE_OFF')";
+
+  /** Money without observed time has no quantity; it must not thin out the price of what has. */
+  private static final String ITEM =
+      "multiIf(state = 'unused_commitment', toString(commitment), charge_category IN ('Usage',"
+          + " '-'), concat(toString(device_model), if(state = 'unobserved', ' unobserved', '')),"
+          + " toString(charge_category))";
+
+  private final Answers answers;
+
+  VarianceQuery(Answers answers) {
+    this.answers = answers;
+  }
+
+  /** The costs of charges whose billing period begins in a month. */
+  VarianceFigures figures(
+      YearMonth month,
+      CostQuery.Metric metric,
+      Filter filter,
+      AccessScope scope,
+      Snapshot snapshot) {
+    CostTable table = CostTable.of(filter.keys(), false);
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT toString(currency) AS c, toString(team) AS t, toString(provider) AS p,")
+        .add(" toString(service) AS s, " + KIND + " AS k, " + ITEM + " AS i, ")
+        .add(sum(metric) + ", " + sum(CostQuery.Metric.CONTRACTED) + ", ")
+        .add(table.linesWithout(CostQuery.Metric.CONTRACTED) + ", ")
+        .add(table.linesWithout(metric) + ", sum(toInt128(device_nanos))");
+    SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
+    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month)).add(" AND ");
+    new FilterSql(out, CostTable::column).write(filter);
+    ScopeSql.write(scope, out);
+    out.add(" GROUP BY c, t, p, s, k, i LIMIT ").bind("UInt64", String.valueOf(SUMS_LIMIT + 1));
+    List<List<String>> rows = answers.rows(out.build());
+    Faults.of("variance of " + month)
+        .check(
+            rows.size() <= SUMS_LIMIT,
+            ProblemCode.INPUT_TOO_LARGE,
+            "rows",
+            "more than " + SUMS_LIMIT + " sums cannot be compared; give a filter")
+        .orRefuse();
+    Map<VarianceFigures.Key, VarianceFigures.Group> groups = new TreeMap<>();
+    for (List<String> row : rows) {
+      groups.merge(
+          new VarianceFigures.Key(row.get(0), row.get(1), row.get(2), row.get(3)),
+          group(row, metric),
+          VarianceQuery::together);
+    }
+    return new VarianceFigures(groups);
+  }
+
+  private static String sum(CostQuery.Metric metric) {
+    String column = metric.name().toLowerCase(Locale.ROOT) + "_cost";
+    return "ifNull(sum(toDecimal256(" + column + ", 18)), toDecimal256(0, 18))";
+  }
+
+  private static VarianceFigures.Group group(List<String> row, CostQuery.Metric metric) {
+    BigInteger nanos = new BigInteger(row.get(10));
+    // Only the effective cost has the benefit of a commitment in it.
+    boolean told = metric == CostQuery.Metric.EFFECTIVE && row.get(8).equals("0");
+    VarianceItem item =
+        new VarianceItem(
+            row.get(5),
+            VarianceItem.Kind.valueOf(row.get(4)),
+            nanos.signum() > 0
+                ? Optional.of(Amount.of(new BigDecimal(nanos, 9)))
+                : Optional.empty(),
+            Amount.parse(row.get(6)),
+            told ? Optional.of(Amount.parse(row.get(7))) : Optional.empty(),
+            Amount.ZERO);
+    return new VarianceFigures.Group(List.of(item), nanos, Long.parseLong(row.get(9)));
+  }
+
+  private static VarianceFigures.Group together(
+      VarianceFigures.Group one, VarianceFigures.Group other) {
+    List<VarianceItem> items = new ArrayList<>(one.items());
+    items.addAll(other.items());
+    return new VarianceFigures.Group(
+        items,
+        one.deviceNanos().add(other.deviceNanos()),
+        one.linesWithout() + other.linesWithout());
+  }
+}
