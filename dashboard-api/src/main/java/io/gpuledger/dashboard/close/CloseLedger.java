@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.close;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,6 +37,9 @@ public interface CloseLedger {
     Map<String, List<PricedUsage>> usage(BookPeriod period);
 
     List<PeriodFacts.Owed> owed(BookPeriod period);
+
+    /** What is paid ahead for configured commitments, over all time. */
+    List<PrepaidPosition> prepaid();
 
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);

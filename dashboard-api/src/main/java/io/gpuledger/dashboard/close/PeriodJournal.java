@@ -6,9 +6,13 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.CorrectionLine;
 import io.gpuledger.cost.close.DifferenceJournal;
 import io.gpuledger.cost.close.JournalEntry;
+import io.gpuledger.cost.close.PrepaidAccounts;
+import io.gpuledger.cost.close.PrepaidJournal;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,13 +45,15 @@ public record PeriodJournal(
    * @param owed by source, account, cost centre and currency
    * @param corrections that the period bears, in all metrics
    * @param silent sources that delivered nothing for the period
+   * @param prepaid what is paid ahead, over all time
    */
   record Input(
       BookPeriod period,
       BookPeriod next,
       List<PeriodFacts.Owed> owed,
       List<CorrectionLine> corrections,
-      List<String> silent) {}
+      List<String> silent,
+      List<PrepaidPosition> prepaid) {}
 
   static PeriodJournal of(
       Input input, CloseConfig.Accounts accounts, Instant asOf, boolean closed) {
@@ -72,6 +78,7 @@ public record PeriodJournal(
         entries.add(DifferenceJournal.of(line, accounts.expenseOf(costCenter), accounts.owed()));
       }
     }
+    entries.addAll(prepaid(input, accounts));
     List<String> notAccrued = new ArrayList<>(run.notAccrued());
     input
         .silent()
@@ -80,5 +87,21 @@ public record PeriodJournal(
                 notAccrued.add(
                     source + " has delivered nothing for the period, and nothing estimates it"));
     return new PeriodJournal(input.period(), asOf, closed, entries, notAccrued);
+  }
+
+  /** The period's dates are UTC days, as those of all its figures and of the roll-forward. */
+  private static List<JournalEntry> prepaid(Input input, CloseConfig.Accounts accounts) {
+    BookPeriod of = input.period();
+    BookPeriod days =
+        new BookPeriod(
+            of.fiscalYear(), of.number(), of.firstDay(), of.endDay(), ZoneOffset.UTC);
+    PrepaidAccounts booked = accounts.ofPrepaid();
+    List<JournalEntry> entries = new ArrayList<>();
+    for (PrepaidPosition position : input.prepaid()) {
+      PrepaidJournal.purchase(position, days, booked.prepaid(), accounts.owed())
+          .ifPresent(entries::add);
+      PrepaidJournal.of(position, days, booked).ifPresent(entries::add);
+    }
+    return entries;
   }
 }

@@ -81,7 +81,10 @@ final class CloseSection {
             text(item, "entity", names.entity()),
             text(item, "expense", names.expense()),
             text(item, "accruedLiability", names.accruedLiability()),
-            text(item, "payable", names.payable()));
+            text(item, "payable", names.payable()),
+            text(item, "prepaid", names.prepaid()),
+            text(item, "receivable", names.receivable()),
+            text(item, "loss", names.loss()));
     item.done();
     return accounts;
   }
