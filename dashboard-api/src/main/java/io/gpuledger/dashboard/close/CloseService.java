@@ -321,7 +321,12 @@ public final class CloseService {
               silent.removeAll(known.sources(period));
               return PeriodJournal.of(
                   new PeriodJournal.Input(
-                      period, book.next(period), known.owed(period), borne, List.copyOf(silent), known.prepaid()),
+                      period,
+                      book.next(period),
+                      known.owed(period),
+                      borne,
+                      List.copyOf(silent),
+                      known.prepaid()),
                   config.get().accounts(),
                   known.asOf(),
                   closed);

@@ -93,8 +93,7 @@ public record PeriodJournal(
   private static List<JournalEntry> prepaid(Input input, CloseConfig.Accounts accounts) {
     BookPeriod of = input.period();
     BookPeriod days =
-        new BookPeriod(
-            of.fiscalYear(), of.number(), of.firstDay(), of.endDay(), ZoneOffset.UTC);
+        new BookPeriod(of.fiscalYear(), of.number(), of.firstDay(), of.endDay(), ZoneOffset.UTC);
     PrepaidAccounts booked = accounts.ofPrepaid();
     List<JournalEntry> entries = new ArrayList<>();
     for (PrepaidPosition position : input.prepaid()) {

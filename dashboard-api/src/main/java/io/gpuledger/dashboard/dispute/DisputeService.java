@@ -155,7 +155,9 @@ public final class DisputeService {
       return Optional.empty();
     }
     allow(reply, seen.get(), who);
-    return store.change(id, of -> replied(of, reply, who)).map(of -> DisputeView.of(of, who.scope()));
+    return store
+        .change(id, of -> replied(of, reply, who))
+        .map(of -> DisputeView.of(of, who.scope()));
   }
 
   private static void allow(Reply reply, StoredDispute of, Principal who) {
@@ -237,8 +239,7 @@ public final class DisputeService {
    *
    * @param asOf only what was granted by then; everything where it is empty
    */
-  public List<StatementLine> corrections(
-      YearMonth period, String metric, Optional<Instant> asOf) {
+  public List<StatementLine> corrections(YearMonth period, String metric, Optional<Instant> asOf) {
     List<StatementLine> lines = new ArrayList<>();
     for (StoredDispute of : store.all()) {
       boolean here =
@@ -248,8 +249,7 @@ public final class DisputeService {
                   .filter(d -> asOf.map(at -> !d.at().isAfter(at)).orElse(true))
                   .isPresent();
       if (here) {
-        String component =
-            "correction of " + of.line().period() + ", dispute " + of.dispute().id();
+        String component = "correction of " + of.line().period() + ", dispute " + of.dispute().id();
         for (CorrectionLine line : of.corrections()) {
           lines.add(
               new StatementLine(

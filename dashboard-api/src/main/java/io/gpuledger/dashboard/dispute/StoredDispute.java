@@ -2,8 +2,8 @@ package io.gpuledger.dashboard.dispute;
 
 import io.gpuledger.cost.chargeback.Party;
 import io.gpuledger.cost.close.BookPeriod;
-import io.gpuledger.cost.close.Corrections;
 import io.gpuledger.cost.close.CorrectionLine;
+import io.gpuledger.cost.close.Corrections;
 import io.gpuledger.cost.close.Dispute;
 import io.gpuledger.cost.close.FigureKey;
 import io.gpuledger.cost.money.Amount;
@@ -36,10 +36,14 @@ record StoredDispute(Line line, Dispute dispute, Optional<Decision> decision) {
     FigureKey keyOf(Party bearer) {
       return FigureKey.of(
           Map.of(
-              "metric", metric,
-              "team", bearer.team(),
-              "costCenter", bearer.costCenter(),
-              "component", component),
+              "metric",
+              metric,
+              "team",
+              bearer.team(),
+              "costCenter",
+              bearer.costCenter(),
+              "component",
+              component),
           currency);
     }
 

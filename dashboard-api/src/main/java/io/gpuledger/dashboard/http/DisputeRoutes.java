@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 /** Disputes of statement lines. Who may do what is decided by the service. */
 final class DisputeRoutes {
   private static final List<String> METRICS = List.of("effective", "billed", "list", "contracted");
-  private static final List<String> STATES = List.of("", "open", "granted", "rejected", "withdrawn");
+  private static final List<String> STATES =
+      List.of("", "open", "granted", "rejected", "withdrawn");
   private static final int TEXT_LIMIT = 2_000;
   private static final int NAME_LIMIT = 200;
 
@@ -47,8 +48,7 @@ final class DisputeRoutes {
     List<DisputeView> found =
         services
             .disputes()
-            .list(
-                period, state.isEmpty() ? Optional.empty() : Optional.of(state), caller.scope());
+            .list(period, state.isEmpty() ? Optional.empty() : Optional.of(state), caller.scope());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("rows", found.stream().skip(page.offset()).limit(page.limit()).toList());
     answer.put("totalRows", found.size());
@@ -59,8 +59,7 @@ final class DisputeRoutes {
     Body body =
         new Body(
             context,
-            List.of(
-                "period", "metric", "team", "costCenter", "currency", "component", "reason"));
+            List.of("period", "metric", "team", "costCenter", "currency", "component", "reason"));
     YearMonth period = body.month("period");
     String metric = body.text("metric", NAME_LIMIT, "effective");
     if (!METRICS.contains(metric)) {
@@ -92,8 +91,7 @@ final class DisputeRoutes {
 
   private void reply(Context context, Caller caller) {
     Body body =
-        new Body(
-            context, List.of("decision", "text", "amount", "bearerTeam", "bearerCostCenter"));
+        new Body(context, List.of("decision", "text", "amount", "bearerTeam", "bearerCostCenter"));
     Optional<Decision> decision = body.decision();
     String text = body.text("text", TEXT_LIMIT, "");
     String amount = body.text("amount", NAME_LIMIT, "0");
@@ -131,8 +129,7 @@ final class DisputeRoutes {
       services
           .events()
           .publish(
-              "published",
-              Map.of("what", "dispute", "at", services.clock().instant().toString()));
+              "published", Map.of("what", "dispute", "at", services.clock().instant().toString()));
       return done;
     } catch (DisputeService.ForbiddenException e) {
       throw refused(caller, action, subject, ErrorCode.NOT_ALLOWED, String.valueOf(e.getMessage()));

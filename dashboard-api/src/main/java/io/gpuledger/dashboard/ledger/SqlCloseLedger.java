@@ -30,8 +30,7 @@ public final class SqlCloseLedger implements CloseLedger {
     return new Bound(reader, reader.close(), reader.snapshot(asOf));
   }
 
-  private record Bound(LedgerReader ledger, CloseReader reader, Snapshot seen)
-      implements AsKnown {
+  private record Bound(LedgerReader ledger, CloseReader reader, Snapshot seen) implements AsKnown {
     private static TimeRange days(BookPeriod period) {
       return new TimeRange(
           period.firstDay().atStartOfDay(ZoneOffset.UTC).toInstant(),
