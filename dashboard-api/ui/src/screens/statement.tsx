@@ -36,7 +36,7 @@ function parties(lines: StatementLine[]): Charged[] {
 }
 
 /** What each party is charged by the policies, and what a preview would change. */
-export function StatementPart({ statement, currency, several, period, metric }: { statement: Statement; currency: string; several: boolean; period: string; metric: Metric }) {
+export function StatementPart({ statement, currency, several, period, metric, converted }: { statement: Statement; currency: string; several: boolean; period: string; metric: Metric; converted: boolean }) {
   const digits = digitsOf(currency);
   const mayDispute = useMayDispute();
   const [disputed, setDisputed] = useState<{ team: string; costCenter: string }>();
@@ -63,7 +63,7 @@ export function StatementPart({ statement, currency, several, period, metric }: 
       foot: amount(sum(rows.map((r) => r.byComponent.get(c) ?? 0n)), currency),
     })),
   ];
-  const disputable = (r: Charged) => !statement.preview && isOver(period) && mayDispute(r.team);
+  const disputable = (r: Charged) => !statement.preview && !converted && isOver(period) && mayDispute(r.team);
   if (rows.some(disputable)) {
     columns.push({ key: 'dispute', head: 'Not ours?', value: () => undefined, csv: () => '', cell: (r) => (disputable(r) ? <button type="button" className="button quiet small" onClick={() => setDisputed(r)} aria-label={`Dispute a line of ${teamName(r.team)}`}>Dispute</button> : null), foot: <span /> });
   }

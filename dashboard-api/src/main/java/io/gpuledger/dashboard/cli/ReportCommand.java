@@ -63,6 +63,18 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable String against;
 
   @Option(
+      names = "--currency",
+      paramLabel = "CODE",
+      description = "convert into this currency (chargeback and bridge)")
+  private @Nullable String currency;
+
+  @Option(
+      names = "--rate-purpose",
+      paramLabel = "PURPOSE",
+      description = "rates to convert by: invoice, monthly-average, closing, budget")
+  private @Nullable String ratePurpose;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "csv, xlsx, pdf, parquet or json (default: ${DEFAULT-VALUE})")
@@ -88,6 +100,12 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (against != null) {
       parameters.put("against", against);
+    }
+    if (currency != null) {
+      parameters.put("currency", currency);
+    }
+    if (ratePurpose != null) {
+      parameters.put("ratePurpose", ratePurpose);
     }
     try (Instance instance = Instance.connect(options, console)) {
       instance.api().download("/api/v1/reports/" + ApiClient.encode(kind), parameters, output);

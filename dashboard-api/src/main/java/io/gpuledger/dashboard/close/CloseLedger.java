@@ -4,6 +4,7 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
 import io.gpuledger.cost.commitment.PrepaidPosition;
+import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +38,11 @@ public interface CloseLedger {
     Map<String, List<PricedUsage>> usage(BookPeriod period);
 
     List<PeriodFacts.Owed> owed(BookPeriod period);
+
+    /** Loaded totals of invoices that may be paid in the period: billed in it or shortly before. */
+    default List<InvoiceTotal> invoices(BookPeriod period) {
+      return List.of();
+    }
 
     /** What is paid ahead for configured commitments, over all time. */
     List<PrepaidPosition> prepaid();

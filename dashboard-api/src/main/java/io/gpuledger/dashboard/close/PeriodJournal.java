@@ -5,6 +5,7 @@ import io.gpuledger.cost.close.AccrualRun;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.CorrectionLine;
 import io.gpuledger.cost.close.DifferenceJournal;
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.cost.close.PrepaidAccounts;
 import io.gpuledger.cost.close.PrepaidJournal;
@@ -45,6 +46,7 @@ public record PeriodJournal(
    * @param owed by source, account, cost centre and currency
    * @param corrections that the period bears, in all metrics
    * @param silent sources that delivered nothing for the period
+   * @param differences of invoices, whenever they are paid
    * @param prepaid what is paid ahead, over all time
    */
   record Input(
@@ -53,6 +55,7 @@ public record PeriodJournal(
       List<PeriodFacts.Owed> owed,
       List<CorrectionLine> corrections,
       List<String> silent,
+      InvoiceDifferences differences,
       List<PrepaidPosition> prepaid) {}
 
   static PeriodJournal of(
@@ -86,7 +89,35 @@ public record PeriodJournal(
             source ->
                 notAccrued.add(
                     source + " has delivered nothing for the period, and nothing estimates it"));
+    entries.addAll(realised(input, accounts));
+    input.differences().unknown().stream()
+        .filter(each -> each.at().filter(at -> paidIn(input.period(), at)).isPresent())
+        .forEach(
+            each ->
+                notAccrued.add(
+                    "the realised difference of invoice "
+                        + each.invoice()
+                        + " is not known: "
+                        + each.reason()));
     return new PeriodJournal(input.period(), asOf, closed, entries, notAccrued);
+  }
+
+  /** Entries for the invoices that are paid in the period. */
+  private static List<JournalEntry> realised(Input input, CloseConfig.Accounts accounts) {
+    DifferenceJournal.Booking booking =
+        new DifferenceJournal.Booking(input.period(), accounts.exchange(), accounts.owed());
+    List<JournalEntry> entries = new ArrayList<>();
+    for (InvoiceDifferences.Entry each : input.differences().entries()) {
+      if (paidIn(input.period(), each.realised().payment().at())) {
+        DifferenceJournal.of(each.realised(), "payment of invoice " + each.invoice(), booking)
+            .ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  private static boolean paidIn(BookPeriod period, Instant at) {
+    return period.contains(at.atZone(period.zone()).toLocalDate());
   }
 
   /** The period's dates are UTC days, as those of all its figures and of the roll-forward. */

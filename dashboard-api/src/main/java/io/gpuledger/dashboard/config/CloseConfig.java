@@ -22,6 +22,7 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
               "expense",
               "accrued-liability",
               "payable",
+              "exchange-difference",
               "prepaid",
               "provider-receivable",
               "commitment-loss"));
@@ -33,6 +34,7 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
    * @param expense where cost is borne; its lines carry the cost centre of the charge
    * @param accruedLiability what is owed and not invoiced yet
    * @param payable what is owed by invoice; the other side of corrections and of what is paid ahead
+   * @param exchangeDifference what moved exchange rates cost or bring when invoices are paid
    * @param prepaid what is paid ahead for commitments
    * @param receivable what providers give back of it
    * @param loss what an early end or expiry of a commitment leaves without use
@@ -42,6 +44,7 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
       String expense,
       String accruedLiability,
       String payable,
+      String exchangeDifference,
       String prepaid,
       String receivable,
       String loss) {
@@ -62,6 +65,11 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
     /** Where accruals are owed. */
     public GlAccount accrued() {
       return new GlAccount(accruedLiability, "", entity);
+    }
+
+    /** Where realised differences of exchange go. */
+    public GlAccount exchange() {
+      return new GlAccount(exchangeDifference, "", entity);
     }
 
     /** Where invoices are owed. */

@@ -1,9 +1,12 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.LockedRates;
+import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoConfiguration;
 import io.gpuledger.dashboard.demo.DemoEstate;
@@ -22,6 +25,7 @@ import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
 import io.gpuledger.dashboard.ledger.SqlStatementBook;
+import io.gpuledger.dashboard.query.CurrencyRules;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
@@ -153,18 +157,23 @@ public final class LedgerRuntime implements AutoCloseable {
               closing.add("demo", DemoEstate.start(bills, datasets, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
+    CloseStore closes = new CloseStore(store);
+    LockedRates locked = new LockedRates(store, closes);
     CloseService close =
         new CloseService(
-            new CloseStore(store),
+            closes,
             new SqlCloseLedger(reader),
             () -> config.get().close(),
             () -> config.get().billSources(),
-            clock);
+            clock,
+            Optional.of(locked),
+            () -> config.get().currencies());
     DisputeService disputes =
         new DisputeService(new DisputeStore(store), new SqlStatementBook(reader, close), clock);
     ApiServices services =
         new ApiServices(
-            new SqlLedgerQueries(reader, disputes::corrections),
+            new SqlLedgerQueries(
+                reader, () -> currencies(config.get().currencies(), locked), disputes::corrections),
             new LedgerWork(
                 bills,
                 datasets,
@@ -199,6 +208,13 @@ public final class LedgerRuntime implements AutoCloseable {
             jobs.cluster().restAddress().toString())
         .write(data.root());
     return new LedgerRuntime(closing, server.url(), token);
+  }
+
+  private static CurrencyRules currencies(CurrenciesConfig config, LockedRates locked) {
+    return config.book().isEmpty()
+        ? CurrencyRules.NONE
+        : new CurrencyRules(
+            config.book(), config.purpose(), BookRates.of(config.rates(), locked.all()));
   }
 
   private static ApiOptions options(

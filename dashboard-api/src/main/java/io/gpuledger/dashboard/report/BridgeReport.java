@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.report;
 
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.invoice.PeriodTie;
@@ -8,9 +9,13 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.document.Column;
 import io.gpuledger.dashboard.document.ReportDocument;
 import io.gpuledger.dashboard.document.ReportDocument.Facts;
+import io.gpuledger.dashboard.document.ReportDocument.Place;
 import io.gpuledger.dashboard.document.ReportDocument.Row;
+import io.gpuledger.dashboard.document.ReportDocument.Section;
 import io.gpuledger.dashboard.document.ReportDocument.Table;
 import io.gpuledger.dashboard.query.BridgeFigures;
+import io.gpuledger.dashboard.query.ConvertedFigures;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.InvoiceFigures;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -30,7 +35,8 @@ public final class BridgeReport {
       YearMonth period,
       BridgeFigures bridges,
       InvoiceFigures invoices,
-      Map<String, Object> snapshot) {
+      Map<String, Object> snapshot,
+      Optional<Exchange> exchange) {
     List<List<String>> facts = new ArrayList<>();
     facts.add(
         List.of("period", period.toString(), "amortised by the usage of the month, in UTC days"));
@@ -42,12 +48,73 @@ public final class BridgeReport {
               bridges.waitingDeliveries()
                   + " deliveries that came or went are still being allocated"));
     }
+    List<Section> sections =
+        new ArrayList<>(
+            List.of(bridges(bridges), months(bridges), invoices(invoices), Facts.of(facts)));
+    exchange.ifPresent(into -> sections.addAll(converted(period, bridges, invoices, into)));
     return new ReportDocument(
         "bridge",
         "Bridge from invoiced to amortised",
         period.toString(),
         String.valueOf(snapshot.get("asOf")),
-        List.of(bridges(bridges), months(bridges), invoices(invoices), Facts.of(facts)));
+        sections);
+  }
+
+  private static List<Section> converted(
+      YearMonth period, BridgeFigures bridges, InvoiceFigures invoices, Exchange exchange) {
+    InvoiceDifferences differences = exchange.differences(invoices);
+    List<Row> lines = new ArrayList<>();
+    ConvertedFigures.bridge(bridges, period, exchange, differences)
+        .ifPresent(
+            of ->
+                of.lines()
+                    .forEach(
+                        (line, amount) ->
+                            lines.add(
+                                Row.of(
+                                    List.of(
+                                        "converted",
+                                        exchange.currency(),
+                                        line.code(),
+                                        text(amount))))));
+    List<Row> realised = new ArrayList<>();
+    for (InvoiceDifferences.Entry entry : differences.entries()) {
+      realised.add(
+          Row.of(
+              List.of(
+                  "realised",
+                  entry.invoice().issuer(),
+                  entry.invoice().invoiceId(),
+                  entry.realised().booked().amount().toString(),
+                  entry.realised().payment().paid().amount().toString(),
+                  entry.realised().difference().amount().toString())));
+    }
+    List<List<String>> notes = new ArrayList<>();
+    differences
+        .unknown()
+        .forEach(each -> notes.add(List.of("note", each.invoice() + ": " + each.reason())));
+    notes.addAll(exchange.texts());
+    return List.of(
+        Table.listing(
+            "Converted",
+            List.of(
+                Column.mark("converted"),
+                Column.text("currency", "Currency"),
+                Column.text("line", "Line"),
+                Column.money("amount", "Amount")),
+            lines),
+        Table.listing(
+                "Realised differences, " + exchange.currency(),
+                List.of(
+                    Column.mark("realised"),
+                    Column.text("issuer", "Issuer"),
+                    Column.text("invoice_id", "Invoice"),
+                    Column.money("booked", "Booked"),
+                    Column.money("paid", "Paid"),
+                    Column.money("difference", "Difference")),
+                realised)
+            .at(Place.JOINED),
+        new Facts(notes, Place.JOINED));
   }
 
   private static Table bridges(BridgeFigures bridges) {

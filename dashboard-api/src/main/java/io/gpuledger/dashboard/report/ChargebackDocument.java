@@ -32,6 +32,9 @@ public final class ChargebackDocument {
                 List.of("period", report.period(), "billing period begins in this month"),
                 List.of("as_of", asOf),
                 List.of("note", report.note()))));
+    if (report.conversion() != null) {
+      sections.add(Facts.of(report.conversion().texts()));
+    }
     return new ReportDocument("chargeback", "Chargeback", report.period(), asOf, sections);
   }
 

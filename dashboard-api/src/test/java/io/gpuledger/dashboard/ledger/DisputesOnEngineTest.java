@@ -10,6 +10,7 @@ import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.LedgerQueries.Metric;
 import io.gpuledger.dashboard.http.LedgerQueries.ReportRequest;
 import io.gpuledger.dashboard.query.CostQuery;
+import io.gpuledger.dashboard.query.CurrencyRules;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
@@ -47,6 +48,7 @@ class DisputesOnEngineTest {
     queries =
         new SqlLedgerQueries(
             reader,
+            () -> CurrencyRules.NONE,
             (period, metric, asOf) ->
                 period.equals(OCTOBER) && metric.equals("effective")
                     ? List.of(correction("vision", "-3.5"), correction("platform", "3.5"))
