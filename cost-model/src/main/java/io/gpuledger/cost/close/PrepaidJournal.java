@@ -7,9 +7,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What lowers a prepaid balance, as an entry. Purchases are booked with their invoices. */
+/**
+ * What raises and lowers a prepaid balance, as entries. Over a period they move the prepaid account
+ * from the opening of the roll-forward to its closing.
+ */
 public final class PrepaidJournal {
   private PrepaidJournal() {}
+
+  /**
+   * The entry of what was newly paid ahead in a period: the prepaid account against what is owed by
+   * invoice. Empty where nothing was. An invoice that accounts payable posts goes against that too.
+   */
+  public static Optional<JournalEntry> purchase(
+      PrepaidPosition position, BookPeriod period, GlAccount prepaid, GlAccount payable) {
+    Amount bought = position.purchases().within(period.range());
+    return bought.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            JournalEntry.between(
+                new JournalEntry.Head(
+                    JournalEntry.Kind.PREPAID,
+                    period,
+                    period.lastDay(),
+                    "purchase of " + position.commitmentId()),
+                prepaid,
+                payable,
+                new Money(position.currency(), bought)));
+  }
 
   /** The entry of a commitment's period; empty where nothing became cost, came back or was lost. */
   public static Optional<JournalEntry> of(

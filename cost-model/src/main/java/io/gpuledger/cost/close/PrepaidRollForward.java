@@ -67,6 +67,19 @@ public record PrepaidRollForward(
     return new PrepaidRollForward(lines, totals, left);
   }
 
+  /**
+   * What is paid ahead, for every commitment that can be; a line of the roll-forward is of one.
+   *
+   * @param withdrawals by commitment id, what was drawn from prepaid stocks, in order of time
+   */
+  public static List<PrepaidPosition> positions(
+      List<CommitmentEntry> entries, Map<String, List<PrepaidUse.Withdrawal>> withdrawals) {
+    return entries.stream()
+        .map(CommitmentEntry::commitment)
+        .flatMap(of -> position(of, withdrawals.getOrDefault(of.key().id(), List.of())).stream())
+        .toList();
+  }
+
   private static Optional<PrepaidPosition> position(
       Commitment commitment, List<PrepaidUse.Withdrawal> withdrawals) {
     if (commitment.terms() instanceof HourlyTerms) {

@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,38 @@ class JournalTest {
                 + "DEBIT 1300 30000 USD, CREDIT 1500 30000 USD, "
                 + "DEBIT 6990 4752 USD, CREDIT 1500 4752 USD");
     assertThat(PrepaidJournal.of(canceled(), OCTOBER, accounts)).isEmpty();
+  }
+
+  @Test
+  void what_is_paid_ahead_goes_to_the_prepaid_account_and_all_entries_leave_it_at_zero() {
+    GlAccount prepaid = new GlAccount("1500", "", "DE01");
+    GlAccount payable = new GlAccount("2000", "", "DE01");
+    PrepaidAccounts accounts =
+        new PrepaidAccounts(
+            prepaid, CLOUD, new GlAccount("1300", "", "DE01"), new GlAccount("6990", "", "DE01"));
+
+    assertThat(
+            PrepaidJournal.purchase(canceled(), CALENDAR.period(2026, 3), prepaid, payable)
+                .map(JournalTest::text))
+        .contains("2026-03-31 purchase of c-1: DEBIT 1500 70080 USD, CREDIT 2000 70080 USD");
+    assertThat(PrepaidJournal.purchase(canceled(), OCTOBER, prepaid, payable)).isEmpty();
+
+    Amount balance = Amount.ZERO;
+    for (int month = 1; month <= 12; month++) {
+      BookPeriod period = CALENDAR.period(2026, month);
+      List<JournalEntry> entries = new ArrayList<>();
+      PrepaidJournal.purchase(canceled(), period, prepaid, payable).ifPresent(entries::add);
+      PrepaidJournal.of(canceled(), period, accounts).ifPresent(entries::add);
+      for (JournalEntry entry : entries) {
+        for (JournalLine line : entry.lines()) {
+          balance = line.account().equals(prepaid) ? balance.plus(line.signed()) : balance;
+        }
+      }
+      assertThat(balance)
+          .as("the account is at the closing of the roll-forward of month " + month)
+          .isEqualTo(RollForwardLine.of(canceled(), period).closing());
+    }
+    assertThat(balance).isEqualTo(Amount.ZERO);
   }
 
   private static PrepaidPosition canceled() {

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.close;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
@@ -42,6 +43,9 @@ public interface CloseLedger {
     default List<InvoiceTotal> invoices(BookPeriod period) {
       return List.of();
     }
+
+    /** What is paid ahead for configured commitments, over all time. */
+    List<PrepaidPosition> prepaid();
 
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);

@@ -367,7 +367,8 @@ public final class CloseService {
                       known.owed(period),
                       borne,
                       List.copyOf(silent),
-                      differences(period, known)),
+                      differences(period, known),
+                      known.prepaid()),
                   config.get().accounts(),
                   known.asOf(),
                   closed);

@@ -7,9 +7,13 @@ import io.gpuledger.cost.close.CorrectionLine;
 import io.gpuledger.cost.close.DifferenceJournal;
 import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.JournalEntry;
+import io.gpuledger.cost.close.PrepaidAccounts;
+import io.gpuledger.cost.close.PrepaidJournal;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +47,7 @@ public record PeriodJournal(
    * @param corrections that the period bears, in all metrics
    * @param silent sources that delivered nothing for the period
    * @param differences of invoices, whenever they are paid
+   * @param prepaid what is paid ahead, over all time
    */
   record Input(
       BookPeriod period,
@@ -50,7 +55,8 @@ public record PeriodJournal(
       List<PeriodFacts.Owed> owed,
       List<CorrectionLine> corrections,
       List<String> silent,
-      InvoiceDifferences differences) {}
+      InvoiceDifferences differences,
+      List<PrepaidPosition> prepaid) {}
 
   static PeriodJournal of(
       Input input, CloseConfig.Accounts accounts, Instant asOf, boolean closed) {
@@ -75,6 +81,7 @@ public record PeriodJournal(
         entries.add(DifferenceJournal.of(line, accounts.expenseOf(costCenter), accounts.owed()));
       }
     }
+    entries.addAll(prepaid(input, accounts));
     List<String> notAccrued = new ArrayList<>(run.notAccrued());
     input
         .silent()
@@ -111,5 +118,20 @@ public record PeriodJournal(
 
   private static boolean paidIn(BookPeriod period, Instant at) {
     return period.contains(at.atZone(period.zone()).toLocalDate());
+  }
+
+  /** The period's dates are UTC days, as those of all its figures and of the roll-forward. */
+  private static List<JournalEntry> prepaid(Input input, CloseConfig.Accounts accounts) {
+    BookPeriod of = input.period();
+    BookPeriod days =
+        new BookPeriod(of.fiscalYear(), of.number(), of.firstDay(), of.endDay(), ZoneOffset.UTC);
+    PrepaidAccounts booked = accounts.ofPrepaid();
+    List<JournalEntry> entries = new ArrayList<>();
+    for (PrepaidPosition position : input.prepaid()) {
+      PrepaidJournal.purchase(position, days, booked.prepaid(), accounts.owed())
+          .ifPresent(entries::add);
+      PrepaidJournal.of(position, days, booked).ifPresent(entries::add);
+    }
+    return entries;
   }
 }

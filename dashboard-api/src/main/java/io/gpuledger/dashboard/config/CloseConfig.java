@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.close.GlAccount;
+import io.gpuledger.cost.close.PrepaidAccounts;
 import java.time.Month;
 import java.time.ZoneId;
 
@@ -16,7 +17,15 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
   public static final CloseConfig DEFAULT =
       new CloseConfig(
           new FiscalCalendar.Months(Month.JANUARY, ZoneId.of("UTC")),
-          new Accounts("main", "expense", "accrued-liability", "payable", "exchange-difference"));
+          new Accounts(
+              "main",
+              "expense",
+              "accrued-liability",
+              "payable",
+              "exchange-difference",
+              "prepaid",
+              "provider-receivable",
+              "commitment-loss"));
 
   /**
    * Numbers of the general ledger.
@@ -24,15 +33,30 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
    * @param entity the legal entity whose books they are
    * @param expense where cost is borne; its lines carry the cost centre of the charge
    * @param accruedLiability what is owed and not invoiced yet
-   * @param payable what is owed by invoice; the other side of corrections
+   * @param payable what is owed by invoice; the other side of corrections and of what is paid ahead
    * @param exchangeDifference what moved exchange rates cost or bring when invoices are paid
+   * @param prepaid what is paid ahead for commitments
+   * @param receivable what providers give back of it
+   * @param loss what an early end or expiry of a commitment leaves without use
    */
   public record Accounts(
       String entity,
       String expense,
       String accruedLiability,
       String payable,
-      String exchangeDifference) {
+      String exchangeDifference,
+      String prepaid,
+      String receivable,
+      String loss) {
+    /** Where a prepaid commitment is booked; it serves many cost centres and names none. */
+    public PrepaidAccounts ofPrepaid() {
+      return new PrepaidAccounts(
+          new GlAccount(prepaid, "", entity),
+          expenseOf("-"),
+          new GlAccount(receivable, "", entity),
+          new GlAccount(loss, "", entity));
+    }
+
     /** The expense account of a cost centre; a dash stands for none. */
     public GlAccount expenseOf(String costCenter) {
       return new GlAccount(expense, costCenter.equals("-") ? "" : costCenter, entity);

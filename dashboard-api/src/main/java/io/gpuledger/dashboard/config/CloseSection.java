@@ -82,7 +82,10 @@ final class CloseSection {
             text(item, "expense", names.expense()),
             text(item, "accruedLiability", names.accruedLiability()),
             text(item, "payable", names.payable()),
-            text(item, "exchangeDifference", names.exchangeDifference()));
+            text(item, "exchangeDifference", names.exchangeDifference()),
+            text(item, "prepaid", names.prepaid()),
+            text(item, "receivable", names.receivable()),
+            text(item, "loss", names.loss()));
     item.done();
     return accounts;
   }

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.ledger;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.close.CloseLedger;
@@ -27,10 +28,10 @@ public final class SqlCloseLedger implements CloseLedger {
 
   @Override
   public AsKnown at(Optional<Instant> asOf) {
-    return new Bound(reader.close(), reader.snapshot(asOf));
+    return new Bound(reader, reader.close(), reader.snapshot(asOf));
   }
 
-  private record Bound(CloseReader reader, Snapshot seen) implements AsKnown {
+  private record Bound(LedgerReader ledger, CloseReader reader, Snapshot seen) implements AsKnown {
     private static TimeRange days(BookPeriod period) {
       return new TimeRange(
           period.firstDay().atStartOfDay(ZoneOffset.UTC).toInstant(),
@@ -80,6 +81,11 @@ public final class SqlCloseLedger implements CloseLedger {
     @Override
     public List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after) {
       return reader.deliveriesAfter(days(period), after, seen);
+    }
+
+    @Override
+    public List<PrepaidPosition> prepaid() {
+      return ledger.prepaidPositions(seen);
     }
 
     @Override

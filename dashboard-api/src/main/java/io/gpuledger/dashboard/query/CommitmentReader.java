@@ -10,6 +10,7 @@ import io.gpuledger.cost.commitment.CommitmentStatement;
 import io.gpuledger.cost.commitment.Draw;
 import io.gpuledger.cost.commitment.HourlyTerms;
 import io.gpuledger.cost.commitment.IntervalUse;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.commitment.PrepaidUse;
 import io.gpuledger.cost.commitment.SpendPosting;
 import io.gpuledger.cost.commitment.SpendTarget;
@@ -101,6 +102,12 @@ final class CommitmentReader {
             period.atDay(1),
             period.plusMonths(1).atDay(1),
             ZoneOffset.UTC));
+  }
+
+  /** Withdrawals are read over all time, whatever the month of the question. */
+  List<PrepaidPosition> positions(Snapshot snapshot) {
+    TimeRange any = range(YearMonth.from(snapshot.asOf().atZone(ZoneOffset.UTC)));
+    return PrepaidRollForward.positions(entries, withdrawals(new CommitmentQuery(any, snapshot)));
   }
 
   private static TimeRange range(YearMonth period) {

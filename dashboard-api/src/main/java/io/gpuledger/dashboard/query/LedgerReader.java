@@ -4,6 +4,7 @@ import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PrepaidRollForward;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -305,6 +306,11 @@ public final class LedgerReader {
   /** What was paid ahead for configured commitments, over a calendar month. */
   public PrepaidRollForward prepaidRollForward(YearMonth period, Snapshot snapshot) {
     return new CommitmentReader(answers, rules.get().commitments()).rollForward(period, snapshot);
+  }
+
+  /** What is paid ahead for configured commitments, over all time. */
+  public List<PrepaidPosition> prepaidPositions(Snapshot snapshot) {
+    return new CommitmentReader(answers, rules.get().commitments()).positions(snapshot);
   }
 
   /** What telemetry knows now of a machine in a month. */

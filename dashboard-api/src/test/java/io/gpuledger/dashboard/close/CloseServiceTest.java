@@ -8,10 +8,14 @@ import io.gpuledger.cost.close.CloseEvent;
 import io.gpuledger.cost.close.CloseState;
 import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.close.JournalEntry;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.invoice.PeriodTie;
 import io.gpuledger.cost.invoice.TieStatus;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.RefusedException;
+import io.gpuledger.cost.spread.Spread;
+import io.gpuledger.cost.spread.Steps;
 import io.gpuledger.dashboard.close.FakeCloseLedger.Cost;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.http.JsonOf;
@@ -25,6 +29,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -349,6 +354,59 @@ class CloseServiceTest {
     assertThat(service.journal(OCTOBER, Optional.empty()).orElseThrow().entries())
         .extracting(JournalEntry::id)
         .isEqualTo(journal.entries().stream().map(JournalEntry::id).toList());
+  }
+
+  @Test
+  void the_journal_books_what_is_paid_ahead_and_what_became_cost() {
+    Instant bought = Instant.parse("2026-10-05T00:00:00Z");
+    Instant after = Instant.parse("2026-11-10T00:00:00Z");
+    ledger.prepaid(
+        List.of(
+            new PrepaidPosition(
+                "c-1",
+                "USD",
+                Steps.of(bought, Amount.of(120)),
+                new Steps(
+                    List.of(
+                        new Steps.Step(bought, Amount.of(80)),
+                        new Steps.Step(after, Amount.of(30)))),
+                Spread.NOTHING,
+                Steps.of(after, Amount.of(10)))));
+
+    PeriodJournal october = service.journal(OCTOBER, Optional.empty()).orElseThrow();
+    assertThat(prepaid(october))
+        .containsExactly(
+            "2026-10-31 purchase of c-1: DEBIT prepaid 120, CREDIT payable 120",
+            "2026-10-31 prepaid of c-1: DEBIT expense 80, CREDIT prepaid 80");
+    assertThat(prepaid(service.journal(NOVEMBER, Optional.empty()).orElseThrow()))
+        .containsExactly(
+            "2026-11-30 prepaid of c-1: DEBIT expense 30, CREDIT prepaid 30,"
+                + " DEBIT commitment-loss 10, CREDIT prepaid 10");
+    assertThat(service.journal(OCTOBER, Optional.empty()).orElseThrow().entries())
+        .as("a second export is the first")
+        .extracting(JournalEntry::id)
+        .isEqualTo(october.entries().stream().map(JournalEntry::id).toList());
+  }
+
+  private static List<String> prepaid(PeriodJournal journal) {
+    return journal.entries().stream()
+        .filter(entry -> entry.kind() == JournalEntry.Kind.PREPAID)
+        .map(
+            entry ->
+                entry.date()
+                    + " "
+                    + entry.reference()
+                    + ": "
+                    + entry.lines().stream()
+                        .map(
+                            line ->
+                                line.side()
+                                    + " "
+                                    + line.account().account()
+                                    + " "
+                                    + line.amount().amount())
+                        .collect(Collectors.joining(", ")))
+        .toList();
   }
 
   @Test

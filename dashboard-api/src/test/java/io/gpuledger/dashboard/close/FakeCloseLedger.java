@@ -4,6 +4,7 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureKey;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.PeriodTie;
 import io.gpuledger.cost.invoice.TieStatus;
@@ -35,6 +36,7 @@ public final class FakeCloseLedger implements CloseLedger {
   private Amount unexplained = Amount.ZERO;
   private Map<String, Long> rejected = Map.of();
   private long waiting;
+  private List<PrepaidPosition> prepaid = List.of();
 
   /** Publishes the costs of a period, in place of those before. */
   public void publish(String at, String period, Cost... costs) {
@@ -63,6 +65,10 @@ public final class FakeCloseLedger implements CloseLedger {
     waiting = deliveries;
   }
 
+  public void prepaid(List<PrepaidPosition> positions) {
+    prepaid = List.copyOf(positions);
+  }
+
   @Override
   public AsKnown at(Optional<Instant> asOf) {
     Instant last = versions.isEmpty() ? Instant.EPOCH : versions.lastKey();
@@ -78,6 +84,11 @@ public final class FakeCloseLedger implements CloseLedger {
     Seen(Instant at, Version version) {
       this.at = at;
       this.version = version;
+    }
+
+    @Override
+    public List<PrepaidPosition> prepaid() {
+      return prepaid;
     }
 
     private List<Cost> costs(BookPeriod period) {
