@@ -37,6 +37,9 @@ public interface CloseLedger {
 
     List<PeriodFacts.Owed> owed(BookPeriod period);
 
+    /** What of a period stands on invoices, each part once. */
+    List<PeriodFacts.Invoiced> invoiced(BookPeriod period);
+
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);
 

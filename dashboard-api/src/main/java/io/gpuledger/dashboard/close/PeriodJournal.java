@@ -10,14 +10,17 @@ import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a period brings into finance's ledger. Every entry balances for each entity and currency,
  * and its id follows from its content.
  *
  * @param period whose
+ * @param next the period after, which bears the reversals
  * @param asOf what was known then
  * @param closed whether the period is signed
  * @param entries accruals, their reversals in the next period, and corrections of earlier periods
@@ -25,6 +28,7 @@ import java.util.Optional;
  */
 public record PeriodJournal(
     BookPeriod period,
+    BookPeriod next,
     Instant asOf,
     boolean closed,
     List<JournalEntry> entries,
@@ -39,7 +43,7 @@ public record PeriodJournal(
    *
    * @param next the period after, which bears the reversals
    * @param owed by source, account, cost centre and currency
-   * @param corrections that the period bears, in all metrics
+   * @param corrections of invoices that the period bears, as {@link InvoicedChange} has them
    * @param silent sources that delivered nothing for the period
    */
   record Input(
@@ -55,7 +59,7 @@ public record PeriodJournal(
     for (PeriodFacts.Owed owed : input.owed()) {
       items.add(
           new AccrualItem(
-              String.join(" / ", owed.source(), owed.account(), owed.costCenter(), owed.currency()),
+              key(owed.source(), owed.account(), owed.costCenter(), owed.currency()),
               accounts.expenseOf(owed.costCenter()),
               accounts.accrued(),
               owed.currency(),
@@ -66,11 +70,8 @@ public record PeriodJournal(
     List<JournalEntry> entries = new ArrayList<>(run.entries());
     entries.addAll(run.reversals());
     for (CorrectionLine line : input.corrections()) {
-      // The invoice is what the books owe; effective cost is its distribution over time.
-      if ("billed".equals(line.key().groups().get("metric"))) {
-        String costCenter = line.key().groups().getOrDefault("costCenter", "-");
-        entries.add(DifferenceJournal.of(line, accounts.expenseOf(costCenter), accounts.owed()));
-      }
+      String costCenter = line.key().groups().getOrDefault("costCenter", "-");
+      entries.add(DifferenceJournal.of(line, accounts.expenseOf(costCenter), accounts.owed()));
     }
     List<String> notAccrued = new ArrayList<>(run.notAccrued());
     input
@@ -79,6 +80,22 @@ public record PeriodJournal(
             source ->
                 notAccrued.add(
                     source + " has delivered nothing for the period, and nothing estimates it"));
-    return new PeriodJournal(input.period(), asOf, closed, entries, notAccrued);
+    return new PeriodJournal(input.period(), input.next(), asOf, closed, entries, notAccrued);
+  }
+
+  /** Names with a slash between them; other names never give the same text. */
+  private static String key(String... names) {
+    return Arrays.stream(names).map(PeriodJournal::quoted).collect(Collectors.joining(" / "));
+  }
+
+  /** The name as it is, or in quotes where it could be taken for two. */
+  private static String quoted(String name) {
+    boolean plain =
+        !name.contains(" / ")
+            && !name.contains("\"")
+            && !name.startsWith("/ ")
+            && !name.endsWith(" /")
+            && !name.equals("/");
+    return plain ? name : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 }

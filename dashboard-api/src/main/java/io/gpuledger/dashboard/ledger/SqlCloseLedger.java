@@ -72,6 +72,11 @@ public final class SqlCloseLedger implements CloseLedger {
     }
 
     @Override
+    public List<PeriodFacts.Invoiced> invoiced(BookPeriod period) {
+      return reader.invoiced(days(period), seen);
+    }
+
+    @Override
     public List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after) {
       return reader.deliveriesAfter(days(period), after, seen);
     }

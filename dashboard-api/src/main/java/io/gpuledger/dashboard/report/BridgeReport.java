@@ -12,6 +12,8 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The bridge of a month with its invoices, for a spreadsheet. Amounts are exact. */
 public final class BridgeReport {
@@ -40,9 +42,12 @@ public final class BridgeReport {
     }
     csv.texts(List.of());
     csv.texts(List.of("month", "currency", "status", "reason"));
-    for (Bridge bridge : bridges.bridges()) {
-      PeriodTie tie = bridges.tie(bridge.currency());
-      csv.texts(List.of("month", bridge.currency(), tie.status().words(), tie.reason().orElse("")));
+    // A currency may have an invoice and no charge; a month with neither is not tied either.
+    TreeSet<String> currencies = new TreeSet<>(bridges.ties().keySet());
+    bridges.bridges().forEach(bridge -> currencies.add(bridge.currency()));
+    for (String currency : currencies.isEmpty() ? Set.of("") : currencies) {
+      PeriodTie tie = bridges.tie(currency);
+      csv.texts(List.of("month", currency, tie.status().words(), tie.reason().orElse("")));
     }
     csv.texts(List.of());
     csv.texts(
