@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.close;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,6 +40,11 @@ public interface CloseLedger {
 
     /** What of a period stands on invoices, each part once. */
     List<PeriodFacts.Invoiced> invoiced(BookPeriod period);
+
+    /** Loaded totals of invoices that may be paid in the period: billed in it or shortly before. */
+    default List<InvoiceTotal> invoices(BookPeriod period) {
+      return List.of();
+    }
 
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);

@@ -469,6 +469,7 @@ class CloseServiceTest {
             List.of(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     store.add(draft);
 

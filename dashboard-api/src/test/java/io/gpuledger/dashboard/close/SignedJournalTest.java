@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.close;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.RefusedException;
@@ -98,7 +99,7 @@ class SignedJournalTest {
 
     books.config =
         new CloseConfig(
-            books.config.calendar(), new CloseConfig.Accounts("other", "6000", "2100", "2000"));
+            books.config.calendar(), new CloseConfig.Accounts("other", "6000", "2100", "2000", "7000"));
     books.sources = List.of("nebius");
 
     assertThat(books.journal(OCTOBER)).isEqualTo(signed);
@@ -145,7 +146,8 @@ class SignedJournalTest {
                 CloseConfig.DEFAULT.calendar().period(2026, 11),
                 List.of(owed("a / b", "c"), owed("a", "b / c"), owed("/subscriptions/1", "c")),
                 List.of(),
-                List.of()),
+                List.of(),
+                InvoiceDifferences.NONE),
             CloseConfig.DEFAULT.accounts(),
             Instant.EPOCH,
             false);
