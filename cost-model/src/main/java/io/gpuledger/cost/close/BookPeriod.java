@@ -37,8 +37,7 @@ public record BookPeriod(
   }
 
   /** The only period of its name. */
-  public BookPeriod(
-      int fiscalYear, int number, LocalDate firstDay, LocalDate endDay, ZoneId zone) {
+  public BookPeriod(int fiscalYear, int number, LocalDate firstDay, LocalDate endDay, ZoneId zone) {
     this(fiscalYear, number, firstDay, endDay, zone, 1);
   }
 

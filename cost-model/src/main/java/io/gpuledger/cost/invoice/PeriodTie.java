@@ -18,7 +18,12 @@ import java.util.TreeMap;
  * @param notIssued invoices that match and are still open
  */
 public record PeriodTie(
-    TieStatus status, long tied, long notTied, long withoutTotal, long notYetInvoiced, long notIssued) {
+    TieStatus status,
+    long tied,
+    long notTied,
+    long withoutTotal,
+    long notYetInvoiced,
+    long notIssued) {
 
   /**
    * The month's standing by currency.

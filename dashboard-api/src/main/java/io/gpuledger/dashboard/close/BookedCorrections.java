@@ -55,8 +55,7 @@ final class BookedCorrections {
   /** What the journal of a period bears of invoices, booked or not. */
   List<CorrectionLine> ofInvoices(BookPeriod period, CloseLedger.AsKnown known) {
     List<CorrectionLine> lines = new ArrayList<>();
-    lines.addAll(
-        booked(line -> line.bookedIn().equals(period) && InvoicedChange.isOne(line)));
+    lines.addAll(booked(line -> line.bookedIn().equals(period) && InvoicedChange.isOne(line)));
     lines.addAll(pendingOfInvoices(period, known));
     return lines;
   }

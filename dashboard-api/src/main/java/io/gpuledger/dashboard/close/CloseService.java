@@ -452,7 +452,8 @@ public final class CloseService {
         signed.isPresent() && books.book().isPresent()
             ? Optional.of(books.rates().within(LockedRates.days(before.period())))
             : Optional.empty();
-    store.add(new CloseStore.Draft(before.period(), step, event, items, signed, booked, journal, rates));
+    store.add(
+        new CloseStore.Draft(before.period(), step, event, items, signed, booked, journal, rates));
   }
 
   private Map<String, Object> again(BookPeriod period) {

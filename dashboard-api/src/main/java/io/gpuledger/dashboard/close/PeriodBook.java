@@ -61,8 +61,7 @@ final class PeriodBook {
   }
 
   /** Each day from the first to the last in one period, and one period after them. */
-  private void fill(
-      LocalDate first, LocalDate last, NavigableMap<LocalDate, BookPeriod> stored) {
+  private void fill(LocalDate first, LocalDate last, NavigableMap<LocalDate, BookPeriod> stored) {
     Set<String> names = new HashSet<>(closes.keySet());
     LocalDate day = first;
     for (boolean beyond = false; !beyond; ) {
@@ -94,8 +93,7 @@ final class PeriodBook {
 
   private Stream<BookPeriod> known() {
     return periods.values().stream()
-        .filter(
-            period -> !period.firstDay().isAfter(present) || closes.containsKey(period.name()));
+        .filter(period -> !period.firstDay().isAfter(present) || closes.containsKey(period.name()));
   }
 
   /** A period by its name, or by the calendar month that it is, such as {@code 2026-10}. */

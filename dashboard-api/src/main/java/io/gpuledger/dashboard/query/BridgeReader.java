@@ -57,10 +57,7 @@ final class BridgeReader {
               groups.getOrDefault(currency, List.of()),
               totals.getOrDefault(currency, Bridge.EffectiveTotal.NOTHING)));
     }
-    return new BridgeFigures(
-        bridges,
-        ties,
-        AllocationLag.of(answers, snapshot).waiting());
+    return new BridgeFigures(bridges, ties, AllocationLag.of(answers, snapshot).waiting());
   }
 
   private Map<String, List<Bridge.Group>> groups(BridgeQuery query, Snapshot snapshot) {

@@ -51,8 +51,7 @@ final class InvoiceQuery {
   private record Asked(
       TimeRange range, Optional<String> source, Optional<String> account, Snapshot snapshot) {
     SqlWriter ofAccount(SqlWriter out) {
-      account.ifPresent(
-          wanted -> out.add(" AND billing_account_id = ").bind("String", wanted));
+      account.ifPresent(wanted -> out.add(" AND billing_account_id = ").bind("String", wanted));
       return ofSource(out);
     }
 
@@ -172,7 +171,9 @@ final class InvoiceQuery {
     SnapshotSql.from(out, "charges_as_of", asked.snapshot()).add(" WHERE ");
     SnapshotSql.within(out, "billing_period_start", asked.range())
         .add(" AND NOT (" + ON_INVOICE + ")");
-    asked.ofAccount(out).add(" GROUP BY s, issuer_name, currency ORDER BY s, issuer_name, currency");
+    asked
+        .ofAccount(out)
+        .add(" GROUP BY s, issuer_name, currency ORDER BY s, issuer_name, currency");
     List<InvoiceFigures.NotYetInvoiced> found = new ArrayList<>();
     for (List<String> row : bounded(out)) {
       found.add(

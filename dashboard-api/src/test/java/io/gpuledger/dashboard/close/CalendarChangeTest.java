@@ -99,8 +99,7 @@ class CalendarChangeTest {
     assertThat(books.detail("2027-09").path("period").asText()).isEqualTo("FY2027-P09-2");
     assertThat(books.corrections("FY2026-P11")).containsExactly("cc-v DEBIT 5");
 
-    books.ledger.publish(
-        "2027-10-02T00:00:00Z", "FY2027-P09-2", new Cost("aws", "v", "7", true));
+    books.ledger.publish("2027-10-02T00:00:00Z", "FY2027-P09-2", new Cost("aws", "v", "7", true));
     books.ledger.publish("2027-10-02T00:00:01Z", "FY2027-P08", new Cost("aws", "v", "7", true));
     books.closePeriod("FY2027-P09-2");
     assertThat(books.detail("FY2027-P09-2").path("words").asText()).isEqualTo("closed");

@@ -91,15 +91,16 @@ class SignedJournalTest {
   void the_journal_of_a_signed_period_stands_whatever_is_configured_later() {
     books.sources = List.of("lambda");
     books.ledger.publish("2026-11-03T00:00:00Z", OCTOBER, cost("v", "1000", ""));
-    assertThat(books.service.prepare(OCTOBER, "fin", Map.of("bills", "lambda is late"))).isPresent();
-    assertThat(books.service.signOff(OCTOBER, "ada", Optional.empty())).isPresent();
+    books.service.prepare(OCTOBER, "fin", Map.of("bills", "lambda is late")).orElseThrow();
+    books.service.signOff(OCTOBER, "ada", Optional.empty()).orElseThrow();
     PeriodJournal signed = books.journal(OCTOBER);
     assertThat(signed.notAccrued()).hasSize(1);
     assertThat(signed.entries()).hasSize(2);
 
     books.config =
         new CloseConfig(
-            books.config.calendar(), new CloseConfig.Accounts("other", "6000", "2100", "2000", "7000"));
+            books.config.calendar(),
+            new CloseConfig.Accounts("other", "6000", "2100", "2000", "7000"));
     books.sources = List.of("nebius");
 
     assertThat(books.journal(OCTOBER)).isEqualTo(signed);
@@ -112,7 +113,7 @@ class SignedJournalTest {
     books.ledger.publish("2026-12-04T00:00:00Z", OCTOBER, cost("v", "1010", "INV-1"));
     books.until("2026-12-05T09:00:00Z");
     books.closePeriod(OCTOBER);
-    assertThat(books.service.prepare(NOVEMBER, "fin", Map.of())).isPresent();
+    books.service.prepare(NOVEMBER, "fin", Map.of()).orElseThrow();
 
     assertThatThrownBy(
             () ->
@@ -120,7 +121,8 @@ class SignedJournalTest {
                     NOVEMBER, "ada", Optional.of(Instant.parse("2026-12-02T00:00:00Z"))))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining(
-            "2026-12-02T00:00:00Z is before 2026-12-04T00:00:00Z, as of which FY2026-P10 is signed");
+            "2026-12-02T00:00:00Z is before 2026-12-04T00:00:00Z, as of which FY2026-P10 is"
+                + " signed");
     assertThat(books.detail(NOVEMBER).path("words").asText()).isEqualTo("in review");
   }
 
@@ -133,8 +135,7 @@ class SignedJournalTest {
     Optional<Instant> before = Optional.of(Instant.parse("2026-11-03T00:00:00Z"));
 
     assertThat(books.service.journal(NOVEMBER, before).orElseThrow().entries()).isEmpty();
-    assertThat(books.service.detail(OCTOBER, before).orElseThrow().get("words"))
-        .isEqualTo("open");
+    assertThat(books.service.detail(OCTOBER, before).orElseThrow().get("words")).isEqualTo("open");
   }
 
   @Test
@@ -162,12 +163,6 @@ class SignedJournalTest {
   }
 
   private static PeriodFacts.Owed owed(String account, String center) {
-    return new PeriodFacts.Owed(
-        "aws",
-        account,
-        center,
-        "USD",
-        Amount.of(1),
-        Amount.ZERO);
+    return new PeriodFacts.Owed("aws", account, center, "USD", Amount.of(1), Amount.ZERO);
   }
 }
