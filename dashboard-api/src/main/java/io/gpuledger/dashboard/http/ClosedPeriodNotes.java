@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.close.CloseService;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,21 +36,6 @@ final class ClosedPeriodNotes {
       write(ofDataset(node, close), node);
     }
     return report;
-  }
-
-  /** Adds {@code closedPeriods} to the report of what was loaded of a month. */
-  static Object addTo(Object report, YearMonth month, CloseService close) {
-    if (report instanceof ObjectNode node) {
-      boolean unchanged = node.path("unchanged").asBoolean();
-      write(unchanged ? Set.of() : new TreeSet<>(close.closedWithin(days(month))), node);
-    }
-    return report;
-  }
-
-  private static TimeRange days(YearMonth month) {
-    return new TimeRange(
-        month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant(),
-        month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   private static Set<String> ofDataset(JsonNode dataset, CloseService close) {

@@ -27,6 +27,6 @@ final class OwnedRoutes {
         services
             .writes()
             .chargeOwned(source, period)
-            .map(report -> ClosedPeriodNotes.addTo(report, period, services.close())));
+            .map(report -> ClosedPeriodNotes.addTo(report, services.close())));
   }
 }
