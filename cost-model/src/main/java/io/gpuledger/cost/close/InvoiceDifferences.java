@@ -56,8 +56,7 @@ public record InvoiceDifferences(List<Entry> entries, List<Unknown> unknown) {
     List<Entry> entries = new ArrayList<>();
     List<Unknown> unknown = new ArrayList<>();
     for (InvoiceTotal invoice : invoices) {
-      boolean foreign = !invoice.key().currency().equals(book);
-      if (foreign && !invoice.payments().isEmpty() && invoice.status() != IssueStatus.VOIDED) {
+      if (isConvertedByPayment(invoice, book)) {
         Optional<Instant> at = invoice.dueAt().or(invoice::issuedAt);
         Optional<String> reason = whyUnknown(invoice, book);
         if (reason.isPresent()) {
@@ -84,6 +83,14 @@ public record InvoiceDifferences(List<Entry> entries, List<Unknown> unknown) {
       }
     }
     return new InvoiceDifferences(entries, unknown);
+  }
+
+  /** An invoice that is paid in its billing currency leaves open what that cost in own books. */
+  private static boolean isConvertedByPayment(InvoiceTotal invoice, String book) {
+    String billed = invoice.key().currency();
+    return !billed.equals(book)
+        && invoice.status() != IssueStatus.VOIDED
+        && invoice.payments().keySet().stream().anyMatch(paid -> !paid.equals(billed));
   }
 
   private static Optional<String> whyUnknown(InvoiceTotal invoice, String book) {

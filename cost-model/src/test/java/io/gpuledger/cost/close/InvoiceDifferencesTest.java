@@ -71,7 +71,8 @@ class InvoiceDifferencesTest {
     assertThat(
             of(
                 invoice("EUR", "1000", paid("USD", "1100"), ISSUED),
-                invoice("USD", "1000", Map.of(), ISSUED)))
+                invoice("USD", "1000", Map.of(), ISSUED),
+                invoice("USD", "1000", paid("USD", "1000"), ISSUED)))
         .isEqualTo(InvoiceDifferences.NONE);
   }
 

@@ -26,6 +26,10 @@ import java.util.Optional;
 public final class LockedRates {
   private final StateStore store;
   private final CloseStore closes;
+  private volatile Seen seen = new Seen(-1, List.of());
+
+  /** Locks as they stood when a step of a close was the newest; steps are only added. */
+  private record Seen(long newestStep, List<RateLock> locks) {}
 
   public LockedRates(StateStore store, CloseStore closes) {
     this.store = store;
@@ -34,11 +38,26 @@ public final class LockedRates {
 
   /** The locks of the periods that are closed now; a reopened one has none. */
   public List<RateLock> all() {
+    long newest =
+        store.transaction(
+            connection ->
+                Rows.first(
+                        connection,
+                        "SELECT coalesce(max(event_id), 0) FROM close_events",
+                        row -> row.getLong(1))
+                    .orElse(0L));
+    if (seen.newestStep() != newest) {
+      seen = new Seen(newest, read());
+    }
+    return seen.locks();
+  }
+
+  private List<RateLock> read() {
     List<RateLock> locks = new ArrayList<>();
     for (StoredClose close : closes.all().values()) {
       of(close).ifPresent(locks::add);
     }
-    return locks;
+    return List.copyOf(locks);
   }
 
   /** The lock of a period; empty where it is not closed or its sign-off locked nothing. */

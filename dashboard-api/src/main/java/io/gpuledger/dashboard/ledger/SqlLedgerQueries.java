@@ -238,7 +238,9 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private Optional<Exchange> whole(Optional<String> currency, Optional<RatePurpose> purpose) {
-    return Exchanges.whole(currencies.get(), currency, purpose);
+    return currency.isEmpty() && purpose.isEmpty()
+        ? Optional.empty()
+        : Exchanges.whole(currencies.get(), currency, purpose);
   }
 
   @Override
@@ -366,7 +368,10 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private Exchanges exchange(Optional<String> currency, Optional<RatePurpose> purpose) {
-    return Exchanges.of(currencies.get(), currency, purpose);
+    // Most questions name no currency; they need no rates.
+    return currency.isEmpty() && purpose.isEmpty()
+        ? new Exchanges(currency, Optional.empty())
+        : Exchanges.of(currencies.get(), currency, purpose);
   }
 
   private static void refuse(List<String> faults) {

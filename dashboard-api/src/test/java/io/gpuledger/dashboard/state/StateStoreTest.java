@@ -63,7 +63,14 @@ class StateStoreTest {
         Statement statement = connection.createStatement()) {
       for (String table :
           new String[] {
-            "close_corrections", "close_bridge", "close_figures", "close_checklist", "close_events"
+            "close_rates",
+            "close_rate_derivations",
+            "close_rate_locks",
+            "close_corrections",
+            "close_bridge",
+            "close_figures",
+            "close_checklist",
+            "close_events"
           }) {
         statement.execute("DROP TABLE " + table);
       }
