@@ -1,7 +1,7 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Metric } from '../url/state';
 import { ApiError, get, type Params, setCsrf, write } from './client';
-import type { Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Charges, Commitments, Costs, Deliveries, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
+import type { Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Charges, Commitments, Costs, Deliveries, Energy, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
 
 /** Nothing stands in for an answer that is on its way: figures of another period under this one's label would be untrue. */
 export function newQueryClient(): QueryClient {
@@ -95,6 +95,11 @@ export function useUtilization(
 
 export function useUnitCosts(q: { start: string; end: string; groupBy: string; metric: Metric; filter?: string; limit: number; asOf?: string; currency?: string }) {
   return useRead<UnitCosts>('/unit-costs', { ...q, start: at(q.start), end: at(q.end) }, { enabled: q.start < q.end });
+}
+
+/** Energy and carbon are no money: the question has no metric. */
+export function useEnergy(q: { start: string; end: string; groupBy: string; filter?: string; limit: number; asOf?: string }, enabled: boolean) {
+  return useRead<Energy>('/unit-costs', { ...q, measure: 'carbon', start: at(q.start), end: at(q.end) }, { enabled: enabled && q.start < q.end });
 }
 
 export function useOwnership(q: { start: string; end: string; metric: Metric; asOf?: string }) {

@@ -187,6 +187,33 @@ export interface UnitCosts {
   others: Omit<UnitCost, 'group'>[];
 }
 
+type PerKind = Record<'paid' | 'allocated' | 'busy' | 'productive', string | null>;
+
+export interface EnergyUse {
+  kwh: string | null;
+  coverage: { energy: number | null };
+  gpuHours: PerKind;
+  meteredHours: PerKind;
+  kwhPerGpuHour: PerKind;
+  drawnKwh: string | null;
+  gramsCo2e: string | null;
+  kwhWithoutFactor: string;
+  gramsPerKwh: string | null;
+  gramsPerGpuHour: PerKind;
+}
+
+export interface EnergyRow extends EnergyUse {
+  group: Record<string, string>;
+}
+
+export interface Energy {
+  rows: EnergyRow[];
+  total: EnergyUse;
+  other: EnergyUse;
+  sites: { cluster: string; region: string; from: string; to: string; hostFactor: string; pue: string; gramsPerKwh: string; source: string; date: string }[];
+  clustersWithoutFactor: string[];
+}
+
 export interface Gpu {
   id: string;
   cluster: string;
@@ -498,6 +525,14 @@ export interface BurnDown {
   shortfallToDate: string | null;
 }
 
+export interface SlaCredits {
+  claimed: string;
+  received: string;
+  refused: string;
+  open: string;
+  credits: { id: string; start: string; end: string; claimedOn: string; claimed: string; receivedOn: string | null; received: string | null }[];
+}
+
 export interface Commitment {
   commitment: string;
   provider: string;
@@ -522,6 +557,8 @@ export interface Commitment {
   coverage: number | null;
   breakEven: number | null;
   burnDown: BurnDown | null;
+  /** Null where none was claimed. */
+  slaCredits: SlaCredits | null;
   notes: string[];
 }
 

@@ -77,6 +77,7 @@ function CurrencyPart({ result, currency, several }: { result: Commitments; curr
     { key: 'purchased', head: 'Paid in the month', unit: currency, number: true, wideOnly: true, hidden: true, value: (l) => paid(l.row), csv: (l) => JSON.stringify(l.row.purchased ?? {}), cell: (l) => <span title={l.row.purchased ? `Upfront ${amountText(l.row.purchased.upfront, currency)}, fees ${amountText(l.row.purchased.recurring, currency)}` : undefined}>{paid(l.row) === undefined ? MISSING : amount(paid(l.row)!, currency)}</span> },
     { key: 'coverage', head: 'Coverage', number: true, wideOnly: true, value: (l) => l.row.coverage, csv: (l) => String(l.row.coverage ?? ''), cell: (l) => percent(l.row.coverage) },
     { key: 'breakEven', head: 'Pays from', number: true, wideOnly: true, value: (l) => l.row.breakEven, csv: (l) => String(l.row.breakEven ?? ''), cell: (l) => <BreakEven row={l.row} /> },
+    ...(lines.some((l) => l.row.slaCredits) ? [{ key: 'sla', head: 'SLA credits open', unit: currency, number: true, wideOnly: true, value: (l: Line) => parseOptional(l.row.slaCredits?.open), csv: (l: Line) => l.row.slaCredits?.open ?? '', cell: (l: Line) => <Sla row={l.row} /> }] : []),
   ];
   return (
     <Card
@@ -139,6 +140,19 @@ function Owner({ row }: { row: Commitment }) {
   const owner = unusedOwnerOf(row);
   if (owner === undefined) return <Mark kind="risk">No owner</Mark>;
   return owner === '' ? <span className="muted">{MISSING}</span> : <span className="text">{owner}</span>;
+}
+
+/** What was claimed for outages and not answered; what was received stands in the bill. */
+function Sla({ row }: { row: Commitment }) {
+  const of = row.slaCredits;
+  if (!of) return <span className="muted" title="Nothing was claimed">{MISSING}</span>;
+  const words = `claimed ${amountText(of.claimed, row.currency)}, received ${amountText(of.received, row.currency)}`;
+  return (
+    <span className="commitment-name" style={{ alignItems: 'flex-end' }}>
+      <span title={`${exact(of.open)} ${row.currency}`}>{amountText(of.open, row.currency)}</span>
+      <span className="muted small">{words}</span>
+    </span>
+  );
 }
 
 function BreakEven({ row }: { row: Commitment }) {

@@ -192,6 +192,16 @@ export function unitCosts({ groupBy, empty }) {
   return { metric: 'effective', rows: empty ? [] : groups.map((g, i) => ({ group: { [groupBy]: g }, ...of(i) })), totals: empty ? [] : [of(0)], others: empty ? [] : [of(1)], freshness: freshness(), snapshot: {} };
 }
 
+/** Energy: the second group stands where no grid factor is known, the third is measured in part. */
+export function energy({ groupBy, empty }) {
+  const groups = { team: ['vision', 'search', 'unattributed'], cluster: ['oslo', 'aws-use1'], deviceModel: ['NVIDIA H100 80GB HBM3', 'NVIDIA A100-SXM4-80GB'] }[groupBy] ?? ['-'];
+  const hours = { paid: '401000.000', allocated: '340000.000', busy: '260000.000', productive: '190000.000' };
+  const of = (i) => ({ kwh: String(182_400 - i * 61_300) + '.250000', coverage: { energy: i === 2 ? 0.412 : 0.998 }, gpuHours: hours, meteredHours: hours, kwhPerGpuHour: { paid: '0.454863', allocated: '0.536471', busy: '0.701538', productive: '0.960001' }, drawnKwh: i === 1 ? null : '364800.500000', gramsCo2e: i === 1 ? null : '10944015.000000', kwhWithoutFactor: i === 1 ? '121100.250000' : '0.000000', gramsPerKwh: i === 1 ? null : '60.000000', gramsPerGpuHour: i === 1 ? { paid: null, allocated: null, busy: null, productive: null } : { paid: '27.291808', allocated: '32.188279', busy: '42.092365', productive: '57.600079' } });
+  const none = { paid: null, allocated: null, busy: null, productive: null };
+  const nothing = { kwh: null, coverage: { energy: null }, gpuHours: none, meteredHours: none, kwhPerGpuHour: none, drawnKwh: null, gramsCo2e: null, kwhWithoutFactor: '0.000000', gramsPerKwh: null, gramsPerGpuHour: none };
+  return { measure: 'carbon', rows: empty ? [] : groups.map((g, i) => ({ group: { [groupBy]: g }, ...of(i) })), total: empty ? nothing : of(0), other: nothing, sites: empty ? [] : [{ cluster: 'oslo', region: 'no-1', from: '2026-01-01T00:00:00Z', to: '2200-01-01T00:00:00Z', hostFactor: '1.6', pue: '1.25', gramsPerKwh: '30', source: 'grid operator', date: '2026-03-01' }], clustersWithoutFactor: empty ? [] : ['aws-use1'], freshness: freshness(), snapshot: {} };
+}
+
 /** The rows of a chargeback by a policy that spreads what nobody held. */
 export function statement(rows, { policy }) {
   const held = rows.filter((r) => r.currency === 'USD');

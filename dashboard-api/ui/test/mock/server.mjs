@@ -84,7 +84,7 @@ async function route(request, response, state) {
   switch (key) {
     case 'GET /costs': return answer(response, 200, once(`${empty}${url.search}`, () => estate.costs(range)));
     case 'GET /utilization': return answer(response, 200, estate.utilization(range));
-    case 'GET /unit-costs': return answer(response, 200, estate.unitCosts({ ...range }));
+    case 'GET /unit-costs': return answer(response, 200, q.measure === 'carbon' ? estate.energy({ groupBy: q.groupBy, empty }) : estate.unitCosts({ ...range }));
     case 'GET /ownership': return answer(response, 200, estate.ownership({ empty }));
     case 'GET /charges': return answer(response, 200, estate.charges({ empty, limit: Number(q.limit), offset: Number(q.offset) }));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));

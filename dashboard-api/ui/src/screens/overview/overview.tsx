@@ -12,6 +12,7 @@ import { COVERAGE_GOAL } from '../../frame/truth';
 import { both, unknownToTelemetry } from '../../url/filter';
 import { compareWith } from '../../url/period';
 import { keyName, METRIC_WORDS, setView } from '../../url/state';
+import { EnergyCard } from './energy';
 import { FleetCard, FleetChart } from './fleet';
 import { FreshnessCard } from './freshness';
 import { GpuHourCost } from './gpu-hour-cost';
@@ -113,6 +114,7 @@ export function OverviewScreen() {
         <FreshnessCard status={status.data} />
       </div>
       {isEmpty ? null : <GpuHourCost />}
+      {isEmpty ? null : <EnergyCard />}
     </>
   );
 }

@@ -3,7 +3,6 @@ package io.gpuledger.cost.unit;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -18,14 +17,9 @@ import java.util.Optional;
  */
 public record GpuHourCost(
     Amount amount, BigInteger paid, BigInteger allocated, BigInteger busy, BigInteger productive) {
-  /** Digits of a price per hour after the point. */
-  public static final int DIGITS = 6;
-
   public static final GpuHourCost NOTHING =
       new GpuHourCost(
           Amount.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO);
-
-  private static final BigDecimal NANOS_PER_HOUR = BigDecimal.valueOf(3_600_000_000_000L);
 
   public GpuHourCost plus(GpuHourCost other) {
     return new GpuHourCost(
@@ -51,12 +45,6 @@ public record GpuHourCost(
    * time, or none left after what was taken back.
    */
   public Optional<BigDecimal> perHour(BigInteger nanos) {
-    return nanos.signum() <= 0
-        ? Optional.empty()
-        : Optional.of(
-            amount
-                .toBigDecimal()
-                .multiply(NANOS_PER_HOUR)
-                .divide(new BigDecimal(nanos), DIGITS, RoundingMode.HALF_UP));
+    return UnitMeasure.COST_PER_GPU_HOUR.of(amount.toBigDecimal(), nanos);
   }
 }

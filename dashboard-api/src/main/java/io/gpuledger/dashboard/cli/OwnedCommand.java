@@ -67,6 +67,18 @@ final class OwnedCommand implements Callable<Integer> {
                   charge.path("estimated").asBoolean() ? "  estimated" : ""));
       charge.path("trace").forEach(line -> console.result("      " + line.asText()));
     }
+    for (JsonNode line : owned.path("trueUps")) {
+      console.result(
+          "  true-up of %s: computed %s, difference %s, invoiced %s %s (%s of %s)"
+              .formatted(
+                  line.path("kind").asText(),
+                  line.path("computed").asText(),
+                  line.path("difference").asText(),
+                  line.path("invoiced").asText(),
+                  line.path("currency").asText(),
+                  line.path("invoiceId").asText(),
+                  line.path("issuer").asText()));
+    }
     owned
         .path("hourlyCost")
         .properties()

@@ -10,6 +10,7 @@ import io.gpuledger.cost.commitment.Ending;
 import io.gpuledger.cost.commitment.HourlyTerms;
 import io.gpuledger.cost.commitment.Parties;
 import io.gpuledger.cost.commitment.PrepaidTerms;
+import io.gpuledger.cost.commitment.SlaCredit;
 import io.gpuledger.cost.commitment.SpendTarget;
 import io.gpuledger.cost.commitment.SpendTerms;
 import io.gpuledger.cost.commitment.TakeOrPayTerms;
@@ -120,6 +121,7 @@ final class CommitmentsSection {
         item.optional("spend", Names.FILTER, Filter::parse)
             .orElseGet(() -> Filter.parse("provider:\"" + provider.replace("\"", "") + "\""));
     Optional<Filter> marketplace = item.optional("marketplace", Names.FILTER, Filter::parse);
+    List<SlaCredit> slaCredits = SlaCredits.read(item, id, currency);
     return item.made(
         () ->
             new CommitmentEntry(
@@ -134,7 +136,8 @@ final class CommitmentsSection {
                 alternative,
                 devices,
                 spend,
-                marketplace));
+                marketplace,
+                slaCredits));
   }
 
   /** What the readers of terms need of the rest of the entry. */

@@ -135,7 +135,8 @@ public final class ConfigReader {
                 text -> Scalars.word(Durability.class, text))
             .orElse(Durability.PROCESS),
         CloseSection.read(top),
-        CurrenciesSection.read(top));
+        CurrenciesSection.read(top),
+        CarbonSection.read(top));
   }
 
   /** A list whose entries carry a name that must be theirs alone. */

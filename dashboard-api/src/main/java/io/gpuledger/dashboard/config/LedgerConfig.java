@@ -6,6 +6,7 @@ import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -38,6 +39,7 @@ import java.util.Optional;
  * @param durability what a crash may take
  * @param close how own books are closed
  * @param currencies the currency of own books and the exchange rates
+ * @param carbon where clusters stand and what their energy emits
  */
 public record LedgerConfig(
     List<Source> sources,
@@ -58,7 +60,8 @@ public record LedgerConfig(
     Retention retention,
     Durability durability,
     CloseConfig close,
-    CurrenciesConfig currencies) {
+    CurrenciesConfig currencies,
+    CarbonSites carbon) {
   public LedgerConfig {
     sources = List.copyOf(sources);
     inventory = List.copyOf(inventory);
@@ -92,7 +95,8 @@ public record LedgerConfig(
         Retention.DEFAULT,
         Durability.PROCESS,
         CloseConfig.DEFAULT,
-        CurrenciesConfig.NONE);
+        CurrenciesConfig.NONE,
+        CarbonSites.NONE);
   }
 
   /** The configured source of this name. */

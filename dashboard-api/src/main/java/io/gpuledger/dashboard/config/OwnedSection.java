@@ -10,6 +10,7 @@ import io.gpuledger.cost.owned.OneTimeCost;
 import io.gpuledger.cost.owned.OwnedEstate;
 import io.gpuledger.cost.owned.PowerTerms;
 import io.gpuledger.cost.owned.PoweredMachine;
+import io.gpuledger.cost.owned.RealInvoice;
 import io.gpuledger.cost.owned.RecurringCost;
 import io.gpuledger.cost.owned.TypedPrice;
 import io.gpuledger.cost.time.TimeRange;
@@ -68,13 +69,15 @@ final class OwnedSection {
     item.mappings("machines", this::machine);
     List<Optional<RecurringCost>> costs = item.mappings("costs", this::recurring);
     List<Optional<OneTimeCost>> purchases = item.mappings("purchases", this::oneTime);
+    List<RealInvoice> invoices = OwnedInvoices.read(item);
     return item.made(
         () ->
             new OwnedSource(
                 source,
                 account,
                 new OwnedEstate(zone, all(assets), all(costs), all(purchases), all(machines)),
-                meters));
+                meters,
+                invoices));
   }
 
   /** Nothing is missing where no fault was noted. */
@@ -228,7 +231,8 @@ final class OwnedSection {
     return cost.made(() -> new OneTimeCost(id, kind, description, amount, at));
   }
 
-  private static CostKind kind(YamlMapping cost) {
+  /** Everything that somebody may ask money for; depreciation is computed only. */
+  static CostKind kind(YamlMapping cost) {
     return cost.required(
         "kind",
         CostKind.STAFF,

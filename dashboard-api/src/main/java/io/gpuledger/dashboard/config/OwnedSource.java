@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.owned.OwnedEstate;
+import io.gpuledger.cost.owned.RealInvoice;
 import java.util.List;
 
 /**
@@ -10,10 +11,17 @@ import java.util.List;
  * @param account the billing account of its charges
  * @param estate what it costs, without measured energy
  * @param meters where telemetry measures it
+ * @param invoices what suppliers really asked for; of one kind one at a time, each of one month
  */
-public record OwnedSource(String source, String account, OwnedEstate estate, List<Meter> meters) {
+public record OwnedSource(
+    String source,
+    String account,
+    OwnedEstate estate,
+    List<Meter> meters,
+    List<RealInvoice> invoices) {
   public OwnedSource {
     meters = List.copyOf(meters);
+    invoices = List.copyOf(invoices);
   }
 
   /**

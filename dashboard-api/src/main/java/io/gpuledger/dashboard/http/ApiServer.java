@@ -47,6 +47,7 @@ public final class ApiServer implements AutoCloseable {
     // Its one report stands before the reports of every kind: the first match answers.
     routes.addAll(new CloseRoutes(services).routes());
     routes.addAll(new QueryRoutes(services).routes());
+    routes.addAll(new UnitRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
     routes.addAll(new CommitmentRoutes(services).routes());
     routes.addAll(new OwnedRoutes(services).routes());

@@ -12,7 +12,6 @@ import io.gpuledger.dashboard.http.LedgerQueries.Page;
 import io.gpuledger.dashboard.http.LedgerQueries.PeriodBasis;
 import io.gpuledger.dashboard.http.LedgerQueries.RejectsRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.ReportRequest;
-import io.gpuledger.dashboard.http.LedgerQueries.UnitCostsRequest;
 import io.gpuledger.dashboard.http.LedgerQueries.UtilizationRequest;
 import io.javalin.http.Context;
 import java.time.Instant;
@@ -40,7 +39,6 @@ final class QueryRoutes {
         Route.get("/api/v1/gpus", Access.SCOPED, this::gpus),
         Route.get("/api/v1/gpus/{id}/timeline", Access.SCOPED, this::timeline),
         Route.get("/api/v1/charges", Access.SCOPED, this::charges),
-        Route.get("/api/v1/unit-costs", Access.SCOPED, this::unitCosts),
         Route.get("/api/v1/status", Access.SCOPED, this::status),
         Route.get("/api/v1/reports/{kind}", Access.SCOPED, this::report),
         Route.get("/api/v1/deliveries", Access.ALL_TEAMS, this::deliveries),
@@ -108,22 +106,6 @@ final class QueryRoutes {
             input.ratePurpose());
     input.check();
     Answers.json(context, queries.charges(request, caller.scope()));
-  }
-
-  private void unitCosts(Context context, Caller caller) {
-    QueryInput input = input(context);
-    UnitCostsRequest request =
-        new UnitCostsRequest(
-            input.range(),
-            input.groupBy(),
-            input.word("metric", Metric.class, Metric.EFFECTIVE),
-            input.filter(),
-            input.instant("asOf"),
-            input.currency(),
-            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000),
-            input.ratePurpose());
-    input.check();
-    Answers.json(context, queries.unitCosts(request, caller.scope()));
   }
 
   private void gpus(Context context, Caller caller) {

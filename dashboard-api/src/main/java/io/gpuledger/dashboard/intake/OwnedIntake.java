@@ -4,6 +4,7 @@ import io.gpuledger.cost.owned.EnergyReading;
 import io.gpuledger.cost.owned.HourlyCost;
 import io.gpuledger.cost.owned.OwnedCharge;
 import io.gpuledger.cost.owned.OwnedEstate;
+import io.gpuledger.cost.owned.TruedMonth;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.config.OwnedSource;
@@ -51,7 +52,8 @@ public final class OwnedIntake {
    * A month of own hardware.
    *
    * @param report of the load; none where nothing falls in the month
-   * @param charges in the order of the register
+   * @param charges in the order of the register, true-ups last
+   * @param trueUps each real invoice of the month with what was computed for it
    * @param hourly what an hour of a device costs, by currency
    * @param capacityNanos device-nanoseconds that were there
    * @param usedNanos device-nanoseconds in which somebody held a device
@@ -59,11 +61,13 @@ public final class OwnedIntake {
   public record Outcome(
       Optional<ImportReport> report,
       List<OwnedCharge> charges,
+      List<TruedMonth.TrueUpLine> trueUps,
       SortedMap<String, HourlyCost> hourly,
       BigInteger capacityNanos,
       BigInteger usedNanos) {
     public Outcome {
       charges = List.copyOf(charges);
+      trueUps = List.copyOf(trueUps);
       hourly = new TreeMap<>(hourly);
     }
   }
@@ -93,11 +97,13 @@ public final class OwnedIntake {
       }
     }
     OwnedEstate estate = owned.estate().metered(energy);
-    List<OwnedCharge> charges = estate.chargesOf(month);
+    TruedMonth trued = TruedMonth.of(owned.invoices(), estate.chargesOf(month), month);
+    List<OwnedCharge> charges = trued.charges();
     BigInteger capacity = estate.capacityNanos(month);
     return new Outcome(
         charges.isEmpty() ? Optional.empty() : Optional.of(load(owned, month, charges)),
         charges,
+        trued.trueUps(),
         hourly(charges, capacity, used),
         capacity,
         used);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.owned.OwnedCharge;
+import io.gpuledger.cost.owned.TruedMonth;
 import io.gpuledger.dashboard.intake.OwnedIntake;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -44,6 +45,23 @@ final class OwnedAnswer {
       of.put("estimated", charge.estimated());
       ArrayNode trace = of.putArray("trace");
       charge.trace().forEach(trace::add);
+    }
+    addTrueUps(owned, outcome);
+  }
+
+  private static void addTrueUps(ObjectNode owned, OwnedIntake.Outcome outcome) {
+    ArrayNode trueUps = owned.putArray("trueUps");
+    for (TruedMonth.TrueUpLine line : outcome.trueUps()) {
+      ObjectNode of = trueUps.addObject();
+      of.put("kind", line.invoice().kind().name().toLowerCase(Locale.ROOT));
+      of.put("issuer", line.invoice().issuer());
+      of.put("invoiceId", line.invoice().invoiceId());
+      of.put("start", line.invoice().period().start().toString());
+      of.put("end", line.invoice().period().end().toString());
+      of.put("currency", line.invoice().amount().currency());
+      of.put("computed", line.computed().toString());
+      of.put("difference", line.difference().toString());
+      of.put("invoiced", line.invoice().amount().amount().toString());
     }
   }
 

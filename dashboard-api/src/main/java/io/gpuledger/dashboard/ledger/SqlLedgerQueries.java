@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CurrencyRules;
+import io.gpuledger.dashboard.query.EnergyQuery;
 import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
@@ -122,6 +123,19 @@ public final class SqlLedgerQueries implements LedgerQueries {
             request.limit());
     refuse(query.faults());
     return reader.unitCosts(query, reader.snapshot(request.asOf()), scope, exchange.into());
+  }
+
+  @Override
+  public Object energy(EnergyRequest request, AccessScope scope) {
+    EnergyQuery query =
+        new EnergyQuery(
+            request.range(),
+            request.groupBy(),
+            request.filter(),
+            request.limit(),
+            request.carbon());
+    refuse(query.faults());
+    return reader.energy(query, reader.snapshot(request.asOf()), scope);
   }
 
   @Override

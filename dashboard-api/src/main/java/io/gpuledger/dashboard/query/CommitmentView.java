@@ -97,6 +97,7 @@ final class CommitmentView {
     fields.put("coverage", ratio(statement.coverage()));
     fields.put("breakEven", ratio(statement.breakEven()));
     fields.put("burnDown", statement.burnDown().map(CommitmentView::burnDown).orElse(null));
+    fields.put("slaCredits", SlaCreditsView.of(row, figures.asOf()));
     fields.put("notes", notes(row));
     return fields;
   }

@@ -4,6 +4,7 @@ import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PrepaidRollForward;
+import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -108,6 +109,18 @@ public final class LedgerReader {
     Map<String, Object> answer = query.answer(rows, totals, status.freshness(snapshot), snapshot);
     exchange.ifPresent(into -> answer.put("conversion", into.view()));
     return answer;
+  }
+
+  /** Measured energy and its carbon by group. The question must have no faults. */
+  public Map<String, Object> energy(EnergyQuery query, Snapshot snapshot, AccessScope scope) {
+    CarbonSites sites = rules.get().carbon();
+    List<Instant> borders = query.borders(sites);
+    return new EnergyView(query, sites, borders)
+        .answer(
+            answers.rows(query.rows(borders, snapshot, scope)),
+            answers.rows(query.totals(borders, snapshot, scope)),
+            status.freshness(snapshot),
+            snapshot);
   }
 
   public Map<String, Object> gpus(Filter filter, int limit, int offset, AccessScope scope) {

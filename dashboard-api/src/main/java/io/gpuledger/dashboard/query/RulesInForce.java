@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class RulesInForce {
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
   private final List<CommitmentEntry> commitments;
+  private final CarbonSites carbon;
 
   /**
    * Rules.
@@ -34,9 +36,26 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments) {
+    this(ownership, thresholds, chargeback, commitments, CarbonSites.NONE);
+  }
+
+  /**
+   * Rules.
+   *
+   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
+   * @param chargeback by what teams are charged
+   * @param carbon where clusters stand
+   */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments,
+      CarbonSites carbon) {
     this.ownership = ownership;
     this.chargeback = chargeback;
     this.commitments = List.copyOf(commitments);
+    this.carbon = carbon;
     thresholds.forEach((model, of) -> byModel.put(model, new StateRules(of)));
     this.defaults = byModel.getOrDefault(EVERY_MODEL, new StateRules(StateThresholds.DEFAULT));
   }
@@ -49,6 +68,11 @@ public final class RulesInForce {
   /** The configured commitments. */
   List<CommitmentEntry> commitments() {
     return commitments;
+  }
+
+  /** Where clusters stand and what their energy emits. */
+  CarbonSites carbon() {
+    return carbon;
   }
 
   OwnershipRules ownership() {

@@ -96,7 +96,8 @@ public record UtilizationQuery(
     return (int) Math.max(1, CostQuery.ROWS_LIMIT / granularity.periods(range));
   }
 
-  private static String column(GroupKey key, SqlWriter out) {
+  /** The expression of a key; a device without a team has no owner. */
+  static String column(GroupKey key, SqlWriter out) {
     if (key.name() == Name.TEAM) {
       return "if(team = '', 'unattributed', toString(team))";
     }

@@ -5,6 +5,7 @@ import io.gpuledger.cost.commitment.Commitment;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.commitment.CommitmentShare;
 import io.gpuledger.cost.commitment.CommitmentStatement;
+import io.gpuledger.cost.commitment.SlaPosition;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Ratio;
 import io.gpuledger.dashboard.query.CommitmentFigures;
@@ -43,7 +44,10 @@ public final class CommitmentsReport {
             "other",
             "utilisation",
             "coverage",
-            "break_even"));
+            "break_even",
+            "sla_claimed",
+            "sla_received",
+            "sla_open"));
     figures.rows().forEach(row -> row(csv, row, figures));
     csv.texts(List.of());
     csv.texts(List.of("commitment", "currency", "part", "party", "cost"));
@@ -93,6 +97,11 @@ public final class CommitmentsReport {
   private static void row(CsvText csv, CommitmentFigures.Row row, CommitmentFigures figures) {
     CommitmentStatement of = row.statement();
     Optional<Commitment> commitment = row.entry().map(CommitmentEntry::commitment);
+    Optional<SlaPosition> sla =
+        row.entry()
+            .map(CommitmentEntry::slaCredits)
+            .filter(credits -> !credits.isEmpty())
+            .map(credits -> SlaPosition.of(credits, figures.asOf()));
     csv.record(
         List.of(
             row.id(),
@@ -114,7 +123,10 @@ public final class CommitmentsReport {
             of.other().toString(),
             ratio(of.utilisation()),
             ratio(of.coverage()),
-            ratio(of.breakEven())));
+            ratio(of.breakEven()),
+            text(sla.map(SlaPosition::claimed)),
+            text(sla.map(SlaPosition::received)),
+            text(sla.map(SlaPosition::open))));
   }
 
   private static String unusedOwner(CommitmentFigures.Row row) {

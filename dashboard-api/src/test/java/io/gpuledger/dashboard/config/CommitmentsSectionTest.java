@@ -180,4 +180,33 @@ class CommitmentsSectionTest {
             "f:15:27 commitments[0].targets[0].marketplaceShare: give either \"marketplaceLimit\""
                 + " or \"marketplaceShare\"");
   }
+
+  @Test
+  void an_sla_credit_is_claimed_and_answered_whole_and_once() {
+    String block =
+        """
+        commitments:
+          - {id: a, provider: P, kind: prepaid, currency: USD, from: 2026-01-01, to: 2027-01-01, purchaser: x, unusedOwner: y,
+             stock: {quantity: "1", unit: U, price: "1", paidAt: 2026-01-01},
+             slaCredits: [%s]}
+        """;
+    String good = "{id: o, from: 2026-02-01, to: 2026-02-02, claimedOn: 2026-02-03, claimed: '5'}";
+    String answered = good.replace("id: o,", "id: p, receivedOn: 2026-03-01, received: '3',");
+
+    assertThat(messages(block.formatted(good + ", " + answered))).isEmpty();
+    assertThat(messages(block.formatted(good + ", " + good)))
+        .containsExactly("f:4:18 commitments[0].slaCredits: \"o\" stands there twice");
+    assertThat(messages(block.formatted(answered.replace("received: '3',", ""))))
+        .singleElement()
+        .asString()
+        .contains("give both \"receivedOn\" and \"received\", or neither while it is open");
+    assertThat(messages(block.formatted(answered.replace("2026-03-01", "2026-02-01"))))
+        .singleElement()
+        .asString()
+        .contains("is answered before it was claimed");
+    assertThat(messages(block.formatted(good.replace("'5'", "'0'"))))
+        .singleElement()
+        .asString()
+        .contains("\"0\" is not an amount");
+  }
 }

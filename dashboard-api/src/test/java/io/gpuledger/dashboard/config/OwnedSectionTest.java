@@ -120,4 +120,40 @@ class OwnedSectionTest {
                         .indent(2)))
         .anyMatch(text -> text.contains("make two bands of one over midnight"));
   }
+
+  @Test
+  void real_invoices_are_of_one_month_and_one_kind_at_a_time() {
+    assertThat(
+            messages(
+                HEAD
+                    + """
+                    - source: hall
+                      invoices:
+                        - {id: a, issuer: u, kind: power, amount: 7 USD, from: 2026-10-01, to: 2026-11-01}
+                        - {id: b, issuer: u, kind: power, amount: 7 USD, from: 2026-10-31, to: 2026-11-01}
+                        - {id: a, issuer: u, kind: power, amount: 7 USD, from: 2026-11-15, to: 2026-12-15}
+                        - {id: c, issuer: u, kind: depreciation, amount: -7 USD, from: 2026-11-02, to: 2026-11-01}
+                        - {from: 2026-11-01, to: 2026-11-02, due: 2026-12-01}
+                    """
+                        .indent(2)))
+        .containsExactly(
+            "f:6:34 owned[0].invoices[1].kind: an invoice of power above is for the same time:"
+                + " give one entry with the sum of both",
+            "f:7:14 owned[0].invoices[2].id: \"a\" of u is taken by an entry above",
+            "f:7:78 owned[0].invoices[2].to: reaches into another calendar month of UTC: give each"
+                + " month an entry of its own",
+            "f:8:34 owned[0].invoices[3].kind: \"depreciation\" is not one of lease, power,"
+                + " colocation, network, spares, maintenance, staff",
+            "f:8:56 owned[0].invoices[3].amount: \"-7 USD\" is not an amount with its currency such"
+                + " as 701.50 USD",
+            "f:8:86 owned[0].invoices[3].to: must be later than \"from\"",
+            "f:9:9 owned[0].invoices[4].id: \"id\" is missing: expected a text",
+            "f:9:9 owned[0].invoices[4].issuer: \"issuer\" is missing: expected a text",
+            "f:9:9 owned[0].invoices[4].kind: \"kind\" is missing: expected one of lease, power,"
+                + " colocation, network, spares, maintenance, staff",
+            "f:9:9 owned[0].invoices[4].amount: \"amount\" is missing: expected an amount with its"
+                + " currency such as 701.50 USD",
+            "f:9:44 owned[0].invoices[4].due: unknown key \"due\"; known here: id, issuer, kind,"
+                + " amount, from, to");
+  }
 }

@@ -68,6 +68,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object energy(EnergyRequest request, AccessScope scope) {
+    return Map.of("rows", rows(scope), "carbon", request.carbon());
+  }
+
+  @Override
   public Object gpus(Filter filter, Page page, AccessScope scope) {
     return Map.of("rows", rows(scope));
   }

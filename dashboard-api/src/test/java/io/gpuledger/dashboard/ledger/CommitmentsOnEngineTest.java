@@ -46,7 +46,11 @@ class CommitmentsOnEngineTest {
         - {id: block-1, provider: CoreWeave, kind: reserved-block, currency: USD, from: 2026-10-01,
            to: 2027-10-01, purchaser: research, unusedOwner: platform,
            phases: [{committed: 8, fee: 1 USD/hour}], alternative: 6 USD/hour,
-           upfront: {amount: 36500, paidAt: 2026-10-01}}
+           upfront: {amount: 36500, paidAt: 2026-10-01},
+           slaCredits: [{id: o1, from: 2026-10-02, to: 2026-10-03, claimedOn: 2026-10-04, claimed: 12,
+             receivedOn: 2026-10-20, received: 9},
+             {id: o2, from: 2026-10-05, to: 2026-10-06, claimedOn: 2026-10-07, claimed: 5,
+             receivedOn: 2026-11-20, received: 5}]}
         - {id: measured, provider: Lambda, kind: reserved-block, currency: USD, from: 2026-10-01,
            to: 2026-10-02, purchaser: research, unusedOwner: platform, devices: 'cluster:"c"',
            phases: [{committed: 1, fee: 2 USD/hour}]}
@@ -129,9 +133,9 @@ class CommitmentsOnEngineTest {
             + " billed_cost, effective_cost, contracted_cost, charge_period_start,"
             + " charge_period_end, billing_period_start, billing_period_end, x_accelerator,"
             + " charge_category, charge_frequency, commitment_discount_id,"
-            + " commitment_discount_status, commitment_discount_quantity,"
-            + " commitment_discount_unit, pricing_category, service_name, service_provider_name, tags)"
-            + " SELECT 's', 'b1', {row:UInt64}, 'a', 'USD', toDecimal128({billed:String}, 18),"
+            + " commitment_discount_status, commitment_discount_quantity, commitment_discount_unit,"
+            + " pricing_category, service_name, service_provider_name, tags) SELECT 's', 'b1',"
+            + " {row:UInt64}, 'a', 'USD', toDecimal128({billed:String}, 18),"
             + " toDecimal128({effective:String}, 18), toDecimal128({contracted:String}, 18),"
             + " '2026-10-03', '2026-10-04', '2026-10-01', '2026-11-01', 'none', {category:String},"
             + " {frequency:String}, nullIf({commitment:String}, ''), nullIf({status:String}, ''),"
@@ -193,6 +197,19 @@ class CommitmentsOnEngineTest {
     assertThat(block.at("/quantities/unit").asText()).isEqualTo("Hours");
     assertThat(block.path("shares").findValuesAsText("party"))
         .containsExactly("search", "vision", "platform");
+  }
+
+  @Test
+  void sla_credits_stand_as_at_the_end_of_the_month_and_change_no_total() {
+    JsonNode sla = row("block-1").path("slaCredits");
+
+    assertThat(sla.path("claimed").asText()).isEqualTo("17");
+    assertThat(sla.path("received").asText()).isEqualTo("9");
+    assertThat(sla.path("refused").asText()).isEqualTo("3");
+    assertThat(sla.path("open").asText()).isEqualTo("5");
+    assertThat(sla.at("/credits/1/received").isNull()).isTrue();
+    assertThat(row("unknown-1").path("slaCredits").isNull()).isTrue();
+    assertThat(csv("commitments")).contains(",17,9,5\r\n");
   }
 
   @Test

@@ -1,0 +1,36 @@
+package io.gpuledger.cost.unit;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+
+/**
+ * What a figure is told per: a quantity that is counted exactly, in whole numbers of a base.
+ *
+ * @param name as answers and screens write it
+ * @param base how many of the base make one; above zero
+ * @param coverage what the part of the quantity that was measured is called
+ */
+public record Unit(String name, BigInteger base, String coverage) {
+  /** Device-time, counted in nanoseconds. */
+  public static final Unit GPU_HOUR =
+      new Unit("GPU-hour", BigInteger.valueOf(3_600_000_000_000L), "telemetry coverage");
+
+  /** Energy, counted in microjoules. */
+  public static final Unit KILOWATT_HOUR =
+      new Unit("kWh", BigInteger.valueOf(3_600_000_000_000L), "energy coverage");
+
+  public Unit {
+    if (name.isBlank() || coverage.isBlank()) {
+      throw new IllegalArgumentException("a unit needs a name and a noun of coverage");
+    }
+    if (base.signum() <= 0) {
+      throw new IllegalArgumentException("the base of " + name + " is " + base);
+    }
+  }
+
+  /** A quantity in this unit, for people, HALF_UP. */
+  public BigDecimal shown(BigInteger quantity, int digits) {
+    return new BigDecimal(quantity).divide(new BigDecimal(base), digits, RoundingMode.HALF_UP);
+  }
+}
