@@ -17,6 +17,7 @@ import './styles/screens/gpus.css';
 import './styles/screens/chargeback.css';
 import './styles/screens/invoices.css';
 import './styles/screens/close.css';
+import './styles/screens/tour.css';
 import './styles/screens/budgets.css';
 import './styles/screens/slack.css';
 import './styles/screens/data.css';

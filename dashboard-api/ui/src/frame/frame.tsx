@@ -8,6 +8,7 @@ import { linkTo, type Screen, setView } from '../url/state';
 import { setTheme, useTheme } from '../theme/theme';
 import { JumpPalette } from './jump';
 import { TopBar } from './topbar';
+import { Tour, TourAgain } from './tour';
 import { TruthLine } from './truth';
 
 /** Only screens that exist stand here; later ones are added with the work that brings them. */
@@ -72,6 +73,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
           </ul>
         </nav>
         <div className="foot">
+          <TourAgain />
           <span className="version" title={`GpuLedger ${session.version}`}>Version {session.version}</span>
           <button type="button" className="nav-link" style={{ border: 0, background: 'none', cursor: 'pointer' }} onClick={collapse} aria-pressed={narrow} aria-label={narrow ? 'Widen the menu' : 'Narrow the menu'}>
             <Icon name="collapse" /><span className="words">Narrow</span>
@@ -93,6 +95,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
         ))}
         <More signOut={signOut} onSearch={() => setJumping(true)} />
       </nav>
+      <Tour />
       {jumping ? <JumpPalette onClose={() => setJumping(false)} /> : null}
     </div>
   );

@@ -42,11 +42,11 @@ class KilledTelemetryTest {
       Path directory, GeneratedStream stream, long recordsPerSecond, int firstPass, int lastPass)
       throws Exception {
     KillHarness harness = telemetry(directory, stream, recordsPerSecond);
-    int lives = (lastPass - firstPass + 1) * FaultPoint.values().length;
+    int lives = (lastPass - firstPass + 1) * FaultPoint.PIPELINE.size();
     long part = stream.batches() / (lives + 1);
     long until = 0;
     for (int pass = firstPass; pass <= lastPass; pass++) {
-      for (FaultPoint point : FaultPoint.values()) {
+      for (FaultPoint point : FaultPoint.PIPELINE) {
         until += part;
         KillHarness.write(directory.resolve(TelemetryProcess.UNTIL), List.of(Long.toString(until)));
         // A life sees one new delivery; the other points are passed with every checkpoint.

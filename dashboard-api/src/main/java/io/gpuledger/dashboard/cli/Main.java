@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       RetractCommand.class,
       RewindCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       QueryCommand.class,
       ReportCommand.class,
       ExportCommand.class,

@@ -5,6 +5,7 @@ import io.gpuledger.cost.invoice.Dataset;
 import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.Sample;
+import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.intake.BillIntake;
 import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.ingest.delivery.ImportListener;
@@ -49,6 +50,7 @@ public final class DemoEstate implements AutoCloseable {
 
   private final BillIntake bills;
   private final DatasetIntake datasets;
+  private final DemoClose close;
   private final LedgerProducer producer;
   private final DemoMemory memory;
   private final Clock clock;
@@ -66,11 +68,13 @@ public final class DemoEstate implements AutoCloseable {
   private DemoEstate(
       BillIntake bills,
       DatasetIntake datasets,
+      DemoClose close,
       LedgerProducer producer,
       DemoMemory memory,
       Clock clock) {
     this.bills = bills;
     this.datasets = datasets;
+    this.close = close;
     this.producer = producer;
     this.memory = memory;
     this.clock = clock;
@@ -82,10 +86,16 @@ public final class DemoEstate implements AutoCloseable {
    * @param folder for the demo's own notes and the bills that it is about to load
    */
   public static DemoEstate start(
-      BillIntake bills, DatasetIntake datasets, LedgerProducer producer, Path folder, Clock clock) {
+      BillIntake bills,
+      DatasetIntake datasets,
+      CloseService close,
+      LedgerProducer producer,
+      Path folder,
+      Clock clock) {
     Instant now = clock.instant();
     DemoEstate estate =
-        new DemoEstate(bills, datasets, producer, DemoMemory.open(folder, now), clock);
+        new DemoEstate(
+            bills, datasets, new DemoClose(close), producer, DemoMemory.open(folder, now), clock);
     estate.threads.execute(() -> estate.fillBills(now));
     estate.threads.execute(estate::fillFleet);
     return estate;
@@ -98,7 +108,8 @@ public final class DemoEstate implements AutoCloseable {
 
   /** Bills to load in all. */
   public int total() {
-    return (DemoPlan.MONTHS + 1) * DemoPlan.BILLS.size();
+    // The last is the bill that is restated.
+    return (DemoPlan.MONTHS + 1) * DemoPlan.BILLS.size() + 1;
   }
 
   private void fillBills(Instant now) {
@@ -107,6 +118,38 @@ public final class DemoEstate implements AutoCloseable {
     fillMonth(last.plusMonths(1), true);
     for (int back = 1; back < DemoPlan.MONTHS; back++) {
       fillMonth(last.minusMonths(back), false);
+      if (back == 1) {
+        closeAndRestate();
+      }
+    }
+  }
+
+  /**
+   * The month before the last complete one is closed and signed, and one of its bills is restated
+   * after that: the signed figures stand, and what changed becomes corrections of an open month.
+   */
+  private void closeAndRestate() {
+    YearMonth month = DemoPlan.closedMonth(memory.started());
+    DemoPlan.BillSource source = DemoPlan.RESTATED;
+    String closed = "closed-" + month;
+    String restated = source.name() + "-" + month + "-restated";
+    Path file = memory.file(restated + ".csv");
+    try {
+      if (!memory.holds(closed) && close.close(month)) {
+        memory.keep(closed);
+      }
+      if (memory.holds(closed) && !memory.holds(restated)) {
+        FocusGenerator.write(DemoPlan.bill(source, month).restated(1), file);
+        bills.publish(source.name(), false, List.of(file), ImportListener.NONE);
+        memory.keep(restated);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("the demo's month {} could not be closed and restated", month, e);
+    } finally {
+      delete(file);
+      billsDone.incrementAndGet();
     }
   }
 

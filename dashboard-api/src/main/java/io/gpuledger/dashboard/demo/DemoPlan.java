@@ -46,6 +46,9 @@ final class DemoPlan {
           new BillSource("azure-main", FocusShape.AZURE_1_2, 14, 23_000, "EA-7700123"),
           new BillSource("coreweave", FocusShape.COREWEAVE_1_2, 16, 26_000, "cw-org-41"));
 
+  /** The source whose bill of the closed month is restated. */
+  static final BillSource RESTATED = BILLS.get(1);
+
   static final List<String> TEAMS =
       List.of(
           "ads-ranking",
@@ -94,6 +97,11 @@ final class DemoPlan {
   /** The last complete month before an instant. */
   static YearMonth lastMonth(Instant now) {
     return YearMonth.from(now.atOffset(ZoneOffset.UTC)).minusMonths(1);
+  }
+
+  /** The month that is closed, of a demo that was first started at an instant. */
+  static YearMonth closedMonth(Instant started) {
+    return lastMonth(started).minusMonths(1);
   }
 
   static FocusPlan bill(BillSource source, YearMonth month) {

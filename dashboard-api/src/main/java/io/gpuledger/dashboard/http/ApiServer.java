@@ -55,6 +55,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new UploadRoutes(services, staging).routes());
     routes.addAll(new BudgetRoutes(services).routes());
     routes.addAll(new AdminRoutes(services).routes());
+    routes.addAll(new BackupRoutes(services).routes());
     routes.addAll(events.routes());
     this.javalin = Javalin.create(config -> configure(config, staging));
     services.metrics().gauge("gpuledger.events.listeners", services.events(), EventHub::size);

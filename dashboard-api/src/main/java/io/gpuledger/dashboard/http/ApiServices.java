@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 public record ApiServices(
     LedgerQueries queries,
     LedgerWrites writes,
+    Backups backups,
     BudgetService budgets,
     BudgetFigures figures,
     LiveSpend live,

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.dashboard.backup.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -25,6 +26,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class DataDirectory implements AutoCloseable {
   /** Layout of the directory that this version writes. */
   static final int LAYOUT = 1;
+
+  /** Folder of copies that backups are being made of. */
+  static final String BACKUPS = "backups";
 
   /** Directories that this process holds. */
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -58,6 +62,8 @@ public final class DataDirectory implements AutoCloseable {
         // What a killed instance left says nothing about this one.
         RunFile.delete(root);
         directory.checkVersion();
+        // Copies that nobody made a backup of before the instance ended.
+        Trees.delete(directory.backups());
       } catch (DataDirectoryException | IOException refused) {
         directory.close();
         throw refused;
@@ -194,6 +200,11 @@ public final class DataDirectory implements AutoCloseable {
   /** Bills on their way in. */
   public Path staging() {
     return root.resolve("staging");
+  }
+
+  /** Copies that backups are being made of. */
+  public Path backups() {
+    return root.resolve(BACKUPS);
   }
 
   /** Notes of the demo. */

@@ -10,15 +10,12 @@ import io.gpuledger.streaming.cluster.FlinkCluster;
 import io.gpuledger.streaming.cluster.JobLauncher;
 import io.gpuledger.streaming.cluster.JobSpec;
 import io.gpuledger.streaming.cluster.LaunchSettings;
-import io.gpuledger.streaming.cluster.RunningJob;
-import io.gpuledger.streaming.cluster.StaleCheckpointException;
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.job.BillingJob;
 import io.gpuledger.streaming.job.SpendGuardJob;
 import io.gpuledger.streaming.job.TelemetryJob;
 import io.gpuledger.streaming.publish.Publisher;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,11 +25,9 @@ import java.util.function.Consumer;
  *
  * @param cluster where the jobs run
  * @param launcher starts them where they stopped
- * @param running the jobs that run
- * @param refused why a job does not run, in words with the command that mends it
+ * @param jobs the jobs
  */
-record JobParts(
-    FlinkCluster cluster, JobLauncher launcher, List<RunningJob> running, List<String> refused) {
+record JobParts(FlinkCluster cluster, JobLauncher launcher, RunningJobs jobs) {
   /** Makes the rollups of usage anew from the minutes. */
   private static final List<String> ROLLUP_REBUILD =
       List.of(
@@ -108,20 +103,14 @@ record JobParts(
                   PARALLELISM),
               publisher,
               () -> rebuildRollups(storage));
-      List<RunningJob> running = new ArrayList<>();
-      List<String> refused = new ArrayList<>();
+      RunningJobs running = new RunningJobs(launcher);
       for (JobSpec job : jobs) {
         progress.accept("job " + job.name());
-        try {
-          RunningJob started = launcher.launch(job);
-          running.add(started);
-          closing.add("job " + job.name(), () -> launcher.stop(started));
-        } catch (StaleCheckpointException stale) {
-          refused.add(String.valueOf(stale.getMessage()));
-          progress.accept("REFUSED " + stale.getMessage());
-        }
+        running.start(job);
+        closing.add("job " + job.name(), () -> running.stop(job.name()));
       }
-      return new JobParts(cluster, launcher, running, refused);
+      running.refused().forEach(why -> progress.accept("REFUSED " + why));
+      return new JobParts(cluster, launcher, running);
     } catch (ClusterException | IOException e) {
       throw new StartFailedException("Flink did not start: " + e.getMessage(), e);
     }

@@ -144,6 +144,17 @@ public final class LedgerRuntime implements AutoCloseable {
     InventoryPublisher inventory =
         new InventoryPublisher(store, producer::send, producer::flush, clock);
     config.onEach(inventory::publish);
+    CloseStore closes = new CloseStore(store);
+    LockedRates locked = new LockedRates(store, closes);
+    CloseService close =
+        new CloseService(
+            closes,
+            new SqlCloseLedger(reader),
+            () -> config.get().close(),
+            () -> config.get().billSources(),
+            clock,
+            Optional.of(locked),
+            () -> config.get().currencies());
     Optional<DemoEstate> demo = Optional.empty();
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       facts.watch(ScrapeParts.open(storage, config, closing, clock));
@@ -151,11 +162,10 @@ public final class LedgerRuntime implements AutoCloseable {
     if (settings.mode() == RuntimeSettings.Mode.DEMO) {
       demo =
           Optional.of(
-              closing.add("demo", DemoEstate.start(bills, datasets, producer, data.demo(), clock)));
+              closing.add(
+                  "demo", DemoEstate.start(bills, datasets, close, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
-    CloseStore closes = new CloseStore(store);
-    LockedRates locked = new LockedRates(store, closes);
     ApiServices services =
         new ApiServices(
             new SqlLedgerQueries(reader, () -> currencies(config.get().currencies(), locked)),
@@ -168,6 +178,15 @@ public final class LedgerRuntime implements AutoCloseable {
                 runner,
                 demo,
                 events),
+            new LedgerBackups(
+                data,
+                storage,
+                config.get(),
+                LedgerConfiguration.file(settings.data(), settings.config()),
+                jobs.jobs(),
+                publisher,
+                store,
+                clock),
             operations.budgets(),
             figures,
             operations.live(),
@@ -175,17 +194,13 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.tokens(),
             operations.sessions(),
             audit,
-            new CloseService(
-                closes,
-                new SqlCloseLedger(reader),
-                () -> config.get().close(),
-                () -> config.get().billSources(),
-                clock,
-                Optional.of(locked),
-                () -> config.get().currencies()),
+            close,
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            () -> client.isReachable() ? jobs.refused() : List.of("the engine does not answer"),
+            () ->
+                client.isReachable()
+                    ? jobs.jobs().refused()
+                    : List.of("the engine does not answer"),
             clock);
     ApiServer server =
         closing.add("web server", ApiServer.start(services, options(settings, config, data)));

@@ -29,6 +29,11 @@ public final class StateStore implements AutoCloseable {
     this.connection = connection;
   }
 
+  /** Schema version that this version of the product writes. */
+  public static int schemaVersion() {
+    return MIGRATIONS.size();
+  }
+
   /** Work in one transaction. */
   public interface Work<T> {
     T run(Connection connection) throws SQLException;
@@ -133,6 +138,23 @@ public final class StateStore implements AutoCloseable {
           step.run(connection);
           return true;
         });
+  }
+
+  /** Writes all of it, as it stands between two transactions, into a file that is absent. */
+  public void copyTo(Path file) {
+    lock.lock();
+    try (Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(true);
+      try {
+        statement.execute("VACUUM INTO '" + file.toString().replace("'", "''") + "'");
+      } finally {
+        connection.setAutoCommit(false);
+      }
+    } catch (SQLException e) {
+      throw new StateException("operational state: " + e.getMessage(), e);
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -81,6 +81,7 @@ final class ApiFixture implements AutoCloseable {
         new ApiServices(
             real.<LedgerQueries>map(Real::queries).orElse(queries),
             writes,
+            new FakeBackups(),
             budgets,
             real.<BudgetFigures>map(Real::figures).orElse(queries),
             new LiveSpend(store),

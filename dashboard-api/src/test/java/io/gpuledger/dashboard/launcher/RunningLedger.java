@@ -86,9 +86,13 @@ final class RunningLedger implements AutoCloseable {
   }
 
   Answer post(String path, String body) {
+    return post(runtime.token(), path, body);
+  }
+
+  Answer post(String token, String path, String body) {
     return send(
         HttpRequest.newBuilder(URI.create(runtime.url() + path))
-            .header("Authorization", "Bearer " + runtime.token())
+            .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build());

@@ -29,6 +29,15 @@ public final class Migrator {
     this.views = List.copyOf(views);
   }
 
+  /** Number of the newest schema file that this version knows. */
+  public static int newestVersion() {
+    return newest(SqlText.load("schema/files").lines().map(SchemaFile::versioned).toList());
+  }
+
+  private static int newest(List<SchemaFile> files) {
+    return files.stream().mapToInt(SchemaFile::version).max().orElse(0);
+  }
+
   /**
    * Brings the database to this version's schema.
    *
@@ -77,7 +86,7 @@ public final class Migrator {
   }
 
   private void refuseNewer(Map<String, String> applied) {
-    int newest = files.stream().mapToInt(SchemaFile::version).max().orElse(0);
+    int newest = newest(files);
     for (String name : applied.keySet()) {
       if (!Character.isDigit(name.charAt(0))) {
         continue;

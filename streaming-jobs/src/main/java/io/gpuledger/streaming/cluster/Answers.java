@@ -6,7 +6,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for the answers of Flink and Kafka, at most a minute. */
+/** Waits for the answers of Flink and Kafka, at most a minute unless told otherwise. */
 final class Answers {
   static final Duration WAIT_MAX = Duration.ofMinutes(1);
 
@@ -19,8 +19,14 @@ final class Answers {
 
   /** The answer of somebody. */
   static <R> R of(Future<R> future, String who, String what) throws ClusterException {
+    return of(future, who, what, WAIT_MAX);
+  }
+
+  /** The answer of somebody who may take longer. */
+  static <R> R of(Future<R> future, String who, String what, Duration longest)
+      throws ClusterException {
     try {
-      return future.get(WAIT_MAX.toSeconds(), TimeUnit.SECONDS);
+      return future.get(longest.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new ClusterException("interrupted: " + what, interrupted);

@@ -1,5 +1,6 @@
 package io.gpuledger.streaming.cluster;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,8 @@ import org.apache.flink.core.fs.Path;
  */
 final class Checkpoints {
   private static final String PREFIX = "chk-";
+  private static final String METADATA = "_metadata";
+  private static final String SAVEPOINTS = "savepoints";
 
   private final Path generationDirectory;
 
@@ -26,6 +29,11 @@ final class Checkpoints {
   /** Where Flink is to write the generation's checkpoints. */
   String directory() {
     return generationDirectory.toString();
+  }
+
+  /** Where savepoints of the generation are to be written. */
+  String savepointDirectory() {
+    return new Path(generationDirectory, SAVEPOINTS).toString();
   }
 
   /** The newest complete checkpoint. */
@@ -53,15 +61,28 @@ final class Checkpoints {
   private List<Stored> all() throws IOException {
     List<Stored> found = new ArrayList<>();
     for (Path launch : children(generationDirectory)) {
+      boolean savepoints = launch.getName().equals(SAVEPOINTS);
       for (Path checkpoint : children(launch)) {
         String name = checkpoint.getName();
-        if (name.startsWith(PREFIX)
-            && checkpoint.getFileSystem().exists(new Path(checkpoint, "_metadata"))) {
-          found.add(new Stored(Long.parseLong(name.substring(PREFIX.length())), checkpoint));
+        Path metadata = new Path(checkpoint, METADATA);
+        if ((savepoints || name.startsWith(PREFIX))
+            && checkpoint.getFileSystem().exists(metadata)) {
+          long id =
+              savepoints ? savedId(metadata) : Long.parseLong(name.substring(PREFIX.length()));
+          found.add(new Stored(id, checkpoint));
         }
       }
     }
     return found;
+  }
+
+  /** A savepoint's folder has a random name; its id stands in its metadata. */
+  private static long savedId(Path metadata) throws IOException {
+    try (DataInputStream in = new DataInputStream(metadata.getFileSystem().open(metadata))) {
+      return org.apache.flink.runtime.checkpoint.Checkpoints.loadCheckpointMetadata(
+              in, Checkpoints.class.getClassLoader(), metadata.toString())
+          .getCheckpointId();
+    }
   }
 
   private static List<Path> children(Path directory) throws IOException {

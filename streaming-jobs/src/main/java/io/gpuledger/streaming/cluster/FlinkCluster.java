@@ -25,6 +25,16 @@ public interface FlinkCluster extends AutoCloseable {
   /** Ends a job and keeps its checkpoints; it has ended when this returns. */
   void cancel(JobID job) throws ClusterException;
 
+  /**
+   * Ends a job with a savepoint of its own files, wherever they are moved; what the savepoint
+   * covers is committed and the job has ended when this returns. Where it fails, the job may run
+   * on, or end later.
+   *
+   * @param directory under which the savepoint gets a folder, as a URI of Flink's FileSystem
+   * @return where the savepoint lies
+   */
+  String stopWithSavepoint(JobID job, String directory) throws ClusterException;
+
   @Override
   void close();
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -80,6 +81,21 @@ public final class JobLauncher {
   /** Ends a job; its checkpoints stay. */
   public void stop(RunningJob job) throws ClusterException {
     cluster.cancel(job.id());
+  }
+
+  /**
+   * Ends a job with a savepoint, which the next launch goes on from. All rows that it covers are in
+   * the ledger when this returns.
+   */
+  public SavedJob save(RunningJob job) throws ClusterException, IOException {
+    Checkpoints own = checkpoints(job.name(), job.generation());
+    String savepoint = cluster.stopWithSavepoint(job.id(), own.savepointDirectory());
+    Checkpoints.Stored newest =
+        own.newest().orElseThrow(() -> new IOException("job " + job.name() + " left no savepoint"));
+    if (!newest.path().getName().equals(new Path(savepoint).getName())) {
+      throw new IOException("job " + job.name() + " has a checkpoint after " + savepoint);
+    }
+    return new SavedJob(job.name(), job.generation(), newest.id(), newest.path().getPath());
   }
 
   /**

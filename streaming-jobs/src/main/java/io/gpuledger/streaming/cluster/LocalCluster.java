@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** A Flink cluster in this process, with its REST endpoint and web screens. */
 public final class LocalCluster implements FlinkCluster {
   private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+
+  /** Most time to write a savepoint, and to commit what it covers. */
+  private static final Duration SAVEPOINT_MAX = Duration.ofMinutes(10);
 
   private static final Duration STATUS_WAIT = Duration.ofMillis(20);
 
@@ -98,6 +102,20 @@ public final class LocalCluster implements FlinkCluster {
     }
     Answers.of(cluster.cancelJob(job), "cancel a job");
     Answers.of(cluster.requestJobResult(job), "wait for a job's end");
+  }
+
+  @Override
+  public String stopWithSavepoint(JobID job, String directory) throws ClusterException {
+    String savepoint =
+        Answers.of(
+            cluster.stopWithSavepoint(job, directory, false, SavepointFormatType.NATIVE),
+            "Flink",
+            "stop a job with a savepoint",
+            SAVEPOINT_MAX);
+    // Whatever the savepoint covers is committed before the job's last task ends.
+    Answers.of(
+        cluster.requestJobResult(job), "Flink", "commit what a savepoint covers", SAVEPOINT_MAX);
+    return savepoint;
   }
 
   /** Stops jobs and cluster; checkpoints stay. */

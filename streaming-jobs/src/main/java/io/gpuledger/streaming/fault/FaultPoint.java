@@ -1,8 +1,11 @@
 package io.gpuledger.streaming.fault;
 
 import com.sun.jna.Function;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,7 +28,15 @@ public enum FaultPoint {
   /** The publisher has written a publication and has told nobody yet. */
   PUBLISH_WRITTEN,
   /** The same, of a delivery. */
-  DELIVERY_PUBLISHED;
+  DELIVERY_PUBLISHED,
+  /** All of a backup is copied; the jobs are still stopped. */
+  BACKUP_COPIED,
+  /** A file has been written to the archive of a backup. */
+  BACKUP_FILE_WRITTEN;
+
+  /** The points that every row passes on its way from a topic to a reader. */
+  public static final Set<FaultPoint> PIPELINE =
+      Collections.unmodifiableSet(EnumSet.range(SPOOL_WRITTEN, DELIVERY_PUBLISHED));
 
   /** Exit status of a process killed by SIGKILL. */
   public static final int EXIT_STATUS = 137;

@@ -153,6 +153,23 @@ public final class Publisher implements AutoCloseable {
         });
   }
 
+  /**
+   * Publishes what is complete, then does the work while nothing else is published.
+   *
+   * @return the newest publish instant, which holds throughout the work, the epoch where nothing
+   *     was ever published; fails with what the work throws
+   */
+  public CompletableFuture<Instant> whileNothingIsPublished(Runnable work) {
+    return request(
+        state -> {
+          publishCheckpoints(state);
+          publishDeliveries(state);
+          Instant newest = ledger.lastRecordedAt();
+          work.run();
+          return newest;
+        });
+  }
+
   /** Stops after the publication under way. */
   @Override
   public void close() {
