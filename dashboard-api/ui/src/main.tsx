@@ -16,6 +16,7 @@ import './styles/screens/sign-in.css';
 import './styles/screens/gpus.css';
 import './styles/screens/chargeback.css';
 import './styles/screens/invoices.css';
+import './styles/screens/waterfall.css';
 import './styles/screens/close.css';
 import './styles/screens/tour.css';
 import './styles/screens/budgets.css';

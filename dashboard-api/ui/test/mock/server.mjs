@@ -8,6 +8,7 @@ import { commitments } from './commitments.mjs';
 import * as estate from './estate.mjs';
 import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
+import { reconciled } from './reconciled.mjs';
 import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
 const ROOT = process.env.GPULEDGER_UI_OUT ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -97,7 +98,8 @@ async function route(request, response, state) {
     case 'GET /sources': return answer(response, 200, { rows: empty ? [] : sources() });
     case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: { kind: 'account-month', account: '7c1e-44aa', start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, rowsStored: 182_000, rowsExpected: 300_000 }] });
     case 'GET /rejects': return answer(response, 200, page(rejects().filter((r) => (!q.source || r.source === q.source) && (!q.deliveryId || r.deliveryId === q.deliveryId))));
-    case 'GET /reconciliation': return answer(response, 200, { rows: empty ? [] : reconciliation() });
+    case 'GET /reconciliation': if (q.by && q.by !== 'delivery') return answer(response, 200, reconciled({ ...q, empty }));
+      return answer(response, 200, { rows: empty ? [] : reconciliation() });
     case 'GET /close': return answer(response, 200, closes(empty));
     case 'GET /close/*': return close(id) ? answer(response, 200, close(id)) : answer(response, 404, { code: 'NOT_FOUND', title: 'There is nothing here', status: 404, detail: 'There is nothing at this address.', problems: [] });
     case 'POST /close/*/prepare':

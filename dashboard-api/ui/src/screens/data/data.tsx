@@ -8,6 +8,7 @@ import { FreshnessCard } from '../overview/freshness';
 import { DeliveriesPart } from './deliveries';
 import { Drop } from './drop';
 import { OwnershipPart } from './ownership';
+import { ReconciledPart } from './reconciled';
 import { ReconciliationPart } from './reconciliation';
 import { RejectsPart } from './rejects';
 import { SourcesPart } from './sources';
@@ -83,7 +84,7 @@ function AllData() {
         {tab === 'sources' ? <SourcesPart sources={sources} /> : null}
         {tab === 'deliveries' ? <DeliveriesPart source={source} setSource={setSource} sources={names} mayWrite={mayWrite} /> : null}
         {tab === 'rejects' ? <RejectsPart source={source} setSource={setSource} sources={names} deliveryId={detail} /> : null}
-        {tab === 'reconciliation' ? <ReconciliationPart /> : null}
+        {tab === 'reconciliation' ? <><ReconciledPart detail={detail} /><ReconciliationPart /></> : null}
         {tab === 'ownership' ? <OwnershipPart /> : null}
         {tab === 'unknown' ? <UnknownPart status={status.data} /> : null}
       </div>

@@ -35,6 +35,19 @@ public final class ReconciledTotal {
     billed = billed.plus(other.billed);
   }
 
+  /** The difference to another total, of which this one is made up with others. */
+  public ReconciledTotal minus(ReconciledTotal part) {
+    ReconciledTotal rest = new ReconciledTotal();
+    rest.add(this);
+    part.hours.forEach((of, nanos) -> rest.hours.merge(of, nanos.negate(), BigInteger::add));
+    part.states.forEach((of, amount) -> rest.states.merge(of, amount.negated(), Amount::plus));
+    part.money.forEach((of, amount) -> rest.money.merge(of, amount.negated(), Amount::plus));
+    rest.paidNanos = paidNanos.subtract(part.paidNanos);
+    rest.unpricedNanos = unpricedNanos.subtract(part.unpricedNanos);
+    rest.billed = billed.minus(part.billed);
+    return rest;
+  }
+
   /** Adds money that was billed and that no row has. */
   public void addUnexplained(Amount amount) {
     money.merge(MoneyPart.UNEXPLAINED, amount, Amount::plus);

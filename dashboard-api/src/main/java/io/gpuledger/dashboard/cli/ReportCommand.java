@@ -29,7 +29,9 @@ final class ReportCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KIND",
-      description = "chargeback, bridge, accrual-journal, commitments or prepaid-rollforward")
+      description =
+          "chargeback, bridge, reconciliation, accrual-journal, commitments or"
+              + " prepaid-rollforward")
   private String kind = "";
 
   @Option(

@@ -181,7 +181,8 @@ public final class ConfigReader {
                 Scalars.words(DeliveryKind.class),
                 text -> Scalars.word(DeliveryKind.class, text))
             .orElse(DeliveryKind.OVERWRITE),
-        item.optional("computedFloats", "true or false", Scalars::flag).orElse(false));
+        item.optional("computedFloats", "true or false", Scalars::flag).orElse(false),
+        BillingSection.read(item));
   }
 
   private LedgerConfig.Telemetry telemetry(YamlMapping item, List<LedgerConfig.Source> sources) {

@@ -9,6 +9,7 @@ import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.net.URI;
 import java.time.Duration;
@@ -171,13 +172,25 @@ public record LedgerConfig(
    * @param scope what one delivery covers, bills only
    * @param deliveryKind whether a delivery replaces or adds, bills only
    * @param computedFloats digits past scale 18 are rounded at read instead of refused
+   * @param billing its day, step and lag; empty where it bills as its provider does
    */
   public record Source(
       String name,
       SourceKind kind,
       ScopeKind scope,
       DeliveryKind deliveryKind,
-      boolean computedFloats) {}
+      boolean computedFloats,
+      Optional<BillingTerms> billing) {
+    /** A source that bills as its provider does. */
+    public Source(
+        String name,
+        SourceKind kind,
+        ScopeKind scope,
+        DeliveryKind deliveryKind,
+        boolean computedFloats) {
+      this(name, kind, scope, deliveryKind, computedFloats, Optional.empty());
+    }
+  }
 
   /** What is scraped. */
   public record Telemetry(List<Target> targets) {

@@ -15,7 +15,11 @@ import java.util.Optional;
  * one snapshot. A method without an access scope is called for roles that see every team only.
  */
 public interface LedgerQueries
-    extends InvoiceQueries, CommitmentQueries, ExportQueries, UnitQueries {
+    extends InvoiceQueries,
+        CommitmentQueries,
+        ExportQueries,
+        UnitQueries,
+        ReconciliationQueries {
   /** Steps of time in an answer. */
   enum Granularity {
     NONE,

@@ -197,8 +197,22 @@ final class QueryRoutes {
     QueryInput input = input(context);
     TimeRange range = input.range();
     Optional<Instant> asOf = input.instant("asOf");
+    String by = input.choice("by", ReconciliationQueries.WAYS);
+    ReconciliationQueries.ReconcileRequest request =
+        new ReconciliationQueries.ReconcileRequest(
+            range,
+            by,
+            input.word("metric", Metric.class, Metric.BILLED),
+            input.filter(),
+            asOf,
+            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000));
+    boolean ofDeliveries = by.equals(ReconciliationQueries.WAYS.get(0));
+    if (ofDeliveries && !request.filter().equals(Filter.everything())) {
+      input.fault("filter", "does not go with by=delivery, which compares whole deliveries");
+    }
     input.check();
-    Answers.json(context, queries.reconciliation(range, asOf));
+    Answers.json(
+        context, ofDeliveries ? queries.reconciliation(range, asOf) : queries.reconciled(request));
   }
 
   private void trace(Context context, Caller caller) {

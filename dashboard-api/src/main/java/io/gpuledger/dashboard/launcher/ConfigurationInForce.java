@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateThresholds;
 import io.gpuledger.dashboard.config.ConfigListener;
 import io.gpuledger.dashboard.config.ConfigWatcher;
@@ -93,12 +94,15 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   private static RulesInForce present(LedgerConfig config) {
     Map<String, StateThresholds> thresholds = new HashMap<>();
     config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
+    Map<String, BillingTerms> billing = new HashMap<>();
+    config.sources().forEach(of -> of.billing().ifPresent(t -> billing.put(of.name(), t)));
     return new RulesInForce(
         config.ownershipRules(),
         thresholds,
         config.chargebackPolicies(),
         config.commitments(),
-        config.carbon());
+        config.carbon(),
+        billing);
   }
 
   @Override

@@ -43,6 +43,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private final LedgerReader reader;
   private final CommitmentReports commitments;
+  private final Reconciliations reconciliations;
   private final Supplier<CurrencyRules> currencies;
 
   /** Questions over a ledger where nothing converts. */
@@ -59,6 +60,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
     this.reader = reader;
     this.currencies = currencies;
     this.commitments = new CommitmentReports(reader);
+    this.reconciliations = new Reconciliations(reader);
   }
 
   @Override
@@ -168,6 +170,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
                 request.asOf(),
                 whole(request.currency(), request.ratePurpose())));
       }
+      case Reconciliations.KIND -> Optional.of(reconciliations.view(request, scope));
       default -> commitments.view(request, scope);
     };
   }
@@ -178,6 +181,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
     switch (request.kind()) {
       case CHARGEBACK -> csv = chargeback(request, scope).toCsv();
       case BRIDGE -> csv = bridgeCsv(request, scope);
+      case Reconciliations.KIND -> csv = reconciliations.csv(request, scope);
       default -> {
         Optional<byte[]> found = commitments.csv(request, scope);
         if (found.isEmpty()) {
@@ -374,6 +378,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
   @Override
   public Object reconciliation(TimeRange range, Optional<Instant> asOf) {
     return reader.reconciliation(range, reader.snapshot(asOf));
+  }
+
+  @Override
+  public Object reconciled(ReconcileRequest request) {
+    return reconciliations.view(request);
   }
 
   @Override

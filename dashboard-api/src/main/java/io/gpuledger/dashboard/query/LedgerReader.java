@@ -164,6 +164,16 @@ public final class LedgerReader {
     return new ReconciliationQuery(answers).list(range, snapshot);
   }
 
+  /** What was billed beside what was seen. The question must have no faults. */
+  public ReconcileFigures reconcile(ReconcileQuery query, Snapshot snapshot) {
+    return new ReconcileReader(answers, rules.get()).figures(query, snapshot);
+  }
+
+  /** The same as the API answers it. */
+  public Map<String, Object> reconcileView(ReconcileQuery query, Snapshot snapshot) {
+    return ReconcileView.of(reconcile(query, snapshot), snapshot);
+  }
+
   /**
    * The charges behind a figure, each in its own currency. The question must have no faults.
    *

@@ -4,6 +4,7 @@ import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.energy.CarbonSites;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ public final class RulesInForce {
   private final StateRules defaults;
   private final List<CommitmentEntry> commitments;
   private final CarbonSites carbon;
+  private final Map<String, BillingTerms> billing;
 
   /**
    * Rules.
@@ -39,19 +41,32 @@ public final class RulesInForce {
     this(ownership, thresholds, chargeback, commitments, CarbonSites.NONE);
   }
 
-  /**
-   * Rules.
-   *
-   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
-   * @param chargeback by what teams are charged
-   * @param carbon where clusters stand
-   */
+  /** Rules where every source bills as its provider does. */
   public RulesInForce(
       OwnershipRules ownership,
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments,
       CarbonSites carbon) {
+    this(ownership, thresholds, chargeback, commitments, carbon, Map.of());
+  }
+
+  /**
+   * Rules.
+   *
+   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
+   * @param chargeback by what teams are charged
+   * @param carbon where clusters stand
+   * @param billing how sources bill where it is configured, by source
+   */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments,
+      CarbonSites carbon,
+      Map<String, BillingTerms> billing) {
+    this.billing = Map.copyOf(billing);
     this.ownership = ownership;
     this.chargeback = chargeback;
     this.commitments = List.copyOf(commitments);
@@ -68,6 +83,12 @@ public final class RulesInForce {
   /** The configured commitments. */
   List<CommitmentEntry> commitments() {
     return commitments;
+  }
+
+  /** How a source bills: as configured, else as its provider does. */
+  BillingTerms billing(String source, String provider) {
+    BillingTerms configured = billing.get(source);
+    return configured == null ? BillingTerms.ofProvider(provider) : configured;
   }
 
   /** Where clusters stand and what their energy emits. */

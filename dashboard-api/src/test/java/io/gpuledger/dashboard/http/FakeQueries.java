@@ -155,6 +155,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object reconciled(ReconcileRequest request) {
+    return Map.of("by", request.by(), "filter", request.filter().text());
+  }
+
+  @Override
   public Object reconciliation(TimeRange range, Optional<Instant> asOf) {
     return Map.of("rows", List.of("vision 1313.37"));
   }

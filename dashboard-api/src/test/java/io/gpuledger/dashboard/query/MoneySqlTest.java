@@ -14,6 +14,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
@@ -186,6 +187,14 @@ class MoneySqlTest {
     reader.rejects(Optional.empty(), Optional.empty(), 10, 0);
     reader.sources(snapshot);
     reader.reconciliation(OCTOBER, snapshot);
+    for (CostQuery.Metric metric : CostQuery.Metric.values()) {
+      ReconcileQuery reconcile =
+          new ReconcileQuery(OCTOBER, ReconcileQuery.By.LINE, metric, Filter.everything(), 10);
+      reader.reconcile(reconcile, snapshot);
+      // Asked only where a source has days of its own.
+      BillingTerms eastern = BillingTerms.ofProvider("CoreWeave");
+      ReconcileReader.statements(reconcile, eastern, snapshot).forEach(recording::rows);
+    }
     reader.invoices(YearMonth.of(2026, 10), Optional.of("s"), snapshot);
     reader.commitments(YearMonth.of(2026, 10), snapshot);
     reader.prepaidRollForward(YearMonth.of(2026, 10), snapshot);
