@@ -3,7 +3,7 @@ import type { Snapshot } from './types';
 import { write } from './client';
 
 /** How an invoice, or a month, stands against the charges of the ledger. */
-export type Tie = 'tied' | 'not_tied' | 'invoice_without_charges' | 'no_independent_total';
+export type Tie = 'tied' | 'not_tied' | 'invoice_without_charges' | 'no_independent_total' | 'not_issued';
 
 export interface InvoiceTotal {
   payable: string;

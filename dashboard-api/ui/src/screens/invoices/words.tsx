@@ -6,6 +6,7 @@ const KIND: Record<Tie, 'ok' | 'bad' | 'waiting'> = {
   not_tied: 'bad',
   invoice_without_charges: 'bad',
   no_independent_total: 'waiting',
+  not_issued: 'waiting',
 };
 
 /** A status in the server's words: what nobody loaded a total of is "not tied to an invoice", never less. */

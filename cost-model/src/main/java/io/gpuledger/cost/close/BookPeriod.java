@@ -15,9 +15,10 @@ import java.util.Locale;
  * @param firstDay first day inside
  * @param endDay first day after
  * @param zone whose days they are
+ * @param edition 1; where a changed calendar gives other days a name that is taken, 2 and so on
  */
 public record BookPeriod(
-    int fiscalYear, int number, LocalDate firstDay, LocalDate endDay, ZoneId zone) {
+    int fiscalYear, int number, LocalDate firstDay, LocalDate endDay, ZoneId zone, int edition) {
   public BookPeriod {
     Faults.of("book period " + fiscalYear + "-" + number)
         .check(
@@ -30,12 +31,36 @@ public record BookPeriod(
             ProblemCode.PERIOD_NOT_POSITIVE,
             "endDay",
             endDay + " is not after " + firstDay)
+        .check(
+            edition >= 1, ProblemCode.NOT_ALLOWED_VALUE, "edition", edition + " is not 1 or more")
         .orRefuse();
   }
 
-  /** Such as {@code FY2026-P03}; unique within a calendar. */
+  /** The only period of its name. */
+  public BookPeriod(int fiscalYear, int number, LocalDate firstDay, LocalDate endDay, ZoneId zone) {
+    this(fiscalYear, number, firstDay, endDay, zone, 1);
+  }
+
+  /** Such as {@code FY2026-P03}; a second one of that name is {@code FY2026-P03-2}. */
   public String name() {
-    return String.format(Locale.ROOT, "FY%04d-P%02d", fiscalYear, number);
+    String name = String.format(Locale.ROOT, "FY%04d-P%02d", fiscalYear, number);
+    return edition == 1 ? name : name + "-" + edition;
+  }
+
+  /** The part of it that lies in some days. */
+  public BookPeriod within(LocalDate from, LocalDate end) {
+    return new BookPeriod(
+        fiscalYear,
+        number,
+        firstDay.isBefore(from) ? from : firstDay,
+        endDay.isAfter(end) ? end : endDay,
+        zone,
+        edition);
+  }
+
+  /** The same days under another edition of the name. */
+  public BookPeriod ofEdition(int other) {
+    return new BookPeriod(fiscalYear, number, firstDay, endDay, zone, other);
   }
 
   /** The instants of its days. */

@@ -9,15 +9,21 @@ import java.util.TreeMap;
  * How a month stands against its invoices in one currency: tied only if every invoice of it is, and
  * every charge is on one.
  *
- * @param status {@link TieStatus#TIED}, {@link TieStatus#NOT_TIED} or {@link
- *     TieStatus#NO_INDEPENDENT_TOTAL}
+ * @param status {@link TieStatus#TIED}, {@link TieStatus#NOT_TIED}, {@link
+ *     TieStatus#NO_INDEPENDENT_TOTAL} or {@link TieStatus#NOT_ISSUED}
  * @param tied invoices that tie
  * @param notTied invoices that do not, those without charges included
  * @param withoutTotal invoices that nobody loaded a total of
  * @param notYetInvoiced charges without an invoice id
+ * @param notIssued invoices that match and are still open
  */
 public record PeriodTie(
-    TieStatus status, long tied, long notTied, long withoutTotal, long notYetInvoiced) {
+    TieStatus status,
+    long tied,
+    long notTied,
+    long withoutTotal,
+    long notYetInvoiced,
+    long notIssued) {
 
   /**
    * The month's standing by currency.
@@ -32,20 +38,21 @@ public record PeriodTie(
       periods.merge(tie.key().currency(), counted(tie.status()), PeriodTie::plus);
     }
     notYetInvoiced.forEach(
-        (currency, charges) -> periods.merge(currency, sum(0, 0, 0, charges), PeriodTie::plus));
+        (currency, charges) -> periods.merge(currency, sum(0, 0, 0, charges, 0), PeriodTie::plus));
     return periods;
   }
 
   /** The standing of a currency in which the month has nothing: there is nothing to tie to. */
   public static PeriodTie none() {
-    return sum(0, 0, 0, 0);
+    return sum(0, 0, 0, 0, 0);
   }
 
   private static PeriodTie counted(TieStatus status) {
     return switch (status) {
-      case TIED -> sum(1, 0, 0, 0);
-      case NOT_TIED, INVOICE_WITHOUT_CHARGES -> sum(0, 1, 0, 0);
-      case NO_INDEPENDENT_TOTAL -> sum(0, 0, 1, 0);
+      case TIED -> sum(1, 0, 0, 0, 0);
+      case NOT_ISSUED -> sum(0, 0, 0, 0, 1);
+      case NOT_TIED, INVOICE_WITHOUT_CHARGES -> sum(0, 1, 0, 0, 0);
+      case NO_INDEPENDENT_TOTAL -> sum(0, 0, 1, 0, 0);
     };
   }
 
@@ -54,23 +61,27 @@ public record PeriodTie(
         tied + other.tied,
         notTied + other.notTied,
         withoutTotal + other.withoutTotal,
-        notYetInvoiced + other.notYetInvoiced);
+        notYetInvoiced + other.notYetInvoiced,
+        notIssued + other.notIssued);
   }
 
-  private static PeriodTie sum(long tied, long notTied, long withoutTotal, long notYetInvoiced) {
+  private static PeriodTie sum(
+      long tied, long notTied, long withoutTotal, long notYetInvoiced, long notIssued) {
     TieStatus status =
         notTied > 0
             ? TieStatus.NOT_TIED
-            : tied > 0 && withoutTotal == 0 && notYetInvoiced == 0
-                ? TieStatus.TIED
-                : TieStatus.NO_INDEPENDENT_TOTAL;
-    return new PeriodTie(status, tied, notTied, withoutTotal, notYetInvoiced);
+            : withoutTotal > 0 || notYetInvoiced > 0 || tied + notIssued == 0
+                ? TieStatus.NO_INDEPENDENT_TOTAL
+                : notIssued > 0 ? TieStatus.NOT_ISSUED : TieStatus.TIED;
+    return new PeriodTie(status, tied, notTied, withoutTotal, notYetInvoiced, notIssued);
   }
 
   /** Why it is not tied, in words; empty if it is. */
   public Optional<String> reason() {
     return switch (status) {
       case TIED -> Optional.empty();
+      case NOT_ISSUED ->
+          Optional.of(counted(notIssued, "invoice is", "invoices are") + " open and may change");
       case NOT_TIED, INVOICE_WITHOUT_CHARGES ->
           Optional.of(counted(notTied, "invoice differs", "invoices differ") + " from the charges");
       case NO_INDEPENDENT_TOTAL ->

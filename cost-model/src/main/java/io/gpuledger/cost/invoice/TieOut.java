@@ -93,11 +93,17 @@ public record TieOut(
         others);
   }
 
-  /** A total whose lines are not whole ties with nothing, whatever it happens to sum to. */
+  /**
+   * A total whose lines are not whole ties with nothing, whatever it happens to sum to; nor does
+   * one that is not issued, because it may still change.
+   */
   private static TieStatus status(boolean charged, InvoiceTotal total, Amount difference) {
     if (!charged && !total.payable().isZero()) {
       return TieStatus.INVOICE_WITHOUT_CHARGES;
     }
-    return difference.isZero() && !total.linesRefused() ? TieStatus.TIED : TieStatus.NOT_TIED;
+    if (!difference.isZero() || total.linesRefused()) {
+      return TieStatus.NOT_TIED;
+    }
+    return total.status() == IssueStatus.OPEN ? TieStatus.NOT_ISSUED : TieStatus.TIED;
   }
 }

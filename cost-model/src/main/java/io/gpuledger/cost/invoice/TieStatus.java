@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum TieStatus {
   /** The billed cost of its charges is its payable amount, to the last digit. */
   TIED("tied"),
+  /** They are equal, but the invoice is open: its issuer may still change it. */
+  NOT_ISSUED("matches, not issued"),
   /** They differ, or lines of the total were refused. */
   NOT_TIED("not tied"),
   /** The ledger has no charge of it. */

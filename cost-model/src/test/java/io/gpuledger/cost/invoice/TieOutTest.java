@@ -90,6 +90,33 @@ class TieOutTest {
   }
 
   @Test
+  void an_open_invoice_that_matches_is_not_tied_and_keeps_its_month_from_it() {
+    InvoiceTotal open =
+        InvoiceTotal.of(
+            List.of(
+                part(OCTOBER, IssueStatus.ISSUED, "4", "0"),
+                part(OCTOBER, IssueStatus.OPEN, "6", "0")),
+            false,
+            FILE);
+    TieOut tie = tie(List.of(charges(OCTOBER, "10")), List.of(open));
+
+    assertThat(tie.status()).isEqualTo(TieStatus.NOT_ISSUED);
+    assertThat(tie.difference()).contains(Amount.ZERO);
+    InvoiceKey issued = new InvoiceKey("AWS", "INV-2", "USD");
+    PeriodTie month =
+        PeriodTie.of(
+                TieOut.of(
+                    List.of(charges(OCTOBER, "10"), charges(issued, "1")),
+                    List.of(open, total(issued, "1"))),
+                Map.of())
+            .get("USD");
+    assertThat(month.status()).isEqualTo(TieStatus.NOT_ISSUED);
+    assertThat(month.reason()).contains("1 invoice is open and may change");
+    assertThat(tie(List.of(charges(OCTOBER, "9")), List.of(open)).status())
+        .isEqualTo(TieStatus.NOT_TIED);
+  }
+
+  @Test
   void an_invoice_of_nothing_needs_no_charges() {
     assertThat(tie(List.of(), List.of(total(OCTOBER, "0"))).status()).isEqualTo(TieStatus.TIED);
   }

@@ -39,6 +39,9 @@ public interface CloseLedger {
 
     List<PeriodFacts.Owed> owed(BookPeriod period);
 
+    /** What of a period stands on invoices, each part once. */
+    List<PeriodFacts.Invoiced> invoiced(BookPeriod period);
+
     /** Loaded totals of invoices that may be paid in the period: billed in it or shortly before. */
     default List<InvoiceTotal> invoices(BookPeriod period) {
       return List.of();

@@ -22,11 +22,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -136,14 +138,14 @@ public final class CloseService {
   /** Everything about a period; empty where the book has no such period. */
   public Optional<Map<String, Object>> detail(String name, Optional<Instant> asOf) {
     CloseLedger.AsKnown known = ledger.at(asOf);
-    PeriodBook book = book(known);
+    PeriodBook book = book(known, asOf);
     return book.find(name).map(period -> detail(period, book, known));
   }
 
   private Map<String, Object> detail(
       BookPeriod period, PeriodBook book, CloseLedger.AsKnown known) {
     StoredClose close = book.close(period);
-    BookedCorrections corrections = new BookedCorrections(store, book);
+    BookedCorrections corrections = new BookedCorrections(store, ledger, book);
     PeriodFacts facts = known.facts(period);
     SignedFigures figures = SignedFigures.of(known.figures(period), facts.bridge());
     Map<String, Object> answer = CloseView.head(close, book.hasEnded(period));
@@ -244,7 +246,14 @@ public final class CloseService {
   }
 
   private PeriodBook book(CloseLedger.AsKnown known) {
-    return new PeriodBook(config.get().calendar(), store.all(), known.firstDay(), clock.instant());
+    return book(known, Optional.empty());
+  }
+
+  /** The book with the closes of now, or as they were at an instant. */
+  private PeriodBook book(CloseLedger.AsKnown known, Optional<Instant> asOf) {
+    SortedMap<String, StoredClose> closes = store.all();
+    asOf.ifPresent(instant -> closes.replaceAll((name, close) -> close.asOf(instant)));
+    return new PeriodBook(config.get().calendar(), closes, known.firstDay(), clock.instant());
   }
 
   /**
@@ -275,7 +284,8 @@ public final class CloseService {
                   rule(close, items, at).submit(user, at),
                   items,
                   Optional.empty(),
-                  List.of());
+                  List.of(),
+                  Optional.empty());
               return again(period);
             });
   }
@@ -297,14 +307,42 @@ public final class CloseService {
               Instant at = now(close, known.asOf());
               PeriodClose signed = rule(close, items, at).signOff(user, at, known.asOf());
               refuseOpen(period, items);
+              refuseEarlier(period, known.asOf(), book);
+              BookedCorrections corrections = new BookedCorrections(store, ledger, book);
+              List<CorrectionLine> booked = new ArrayList<>(corrections.pendingIn(period, known));
+              booked.addAll(corrections.pendingOfInvoices(period, known));
               store(
                   close,
                   signed,
                   items,
                   Optional.of(SignedFigures.of(known.figures(period), facts.bridge())),
-                  new BookedCorrections(store, book).pendingIn(period, known));
+                  booked,
+                  Optional.of(journal(period, true, book, known)));
               return again(period);
             });
+  }
+
+  /** What is known less of than at a sign-off before would take that one's corrections back. */
+  private static void refuseEarlier(BookPeriod period, Instant asOf, PeriodBook book) {
+    Faults faults = Faults.of("close of " + period);
+    for (StoredClose close : book.closes().values()) {
+      Optional<Instant> signed =
+          close.steps().stream()
+              .flatMap(step -> step.asOf().stream())
+              .max(Comparator.naturalOrder());
+      faults.check(
+          close.period().firstDay().isAfter(period.firstDay())
+              || signed.filter(asOf::isBefore).isEmpty(),
+          ProblemCode.TIME_OUT_OF_RANGE,
+          "asOf",
+          asOf
+              + " is before "
+              + signed.orElse(asOf)
+              + ", as of which "
+              + close.period()
+              + " is signed; sign as of then or later");
+    }
+    faults.orRefuse();
   }
 
   /** What was done when the period was prepared may be open again by now. */
@@ -333,46 +371,48 @@ public final class CloseService {
                   close.state() == CloseState.IN_REVIEW
                       ? rule.sendBack(user, at, reason)
                       : rule.reopen(user, at, reason);
-              store(close, next, List.of(), Optional.empty(), List.of());
+              store(close, next, List.of(), Optional.empty(), List.of(), Optional.empty());
               return again(period);
             });
   }
 
   /**
-   * The journal of a period: of a closed one as of its sign-off, unless an instant is given.
+   * The journal of a period: of a closed one as it was signed, unless an instant is given.
    *
    * @return empty where there is no such period
    */
   public Optional<PeriodJournal> journal(String name, Optional<Instant> asOf) {
-    CloseLedger.AsKnown newest = ledger.at(asOf);
-    PeriodBook book = book(newest);
+    CloseLedger.AsKnown known = ledger.at(asOf);
+    PeriodBook book = book(known, asOf);
     return book.find(name)
         .map(
             period -> {
               StoredClose close = book.close(period);
               boolean closed = close.state() == CloseState.CLOSED;
-              CloseLedger.AsKnown known =
+              Optional<PeriodJournal> signed =
                   closed && asOf.isEmpty()
-                      ? ledger.at(close.signOff().map(signed -> signed.asOf()))
-                      : newest;
-              BookedCorrections corrections = new BookedCorrections(store, book);
-              List<CorrectionLine> borne = new ArrayList<>(corrections.bookedIn(period));
-              borne.addAll(corrections.pendingIn(period, known));
-              TreeSet<String> silent = new TreeSet<>(expected(book.before(period), known));
-              silent.removeAll(known.sources(period));
-              return PeriodJournal.of(
-                  new PeriodJournal.Input(
-                      period,
-                      book.next(period),
-                      known.owed(period),
-                      borne,
-                      List.copyOf(silent),
-                      differences(period, known),
-                      known.prepaid()),
-                  config.get().accounts(),
-                  known.asOf(),
-                  closed);
+                      ? store.journal(period, close.newest(CloseState.CLOSED).orElseThrow())
+                      : Optional.empty();
+              return signed.orElseGet(() -> journal(period, closed, book, known));
             });
+  }
+
+  private PeriodJournal journal(
+      BookPeriod period, boolean closed, PeriodBook book, CloseLedger.AsKnown known) {
+    TreeSet<String> silent = new TreeSet<>(expected(book.before(period), known));
+    silent.removeAll(known.sources(period));
+    return PeriodJournal.of(
+        new PeriodJournal.Input(
+            period,
+            book.next(period),
+            known.owed(period),
+            new BookedCorrections(store, ledger, book).ofInvoices(period, known),
+            List.copyOf(silent),
+            differences(period, known),
+            known.prepaid()),
+        config.get().accounts(),
+        known.asOf(),
+        closed);
   }
 
   private InvoiceDifferences differences(BookPeriod period, CloseLedger.AsKnown known) {
@@ -404,7 +444,8 @@ public final class CloseService {
       PeriodClose after,
       List<CheckedItem> items,
       Optional<SignedFigures> signed,
-      List<CorrectionLine> booked) {
+      List<CorrectionLine> booked,
+      Optional<PeriodJournal> journal) {
     int step = after.history().size();
     CloseEvent event = after.history().get(step - 1);
     CurrenciesConfig books = currencies.get();
@@ -412,7 +453,8 @@ public final class CloseService {
         signed.isPresent() && books.book().isPresent()
             ? Optional.of(books.rates().within(LockedRates.days(before.period())))
             : Optional.empty();
-    store.add(new CloseStore.Draft(before.period(), step, event, items, signed, booked, rates));
+    store.add(
+        new CloseStore.Draft(before.period(), step, event, items, signed, booked, journal, rates));
   }
 
   private Map<String, Object> again(BookPeriod period) {

@@ -22,11 +22,13 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,6 +52,7 @@ public final class CloseStore {
    * @param checklist as it stood
    * @param signed what a sign-off signs
    * @param booked corrections of earlier periods that a sign-off books
+   * @param journal that a sign-off signs
    * @param rates what a sign-off locks, where own books have a currency
    */
   record Draft(
@@ -59,6 +62,7 @@ public final class CloseStore {
       List<CheckedItem> checklist,
       Optional<SignedFigures> signed,
       List<CorrectionLine> booked,
+      Optional<PeriodJournal> journal,
       Optional<ExchangeRateBook> rates) {}
 
   /**
@@ -100,6 +104,9 @@ public final class CloseStore {
                 List.of(id, line.corrects().name(), line.date().toString()),
                 line.key(),
                 line.delta());
+          }
+          if (draft.journal().isPresent()) {
+            JournalStore.add(connection, id, draft.journal().get());
           }
         });
   }
@@ -195,7 +202,7 @@ public final class CloseStore {
             Rows.list(
                 connection,
                 "SELECT event_id, fiscal_year, number, first_day, end_day, zone, from_state,"
-                    + " to_state, at, who, reason, as_of FROM close_events"
+                    + " to_state, at, who, reason, as_of, period FROM close_events"
                     + " ORDER BY period, step_no",
                 row -> {
                   BookPeriod period = period(row);
@@ -222,7 +229,14 @@ public final class CloseStore {
         row.getInt(3),
         LocalDate.parse(row.getString(4)),
         LocalDate.parse(row.getString(5)),
-        ZoneId.of(row.getString(6)));
+        ZoneId.of(row.getString(6)),
+        edition(row.getString(13)));
+  }
+
+  /** The edition that the name of a period ends with. */
+  private static int edition(String name) {
+    String[] parts = name.split("-", -1);
+    return parts.length > 2 ? Integer.parseInt(parts[2]) : 1;
   }
 
   private static StoredClose.Step step(ResultSet row) throws SQLException {
@@ -257,6 +271,13 @@ public final class CloseStore {
                         row.getString(7),
                         row.getString(8)),
                 eventId));
+  }
+
+  /** The journal that a sign-off signed; empty where it has none. */
+  Optional<PeriodJournal> journal(BookPeriod period, StoredClose.Step signOff) {
+    return store.transaction(
+        connection ->
+            JournalStore.of(connection, signOff.id(), period, signOff.asOf().orElseThrow()));
   }
 
   /** What a sign-off signed. */
@@ -303,25 +324,31 @@ public final class CloseStore {
         FigureKey.of(groups, row.getString(column)), Amount.parse(row.getString(column + 1)));
   }
 
-  /** Every correction that a sign-off booked, of periods that have steps. */
+  /** Every correction that a sign-off among these steps booked. */
   List<CorrectionLine> booked(SortedMap<String, StoredClose> closes) {
-    return store.transaction(
+    Set<Long> steps = new HashSet<>();
+    closes.values().forEach(close -> close.steps().forEach(step -> steps.add(step.id())));
+    List<CorrectionLine> booked = new ArrayList<>();
+    store.change(
         connection ->
             Rows.list(
                 connection,
                 "SELECT e.period, c.corrects, c.day, c.metric, c.basis, c.source, c.account,"
-                    + " c.team, c.cost_center, c.service, c.currency, c.amount"
+                    + " c.team, c.cost_center, c.service, c.currency, c.amount, c.event_id"
                     + " FROM close_corrections AS c JOIN close_events AS e"
                     + " ON e.event_id = c.event_id ORDER BY c.rowid",
                 row -> {
                   Figure figure = figure(row, 4);
-                  return new CorrectionLine(
-                      figure.key(),
-                      of(closes, row.getString(2)),
-                      of(closes, row.getString(1)),
-                      LocalDate.parse(row.getString(3)),
-                      figure.amount());
+                  return steps.contains(row.getLong(13))
+                      && booked.add(
+                          new CorrectionLine(
+                              figure.key(),
+                              of(closes, row.getString(2)),
+                              of(closes, row.getString(1)),
+                              LocalDate.parse(row.getString(3)),
+                              figure.amount()));
                 }));
+    return List.copyOf(booked);
   }
 
   private static BookPeriod of(Map<String, StoredClose> closes, String name) {

@@ -6,21 +6,31 @@ import io.gpuledger.cost.close.FiscalCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The periods of own books: from the first day that a bill is of to the present one. A period that
- * has steps keeps the days that it had then, whatever the fiscal calendar says later.
+ * has steps keeps the days that it had then, whatever the fiscal calendar says later; the calendar
+ * divides the days between such periods and after them. So each day lies in one period, and no two
+ * periods have one name.
  */
 final class PeriodBook {
   private final FiscalCalendar calendar;
   private final SortedMap<String, StoredClose> closes;
-  private final SortedMap<LocalDate, BookPeriod> periods = new TreeMap<>();
+
+  /** Those of the book, and one that is still to come. */
+  private final NavigableMap<LocalDate, BookPeriod> periods = new TreeMap<>();
+
+  private final LocalDate present;
   private final Instant now;
 
   /**
@@ -37,31 +47,58 @@ final class PeriodBook {
     this.calendar = calendar;
     this.closes = closes;
     this.now = now;
-    BookPeriod present = calendar.periodAt(now);
-    BookPeriod first =
-        firstDay
-            .filter(day -> day.isBefore(present.firstDay()))
-            .map(day -> calendar.periodAt(day.atStartOfDay(calendar.zone()).toInstant()))
-            .orElse(present);
-    for (BookPeriod at = first;
-        !at.firstDay().isAfter(present.firstDay());
-        at = calendar.next(at)) {
-      BookPeriod kept = close(at).period();
-      periods.put(kept.firstDay(), kept);
+    this.present = now.atZone(calendar.zone()).toLocalDate();
+    NavigableMap<LocalDate, BookPeriod> stored = new TreeMap<>();
+    closes.values().forEach(close -> stored.put(close.period().firstDay(), close.period()));
+    LocalDate from =
+        calendar(firstDay.filter(day -> day.isBefore(present)).orElse(present)).firstDay();
+    LocalDate last = present;
+    for (BookPeriod period : stored.values()) {
+      from = period.firstDay().isBefore(from) ? period.firstDay() : from;
+      last = period.lastDay().isAfter(last) ? period.lastDay() : last;
     }
-    closes.values().forEach(close -> periods.put(close.period().firstDay(), close.period()));
+    fill(from, last, stored);
+  }
+
+  /** Each day from the first to the last in one period, and one period after them. */
+  private void fill(LocalDate first, LocalDate last, NavigableMap<LocalDate, BookPeriod> stored) {
+    Set<String> names = new HashSet<>(closes.keySet());
+    LocalDate day = first;
+    for (boolean beyond = false; !beyond; ) {
+      beyond = day.isAfter(last);
+      Map.Entry<LocalDate, BookPeriod> kept = stored.floorEntry(day);
+      BookPeriod period;
+      if (kept != null && kept.getValue().contains(day)) {
+        period = kept.getValue();
+      } else {
+        LocalDate end = stored.higherKey(day);
+        period = calendar(day).within(day, end == null ? LocalDate.MAX : end);
+        while (!names.add(period.name())) {
+          period = period.ofEdition(period.edition() + 1);
+        }
+      }
+      periods.put(period.firstDay(), period);
+      day = period.endDay();
+    }
+  }
+
+  private BookPeriod calendar(LocalDate day) {
+    return calendar.periodAt(day.atStartOfDay(calendar.zone()).toInstant());
   }
 
   /** All periods, the newest first. */
   List<BookPeriod> newestFirst() {
-    List<BookPeriod> list = new ArrayList<>(periods.values());
-    Collections.reverse(list);
-    return list;
+    return known().sorted(Comparator.comparing(BookPeriod::firstDay).reversed()).toList();
+  }
+
+  private Stream<BookPeriod> known() {
+    return periods.values().stream()
+        .filter(period -> !period.firstDay().isAfter(present) || closes.containsKey(period.name()));
   }
 
   /** A period by its name, or by the calendar month that it is, such as {@code 2026-10}. */
   Optional<BookPeriod> find(String text) {
-    return periods.values().stream()
+    return known()
         .filter(period -> period.name().equals(text) || isMonth(period, text))
         .findFirst();
   }
@@ -94,10 +131,9 @@ final class PeriodBook {
         .findFirst();
   }
 
-  /** The period after a period; it may lie in the future. */
+  /** The period after a period of the book; it may lie in the future. */
   BookPeriod next(BookPeriod period) {
-    return close(calendar.periodAt(period.endDay().atStartOfDay(calendar.zone()).toInstant()))
-        .period();
+    return periods.tailMap(period.endDay(), true).values().iterator().next();
   }
 
   /** The first period after a closed one that is not closed: it bears the corrections of that. */

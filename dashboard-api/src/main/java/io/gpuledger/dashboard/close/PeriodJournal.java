@@ -15,14 +15,17 @@ import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a period brings into finance's ledger. Every entry balances for each entity and currency,
  * and its id follows from its content.
  *
  * @param period whose
+ * @param next the period after, which bears the reversals
  * @param asOf what was known then
  * @param closed whether the period is signed
  * @param entries accruals, their reversals in the next period, and corrections of earlier periods
@@ -30,6 +33,7 @@ import java.util.Optional;
  */
 public record PeriodJournal(
     BookPeriod period,
+    BookPeriod next,
     Instant asOf,
     boolean closed,
     List<JournalEntry> entries,
@@ -44,7 +48,7 @@ public record PeriodJournal(
    *
    * @param next the period after, which bears the reversals
    * @param owed by source, account, cost centre and currency
-   * @param corrections that the period bears, in all metrics
+   * @param corrections of invoices that the period bears, as {@link InvoicedChange} has them
    * @param silent sources that delivered nothing for the period
    * @param differences of invoices, whenever they are paid
    * @param prepaid what is paid ahead, over all time
@@ -64,7 +68,7 @@ public record PeriodJournal(
     for (PeriodFacts.Owed owed : input.owed()) {
       items.add(
           new AccrualItem(
-              String.join(" / ", owed.source(), owed.account(), owed.costCenter(), owed.currency()),
+              key(owed.source(), owed.account(), owed.costCenter(), owed.currency()),
               accounts.expenseOf(owed.costCenter()),
               accounts.accrued(),
               owed.currency(),
@@ -75,11 +79,8 @@ public record PeriodJournal(
     List<JournalEntry> entries = new ArrayList<>(run.entries());
     entries.addAll(run.reversals());
     for (CorrectionLine line : input.corrections()) {
-      // The invoice is what the books owe; effective cost is its distribution over time.
-      if ("billed".equals(line.key().groups().get("metric"))) {
-        String costCenter = line.key().groups().getOrDefault("costCenter", "-");
-        entries.add(DifferenceJournal.of(line, accounts.expenseOf(costCenter), accounts.owed()));
-      }
+      String costCenter = line.key().groups().getOrDefault("costCenter", "-");
+      entries.add(DifferenceJournal.of(line, accounts.expenseOf(costCenter), accounts.owed()));
     }
     entries.addAll(prepaid(input, accounts));
     List<String> notAccrued = new ArrayList<>(run.notAccrued());
@@ -99,7 +100,23 @@ public record PeriodJournal(
                         + each.invoice()
                         + " is not known: "
                         + each.reason()));
-    return new PeriodJournal(input.period(), asOf, closed, entries, notAccrued);
+    return new PeriodJournal(input.period(), input.next(), asOf, closed, entries, notAccrued);
+  }
+
+  /** Names with a slash between them; other names never give the same text. */
+  private static String key(String... names) {
+    return Arrays.stream(names).map(PeriodJournal::quoted).collect(Collectors.joining(" / "));
+  }
+
+  /** The name as it is, or in quotes where it could be taken for two. */
+  private static String quoted(String name) {
+    boolean plain =
+        !name.contains(" / ")
+            && !name.contains("\"")
+            && !name.startsWith("/ ")
+            && !name.endsWith(" /")
+            && !name.equals("/");
+    return plain ? name : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
   /** Entries for the invoices that are paid in the period. */

@@ -37,6 +37,20 @@ record StoredClose(BookPeriod period, List<Step> steps) {
     return steps.isEmpty() ? CloseState.OPEN : steps.get(steps.size() - 1).event().to();
   }
 
+  /**
+   * The close as of an instant: its steps up to the last one that was taken by then, or that signs
+   * what was known by then.
+   */
+  StoredClose asOf(Instant instant) {
+    for (int i = steps.size(); i > 0; i--) {
+      Step step = steps.get(i - 1);
+      if (!step.asOf().orElse(step.event().at()).isAfter(instant)) {
+        return new StoredClose(period, steps.subList(0, i));
+      }
+    }
+    return none(period);
+  }
+
   /** The newest step into a state. */
   Optional<Step> newest(CloseState state) {
     for (int i = steps.size() - 1; i >= 0; i--) {

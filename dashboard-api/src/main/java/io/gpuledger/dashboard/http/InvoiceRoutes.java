@@ -100,7 +100,9 @@ final class InvoiceRoutes {
             "invoice.add",
             total.key().toString(),
             total.period() + " payable " + total.payable() + " tax " + total.tax());
-    Object answer = services.writes().typeInvoice(total, caller.user());
+    Object answer =
+        ClosedPeriodNotes.addToDataset(
+            services.writes().typeInvoice(total, caller.user()), services.close());
     context.status(201);
     Answers.json(context, answer);
   }

@@ -22,6 +22,11 @@ final class OwnedRoutes {
     YearMonth period = input.month("period");
     input.check();
     services.audit().add(caller.user(), "owned.charge", source, period.toString());
-    Answers.jsonOrNotFound(context, services.writes().chargeOwned(source, period));
+    Answers.jsonOrNotFound(
+        context,
+        services
+            .writes()
+            .chargeOwned(source, period)
+            .map(report -> ClosedPeriodNotes.addTo(report, services.close())));
   }
 }

@@ -74,6 +74,11 @@ public final class SqlCloseLedger implements CloseLedger {
     }
 
     @Override
+    public List<PeriodFacts.Invoiced> invoiced(BookPeriod period) {
+      return reader.invoiced(days(period), seen);
+    }
+
+    @Override
     public List<InvoiceTotal> invoices(BookPeriod period) {
       return reader.invoices(days(period), seen);
     }

@@ -4,6 +4,7 @@ import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.BridgeClass;
 import io.gpuledger.cost.invoice.BridgeFacts;
 import io.gpuledger.cost.invoice.BridgeLine;
+import io.gpuledger.cost.invoice.PeriodTie;
 import io.gpuledger.cost.money.Amount;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +43,12 @@ final class BridgeReader {
     }
     TreeSet<String> currencies = new TreeSet<>(groups.keySet());
     currencies.addAll(totals.keySet());
+    Map<String, PeriodTie> ties =
+        new InvoiceQuery(answers)
+            .find(query.range(), query.source(), query.account(), snapshot)
+            .ties();
+    // An invoice of a currency without a charge: its bridge is of nothing, and says so.
+    currencies.addAll(ties.keySet());
     List<Bridge> bridges = new ArrayList<>();
     for (String currency : currencies) {
       bridges.add(
@@ -50,10 +57,7 @@ final class BridgeReader {
               groups.getOrDefault(currency, List.of()),
               totals.getOrDefault(currency, Bridge.EffectiveTotal.NOTHING)));
     }
-    return new BridgeFigures(
-        bridges,
-        new InvoiceQuery(answers).find(query.range(), query.source(), snapshot).ties(),
-        AllocationLag.of(answers, snapshot).waiting());
+    return new BridgeFigures(bridges, ties, AllocationLag.of(answers, snapshot).waiting());
   }
 
   private Map<String, List<Bridge.Group>> groups(BridgeQuery query, Snapshot snapshot) {

@@ -259,11 +259,7 @@ public final class CloseReader {
     out.add("SELECT toString(source) AS s, toString(account) AS a, toString(cost_center) AS cc,")
         .add(" toString(currency) AS c, sum(toDecimal256(billed_cost, 18)),")
         .add(" sumIf(toDecimal256(billed_cost, 18), invoice != '-' AND basis = 'from_bill')");
-    SnapshotSql.from(out, "allocation_lines_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", days)
-        .add(" AND NOT (charge_category = 'Purchase' AND effective_cost = 0 AND NOT")
-        .add(" bitTest(absent_costs, " + CostQuery.Metric.EFFECTIVE.absentBit() + "))")
-        .add(" GROUP BY s, a, cc, c ORDER BY s, a, cc, c");
+    expenses(out, days, snapshot).add(" GROUP BY s, a, cc, c ORDER BY s, a, cc, c");
     List<PeriodFacts.Owed> owed = new ArrayList<>();
     for (List<String> row : answers.rows(out.build())) {
       owed.add(
@@ -276,5 +272,44 @@ public final class CloseReader {
               Amount.parse(row.get(5))));
     }
     return owed;
+  }
+
+  /** Lines that a period is billed, but prepayments. */
+  private static SqlWriter expenses(SqlWriter out, TimeRange days, Snapshot snapshot) {
+    SnapshotSql.from(out, "allocation_lines_as_of", snapshot).add(" WHERE ");
+    return SnapshotSql.within(out, "billing_period_start", days)
+        .add(" AND NOT (charge_category = 'Purchase' AND effective_cost = 0 AND NOT")
+        .add(" bitTest(absent_costs, " + CostQuery.Metric.EFFECTIVE.absentBit() + "))");
+  }
+
+  /** What a period is billed on invoices, by source, account, cost centre, invoice and currency. */
+  public List<PeriodFacts.Invoiced> invoiced(TimeRange days, Snapshot snapshot) {
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT toString(source) AS s, toString(account) AS a, toString(cost_center) AS cc,")
+        .add(" toString(invoice) AS i, toString(currency) AS c,")
+        .add(" sum(toDecimal256(billed_cost, 18))");
+    expenses(out, days, snapshot)
+        .add(" AND invoice != '-' AND basis = 'from_bill'")
+        .add(" GROUP BY s, a, cc, i, c ORDER BY s, a, cc, i, c LIMIT ")
+        .bind("UInt64", String.valueOf(FigureSet.FIGURES_LIMIT + 1));
+    List<List<String>> rows = answers.rows(out.build());
+    Faults.of("invoices of a period")
+        .check(
+            rows.size() <= FigureSet.FIGURES_LIMIT,
+            ProblemCode.INPUT_TOO_LARGE,
+            "invoice",
+            "more than " + FigureSet.FIGURES_LIMIT + " parts of invoices cannot be compared")
+        .orRefuse();
+    return rows.stream()
+        .map(
+            row ->
+                new PeriodFacts.Invoiced(
+                    row.get(0),
+                    row.get(1),
+                    row.get(2),
+                    row.get(3),
+                    row.get(4),
+                    Amount.parse(row.get(5))))
+        .toList();
   }
 }

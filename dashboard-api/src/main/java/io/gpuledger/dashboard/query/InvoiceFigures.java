@@ -32,6 +32,7 @@ public record InvoiceFigures(
           TieStatus.NOT_TIED,
           TieStatus.INVOICE_WITHOUT_CHARGES,
           TieStatus.NO_INDEPENDENT_TOTAL,
+          TieStatus.NOT_ISSUED,
           TieStatus.TIED);
 
   public InvoiceFigures {
@@ -107,6 +108,7 @@ public record InvoiceFigures(
         "tied", tie.tied(),
         "notTied", tie.notTied(),
         "withoutTotal", tie.withoutTotal(),
+        "notIssued", tie.notIssued(),
         "notYetInvoicedCharges", tie.notYetInvoiced());
   }
 

@@ -34,12 +34,27 @@ final class InvoiceQuery {
 
   /** The invoices that are billed in some UTC days. */
   InvoiceFigures find(TimeRange range, Optional<String> source, Snapshot snapshot) {
-    Asked asked = new Asked(range, source, snapshot);
+    return find(range, source, Optional.empty(), snapshot);
+  }
+
+  /**
+   * The same of one billing account: the invoices that its charges, or lines that name it, stand
+   * on. Each of them is tied out whole, with what it bills other accounts.
+   */
+  InvoiceFigures find(
+      TimeRange range, Optional<String> source, Optional<String> account, Snapshot snapshot) {
+    Asked asked = new Asked(range, source, account, snapshot);
     return new InvoiceFigures(
         TieOut.of(ledger(asked), totals(asked)), notYetInvoiced(asked), billingPeriods(asked));
   }
 
-  private record Asked(TimeRange range, Optional<String> source, Snapshot snapshot) {
+  private record Asked(
+      TimeRange range, Optional<String> source, Optional<String> account, Snapshot snapshot) {
+    SqlWriter ofAccount(SqlWriter out) {
+      account.ifPresent(wanted -> out.add(" AND billing_account_id = ").bind("String", wanted));
+      return ofSource(out);
+    }
+
     SqlWriter ofSource(SqlWriter out) {
       source.ifPresent(wanted -> out.add(" AND source = ").bind("String", wanted));
       return out;
@@ -52,10 +67,10 @@ final class InvoiceQuery {
         .add(" assumeNotNull(invoice_id) AS invoice");
     SnapshotSql.from(out, "charges_as_of", asked.snapshot()).add(" WHERE ");
     SnapshotSql.within(out, "billing_period_start", asked.range()).add(" AND " + ON_INVOICE);
-    asked.ofSource(out).add(" UNION ALL SELECT invoice_issuer_name, invoice_id");
+    asked.ofAccount(out).add(" UNION ALL SELECT invoice_issuer_name, invoice_id");
     SnapshotSql.from(out, "invoices_as_of", asked.snapshot()).add(" WHERE ");
     SnapshotSql.within(out, "billing_period_start", asked.range());
-    return asked.ofSource(out).add(")");
+    return asked.ofAccount(out).add(")");
   }
 
   /** Each invoice is summed whole: what it bills of other months and of other sources too. */
@@ -156,7 +171,9 @@ final class InvoiceQuery {
     SnapshotSql.from(out, "charges_as_of", asked.snapshot()).add(" WHERE ");
     SnapshotSql.within(out, "billing_period_start", asked.range())
         .add(" AND NOT (" + ON_INVOICE + ")");
-    asked.ofSource(out).add(" GROUP BY s, issuer_name, currency ORDER BY s, issuer_name, currency");
+    asked
+        .ofAccount(out)
+        .add(" GROUP BY s, issuer_name, currency ORDER BY s, issuer_name, currency");
     List<InvoiceFigures.NotYetInvoiced> found = new ArrayList<>();
     for (List<String> row : bounded(out)) {
       found.add(

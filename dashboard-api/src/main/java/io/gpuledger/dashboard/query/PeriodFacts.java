@@ -52,4 +52,17 @@ public record PeriodFacts(
       String currency,
       Amount billed,
       Amount onInvoice) {}
+
+  /**
+   * What a period is billed on an invoice, prepayments left out.
+   *
+   * @param invoice its id, not empty
+   */
+  public record Invoiced(
+      String source,
+      String account,
+      String costCenter,
+      String invoice,
+      String currency,
+      Amount billed) {}
 }

@@ -22,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The bridge of a month with its invoices, as a document. Amounts are exact. */
 public final class BridgeReport {
@@ -149,11 +151,13 @@ public final class BridgeReport {
 
   private static Table months(BridgeFigures bridges) {
     List<Row> rows = new ArrayList<>();
-    for (Bridge bridge : bridges.bridges()) {
-      PeriodTie tie = bridges.tie(bridge.currency());
+    // A currency may have an invoice and no charge; a month with neither is not tied either.
+    TreeSet<String> currencies = new TreeSet<>(bridges.ties().keySet());
+    bridges.bridges().forEach(bridge -> currencies.add(bridge.currency()));
+    for (String currency : currencies.isEmpty() ? Set.of("") : currencies) {
+      PeriodTie tie = bridges.tie(currency);
       rows.add(
-          Row.of(
-              List.of("month", bridge.currency(), tie.status().words(), tie.reason().orElse(""))));
+          Row.of(List.of("month", currency, tie.status().words(), tie.reason().orElse(""))));
     }
     return Table.listing(
         "Whether the month ties",

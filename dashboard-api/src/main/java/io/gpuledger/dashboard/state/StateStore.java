@@ -20,7 +20,12 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class StateStore implements AutoCloseable {
   /** Schema versions in order; a released one is never edited. */
   private static final List<String> MIGRATIONS =
-      List.of("0001_operational.sql", "0002_close.sql", "0003_disputes.sql", "0004_rates.sql");
+      List.of(
+          "0001_operational.sql",
+          "0002_close.sql",
+          "0003_disputes.sql",
+          "0004_rates.sql",
+          "0006_close_journal.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

@@ -25,14 +25,22 @@ import java.util.TreeMap;
 
 /** A ledger whose periods are rewritten at instants; it answers as it was known at each of them. */
 public final class FakeCloseLedger implements CloseLedger {
-  /** What a team bears of a source in a period. */
-  public record Cost(String source, String team, String billed, boolean onInvoice) {}
+  /** What a team bears of a source in a period, on an invoice or on none. */
+  public record Cost(String source, String team, String billed, String invoice) {
+    public Cost(String source, String team, String billed, boolean onInvoice) {
+      this(source, team, billed, onInvoice ? "INV-1" : "");
+    }
+
+    boolean onInvoice() {
+      return !invoice.isEmpty();
+    }
+  }
 
   private record Version(Map<String, List<Cost>> periods) {}
 
   private final TreeMap<Instant, Version> versions = new TreeMap<>();
   private final TreeMap<Instant, String> redelivered = new TreeMap<>();
-  private Map<String, PeriodTie> ties = Map.of("USD", new PeriodTie(TieStatus.TIED, 1, 0, 0, 0));
+  private Map<String, PeriodTie> ties = Map.of("USD", new PeriodTie(TieStatus.TIED, 1, 0, 0, 0, 0));
   private Amount unexplained = Amount.ZERO;
   private Map<String, Long> rejected = Map.of();
   private long waiting;
@@ -186,6 +194,22 @@ public final class FakeCloseLedger implements CloseLedger {
                       "USD",
                       Amount.parse(cost.billed()),
                       cost.onInvoice() ? Amount.parse(cost.billed()) : Amount.ZERO))
+          .toList();
+    }
+
+    @Override
+    public List<PeriodFacts.Invoiced> invoiced(BookPeriod period) {
+      return costs(period).stream()
+          .filter(Cost::onInvoice)
+          .map(
+              cost ->
+                  new PeriodFacts.Invoiced(
+                      cost.source(),
+                      "a",
+                      "cc-" + cost.team(),
+                      cost.invoice(),
+                      "USD",
+                      Amount.parse(cost.billed())))
           .toList();
     }
 

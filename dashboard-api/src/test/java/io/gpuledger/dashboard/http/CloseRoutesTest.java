@@ -226,4 +226,28 @@ class CloseRoutesTest {
     assertThat(ApiFixture.json(answer).path("closedPeriods")).hasSize(1);
     assertThat(answer.body()).contains("\"closedPeriods\":[\"FY2026-P10\"]");
   }
+
+  @Test
+  void a_typed_invoice_and_own_hardware_of_a_closed_period_are_told_too() throws Exception {
+    taken(Role.FINANCE, "/prepare", "");
+    taken(Role.APPROVER, "/sign-off", "");
+    String invoice =
+        "{\"source\":\"aws\",\"issuer\":\"AWS\",\"invoiceId\":\"INV-1\",\"period\":\"2026-10\","
+            + "\"currency\":\"USD\",\"payable\":\"5\"}";
+    for (String month : List.of("2026-10", "2026-11")) {
+      String closed = month.equals("2026-10") ? "\"FY2026-P10\"" : "";
+      HttpResponse<String> typed =
+          api.call(
+              api.token(Role.FINANCE),
+              "POST",
+              "/api/v1/invoices",
+              invoice.replace("2026-10", month));
+      HttpResponse<String> owned =
+          api.call(
+              api.token(Role.ADMIN), "POST", "/api/v1/owned?source=hall-1&period=" + month, "{}");
+
+      assertThat(typed.body()).contains("\"closedPeriods\":[" + closed + "]");
+      assertThat(owned.body()).contains("\"closedPeriods\":[" + closed + "]");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.invoice.InvoiceKey;
 import io.gpuledger.cost.invoice.TypedTotal;
 import java.io.IOException;
@@ -38,7 +39,18 @@ final class FakeWrites implements LedgerWrites {
 
   @Override
   public Object typeInvoice(TypedTotal total, String user) {
-    return Map.of("typed", total.key().toString(), "by", user);
+    ObjectNode report = ApiFixture.JSON.createObjectNode();
+    report.put("typed", total.key().toString()).put("by", user);
+    total
+        .lines()
+        .forEach(
+            line ->
+                report
+                    .withArray("billingPeriods")
+                    .addObject()
+                    .put("start", line.billingPeriod().start().toString())
+                    .put("end", line.billingPeriod().end().toString()));
+    return report;
   }
 
   @Override
@@ -50,9 +62,19 @@ final class FakeWrites implements LedgerWrites {
 
   @Override
   public Optional<Object> chargeOwned(String source, YearMonth period) {
-    return source.equals("hall-1")
-        ? Optional.of(Map.of("owned", period.toString()))
-        : Optional.empty();
+    if (!source.equals("hall-1")) {
+      return Optional.empty();
+    }
+    ObjectNode report = ApiFixture.JSON.createObjectNode().put("owned", period.toString());
+    report
+        .withArray("deliveries")
+        .addObject()
+        .put("visible", true)
+        .put("unchanged", false)
+        .putObject("scope")
+        .put("start", period + "-01T00:00:00Z")
+        .put("end", period.plusMonths(1) + "-01T00:00:00Z");
+    return Optional.of(report);
   }
 
   @Override

@@ -383,6 +383,7 @@ class InvoicesOnEngineTest {
   @Test
   void the_report_holds_bridge_and_invoices_and_hostile_names_do_no_harm() {
     type("=HYPERLINK(\"x\")", "USD", "1", "0");
+    type("INV-RAND", "ZAR", "9", "0");
     String csv =
         new String(
             queries
@@ -396,9 +397,27 @@ class InvoicesOnEngineTest {
         .contains("bridge,USD,unexplained,-0.5,1\r\n")
         .contains("bridge,USD,effective,1072.500000000000000001,\r\n")
         .contains("bridge,EUR,unknown,,1\r\n")
+        .as("an invoice of a currency without a charge")
+        .contains("bridge,ZAR,payable,0,0\r\n")
+        .contains("month,ZAR,not tied,1 invoice differs from the charges\r\n")
         .contains("invoice,AWS,\"'=HYPERLINK(\"\"x\"\")\",USD,invoice without charges,,1,0,1\r\n")
         .contains("as_of,");
     assertThat(queries.report(report(Filter.everything()), AccessScope.EVERYTHING)).isPresent();
+  }
+
+  @Test
+  void the_bridge_of_an_account_stands_by_the_invoices_of_that_account() {
+    JsonNode other =
+        json(
+            queries.bridge(
+                new BridgeRequest(
+                    OCTOBER,
+                    PeriodBasis.USAGE,
+                    Optional.empty(),
+                    Optional.of("nobody"),
+                    Optional.empty())));
+
+    assertThat(other.path("bridges")).as("invoices of account a are not its own").isEmpty();
   }
 
   private static LedgerQueries.ReportRequest report(Filter filter) {

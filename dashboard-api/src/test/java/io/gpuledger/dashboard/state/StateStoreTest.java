@@ -63,6 +63,9 @@ class StateStoreTest {
         Statement statement = connection.createStatement()) {
       for (String table :
           new String[] {
+            "close_journal_gaps",
+            "close_journal_lines",
+            "close_journals",
             "close_rates",
             "close_rate_derivations",
             "close_rate_locks",

@@ -3,16 +3,28 @@ CREATE OR REPLACE VIEW current_invoices AS
 WITH
 published AS
 (
-    SELECT load_id, origin, refused_subjects, recorded_by, recorded_at
+    SELECT load_id, origin, source AS load_source, refused_subjects, recorded_by, recorded_at
     FROM dataset_loads
     WHERE dataset = 'invoices'
 ),
+refused AS
+(
+    SELECT arrayJoin(refused_subjects) AS subject, toString(load_source) AS load_source, recorded_at AS refused_at
+    FROM published
+),
 newest AS
 (
-    SELECT invoice_issuer_name, invoice_id, billing_currency, argMax(load_id, recorded_at) AS newest_load
+    SELECT invoice_issuer_name, invoice_id, billing_currency, argMax(load_id, recorded_at) AS newest_load, max(recorded_at) AS newest_at
     FROM invoices
     INNER JOIN published USING (load_id)
     GROUP BY invoice_issuer_name, invoice_id, billing_currency
+),
+not_whole AS
+(
+    SELECT subject
+    FROM (SELECT concat(invoice_issuer_name, '\n', invoice_id, '\n', billing_currency) AS subject, newest_at FROM newest) AS in_force
+    INNER JOIN (SELECT subject, max(refused_at) AS last_refused FROM refused GROUP BY subject) AS later USING (subject)
+    WHERE last_refused >= newest_at
 )
 SELECT
     load_id,
@@ -41,7 +53,12 @@ SELECT
     invoice_detail_grain,
     invoice_detail_created,
     invoice_detail_last_updated,
-    hasAny(refused_subjects, ['', concat(invoice_issuer_name, '\n', invoice_id, '\n', billing_currency)]) AS lines_refused,
+    concat(invoice_issuer_name, '\n', invoice_id, '\n', billing_currency) IN (SELECT subject FROM not_whole)
+        OR has(refused_subjects, '')
+        OR arrayExists(
+            told -> told.1 = toString(source) AND told.2 > recorded_at AND told.2 < billing_period_end + toIntervalDay(31),
+            (SELECT groupArray((load_source, refused_at)) FROM refused WHERE subject = '')
+        ) AS lines_refused,
     origin,
     recorded_by,
     recorded_at

@@ -28,6 +28,31 @@ class InvoiceViewsTest {
     load("l4", "file", "2026-11-01 00:00:03", "[]", "billing_periods");
     period("l5", "Closed");
     load("l5", "file", "2026-11-01 00:00:04", "[]", "billing_periods");
+    load("l6", "file", "2026-11-01 00:00:05", "['I\\nINV-1\\nUSD']");
+    tellNoInvoice();
+  }
+
+  /** Invoices of two sources, and a load of one of them that tells no invoice. */
+  private static void tellNoInvoice() {
+    for (String source : new String[] {"late", "old", "other"}) {
+      LEDGER
+          .client()
+          .execute(
+              "INSERT INTO invoices (load_id, line_no, state, source, invoice_issuer_name,"
+                  + " invoice_id, billing_currency, payable_amount, billing_period_end) SELECT"
+                  + " concat('s-', {source:String}), 1, 'stated', if({source:String} = 'other',"
+                  + " 'other', 'mine'), 'J', {source:String}, 'USD', 1, if({source:String} ="
+                  + " 'old', '2026-09-01', '2026-11-01')",
+              Map.of("source", source));
+      load("s-" + source, "file", "2026-11-02 00:00:00", "[]");
+    }
+    LEDGER
+        .client()
+        .execute(
+            "INSERT INTO dataset_loads (load_id, dataset, origin, source, refused_subjects,"
+                + " recorded_at) SELECT 's-refused', 'invoices', 'file', 'mine', [''],"
+                + " toDateTime64('2026-11-02 00:00:01', 6, 'UTC')",
+            Map.of());
   }
 
   private static void line(
@@ -91,9 +116,33 @@ class InvoiceViewsTest {
         .isEqualTo("INV-1\tUSD\t11\t0\nINV-2\tUSD\t5\t1");
     assertThat(
             LEDGER
-                .query("SELECT sum(toDecimal256(payable_amount, 18)) FROM current_invoices")
+                .query(
+                    "SELECT sum(toDecimal256(payable_amount, 18)) FROM current_invoices WHERE"
+                        + " invoice_issuer_name = 'I'")
                 .strip())
         .isEqualTo("16");
+  }
+
+  @Test
+  void an_invoice_whose_restatement_was_refused_is_not_whole_as_of_then() {
+    assertThat(asOf("4").strip())
+        .as("before it came")
+        .isEqualTo("INV-1\tUSD\t11\t0\nINV-2\tUSD\t5\t1");
+    assertThat(asOf("5").strip())
+        .as("the total before it stands and is not whole")
+        .isEqualTo("INV-1\tUSD\t11\t1\nINV-2\tUSD\t5\t1");
+  }
+
+  @Test
+  void a_refused_row_that_tells_no_invoice_marks_what_its_source_billed_lately() {
+    assertThat(
+            LEDGER
+                .query(
+                    "SELECT invoice_id, lines_refused FROM invoices_as_of(as_of ="
+                        + " '2026-11-02 00:00:01') WHERE invoice_issuer_name = 'J'"
+                        + " ORDER BY invoice_id")
+                .strip())
+        .isEqualTo("late\t1\nold\t0\nother\t0");
   }
 
   @Test
@@ -112,6 +161,6 @@ class InvoiceViewsTest {
   @Test
   void the_newest_publish_instant_counts_loads_too() {
     assertThat(LEDGER.query(SqlText.load("queries/last_recorded_at")).strip())
-        .isEqualTo("1793491204000000");
+        .isEqualTo("1793577601000000");
   }
 }
