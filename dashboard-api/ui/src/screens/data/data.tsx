@@ -8,6 +8,7 @@ import { FreshnessCard } from '../overview/freshness';
 import { DeliveriesPart } from './deliveries';
 import { Drop } from './drop';
 import { OwnershipPart } from './ownership';
+import { PricesPart } from './prices';
 import { ReconciliationPart } from './reconciliation';
 import { RejectsPart } from './rejects';
 import { SourcesPart } from './sources';
@@ -19,6 +20,7 @@ const TABS = [
   ['rejects', 'Rejects'],
   ['reconciliation', 'Reconciliation'],
   ['ownership', 'Ownership'],
+  ['prices', 'Prices'],
   ['unknown', 'Unknown accelerators'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
@@ -57,6 +59,7 @@ function AllData() {
     rejects: rejects.data?.totalRows,
     reconciliation: undefined,
     ownership: undefined,
+    prices: undefined,
     unknown: status.data ? status.data.unknownAccelerators.length : undefined,
   };
   const names = sources.data?.rows.map((s) => s.name) ?? [];
@@ -85,6 +88,7 @@ function AllData() {
         {tab === 'rejects' ? <RejectsPart source={source} setSource={setSource} sources={names} deliveryId={detail} /> : null}
         {tab === 'reconciliation' ? <ReconciliationPart /> : null}
         {tab === 'ownership' ? <OwnershipPart /> : null}
+        {tab === 'prices' ? <PricesPart /> : null}
         {tab === 'unknown' ? <UnknownPart status={status.data} /> : null}
       </div>
     </>

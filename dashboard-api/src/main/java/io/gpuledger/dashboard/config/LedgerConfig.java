@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param slices by what slices of a device share its cost
  * @param chargeback by what teams are charged, one policy at a time
  * @param prices rates per device-hour until the bill is there
+ * @param pricing prices in the place of published ones
  * @param commitments contracts, each id once
  * @param owned own hardware by source
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
@@ -46,6 +47,7 @@ public record LedgerConfig(
     SliceWeighting slices,
     List<ChargebackPolicy> chargeback,
     List<Price> prices,
+    PricingConfig pricing,
     List<CommitmentEntry> commitments,
     List<OwnedSource> owned,
     List<Thresholds> thresholds,
@@ -79,6 +81,7 @@ public record LedgerConfig(
         SliceWeighting.DOMINANT,
         List.of(),
         List.of(),
+        PricingConfig.NONE,
         List.of(),
         List.of(),
         List.of(),
@@ -265,15 +268,7 @@ public record LedgerConfig(
       String currency,
       Amount perDeviceHour,
       Optional<Instant> from,
-      Optional<Instant> to) {
-    /** Whether this and another price of the same model and currency hold at one instant. */
-    boolean overlaps(Price other) {
-      return deviceModel.equals(other.deviceModel)
-          && currency.equals(other.currency)
-          && from.orElse(Instant.MIN).isBefore(other.to.orElse(Instant.MAX))
-          && other.from.orElse(Instant.MIN).isBefore(to.orElse(Instant.MAX));
-    }
-  }
+      Optional<Instant> to) {}
 
   /**
    * Borders between the states of a device-second.

@@ -49,6 +49,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new QueryRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
     routes.addAll(new CommitmentRoutes(services).routes());
+    routes.addAll(new PriceRoutes(services).routes());
     routes.addAll(new OwnedRoutes(services).routes());
     routes.addAll(new ExportRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());

@@ -13,7 +13,8 @@ import java.util.Optional;
  * What the API asks of the query layer. Each answer is an object that is written as JSON, out of
  * one snapshot. A method without an access scope is called for roles that see every team only.
  */
-public interface LedgerQueries extends InvoiceQueries, CommitmentQueries, ExportQueries {
+public interface LedgerQueries
+    extends InvoiceQueries, CommitmentQueries, ExportQueries, PriceQueries {
   /** Steps of time in an answer. */
   enum Granularity {
     NONE,

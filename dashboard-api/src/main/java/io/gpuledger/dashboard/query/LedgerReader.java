@@ -225,6 +225,21 @@ public final class LedgerReader {
     return new CommitmentReader(answers, rules.get().commitments()).rollForward(period, snapshot);
   }
 
+  /** The price book. */
+  public Map<String, Object> prices(
+      Optional<String> kind,
+      Optional<String> provider,
+      Optional<String> search,
+      int limit,
+      int offset,
+      Snapshot snapshot) {
+    return new PriceBookQuery(answers)
+        .list(
+            new PriceBookQuery.Wanted(kind, provider, search, limit, offset),
+            live.unpriced(),
+            snapshot);
+  }
+
   /** What telemetry knows now of a machine in a month. */
   public MachineUse machineUse(String cluster, String node, int devices, TimeRange month) {
     return new MachineUseQuery(answers).find(cluster, node, devices, month);
