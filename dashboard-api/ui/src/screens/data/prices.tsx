@@ -69,7 +69,7 @@ export function PricesPart() {
         title="Prices"
         sub={total > 0 ? `${count(total)} prices${(prices.data?.findings ?? 0) > 0 ? `, ${count(prices.data!.findings)} not used` : ''}; they price use until the bill is there` : undefined}
         actions={<>
-          <input className="input" type="search" aria-label="Search prices" placeholder="Provider, model, region" value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
+          <input className="input" style={{ width: 200 }} type="search" aria-label="Search prices" placeholder="Provider, model, region" value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
           <Select label="Kind" value={kind} options={KINDS} onChange={(k) => { setKind(k); setOffset(0); }} />
         </>}
       >

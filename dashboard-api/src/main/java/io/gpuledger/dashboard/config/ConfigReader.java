@@ -101,7 +101,7 @@ public final class ConfigReader {
     List<LedgerConfig.Source> sources = named(top, "sources", this::source, s -> s.name());
     LedgerConfig.Telemetry telemetry = telemetry(top.mapping("telemetry"), sources);
     LedgerConfig.Alerts alerts = alerts(top.mapping("alerts"));
-    PricesSection prices = PricesSection.read(top);
+    PricesSection prices = PricesSection.read(top, sources);
     return new LedgerConfig(
         sources,
         telemetry,

@@ -8,6 +8,12 @@ import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.price.HourlyRate;
+import io.gpuledger.cost.price.PriceBook;
+import io.gpuledger.cost.price.Pricing;
+import io.gpuledger.cost.price.RateBook;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.net.URI;
 import java.time.Duration;
@@ -111,6 +117,22 @@ public record LedgerConfig(
   /** The ownership rules in order, as allocation and telemetry apply them. */
   public OwnershipRules ownershipRules() {
     return OwnershipRules.of(ownership.stream().map(OwnershipRule::rule).toList());
+  }
+
+  /** What prices the accelerators that run now, apart from bills and contracts. */
+  public Pricing pricingInForce() {
+    return new Pricing(
+        RateBook.of(
+            prices.stream()
+                .map(
+                    price ->
+                        new HourlyRate(
+                            price.deviceModel(),
+                            new Money(price.currency(), price.perDeviceHour()),
+                            price.valid()))
+                .toList()),
+        pricing.priceBook(),
+        pricing.clusters());
   }
 
   /** By what charges are allocated. */
@@ -268,7 +290,13 @@ public record LedgerConfig(
       String currency,
       Amount perDeviceHour,
       Optional<Instant> from,
-      Optional<Instant> to) {}
+      Optional<Instant> to) {
+    /** When it holds; a file with a range that ends before it begins is refused. */
+    TimeRange valid() {
+      TimeRange open = PriceBook.from(from.orElse(Instant.EPOCH));
+      return to.map(end -> new TimeRange(open.start(), end)).orElse(open);
+    }
+  }
 
   /**
    * Borders between the states of a device-second.

@@ -8,6 +8,7 @@ import io.gpuledger.cost.price.PriceBook;
 import io.gpuledger.cost.price.PriceOption;
 import io.gpuledger.cost.price.PriceOrigin;
 import io.gpuledger.cost.price.PriceStanding;
+import io.gpuledger.cost.price.PricedCluster;
 import io.gpuledger.cost.price.ProviderName;
 import io.gpuledger.cost.price.TokenPrice;
 import io.gpuledger.cost.price.TokenType;
@@ -37,15 +38,17 @@ final class PricesSection {
   private final List<LedgerConfig.Price> rates = new ArrayList<>();
   private final List<DevicePrice> devices = new ArrayList<>();
   private final List<TokenPrice> tokens = new ArrayList<>();
+  private final List<PricedCluster> clusters = new ArrayList<>();
   private final Map<List<String>, List<TimeRange>> taken = new HashMap<>();
 
   private PricesSection() {}
 
-  static PricesSection read(YamlMapping top) {
+  static PricesSection read(YamlMapping top, List<LedgerConfig.Source> sources) {
     PricesSection section = new PricesSection();
     // What is read is kept in the lists; the answers only say that every entry was looked at.
     List<Boolean> unused = top.mappings("prices", section::price);
     List<Boolean> alsoUnused = top.mappings("tokenPrices", section::tokens);
+    section.clusters.addAll(PricedClustersSection.read(top, sources));
     return section;
   }
 
@@ -56,7 +59,7 @@ final class PricesSection {
 
   /** What overrides the price book. */
   PricingConfig overrides() {
-    return new PricingConfig(devices, tokens);
+    return new PricingConfig(devices, tokens, clusters);
   }
 
   private boolean price(YamlMapping item) {

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.http.LedgerQueries.Page;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,5 +24,20 @@ public interface PriceQueries {
       Optional<Instant> asOf,
       Page page) {}
 
+  /**
+   * {@code GET /rates}.
+   *
+   * @param range whole UTC days
+   * @param model a family of models, by any of its names
+   */
+  record RatesRequest(
+      TimeRange range,
+      Optional<String> source,
+      Optional<String> model,
+      Optional<Instant> asOf,
+      Page page) {}
+
   Object prices(PricesRequest request);
+
+  Object rates(RatesRequest request);
 }

@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.http.PriceQueries.PricesRequest;
+import io.gpuledger.dashboard.http.PriceQueries.RatesRequest;
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import java.util.Optional;
 final class PriceRoutes {
   private static final List<String> KINDS = List.of("all", "device", "token");
 
+  private static final int DAY_SECONDS = 86_400;
+
   private final ApiServices services;
 
   PriceRoutes(ApiServices services) {
@@ -16,7 +20,9 @@ final class PriceRoutes {
   }
 
   List<Route> routes() {
-    return List.of(Route.get("/api/v1/prices", Access.ALL_TEAMS, this::prices));
+    return List.of(
+        Route.get("/api/v1/prices", Access.ALL_TEAMS, this::prices),
+        Route.get("/api/v1/rates", Access.ALL_TEAMS, this::rates));
   }
 
   private void prices(Context context, Caller caller) {
@@ -32,5 +38,19 @@ final class PriceRoutes {
             input.page());
     input.check();
     Answers.json(context, services.queries().prices(request));
+  }
+
+  private void rates(Context context, Caller caller) {
+    QueryInput input = new QueryInput(context, services.clock());
+    TimeRange range = input.range();
+    if (range.start().getEpochSecond() % DAY_SECONDS != 0
+        || range.end().getEpochSecond() % DAY_SECONDS != 0) {
+      input.fault("start", "and end must be borders of UTC days");
+    }
+    RatesRequest request =
+        new RatesRequest(
+            range, input.text("source"), input.text("model"), input.instant("asOf"), input.page());
+    input.check();
+    Answers.json(context, services.queries().rates(request));
   }
 }

@@ -94,7 +94,11 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     Map<String, StateThresholds> thresholds = new HashMap<>();
     config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
     return new RulesInForce(
-        config.ownershipRules(), thresholds, config.chargebackPolicies(), config.commitments());
+        config.ownershipRules(),
+        thresholds,
+        config.chargebackPolicies(),
+        config.commitments(),
+        config.pricingInForce());
   }
 
   @Override

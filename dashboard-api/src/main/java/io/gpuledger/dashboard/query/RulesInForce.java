@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ public final class RulesInForce {
   private final Map<String, StateRules> byModel = new HashMap<>();
   private final StateRules defaults;
   private final List<CommitmentEntry> commitments;
+  private final Pricing pricing;
 
   /**
    * Rules.
@@ -34,6 +36,17 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments) {
+    this(ownership, thresholds, chargeback, commitments, Pricing.NONE);
+  }
+
+  /** Rules with what prices accelerators. */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments,
+      Pricing pricing) {
+    this.pricing = pricing;
     this.ownership = ownership;
     this.chargeback = chargeback;
     this.commitments = List.copyOf(commitments);
@@ -49,6 +62,11 @@ public final class RulesInForce {
   /** The configured commitments. */
   List<CommitmentEntry> commitments() {
     return commitments;
+  }
+
+  /** What prices accelerators, apart from bills and commitments. */
+  Pricing pricing() {
+    return pricing;
   }
 
   OwnershipRules ownership() {

@@ -96,6 +96,28 @@ class PricesSectionTest {
   }
 
   @Test
+  void a_priced_cluster_names_its_bill_once() {
+    PricingConfig pricing =
+        read(
+            "pricedClusters: [{cluster: east, source: aws-main, account: 1234, provider: gcp,"
+                + " option: spot}]");
+
+    assertThat(pricing.clusters().get(0).provider()).isEqualTo("Google Cloud");
+    assertThat(pricing.clusters().get(0).account()).isEqualTo("1234");
+    assertThat(pricing.clusters().get(0).option()).isEqualTo(PriceOption.SPOT);
+    assertThat(
+            faults(
+                """
+                sources: [{name: dcgm, kind: telemetry}]
+                pricedClusters:
+                  - {cluster: east, source: dcgm, account: a, provider: AWS}
+                  - {cluster: east, source: s, account: a, provider: AWS}
+                  - {cluster: west, source: s, provider: AWS}
+                """))
+        .hasSize(3);
+  }
+
+  @Test
   void an_unknown_option_type_or_key_is_a_fault() {
     assertThat(
             faults(

@@ -49,6 +49,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object rates(RatesRequest request) {
+    return Map.of("rows", List.of());
+  }
+
+  @Override
   public Object costs(CostsRequest request, AccessScope scope) {
     lastCosts = request;
     if (request.filter().text().contains("explode")) {

@@ -38,6 +38,21 @@ class PriceRoutesTest {
   }
 
   @Test
+  void rates_are_asked_for_whole_days_by_roles_that_see_every_team() throws Exception {
+    String path = "/api/v1/rates?start=2026-10-01&end=2026-11-01";
+
+    assertThat(api.get(api.token(Role.VIEWER), path + "&model=H100").statusCode()).isEqualTo(200);
+    assertThat(api.get(api.token(Role.LEAD, "search"), path).statusCode()).isEqualTo(403);
+    assertThat(api.get(api.token(Role.VIEWER), "/api/v1/rates").statusCode()).isEqualTo(400);
+    assertThat(
+            api.get(
+                    api.token(Role.VIEWER),
+                    "/api/v1/rates?start=2026-10-01T01:00:00Z&end=2026-11-01")
+                .body())
+        .contains("UTC days");
+  }
+
+  @Test
   void an_unknown_kind_or_field_is_refused() throws Exception {
     String token = api.token(Role.VIEWER);
 
