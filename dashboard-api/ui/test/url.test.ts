@@ -7,7 +7,7 @@ const TODAY = '2026-11-24';
 
 describe('the URL', () => {
   it('holds the whole view and reads back what it wrote', () => {
-    const view: View = { screen: 'chargeback', period: '2026-10', metric: 'billed', groupBy: 'team', filter: 'team:"a b","c\\"d"+state!:"held_idle"', asOf: '2026-11-01T10:00:00Z', currency: 'EUR', compare: true, select: 'alert:7' };
+    const view: View = { screen: 'chargeback', period: '2026-10', metric: 'billed', groupBy: 'team', filter: 'team:"a b","c\\"d"+state!:"held_idle"', asOf: '2026-11-01T10:00:00Z', currency: 'EUR', into: 'USD', compare: true, select: 'alert:7' };
     expect(readView(writeView(view))).toEqual(view);
   });
 
@@ -20,7 +20,7 @@ describe('the URL', () => {
   });
 
   it('falls back on the default for what it cannot read', () => {
-    expect(readView('#/nowhere?metric=best&groupBy=x&asOf=soon&currency=usd')).toEqual(DEFAULT_VIEW);
+    expect(readView('#/nowhere?metric=best&groupBy=x&asOf=soon&currency=usd&into=e')).toEqual(DEFAULT_VIEW);
   });
 });
 

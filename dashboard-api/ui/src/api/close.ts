@@ -89,6 +89,8 @@ export interface CloseDetail extends CloseHead {
     rows: FigureChange[];
     totalRows: number;
     deliveries: { deliveryId: string; source: string; account: string; kind: string; recordedAt: string }[];
+    /** Exchange rates that the sign-off locked and the configuration says otherwise now. */
+    rates?: { words: string }[];
   } | null;
   corrections: Corrections;
   correctedIn: Corrections;

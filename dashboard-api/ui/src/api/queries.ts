@@ -93,7 +93,7 @@ export function useUtilization(
   return useRead<Utilization>('/utilization', { ...q, start: at(q.start), end: at(q.end) }, { enabled: enabled && q.start < q.end });
 }
 
-export function useUnitCosts(q: { start: string; end: string; groupBy: string; metric: Metric; filter?: string; limit: number; asOf?: string }) {
+export function useUnitCosts(q: { start: string; end: string; groupBy: string; metric: Metric; filter?: string; limit: number; asOf?: string; currency?: string }) {
   return useRead<UnitCosts>('/unit-costs', { ...q, start: at(q.start), end: at(q.end) }, { enabled: q.start < q.end });
 }
 
@@ -120,7 +120,7 @@ export const useReconciliation = (q: { start: string; end: string; asOf?: string
 export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', { limit: 2_000 }, { every: 30_000 });
 export const useAlerts = () => useRead<{ rows: Alert[] }>('/alerts', {}, { every: 30_000 });
 export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, {}, { enabled: id !== '' });
-export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string; policy?: string }) =>
+export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string; policy?: string; currency?: string }) =>
   useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
 
 export const useCommitments = (q: { period: string; asOf?: string }, enabled: boolean) => useRead<Commitments>('/commitments', q, { enabled });

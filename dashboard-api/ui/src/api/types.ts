@@ -43,6 +43,8 @@ export interface Status {
   rejectedRows: number | null;
   unpriced: string[];
   unknownAccelerators: UnknownAccelerator[];
+  /** What amounts can be converted into, the currency of own books first; no choices where nothing converts. */
+  currencies?: { book: string | null; purpose: string; choices: string[] };
   ok: boolean;
   progress: { task: string; done: number; total: number }[];
 }
@@ -55,6 +57,19 @@ export interface CostRow {
   basis?: { from_bill?: string; estimated?: string };
 }
 
+/** The rates that an answer was converted by, and what had none. */
+export interface Conversion {
+  currency: string;
+  purpose: string;
+  /** Of charges: their total in the currency. */
+  total?: string;
+  rates: { from: string; to: string; firstDay: string; rate: string; lockedBy: string | null }[];
+  /** By currency, what has no rate. */
+  unconverted: Record<string, string>;
+  /** A sentence for each rate that is missing. */
+  missing: string[];
+}
+
 export interface Costs {
   rows: CostRow[];
   total: string | null;
@@ -63,6 +78,7 @@ export interface Costs {
   coverage?: Coverage;
   freshness?: Freshness[];
   snapshot: Snapshot;
+  conversion?: Conversion;
 }
 
 export interface Snapshot {
@@ -459,6 +475,7 @@ export interface Chargeback {
   rows: ChargebackRow[];
   proof: { currency: string; metric?: string; charges: string; lines: string; difference: string }[];
   snapshot?: Snapshot;
+  conversion?: Conversion;
 }
 
 /** A spend commitment at an instant. */

@@ -6,12 +6,13 @@ import { instant } from '../money/time';
 import { parseFilter, withoutTerm, withTerm } from '../url/filter';
 import { GROUP_KEYS, keyName, METRIC_WORDS, METRICS, type Screen, setView } from '../url/state';
 import { setTheme, useTheme } from '../theme/theme';
+import { CurrencyPicker } from './currency';
 import { PeriodPicker } from './period-picker';
 
 /** What each screen answers to: a control that changes nothing is not shown. */
-const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filter')[]> = {
-  overview: ['period', 'metric', 'asOf', 'filter'],
-  chargeback: ['period', 'metric', 'asOf', 'filter'],
+const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filter' | 'into')[]> = {
+  overview: ['period', 'metric', 'asOf', 'filter', 'into'],
+  chargeback: ['period', 'metric', 'asOf', 'filter', 'into'],
   charges: ['period', 'metric', 'asOf', 'filter'],
   invoices: ['period', 'asOf'],
   gpus: ['filter'],
@@ -32,6 +33,7 @@ export function TopBar({ signOut, onSearch }: { signOut: () => Promise<void>; on
       <div className="controls">
         {uses.includes('period') ? <PeriodPicker /> : <span className="narrow brand"><Brand />GpuLedger</span>}
         {uses.includes('metric') ? <MetricPicker /> : null}
+        {uses.includes('into') ? <CurrencyPicker /> : null}
         {uses.includes('asOf') ? <AsOfClock /> : null}
         {uses.includes('filter') ? <span className="wide"><AddFilter /></span> : null}
         <span className="push" />

@@ -10,6 +10,7 @@ import { instant, month } from '../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../parts/basics';
 import { Icon } from '../parts/icon';
 import { teamName } from '../parts/owner';
+import { NotConverted, RatesUsed } from '../parts/rates';
 import { StateBar, StateName, STATE_WORDS, stateWord } from '../parts/states';
 import { type Column, Table } from '../parts/table';
 import { withTerm } from '../url/filter';
@@ -22,23 +23,25 @@ export function ChargebackScreen() {
   const { view, period, asOf } = useScope();
   const of = monthOf(period);
   const [policy, setPolicy] = useState('');
-  const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), ...(policy ? { policy } : {}) });
+  const report = useChargeback({ period: of, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), ...(policy ? { policy } : {}), ...(view.into ? { currency: view.into } : {}) });
   const currencies = [...new Set(report.data?.rows.map((r) => r.currency) ?? [])].sort();
-  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined, format: 'csv' });
+  const csv = address('/reports/chargeback', { period: of, metric: view.metric, filter: view.filter, asOf, policy: policy || undefined, currency: view.into || undefined, format: 'csv' });
   return (
     <>
       <PageHead
         title="Chargeback"
         lede={`${month(of)} · ${METRIC_WORDS[view.metric].name} · ${asOf ? `as known on ${instant(asOf)}` : `as known ${report.data?.snapshot?.asOf ? `on ${instant(report.data.snapshot.asOf)}` : 'now'}`}`}
-        actions={<><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a></>}
+        actions={<><RatesUsed conversion={report.data?.conversion} /><PolicyChoice statement={report.data?.statement} value={policy} onChange={setPolicy} /><a className="button" href={csv} download={`chargeback-${of}.csv`}><Icon name="download" size={16} />Export CSV</a></>}
       />
       {isMonth(period) ? null : <p className="muted small">Chargeback goes by calendar month, so this shows {month(of)}, the last one of the chosen period.</p>}
       {report.isError && !report.data ? <div className="card"><ErrorState fault={report.error} retry={() => void report.refetch()} /></div> : null}
+      <NotConverted conversion={report.data?.conversion} />
       {report.isPending ? <Card title="By team"><SkeletonRows rows={12} /></Card> : null}
       {report.data && currencies.length === 0 ? (
         <Card title="By team"><EmptyState title={`Nothing to charge back for ${month(of)}`} why="Every charge of the month is split between its owners here. No bill of this month has been loaded yet." command="./gpuledger import --source NAME FILE" /></Card>
       ) : null}
       {report.data ? currencies.map((c) => <CurrencyPart key={c} report={report.data} currency={c} metric={view.metric} several={currencies.length > 1} />) : null}
+      {report.data?.conversion ? [...new Set(report.data.proof.map((p) => p.currency))].map((c) => <Proof key={c} report={report.data} currency={c} metric={view.metric} several />) : null}
     </>
   );
 }
@@ -84,7 +87,7 @@ function CurrencyPart({ report, currency, metric, several }: { report: Chargebac
         {without > 0 ? <div className="note">{without === 1 ? 'One allocation line comes' : `${without} allocation lines come`} from charges whose bill leaves this cost out. The amounts hold nothing for them.</div> : null}
       </Card>
       {report.statement ? <StatementPart statement={report.statement} currency={currency} several={several} /> : null}
-      <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />
+      {report.conversion ? null : <Proof report={report} currency={currency} shown={total} metric={metric} several={several} />}
     </>
   );
 }
@@ -98,7 +101,7 @@ function StatesOf({ row }: { row: ChargebackRow }) {
   return <span title={words} style={{ display: 'block', width: 'min(180px, 28vw)' }}><StateBar parts={shares} label={words} height={14} /></span>;
 }
 
-function Proof({ report, currency, shown, metric, several }: { report: Chargeback; currency: string; shown: Units; metric: Metric; several: boolean }) {
+function Proof({ report, currency, shown, metric, several }: { report: Chargeback; currency: string; shown?: Units; metric: Metric; several: boolean }) {
   const proofs = report.proof.filter((p) => p.currency === currency);
   if (proofs.length === 0) return null;
   const closes = proofs.every((p) => parse(p.difference) === 0n);
@@ -112,7 +115,7 @@ function Proof({ report, currency, shown, metric, several }: { report: Chargebac
               {p.metric && proofs.length > 1 ? <><dt className="result">{METRIC_WORDS[p.metric as Metric]?.name ?? p.metric}</dt><dd /></> : null}
               <dt>Charges of the month</dt><dd>{exact(p.charges)}</dd>
               <dt>Allocation lines</dt><dd>{exact(p.lines)}</dd>
-              {own ? <><dt>Rows above</dt><dd>{exact(print(shown))}</dd></> : null}
+              {own && shown !== undefined ? <><dt>Rows above</dt><dd>{exact(print(shown))}</dd></> : null}
               <div className="foot" />
               <dt className="result">Difference</dt><dd className="result">{exact(p.difference)}</dd>
             </dl>

@@ -54,6 +54,8 @@ export interface View {
   readonly asOf: string;
   /** An ISO currency, or empty for the one with the largest share. */
   readonly currency: string;
+  /** The currency that amounts are converted into, or empty for those that they came in. */
+  readonly into: string;
   /** Draws the period before as a line. */
   readonly compare: boolean;
   /** What a screen selects inside itself: a tile, a tab, an alert. */
@@ -68,6 +70,7 @@ export const DEFAULT_VIEW: View = {
   filter: '',
   asOf: '',
   currency: '',
+  into: '',
   compare: false,
   select: '',
 };
@@ -84,6 +87,7 @@ export function readView(hash: string): View {
     filter: params.get('filter') ?? '',
     asOf: Number.isNaN(Date.parse(asOf)) ? '' : asOf,
     currency: /^[A-Z]{3}$/.test(params.get('currency') ?? '') ? params.get('currency')! : '',
+    into: /^[A-Z][A-Z0-9_]{2,15}$/.test(params.get('into') ?? '') ? params.get('into')! : '',
     compare: params.get('compare') === 'previous',
     select: params.get('select') ?? '',
   };
@@ -91,7 +95,7 @@ export function readView(hash: string): View {
 
 export function writeView(view: View): string {
   const params = new URLSearchParams();
-  for (const key of ['period', 'metric', 'groupBy', 'filter', 'asOf', 'currency', 'select'] as const) {
+  for (const key of ['period', 'metric', 'groupBy', 'filter', 'asOf', 'currency', 'into', 'select'] as const) {
     if (view[key] !== DEFAULT_VIEW[key]) params.set(key, view[key]);
   }
   if (view.compare) params.set('compare', 'previous');

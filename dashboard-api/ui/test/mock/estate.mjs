@@ -66,7 +66,12 @@ function matches(cell, filter) {
 
 const bucket = (granularity, day) => (granularity === 'day' ? day : granularity === 'month' ? `${day.slice(0, 7)}-01` : '');
 
-export function costs({ start, end, groupBy, granularity, metric, filter, empty }) {
+/** By a made-up rate, with what it was, and an amount that has none. */
+const CONVERSION = (currency) => ({ currency, purpose: 'monthly-average', rates: [{ from: 'USD', to: currency, firstDay: '2026-10-01', rate: '0.9 (ECB)', lockedBy: 'FY2026-P10' }], unconverted: { JPY: '1250000' }, missing: [`no monthly average rate from JPY to ${currency} at 2026-10-01T00:00:00Z; add it to the currencies`] });
+
+export function costs({ start, end, groupBy, granularity, metric, filter, empty, currency }) {
+  const code = currency || 'USD';
+  const into = (amount) => (code === 'USD' ? amount : (amount * 9n) / 10n);
   const keys = (groupBy || '').split(',').filter(Boolean);
   const sums = new Map();
   let total = 0n;
@@ -78,16 +83,17 @@ export function costs({ start, end, groupBy, granularity, metric, filter, empty 
       const group = Object.fromEntries(keys.map((k) => [k, cell[k] ?? '-']));
       const id = JSON.stringify([bucket(granularity, d), group]);
       const row = sums.get(id) ?? { period: bucket(granularity, d), group, bill: 0n, estimate: 0n };
-      const amount = d === '2026-11-24' ? cell.amount / 3n : cell.amount;
+      const amount = into(d === '2026-11-24' ? cell.amount / 3n : cell.amount);
       row[estimated ? 'estimate' : 'bill'] += amount;
       total += amount;
       sums.set(id, row);
     }
   }
   return {
-    rows: [...sums.values()].map((r) => ({ period: r.period, group: r.group, currency: 'USD', amount: print(r.bill + r.estimate), basis: { from_bill: print(r.bill), estimated: print(r.estimate) } })),
+    rows: [...sums.values()].map((r) => ({ period: r.period, group: r.group, currency: code, amount: print(r.bill + r.estimate), basis: { from_bill: print(r.bill), estimated: print(r.estimate) } })),
     total: print(total),
-    totals: total === 0n ? {} : { USD: print(total) },
+    totals: total === 0n ? {} : { [code]: print(total) },
+    ...(currency ? { conversion: CONVERSION(currency) } : {}),
     other: '0',
     coverage: { telemetry: 0.962, ownership: 0.941 },
     freshness: freshness(),

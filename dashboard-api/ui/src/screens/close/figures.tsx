@@ -83,6 +83,11 @@ export function ChangesCard({ changes }: { changes: NonNullable<CloseDetail['cha
           {changes.deliveries.map((d) => <li key={d.deliveryId}><Mark kind="risk">{d.source} {d.account}</Mark> <span className="muted small">{d.kind === 'retract' ? 'retracted' : 'delivered again'} {instant(d.recordedAt)} · {d.deliveryId.slice(0, 12)}</span></li>)}
         </ul>
       ) : null}
+      {changes.rates && changes.rates.length > 0 ? (
+        <ul className="close-list" aria-label="Exchange rates changed since">
+          {changes.rates.map((r) => <li key={r.words}><Mark kind="risk">Exchange rate</Mark> <span className="muted small">{r.words}; the period keeps the locked one</span></li>)}
+        </ul>
+      ) : null}
       <Table label="Changed since the sign-off" rows={changes.rows} columns={columns} rowKey={figureKey} tools bounded dense empty={<EmptyState title="Nothing changed" why="Every figure is as it was signed, to the last digit." />} />
     </Card>
   );

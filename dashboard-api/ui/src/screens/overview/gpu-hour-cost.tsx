@@ -16,7 +16,7 @@ type Group = (typeof GROUPS)[number][0];
 export function GpuHourCost() {
   const { view, period, asOf } = useScope();
   const [by, setBy] = useState<Group>('deviceModel');
-  const costs = useUnitCosts({ start: period.start, end: period.end, groupBy: by, metric: view.metric, filter: view.filter, limit: 100, ...(asOf ? { asOf } : {}) });
+  const costs = useUnitCosts({ start: period.start, end: period.end, groupBy: by, metric: view.metric, filter: view.filter, limit: 100, ...(asOf ? { asOf } : {}), ...(view.into ? { currency: view.into } : {}) });
   const name = GROUPS.find(([key]) => key === by)![1];
   const price = (kind: keyof UnitCost['perGpuHour'], head: string, hint: string): Column<UnitCost> => ({
     key: kind,

@@ -6,6 +6,7 @@ import { parseOptional, ratio, toPixels, type Units } from '../../money/decimal'
 import { amount, change, compact, count, MISSING, percent } from '../../money/format';
 import { daysBetween, listDays, listMonths } from '../../money/time';
 import { EmptyState, ErrorState, PageHead, Segmented } from '../../parts/basics';
+import { NotConverted, RatesUsed } from '../../parts/rates';
 import { Tile } from '../../parts/tile';
 import { COVERAGE_GOAL } from '../../frame/truth';
 import { both, unknownToTelemetry } from '../../url/filter';
@@ -28,7 +29,7 @@ export function OverviewScreen() {
   const groupBy = isIdle && view.groupBy === 'state' ? 'team' : view.groupBy;
   // A bar a day tells nothing over a year: long periods are drawn by month.
   const unit = daysBetween(period.start, period.end) > DAYS_DRAWN ? 'month' : 'day';
-  const base = { start: period.start, end: period.end, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), limit: ROWS } as const;
+  const base = { start: period.start, end: period.end, metric: view.metric, filter: view.filter, ...(asOf ? { asOf } : {}), ...(view.into ? { currency: view.into } : {}), limit: ROWS } as const;
   const idleFilter = both(view.filter, 'state:"held_idle"');
 
   const spend = useCosts({ ...base, groupBy: view.groupBy, granularity: unit });
@@ -45,7 +46,7 @@ export function OverviewScreen() {
   const status = useStatus(asOf);
 
   const days = useMemo(() => (unit === 'month' ? listMonths : listDays)(period.start, period.end), [unit, period.start, period.end]);
-  const currency = currencyOf(spend.data, view.currency);
+  const currency = view.into && spend.data?.conversion ? view.into : currencyOf(spend.data, view.currency);
   const whole = useMemo(() => (spend.data ? breakdown(spend.data, view.groupBy, currency) : undefined), [spend.data, view.groupBy, currency]);
   const byState = useMemo(() => (states.data ? breakdown(states.data, 'state', currency) : undefined), [states.data, currency]);
   const reach = incomplete(spend.data?.freshness ?? status.data?.freshness ?? [], period.end, today);
@@ -63,7 +64,7 @@ export function OverviewScreen() {
       <PageHead
         title="Overview"
         lede={lede}
-        actions={currencies.length > 1 ? <Segmented label="Currency" value={currency} options={currencies.map((c) => [c, c] as const)} onChange={(c) => setView({ currency: c })} /> : undefined}
+        actions={spend.data?.conversion ? <RatesUsed conversion={spend.data.conversion} /> : currencies.length > 1 ? <Segmented label="Currency" value={currency} options={currencies.map((c) => [c, c] as const)} onChange={(c) => setView({ currency: c })} /> : undefined}
       />
       <Tiles
         {...{ whole, byState, currency, marks }}
@@ -79,6 +80,7 @@ export function OverviewScreen() {
         leftOut={whole?.total === 0n && absentCosts(spend.data) > 0}
         loading={spend.isPending}
       />
+      <NotConverted conversion={spend.data?.conversion} />
       {isEmpty ? (
         <div className="card">
           <EmptyState

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Rates as own books use them: a closed period keeps those it was closed with, whatever has been
@@ -25,6 +26,20 @@ public final class BookRates implements CurrencyConverter {
   /** Rates with nothing locked. */
   public static BookRates of(ExchangeRateBook current) {
     return new BookRates(current, List.of());
+  }
+
+  /**
+   * Current rates, and those that closes locked.
+   *
+   * @param locks of periods that do not overlap
+   */
+  public static BookRates of(ExchangeRateBook current, List<RateLock> locks) {
+    return new BookRates(current, locks);
+  }
+
+  /** The rates as they stand now, without any lock. */
+  public ExchangeRateBook current() {
+    return current;
   }
 
   /** The same locks over other current rates. */
@@ -75,8 +90,20 @@ public final class BookRates implements CurrencyConverter {
     return locks.stream().filter(lock -> lock.period().contains(at)).findFirst();
   }
 
+  /** Every currency that some rate, locked or not, converts from or to. */
+  public SortedSet<String> currencies() {
+    SortedSet<String> currencies = current.currencies();
+    locks.forEach(lock -> currencies.addAll(lock.rates().currencies()));
+    return currencies;
+  }
+
+  /** The rates that convert at an instant. */
+  public ExchangeRateBook at(Instant at) {
+    return lockAt(at).map(RateLock::rates).orElse(current);
+  }
+
   @Override
   public Conversion convert(Money amount, String to, RatePurpose purpose, Instant at) {
-    return lockAt(at).map(RateLock::rates).orElse(current).convert(amount, to, purpose, at);
+    return at(at).convert(amount, to, purpose, at);
   }
 }

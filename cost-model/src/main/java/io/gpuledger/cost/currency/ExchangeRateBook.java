@@ -10,8 +10,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All exchange rates that are known. A pair's own rate comes first; one is computed from others
@@ -84,6 +87,21 @@ public final class ExchangeRateBook implements CurrencyConverter {
     return rates;
   }
 
+  /** Pairs whose rate may be computed from others. */
+  public List<RateDerivation> derivations() {
+    return derivations;
+  }
+
+  /** Every currency that some rate converts from or to. */
+  public SortedSet<String> currencies() {
+    SortedSet<String> currencies = new TreeSet<>();
+    for (ExchangeRate rate : rates) {
+      currencies.add(rate.pair().from());
+      currencies.add(rate.pair().to());
+    }
+    return currencies;
+  }
+
   /** The rates that hold at any instant of a period, with the same derivations. */
   public ExchangeRateBook within(TimeRange period) {
     return of(rates.stream().filter(rate -> rate.valid().overlaps(period)).toList(), derivations);
@@ -132,5 +150,22 @@ public final class ExchangeRateBook implements CurrencyConverter {
     }
     Money converted = new Money(to, rate.get().apply(amount.amount()));
     return new Conversion.Converted(amount, converted, rate.get());
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ExchangeRateBook book
+        && book.rates.equals(rates)
+        && book.derivations.equals(derivations);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rates, derivations);
+  }
+
+  @Override
+  public String toString() {
+    return rates.size() + " exchange rates, " + derivations.size() + " derived pairs";
   }
 }

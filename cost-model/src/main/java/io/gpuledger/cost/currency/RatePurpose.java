@@ -17,8 +17,27 @@ public enum RatePurpose {
     this.text = text;
   }
 
-  /** As it stands in configuration and messages. */
+  /** As it stands in messages. */
   public String text() {
     return text;
+  }
+
+  /** As it stands in configuration and answers: one word, {@code monthly-average}. */
+  public String word() {
+    return text.replace(' ', '-');
+  }
+
+  /**
+   * The purpose of a word.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static RatePurpose ofWord(String word) {
+    for (RatePurpose purpose : values()) {
+      if (purpose.word().equals(word)) {
+        return purpose;
+      }
+    }
+    throw new IllegalArgumentException(word);
   }
 }

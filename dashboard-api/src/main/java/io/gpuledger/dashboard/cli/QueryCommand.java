@@ -44,8 +44,20 @@ final class QueryCommand implements Callable<Integer> {
   @Option(names = "--as-of", paramLabel = "T", description = "as known at this instant")
   private @Nullable String asOf;
 
-  @Option(names = "--currency", paramLabel = "CODE", description = "only this currency")
+  @Option(
+      names = "--currency",
+      paramLabel = "CODE",
+      description = {
+        "convert into this currency, by the configured exchange rates;",
+        "where none are configured: only this currency"
+      })
   private @Nullable String currency;
+
+  @Option(
+      names = "--rate-purpose",
+      paramLabel = "PURPOSE",
+      description = "rates to convert by: invoice, monthly-average, closing, budget")
+  private @Nullable String ratePurpose;
 
   @Option(names = "--limit", paramLabel = "N", description = "largest groups; the rest is 'other'")
   private @Nullable String limit;
@@ -65,6 +77,7 @@ final class QueryCommand implements Callable<Integer> {
     put(parameters, "filter", filter);
     put(parameters, "asOf", asOf);
     put(parameters, "currency", currency);
+    put(parameters, "ratePurpose", ratePurpose);
     put(parameters, "limit", limit);
     try (Instance instance = Instance.connect(options, console)) {
       JsonNode answer = instance.api().get("/api/v1/costs", parameters);
@@ -107,5 +120,19 @@ final class QueryCommand implements Callable<Integer> {
         .properties()
         .forEach(
             total -> console.result("total\t" + total.getValue().asText() + "\t" + total.getKey()));
+    for (JsonNode rate : answer.path("conversion").path("rates")) {
+      console.result(
+          "rate\t"
+              + rate.path("from").asText()
+              + "\t"
+              + rate.path("to").asText()
+              + "\t"
+              + rate.path("firstDay").asText()
+              + "\t"
+              + rate.path("rate").asText());
+    }
+    for (JsonNode reason : answer.path("conversion").path("missing")) {
+      console.result("unconverted\t" + reason.asText());
+    }
   }
 }

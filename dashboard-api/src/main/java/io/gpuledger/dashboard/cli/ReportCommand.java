@@ -52,6 +52,18 @@ final class ReportCommand implements Callable<Integer> {
   private @Nullable String policy;
 
   @Option(
+      names = "--currency",
+      paramLabel = "CODE",
+      description = "convert into this currency (chargeback and bridge)")
+  private @Nullable String currency;
+
+  @Option(
+      names = "--rate-purpose",
+      paramLabel = "PURPOSE",
+      description = "rates to convert by: invoice, monthly-average, closing, budget")
+  private @Nullable String ratePurpose;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "csv or json (default: ${DEFAULT-VALUE})")
@@ -74,6 +86,12 @@ final class ReportCommand implements Callable<Integer> {
     }
     if (policy != null) {
       parameters.put("policy", policy);
+    }
+    if (currency != null) {
+      parameters.put("currency", currency);
+    }
+    if (ratePurpose != null) {
+      parameters.put("ratePurpose", ratePurpose);
     }
     try (Instance instance = Instance.connect(options, console)) {
       instance.api().download("/api/v1/reports/" + ApiClient.encode(kind), parameters, output);

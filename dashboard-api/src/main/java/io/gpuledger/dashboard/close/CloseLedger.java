@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.close;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,6 +37,11 @@ public interface CloseLedger {
     Map<String, List<PricedUsage>> usage(BookPeriod period);
 
     List<PeriodFacts.Owed> owed(BookPeriod period);
+
+    /** Loaded totals of invoices that may be paid in the period: billed in it or shortly before. */
+    default List<InvoiceTotal> invoices(BookPeriod period) {
+      return List.of();
+    }
 
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);

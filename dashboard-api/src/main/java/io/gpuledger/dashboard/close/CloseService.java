@@ -4,11 +4,17 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.CloseEvent;
 import io.gpuledger.cost.close.CloseState;
 import io.gpuledger.cost.close.CorrectionLine;
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PeriodClose;
+import io.gpuledger.cost.currency.BookRates;
+import io.gpuledger.cost.currency.ExchangeRateBook;
+import io.gpuledger.cost.currency.RateChange;
+import io.gpuledger.cost.currency.RateLock;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.config.CloseConfig;
+import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,19 +45,37 @@ public final class CloseService {
   private final Supplier<CloseConfig> config;
   private final Supplier<List<String>> billSources;
   private final Clock clock;
+  private final Optional<LockedRates> locked;
+  private final Supplier<CurrenciesConfig> currencies;
 
-  /**
-   * A service.
-   *
-   * @param config in force
-   * @param billSources names of the configured sources of bills
-   */
+  /** A service of books in which nothing converts. */
   public CloseService(
       CloseStore store,
       CloseLedger ledger,
       Supplier<CloseConfig> config,
       Supplier<List<String>> billSources,
       Clock clock) {
+    this(store, ledger, config, billSources, clock, Optional.empty(), () -> CurrenciesConfig.NONE);
+  }
+
+  /**
+   * A service.
+   *
+   * @param config in force
+   * @param billSources names of the configured sources of bills
+   * @param locked the rates of closed periods
+   * @param currencies in force; a sign-off locks their rates
+   */
+  public CloseService(
+      CloseStore store,
+      CloseLedger ledger,
+      Supplier<CloseConfig> config,
+      Supplier<List<String>> billSources,
+      Clock clock,
+      Optional<LockedRates> locked,
+      Supplier<CurrenciesConfig> currencies) {
+    this.locked = locked;
+    this.currencies = currencies;
     this.store = store;
     this.ledger = ledger;
     this.config = config;
@@ -133,7 +157,11 @@ public final class CloseService {
         signed.map(
             before ->
                 CloseView.changes(
-                    before, figures, known.deliveriesAfter(period, before.detail().asOf()))));
+                    before,
+                    figures,
+                    known.deliveriesAfter(period, before.detail().asOf()),
+                    rateChanges(close))));
+    answer.put("lockedRates", lock(close).map(CloseView::rates));
     answer.put(
         "corrections",
         CloseView.corrections(corrections.bookedIn(period), corrections.pendingIn(period, known)));
@@ -146,6 +174,19 @@ public final class CloseService {
             .map(before -> CloseView.why(before, known.usage(before), known.usage(period))));
     answer.put("snapshot", known.snapshot());
     return answer;
+  }
+
+  private Optional<RateLock> lock(StoredClose close) {
+    return locked.flatMap(of -> of.of(close));
+  }
+
+  /** What the configuration says otherwise of a closed period than its sign-off locked. */
+  private List<RateChange> rateChanges(StoredClose close) {
+    return lock(close)
+        .map(
+            lock ->
+                RateChange.between(lock.rates(), currencies.get().rates().within(lock.period())))
+        .orElse(List.of());
   }
 
   /** Of a closed period the checklist of its sign-off, else that of now. */
@@ -321,11 +362,25 @@ public final class CloseService {
               silent.removeAll(known.sources(period));
               return PeriodJournal.of(
                   new PeriodJournal.Input(
-                      period, book.next(period), known.owed(period), borne, List.copyOf(silent)),
+                      period,
+                      book.next(period),
+                      known.owed(period),
+                      borne,
+                      List.copyOf(silent),
+                      differences(period, known)),
                   config.get().accounts(),
                   known.asOf(),
                   closed);
             });
+  }
+
+  private InvoiceDifferences differences(BookPeriod period, CloseLedger.AsKnown known) {
+    CurrenciesConfig books = currencies.get();
+    BookRates rates = BookRates.of(books.rates(), locked.map(LockedRates::all).orElse(List.of()));
+    return books
+        .book()
+        .map(book -> InvoiceDifferences.of(known.invoices(period), book, rates))
+        .orElse(InvoiceDifferences.NONE);
   }
 
   /** Microseconds, as they are stored; never before what the step stands on. */
@@ -351,7 +406,12 @@ public final class CloseService {
       List<CorrectionLine> booked) {
     int step = after.history().size();
     CloseEvent event = after.history().get(step - 1);
-    store.add(new CloseStore.Draft(before.period(), step, event, items, signed, booked));
+    CurrenciesConfig books = currencies.get();
+    Optional<ExchangeRateBook> rates =
+        signed.isPresent() && books.book().isPresent()
+            ? Optional.of(books.rates().within(LockedRates.days(before.period())))
+            : Optional.empty();
+    store.add(new CloseStore.Draft(before.period(), step, event, items, signed, booked, rates));
   }
 
   private Map<String, Object> again(BookPeriod period) {

@@ -6,6 +6,7 @@ import io.gpuledger.cost.close.CloseState;
 import io.gpuledger.cost.close.CorrectionLine;
 import io.gpuledger.cost.close.FigureKey;
 import io.gpuledger.cost.close.FigureSet;
+import io.gpuledger.cost.currency.ExchangeRateBook;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.ProblemCode;
@@ -49,6 +50,7 @@ public final class CloseStore {
    * @param checklist as it stood
    * @param signed what a sign-off signs
    * @param booked corrections of earlier periods that a sign-off books
+   * @param rates what a sign-off locks, where own books have a currency
    */
   record Draft(
       BookPeriod period,
@@ -56,7 +58,8 @@ public final class CloseStore {
       CloseEvent event,
       List<CheckedItem> checklist,
       Optional<SignedFigures> signed,
-      List<CorrectionLine> booked) {}
+      List<CorrectionLine> booked,
+      Optional<ExchangeRateBook> rates) {}
 
   /**
    * Stores a step: all of it, or nothing.
@@ -84,6 +87,9 @@ public final class CloseStore {
           checklist(connection, id, draft.checklist());
           if (draft.signed().isPresent()) {
             figures(connection, id, draft.signed().get());
+          }
+          if (draft.rates().isPresent()) {
+            LockedRates.store(connection, id, draft.rates().get());
           }
           for (CorrectionLine line : draft.booked()) {
             insertFigure(

@@ -9,6 +9,8 @@ import io.gpuledger.cost.close.FigureKey;
 import io.gpuledger.cost.close.PricedUsage;
 import io.gpuledger.cost.close.SignOff;
 import io.gpuledger.cost.close.WhyChanged;
+import io.gpuledger.cost.currency.RateChange;
+import io.gpuledger.cost.currency.RateLock;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.query.CloseReader;
 import io.gpuledger.dashboard.query.PeriodFacts;
@@ -138,7 +140,10 @@ final class CloseView {
    * What is not as it was signed: the largest changes, their exact sums, and what was delivered.
    */
   static Map<String, Object> changes(
-      SignedFigures signed, SignedFigures now, List<PeriodFacts.Redelivery> deliveries) {
+      SignedFigures signed,
+      SignedFigures now,
+      List<PeriodFacts.Redelivery> deliveries,
+      List<RateChange> rates) {
     List<FigureChange> changes =
         new ArrayList<>(FigureDiff.of(signed.detail(), now.detail()).changes());
     changes.sort(
@@ -150,6 +155,7 @@ final class CloseView {
         "totals", changedTotals(signed, now),
         "rows", changes.stream().limit(ROWS_LIMIT).map(CloseView::change).toList(),
         "totalRows", changes.size(),
+        "rates", rates.stream().map(CloseView::rateChange).toList(),
         "deliveries",
             deliveries.stream()
                 .map(
@@ -161,6 +167,33 @@ final class CloseView {
                             "kind", delivery.kind(),
                             "recordedAt", delivery.recordedAt()))
                 .toList());
+  }
+
+  private static Map<String, Object> rateChange(RateChange change) {
+    return fields(
+        "from", change.pair().from(),
+        "to", change.pair().to(),
+        "purpose", change.purpose().word(),
+        "validFrom", change.from(),
+        "before", change.before().map(rate -> rate.perUnit().toString()),
+        "after", change.after().map(rate -> rate.perUnit().toString()),
+        "words", change.words());
+  }
+
+  /** The rates that a sign-off locked. */
+  static List<Map<String, Object>> rates(RateLock lock) {
+    return lock.rates().rates().stream()
+        .map(
+            rate ->
+                fields(
+                    "from", rate.pair().from(),
+                    "to", rate.pair().to(),
+                    "purpose", rate.purpose().word(),
+                    "rate", rate.perUnit().toString(),
+                    "validFrom", rate.valid().start(),
+                    "validTo", rate.valid().end(),
+                    "source", rate.source()))
+        .toList();
   }
 
   private static Amount size(Amount amount) {

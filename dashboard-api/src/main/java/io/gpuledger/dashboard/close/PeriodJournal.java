@@ -5,6 +5,7 @@ import io.gpuledger.cost.close.AccrualRun;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.CorrectionLine;
 import io.gpuledger.cost.close.DifferenceJournal;
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
@@ -41,13 +42,15 @@ public record PeriodJournal(
    * @param owed by source, account, cost centre and currency
    * @param corrections that the period bears, in all metrics
    * @param silent sources that delivered nothing for the period
+   * @param differences of invoices, whenever they are paid
    */
   record Input(
       BookPeriod period,
       BookPeriod next,
       List<PeriodFacts.Owed> owed,
       List<CorrectionLine> corrections,
-      List<String> silent) {}
+      List<String> silent,
+      InvoiceDifferences differences) {}
 
   static PeriodJournal of(
       Input input, CloseConfig.Accounts accounts, Instant asOf, boolean closed) {
@@ -79,6 +82,34 @@ public record PeriodJournal(
             source ->
                 notAccrued.add(
                     source + " has delivered nothing for the period, and nothing estimates it"));
+    entries.addAll(realised(input, accounts));
+    input.differences().unknown().stream()
+        .filter(each -> each.at().filter(at -> paidIn(input.period(), at)).isPresent())
+        .forEach(
+            each ->
+                notAccrued.add(
+                    "the realised difference of invoice "
+                        + each.invoice()
+                        + " is not known: "
+                        + each.reason()));
     return new PeriodJournal(input.period(), asOf, closed, entries, notAccrued);
+  }
+
+  /** Entries for the invoices that are paid in the period. */
+  private static List<JournalEntry> realised(Input input, CloseConfig.Accounts accounts) {
+    DifferenceJournal.Booking booking =
+        new DifferenceJournal.Booking(input.period(), accounts.exchange(), accounts.owed());
+    List<JournalEntry> entries = new ArrayList<>();
+    for (InvoiceDifferences.Entry each : input.differences().entries()) {
+      if (paidIn(input.period(), each.realised().payment().at())) {
+        DifferenceJournal.of(each.realised(), "payment of invoice " + each.invoice(), booking)
+            .ifPresent(entries::add);
+      }
+    }
+    return entries;
+  }
+
+  private static boolean paidIn(BookPeriod period, Instant at) {
+    return period.contains(at.atZone(period.zone()).toLocalDate());
   }
 }

@@ -16,7 +16,7 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
   public static final CloseConfig DEFAULT =
       new CloseConfig(
           new FiscalCalendar.Months(Month.JANUARY, ZoneId.of("UTC")),
-          new Accounts("main", "expense", "accrued-liability", "payable"));
+          new Accounts("main", "expense", "accrued-liability", "payable", "exchange-difference"));
 
   /**
    * Numbers of the general ledger.
@@ -25,8 +25,14 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
    * @param expense where cost is borne; its lines carry the cost centre of the charge
    * @param accruedLiability what is owed and not invoiced yet
    * @param payable what is owed by invoice; the other side of corrections
+   * @param exchangeDifference what moved exchange rates cost or bring when invoices are paid
    */
-  public record Accounts(String entity, String expense, String accruedLiability, String payable) {
+  public record Accounts(
+      String entity,
+      String expense,
+      String accruedLiability,
+      String payable,
+      String exchangeDifference) {
     /** The expense account of a cost centre; a dash stands for none. */
     public GlAccount expenseOf(String costCenter) {
       return new GlAccount(expense, costCenter.equals("-") ? "" : costCenter, entity);
@@ -35,6 +41,11 @@ public record CloseConfig(FiscalCalendar calendar, Accounts accounts) {
     /** Where accruals are owed. */
     public GlAccount accrued() {
       return new GlAccount(accruedLiability, "", entity);
+    }
+
+    /** Where realised differences of exchange go. */
+    public GlAccount exchange() {
+      return new GlAccount(exchangeDifference, "", entity);
     }
 
     /** Where invoices are owed. */

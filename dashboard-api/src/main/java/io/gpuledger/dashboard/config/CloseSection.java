@@ -81,7 +81,8 @@ final class CloseSection {
             text(item, "entity", names.entity()),
             text(item, "expense", names.expense()),
             text(item, "accruedLiability", names.accruedLiability()),
-            text(item, "payable", names.payable()));
+            text(item, "payable", names.payable()),
+            text(item, "exchangeDifference", names.exchangeDifference()));
     item.done();
     return accounts;
   }

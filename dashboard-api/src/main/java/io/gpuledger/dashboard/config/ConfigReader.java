@@ -133,7 +133,8 @@ public final class ConfigReader {
                 Scalars.words(Durability.class),
                 text -> Scalars.word(Durability.class, text))
             .orElse(Durability.PROCESS),
-        CloseSection.read(top));
+        CloseSection.read(top),
+        CurrenciesSection.read(top));
   }
 
   /** A list whose entries carry a name that must be theirs alone. */

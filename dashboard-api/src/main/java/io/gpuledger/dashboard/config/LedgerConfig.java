@@ -44,6 +44,7 @@ import java.util.Optional;
  * @param retention how long what is kept
  * @param durability what a crash may take
  * @param close how own books are closed
+ * @param currencies the currency of own books and the exchange rates
  */
 public record LedgerConfig(
     List<Source> sources,
@@ -64,7 +65,8 @@ public record LedgerConfig(
     Optional<ClickHouse> clickhouse,
     Retention retention,
     Durability durability,
-    CloseConfig close) {
+    CloseConfig close,
+    CurrenciesConfig currencies) {
   public LedgerConfig {
     sources = List.copyOf(sources);
     inventory = List.copyOf(inventory);
@@ -98,7 +100,8 @@ public record LedgerConfig(
         Optional.empty(),
         Retention.DEFAULT,
         Durability.PROCESS,
-        CloseConfig.DEFAULT);
+        CloseConfig.DEFAULT,
+        CurrenciesConfig.NONE);
   }
 
   /** The configured source of this name. */

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.invoice.BridgeLine;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -22,13 +23,26 @@ public interface InvoiceQueries {
    * {@code GET /bridge}.
    *
    * @param basis whether the effective total is that of the usage of the month or of its bills
+   * @param currency in which one bridge of all that convert is told as well
    */
   record BridgeRequest(
       YearMonth period,
       LedgerQueries.PeriodBasis basis,
       Optional<String> source,
       Optional<String> account,
-      Optional<Instant> asOf) {}
+      Optional<Instant> asOf,
+      Optional<String> currency,
+      Optional<RatePurpose> ratePurpose) {
+    /** In the currencies of the charges. */
+    public BridgeRequest(
+        YearMonth period,
+        LedgerQueries.PeriodBasis basis,
+        Optional<String> source,
+        Optional<String> account,
+        Optional<Instant> asOf) {
+      this(period, basis, source, account, asOf, Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * {@code GET /bridge/charges}: the charges behind a line.

@@ -58,7 +58,16 @@ final class InvoiceRoutes {
 
   private void bridge(Context context, Caller caller) {
     QueryInput input = input(context);
-    BridgeRequest request = bridge(input);
+    BridgeRequest plain = bridge(input);
+    BridgeRequest request =
+        new BridgeRequest(
+            plain.period(),
+            plain.basis(),
+            plain.source(),
+            plain.account(),
+            plain.asOf(),
+            input.currency(),
+            input.ratePurpose());
     input.check();
     Answers.json(context, services.queries().bridge(request));
   }

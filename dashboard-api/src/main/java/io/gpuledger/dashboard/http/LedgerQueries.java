@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.time.TimeRange;
@@ -51,9 +52,40 @@ public interface LedgerQueries
       Filter filter,
       Optional<Instant> asOf,
       Optional<String> currency,
-      int limit) {
+      int limit,
+      Optional<RatePurpose> ratePurpose) {
     public CostsRequest {
       groupBy = List.copyOf(groupBy);
+    }
+
+    /** With rates of the configured purpose. */
+    public CostsRequest(
+        TimeRange range,
+        List<GroupKey> groupBy,
+        Granularity granularity,
+        Metric metric,
+        PeriodBasis periodBasis,
+        boolean includeCredits,
+        boolean includeTax,
+        boolean includeSupport,
+        Filter filter,
+        Optional<Instant> asOf,
+        Optional<String> currency,
+        int limit) {
+      this(
+          range,
+          groupBy,
+          granularity,
+          metric,
+          periodBasis,
+          includeCredits,
+          includeTax,
+          includeSupport,
+          filter,
+          asOf,
+          currency,
+          limit,
+          Optional.empty());
     }
   }
 
@@ -77,9 +109,22 @@ public interface LedgerQueries
       Filter filter,
       Optional<Instant> asOf,
       Optional<String> currency,
-      int limit) {
+      int limit,
+      Optional<RatePurpose> ratePurpose) {
     public UnitCostsRequest {
       groupBy = List.copyOf(groupBy);
+    }
+
+    /** With rates of the configured purpose. */
+    public UnitCostsRequest(
+        TimeRange range,
+        List<GroupKey> groupBy,
+        Metric metric,
+        Filter filter,
+        Optional<Instant> asOf,
+        Optional<String> currency,
+        int limit) {
+      this(range, groupBy, metric, filter, asOf, currency, limit, Optional.empty());
     }
   }
 
@@ -90,7 +135,19 @@ public interface LedgerQueries
       Filter filter,
       Optional<Instant> asOf,
       Optional<String> currency,
-      Page page) {}
+      Page page,
+      Optional<RatePurpose> ratePurpose) {
+    /** With rates of the configured purpose. */
+    public ChargesRequest(
+        TimeRange range,
+        Metric metric,
+        Filter filter,
+        Optional<Instant> asOf,
+        Optional<String> currency,
+        Page page) {
+      this(range, metric, filter, asOf, currency, page, Optional.empty());
+    }
+  }
 
   /** A page of a list. */
   record Page(int limit, int offset) {}
@@ -109,7 +166,21 @@ public interface LedgerQueries
       Filter filter,
       Optional<Instant> asOf,
       Optional<String> policy,
-      String format) {}
+      String format,
+      Optional<String> currency,
+      Optional<RatePurpose> ratePurpose) {
+    /** In the currencies of the charges. */
+    public ReportRequest(
+        String kind,
+        YearMonth period,
+        Metric metric,
+        Filter filter,
+        Optional<Instant> asOf,
+        Optional<String> policy,
+        String format) {
+      this(kind, period, metric, filter, asOf, policy, format, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** A report as a file. It is never compared. */
   @SuppressWarnings("ArrayRecordComponent")

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.problem.Problem;
@@ -234,6 +235,20 @@ final class QueryInput {
           }
           return text;
         });
+  }
+
+  /** What the exchange rates of a conversion are for; only beside {@code currency}. */
+  Optional<RatePurpose> ratePurpose() {
+    List<String> words = new ArrayList<>();
+    for (RatePurpose purpose : RatePurpose.values()) {
+      words.add(purpose.word());
+    }
+    Optional<RatePurpose> purpose =
+        parsed("ratePurpose", "one of " + String.join(", ", words), RatePurpose::ofWord);
+    if (purpose.isPresent() && text("currency").isEmpty()) {
+      fault("ratePurpose", "stands only beside a currency to convert into");
+    }
+    return purpose;
   }
 
   /** A duration such as {@code 15s}. */

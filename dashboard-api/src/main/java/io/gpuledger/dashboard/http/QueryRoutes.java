@@ -70,7 +70,8 @@ final class QueryRoutes {
             input.filter(),
             input.instant("asOf"),
             input.currency(),
-            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000));
+            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000),
+            input.ratePurpose());
     input.check();
     Answers.json(context, queries.costs(request, caller.scope()));
   }
@@ -103,7 +104,8 @@ final class QueryRoutes {
             input.filter(),
             input.instant("asOf"),
             input.currency(),
-            input.page());
+            input.page(),
+            input.ratePurpose());
     input.check();
     Answers.json(context, queries.charges(request, caller.scope()));
   }
@@ -118,7 +120,8 @@ final class QueryRoutes {
             input.filter(),
             input.instant("asOf"),
             input.currency(),
-            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000));
+            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000),
+            input.ratePurpose());
     input.check();
     Answers.json(context, queries.unitCosts(request, caller.scope()));
   }
@@ -156,7 +159,9 @@ final class QueryRoutes {
             input.filter(),
             input.instant("asOf"),
             input.text("policy"),
-            input.choice("format", List.of("json", "csv")));
+            input.choice("format", List.of("json", "csv")),
+            input.currency(),
+            input.ratePurpose());
     input.check();
     if (request.format().equals("json")) {
       Answers.jsonOrNotFound(context, queries.report(request, caller.scope()));

@@ -1,9 +1,12 @@
 package io.gpuledger.dashboard.launcher;
 
+import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.LockedRates;
+import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoConfiguration;
 import io.gpuledger.dashboard.demo.DemoEstate;
@@ -19,6 +22,7 @@ import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
+import io.gpuledger.dashboard.query.CurrencyRules;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
@@ -153,9 +157,11 @@ public final class LedgerRuntime implements AutoCloseable {
               closing.add("demo", DemoEstate.start(bills, datasets, producer, data.demo(), clock)));
       facts.watch(demo.get());
     }
+    CloseStore closes = new CloseStore(store);
+    LockedRates locked = new LockedRates(store, closes);
     ApiServices services =
         new ApiServices(
-            new SqlLedgerQueries(reader),
+            new SqlLedgerQueries(reader, () -> currencies(config.get().currencies(), locked)),
             new LedgerWork(
                 bills,
                 datasets,
@@ -173,11 +179,13 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.sessions(),
             audit,
             new CloseService(
-                new CloseStore(store),
+                closes,
                 new SqlCloseLedger(reader),
                 () -> config.get().close(),
                 () -> config.get().billSources(),
-                clock),
+                clock,
+                Optional.of(locked),
+                () -> config.get().currencies()),
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> client.isReachable() ? jobs.refused() : List.of("the engine does not answer"),
@@ -194,6 +202,13 @@ public final class LedgerRuntime implements AutoCloseable {
             jobs.cluster().restAddress().toString())
         .write(data.root());
     return new LedgerRuntime(closing, server.url(), token);
+  }
+
+  private static CurrencyRules currencies(CurrenciesConfig config, LockedRates locked) {
+    return config.book().isEmpty()
+        ? CurrencyRules.NONE
+        : new CurrencyRules(
+            config.book(), config.purpose(), BookRates.of(config.rates(), locked.all()));
   }
 
   private static ApiOptions options(

@@ -92,5 +92,12 @@ final class CommitmentReports {
           fault,
           List.of(new ApiException.Fault(ErrorCode.INVALID_REQUEST.name(), "filter", fault)));
     }
+    if (request.currency().isPresent()) {
+      String fault = "this report converts nothing; each commitment has one currency";
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST,
+          fault,
+          List.of(new ApiException.Fault(ErrorCode.INVALID_REQUEST.name(), "currency", fault)));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.ledger;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.close.CloseLedger;
 import io.gpuledger.dashboard.query.CloseReader;
@@ -69,6 +70,11 @@ public final class SqlCloseLedger implements CloseLedger {
     @Override
     public List<PeriodFacts.Owed> owed(BookPeriod period) {
       return reader.owed(days(period), seen);
+    }
+
+    @Override
+    public List<InvoiceTotal> invoices(BookPeriod period) {
+      return reader.invoices(days(period), seen);
     }
 
     @Override

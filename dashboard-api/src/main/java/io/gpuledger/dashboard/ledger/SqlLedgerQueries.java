@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.ledger;
 
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -13,6 +14,8 @@ import io.gpuledger.dashboard.query.BridgeBehind;
 import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
+import io.gpuledger.dashboard.query.CurrencyRules;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
@@ -24,8 +27,11 @@ import io.gpuledger.dashboard.report.BridgeReport;
 import io.gpuledger.dashboard.report.ChargebackReport;
 import io.gpuledger.dashboard.report.ReportRefusedException;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -36,14 +42,27 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private final LedgerReader reader;
   private final CommitmentReports commitments;
+  private final Supplier<CurrencyRules> currencies;
 
+  /** Questions over a ledger where nothing converts. */
   public SqlLedgerQueries(LedgerReader reader) {
+    this(reader, () -> CurrencyRules.NONE);
+  }
+
+  /**
+   * Questions over a ledger.
+   *
+   * @param currencies what amounts convert by now
+   */
+  public SqlLedgerQueries(LedgerReader reader, Supplier<CurrencyRules> currencies) {
     this.reader = reader;
+    this.currencies = currencies;
     this.commitments = new CommitmentReports(reader);
   }
 
   @Override
   public Object costs(CostsRequest request, AccessScope scope) {
+    Exchanges exchange = exchange(request.currency(), request.ratePurpose());
     CostQuery query =
         new CostQuery(
             request.range(),
@@ -54,10 +73,13 @@ public final class SqlLedgerQueries implements LedgerQueries {
             new CostQuery.Parts(
                 request.includeCredits(), request.includeTax(), request.includeSupport()),
             request.filter(),
-            request.currency(),
+            exchange.only(),
             request.limit());
     refuse(query.faults());
-    return reader.costs(query, reader.snapshot(request.asOf()), scope);
+    Snapshot snapshot = reader.snapshot(request.asOf());
+    return exchange.into().isPresent()
+        ? reader.costs(query, snapshot, scope, exchange.into().get())
+        : reader.costs(query, snapshot, scope);
   }
 
   @Override
@@ -74,30 +96,32 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public Object charges(ChargesRequest request, AccessScope scope) {
+    Exchanges exchange = exchange(request.currency(), request.ratePurpose());
     ChargesQuery query =
         new ChargesQuery(
             request.range(),
             metric(request.metric()),
             request.filter(),
-            request.currency(),
+            exchange.only(),
             request.page().limit(),
             request.page().offset());
     refuse(query.faults());
-    return reader.charges(query, reader.snapshot(request.asOf()), scope);
+    return reader.charges(query, reader.snapshot(request.asOf()), scope, exchange.into());
   }
 
   @Override
   public Object unitCosts(UnitCostsRequest request, AccessScope scope) {
+    Exchanges exchange = exchange(request.currency(), request.ratePurpose());
     UnitCostQuery query =
         new UnitCostQuery(
             request.range(),
             request.groupBy(),
             metric(request.metric()),
             request.filter(),
-            request.currency(),
+            exchange.only(),
             request.limit());
     refuse(query.faults());
-    return reader.unitCosts(query, reader.snapshot(request.asOf()), scope);
+    return reader.unitCosts(query, reader.snapshot(request.asOf()), scope, exchange.into());
   }
 
   @Override
@@ -134,7 +158,9 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public Object status(Optional<Instant> asOf, AccessScope scope) {
-    return reader.status(reader.snapshot(asOf), scope);
+    Map<String, Object> status = new LinkedHashMap<>(reader.status(reader.snapshot(asOf), scope));
+    status.put("currencies", currencies.get().view());
+    return status;
   }
 
   @Override
@@ -144,7 +170,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
       case BRIDGE -> {
         checkBridge(request, scope);
         yield Optional.of(
-            bounded(() -> reader.bridgeView(bridge(request), reader.snapshot(request.asOf()))));
+            bridge(
+                bridge(request),
+                request.period(),
+                request.asOf(),
+                whole(request.currency(), request.ratePurpose())));
       }
       default -> commitments.view(request, scope);
     };
@@ -178,7 +208,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
                 request.period(),
                 reader.bridge(bridge(request), snapshot),
                 reader.invoices(request.period(), Optional.empty(), snapshot),
-                LedgerReader.fields(snapshot)));
+                LedgerReader.fields(snapshot),
+                whole(request.currency(), request.ratePurpose())));
   }
 
   /** An invoice belongs to no team, so the report cannot be confined to some. */
@@ -211,7 +242,25 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public Object bridge(BridgeRequest request) {
-    return bounded(() -> reader.bridgeView(query(request), reader.snapshot(request.asOf())));
+    return bridge(
+        query(request),
+        request.period(),
+        request.asOf(),
+        whole(request.currency(), request.ratePurpose()));
+  }
+
+  private Object bridge(
+      BridgeQuery query, YearMonth period, Optional<Instant> asOf, Optional<Exchange> exchange) {
+    Snapshot snapshot = reader.snapshot(asOf);
+    return bounded(
+        () ->
+            exchange.isPresent()
+                ? reader.bridgeView(query, period, snapshot, exchange.get())
+                : reader.bridgeView(query, snapshot));
+  }
+
+  private Optional<Exchange> whole(Optional<String> currency, Optional<RatePurpose> purpose) {
+    return Exchanges.whole(currencies.get(), currency, purpose);
   }
 
   @Override
@@ -273,7 +322,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
               : now,
           preview.isPresent() ? now : Optional.empty(),
           scope,
-          LedgerReader.fields(snapshot));
+          LedgerReader.fields(snapshot),
+          whole(request.currency(), request.ratePurpose()));
     } catch (ReportRefusedException e) {
       throw new ApiException(
           e.isPassing() ? ErrorCode.NOT_AVAILABLE : ErrorCode.CONFLICT,
@@ -335,6 +385,10 @@ public final class SqlLedgerQueries implements LedgerQueries {
   @Override
   public Optional<Object> trace(String deliveryId, long rowNo, Optional<Instant> asOf) {
     return reader.trace(deliveryId, rowNo, reader.snapshot(asOf));
+  }
+
+  private Exchanges exchange(Optional<String> currency, Optional<RatePurpose> purpose) {
+    return Exchanges.of(currencies.get(), currency, purpose);
   }
 
   private static void refuse(List<String> faults) {

@@ -5,6 +5,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,28 @@ public record ChargesQuery(
     from(snapshot, scope, out);
     out.add(" GROUP BY c ORDER BY c");
     return out.build();
+  }
+
+  /** Rows: currency, amount, span of one rate. */
+  BoundSql spans(Snapshot snapshot, AccessScope scope, Exchange exchange) {
+    SqlWriter out = new SqlWriter();
+    String span = exchange.span("day", range, out);
+    out.add("SELECT toString(currency) AS c, ifNull(sum(toDecimal256(" + metric.column())
+        .add(", 18)), toDecimal256(0, 18)), " + span);
+    from(snapshot, scope, out);
+    out.add(" GROUP BY c, " + span + " ORDER BY c, " + span);
+    return out.build();
+  }
+
+  /** The total of {@link #spans} in the wanted currency, without what has no rate. */
+  Amount converted(Exchange exchange, List<List<String>> rows) {
+    Map<Exchange.Whole, Amount> wholes = new LinkedHashMap<>();
+    rows.forEach(
+        row -> wholes.put(ConvertedRows.whole(row.get(0), row.get(2)), Amount.parse(row.get(1))));
+    return exchange.convert(wholes, List.of()).wholes().values().stream()
+        .filter(done -> done.currency().equals(exchange.currency()))
+        .map(Exchange.Exchanged::amount)
+        .reduce(Amount.ZERO, Amount::plus);
   }
 
   private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {

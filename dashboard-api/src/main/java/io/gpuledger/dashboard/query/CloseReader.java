@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.close.FigureKey;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
+import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
@@ -33,6 +34,9 @@ public final class CloseReader {
   /** Most deliveries of an answer that came after a sign-off. */
   static final int REDELIVERIES_LIMIT = 200;
 
+  /** How long before a period an invoice may be billed that is paid in it. */
+  private static final Duration PAID_WITHIN = Duration.ofDays(123);
+
   /** How long after a period its bills still come. */
   private static final Duration BILLS_COME_WITHIN = Duration.ofDays(31);
 
@@ -44,6 +48,15 @@ public final class CloseReader {
 
   CloseReader(Answers answers) {
     this.answers = answers;
+  }
+
+  /** Loaded totals of the invoices that are billed in some time or up to four months before. */
+  public List<InvoiceTotal> invoices(TimeRange range, Snapshot snapshot) {
+    TimeRange wider = new TimeRange(range.start().minus(PAID_WITHIN), range.end());
+    return new InvoiceQuery(answers)
+        .find(wider, Optional.empty(), snapshot).tieOuts().stream()
+            .flatMap(tie -> tie.total().stream())
+            .toList();
   }
 
   /** The first day of the first scope that any delivery in force is of. */

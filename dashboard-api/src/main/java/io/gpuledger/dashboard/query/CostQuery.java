@@ -132,12 +132,28 @@ public record CostQuery(
 
   /** Rows: period, keys, currency, from_bill, estimated. */
   BoundSql rows(Snapshot snapshot, AccessScope scope) {
+    return rows(snapshot, scope, Optional.empty());
+  }
+
+  /**
+   * Rows: period, keys, currency, from_bill, estimated, and where amounts are to be converted the
+   * span of one rate.
+   */
+  BoundSql rows(Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
     SqlWriter out = new SqlWriter();
     List<String> keys = keyColumns(out);
     String names = String.join("", keys.stream().map(key -> key + ", ").toList());
+    Optional<String> span = exchange.map(into -> into.span(rateDay(), range, out));
     out.add("SELECT " + period() + " AS period, " + names + "toString(currency), ")
-        .add(sum("from_bill") + ", " + sum("estimated"));
+        .add(sum("from_bill") + ", " + sum("estimated") + span.map(of -> ", " + of).orElse(""));
     from(snapshot, scope, out);
+    if (exchange.isPresent()) {
+      if (!groupBy.isEmpty()) {
+        worthiest(snapshot, scope, exchange.get(), names.substring(0, names.length() - 2), out);
+      }
+      out.add(" GROUP BY period, " + names + "currency, " + span.orElseThrow());
+      return out.build();
+    }
     if (!groupBy.isEmpty()) {
       out.add(" AND tuple(" + names + "currency) IN (SELECT tuple(" + names + "currency)");
       from(snapshot, scope, out);
@@ -151,24 +167,50 @@ public record CostQuery(
     return out.build();
   }
 
+  /** Only the groups that are worth most in the wanted currency, each with all its currencies. */
+  private void worthiest(
+      Snapshot snapshot, AccessScope scope, Exchange exchange, String names, SqlWriter out) {
+    out.add(" AND tuple(" + names + ") IN (SELECT tuple(" + names + ")");
+    from(snapshot, scope, out);
+    out.add(" GROUP BY " + names + " ORDER BY ")
+        .add(exchange.worth(metric.column(), range, out) + " DESC, " + names + " LIMIT ")
+        .bind("UInt32", String.valueOf(groupLimit(exchange.spans(range).size())))
+        .add(")");
+  }
+
+  /** The day whose rate converts an amount. */
+  private String rateDay() {
+    return byInvoice ? "toDate(billing_period_start)" : "day";
+  }
+
   /**
    * Rows: currency, unobserved (0/1), unattributed (0/1), amount, device nanoseconds, sum of the
    * absolute amounts, lines whose charge lacks the metric.
    */
   BoundSql totals(Snapshot snapshot, AccessScope scope) {
+    return totals(snapshot, scope, Optional.empty());
+  }
+
+  /** The same, and where amounts are to be converted the span of one rate. */
+  BoundSql totals(Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
     SqlWriter out = new SqlWriter();
+    String span = exchange.map(into -> ", " + into.span(rateDay(), range, out)).orElse("");
     out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
         .add(" team = 'unattributed' AS unattributed, ")
         .add(total() + ", sum(device_nanos), sum(toDecimal256(abs(" + metric.column() + "), 18)), ")
-        .add(table().linesWithout(metric));
+        .add(table().linesWithout(metric) + span);
     from(snapshot, scope, out);
-    out.add(" GROUP BY currency, unobserved, unattributed ORDER BY currency");
+    out.add(" GROUP BY currency, unobserved, unattributed" + span + " ORDER BY currency");
     return out.build();
   }
 
   /** The widest limit that keeps groups x periods in bounds. */
   int groupLimit() {
-    return (int) Math.max(1, Math.min(limit, ROWS_LIMIT / granularity.periods(range)));
+    return groupLimit(0);
+  }
+
+  private int groupLimit(int spans) {
+    return (int) Math.max(1, Math.min(limit, ROWS_LIMIT / (granularity.periods(range) + spans)));
   }
 
   private List<String> keyColumns(SqlWriter out) {

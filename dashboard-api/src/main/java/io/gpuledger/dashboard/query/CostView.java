@@ -24,6 +24,8 @@ import java.util.TreeMap;
  *     without this cost, so that the amounts hold nothing for them
  * @param freshness of the sources
  * @param snapshot what was seen
+ * @param conversion the rates by which amounts were converted, and what had none; null where
+ *     nothing was to be converted
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record CostView(
@@ -34,7 +36,9 @@ public record CostView(
     Map<String, String> others,
     Map<String, Object> coverage,
     List<Map<String, Object>> freshness,
-    Map<String, Object> snapshot) {
+    Map<String, Object> snapshot,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @org.jspecify.annotations.Nullable
+        Map<String, Object> conversion) {
   /** One group in one period. */
   public record Row(
       String period,
@@ -50,6 +54,28 @@ public record CostView(
       List<List<String>> totals,
       List<Map<String, Object>> freshness,
       Snapshot snapshot) {
+    return of(query, scope, rows, totals, freshness, snapshot, null);
+  }
+
+  /** The answer in one currency; what had no rate stands beside it in its own. */
+  static CostView of(
+      CostQuery query,
+      AccessScope scope,
+      ConvertedRows rows,
+      List<Map<String, Object>> freshness,
+      Snapshot snapshot,
+      Exchange exchange) {
+    return of(query, scope, rows.rows(), rows.totals(), freshness, snapshot, exchange);
+  }
+
+  private static CostView of(
+      CostQuery query,
+      AccessScope scope,
+      List<List<String>> rows,
+      List<List<String>> totals,
+      List<Map<String, Object>> freshness,
+      Snapshot snapshot,
+      @org.jspecify.annotations.Nullable Exchange exchange) {
     Map<String, Amount> left = sums(totals);
     Map<String, String> sums = texts(left);
     List<Row> shown = new ArrayList<>(rows.size());
@@ -59,7 +85,8 @@ public record CostView(
       shown.add(one);
     }
     Map<String, String> others = texts(left);
-    String only = sums.size() == 1 ? sums.keySet().iterator().next() : "";
+    String single = sums.size() == 1 ? sums.keySet().iterator().next() : "";
+    String only = exchange == null ? single : exchange.currency();
     String none = sums.isEmpty() ? "0" : null;
     return new CostView(
         shown,
@@ -69,7 +96,8 @@ public record CostView(
         others,
         coverage(totals, scope),
         freshness,
-        snapshotFields(snapshot));
+        snapshotFields(snapshot),
+        exchange == null ? null : exchange.view());
   }
 
   /** Sums by currency of the rows of {@link CostQuery#totals}. */

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -69,6 +70,18 @@ public final class LedgerReader {
         snapshot);
   }
 
+  /** The same in one currency; what has no rate stays in its own. */
+  public CostView costs(CostQuery query, Snapshot snapshot, AccessScope scope, Exchange exchange) {
+    Optional<Exchange> into = Optional.of(exchange);
+    ConvertedRows rows =
+        ConvertedRows.ofCosts(
+            exchange,
+            query.groupBy().size(),
+            answers.rows(query.rows(snapshot, scope, into)),
+            answers.rows(query.totals(snapshot, scope, into)));
+    return CostView.of(query, scope, rows, status.freshness(snapshot), snapshot, exchange);
+  }
+
   /** Sums by currency, for who needs no rows. The question must have no faults. */
   public Map<String, Amount> totals(CostQuery query, Snapshot snapshot, AccessScope scope) {
     return CostView.sums(answers.rows(query.totals(snapshot, scope)));
@@ -85,12 +98,19 @@ public final class LedgerReader {
   }
 
   /** What an hour of a GPU cost by group. The question must have no faults. */
-  public Map<String, Object> unitCosts(UnitCostQuery query, Snapshot snapshot, AccessScope scope) {
-    return query.answer(
-        answers.rows(query.rows(snapshot, scope)),
-        answers.rows(query.totals(snapshot, scope)),
-        status.freshness(snapshot),
-        snapshot);
+  public Map<String, Object> unitCosts(
+      UnitCostQuery query, Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
+    List<List<String>> rows = answers.rows(query.rows(snapshot, scope, exchange));
+    List<List<String>> totals = answers.rows(query.totals(snapshot, scope, exchange));
+    if (exchange.isPresent()) {
+      ConvertedRows converted =
+          ConvertedRows.ofUnitCosts(exchange.get(), query.groupBy().size(), rows, totals);
+      rows = converted.rows();
+      totals = converted.totals();
+    }
+    Map<String, Object> answer = query.answer(rows, totals, status.freshness(snapshot), snapshot);
+    exchange.ifPresent(into -> answer.put("conversion", into.view()));
+    return answer;
   }
 
   public Map<String, Object> gpus(Filter filter, int limit, int offset, AccessScope scope) {
@@ -135,12 +155,26 @@ public final class LedgerReader {
     return new ReconciliationQuery(answers).list(range, snapshot);
   }
 
-  /** The charges behind a figure. The question must have no faults. */
-  public Map<String, Object> charges(ChargesQuery query, Snapshot snapshot, AccessScope scope) {
-    return query.answer(
-        answers.rows(query.rows(snapshot, scope)),
-        answers.rows(query.totals(snapshot, scope)),
-        snapshot);
+  /**
+   * The charges behind a figure, each in its own currency. The question must have no faults.
+   *
+   * @param exchange what their total is told in as well
+   */
+  public Map<String, Object> charges(
+      ChargesQuery query, Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
+    Map<String, Object> answer =
+        query.answer(
+            answers.rows(query.rows(snapshot, scope)),
+            answers.rows(query.totals(snapshot, scope)),
+            snapshot);
+    exchange.ifPresent(
+        into -> {
+          Amount total = query.converted(into, answers.rows(query.spans(snapshot, scope, into)));
+          Map<String, Object> conversion = into.view();
+          conversion.put("total", total.toString());
+          answer.put("conversion", conversion);
+        });
+    return answer;
   }
 
   /** What each ownership rule decides of whole UTC days, and rules for what has no owner. */
@@ -178,6 +212,21 @@ public final class LedgerReader {
   /** The bridges of a month as the API answers them. */
   public Map<String, Object> bridgeView(BridgeQuery query, Snapshot snapshot) {
     return BridgeView.of(query, bridge(query, snapshot), snapshot);
+  }
+
+  /** The bridges of a month, and one of all that convert beside them. */
+  public Map<String, Object> bridgeView(
+      BridgeQuery query, YearMonth period, Snapshot snapshot, Exchange exchange) {
+    BridgeFigures figures = bridge(query, snapshot);
+    Map<String, Object> view = BridgeView.of(query, figures, snapshot);
+    // An invoice is of no account, so the bridge of one holds no differences.
+    InvoiceDifferences differences =
+        query.account().isPresent()
+            ? InvoiceDifferences.NONE
+            : exchange.differences(invoices(period, query.source(), snapshot));
+    view.put("converted", ConvertedFigures.view(figures, period, exchange, differences));
+    view.put("conversion", exchange.view());
+    return view;
   }
 
   /** The charges behind a line of a bridge. */

@@ -53,38 +53,73 @@ public record UnitCostQuery(
     return CostQuery.dayFaults(range);
   }
 
-  /** Rows: keys, currency, amount, lines without it, the four times. */
-  BoundSql rows(Snapshot snapshot, AccessScope scope) {
+  /**
+   * Rows: keys, currency, amount, lines without it, the four times, and where amounts are to be
+   * converted the span of one rate.
+   */
+  BoundSql rows(Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
     SqlWriter out = new SqlWriter();
+    List<String> columns = new ArrayList<>();
+    for (GroupKey key : groupBy) {
+      columns.add("toString(" + CostTable.column(key, out) + ")");
+    }
     out.add("SELECT ");
     String names = "";
-    for (int i = 0; i < groupBy.size(); i++) {
-      out.add("toString(" + CostTable.column(groupBy.get(i), out) + ") AS k" + i + ", ");
+    for (int i = 0; i < columns.size(); i++) {
+      out.add(columns.get(i) + " AS k" + i + ", ");
       names += "k" + i + ", ";
     }
-    sums(snapshot, scope, out);
+    String span = sums(snapshot, scope, exchange, out);
+    if (exchange.isPresent()) {
+      if (!columns.isEmpty()) {
+        worthiest(snapshot, scope, exchange.get(), String.join(", ", columns), out);
+      }
+      return out.add(" GROUP BY " + names + "c" + span).build();
+    }
     out.add(" GROUP BY " + names + "c ORDER BY abs(amount) DESC, " + names + "c LIMIT ")
         .bind("UInt32", String.valueOf(limit));
     return out.build();
   }
 
-  /** Rows: currency, amount, lines without it, the four times. */
-  BoundSql totals(Snapshot snapshot, AccessScope scope) {
+  /** Only the groups that are worth most in the wanted currency, each with all its currencies. */
+  private void worthiest(
+      Snapshot snapshot, AccessScope scope, Exchange exchange, String columns, SqlWriter out) {
+    int most = Math.max(1, Math.min(limit, CostQuery.ROWS_LIMIT / exchange.spans(range).size()));
+    out.add(" AND tuple(" + columns + ") IN (SELECT tuple(" + columns + ")");
+    from(snapshot, scope, out);
+    out.add(" GROUP BY " + columns + " ORDER BY ")
+        .add(exchange.worth(metric.column(), range, out) + " DESC, " + columns + " LIMIT ")
+        .bind("UInt32", String.valueOf(most))
+        .add(")");
+  }
+
+  /** Rows: currency, amount, lines without it, the four times, and the span as in rows. */
+  BoundSql totals(Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT ");
-    sums(snapshot, scope, out);
-    out.add(" GROUP BY c ORDER BY c");
+    String span = sums(snapshot, scope, exchange, out);
+    out.add(" GROUP BY c" + span + " ORDER BY c");
     return out.build();
   }
 
-  private void sums(Snapshot snapshot, AccessScope scope, SqlWriter out) {
+  private CostTable table() {
     Set<GroupKey> keys = new TreeSet<>(filter.keys());
     keys.addAll(groupBy);
-    CostTable table = CostTable.of(keys, false);
+    return CostTable.of(keys, false);
+  }
+
+  private String sums(
+      Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange, SqlWriter out) {
+    String span = exchange.map(into -> ", " + into.span("day", range, out)).orElse("");
     out.add("toString(currency) AS c, ifNull(sum(toDecimal256(" + metric.column())
         .add(", 18)), toDecimal256(0, 18)) AS amount, ")
-        .add(table.linesWithout(metric) + ", " + TIMES);
-    SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
+        .add(table().linesWithout(metric) + ", " + TIMES + span);
+    from(snapshot, scope, out);
+    return span;
+  }
+
+  private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
+    SnapshotSql.from(out, table().view(), snapshot).add(" WHERE ");
     SnapshotSql.within(out, "toDateTime64(day, 6, 'UTC')", range)
         .add(" AND state NOT IN ('not_gpu', 'unused_commitment') AND ");
     new FilterSql(out, CostTable::column).write(filter);

@@ -1,11 +1,14 @@
 package io.gpuledger.dashboard.report;
 
+import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.BridgeLine;
 import io.gpuledger.cost.invoice.PeriodTie;
 import io.gpuledger.cost.invoice.TieOut;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.query.BridgeFigures;
+import io.gpuledger.dashboard.query.ConvertedFigures;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.InvoiceFigures;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
@@ -26,6 +29,16 @@ public final class BridgeReport {
       BridgeFigures bridges,
       InvoiceFigures invoices,
       Map<String, Object> snapshot) {
+    return toCsv(period, bridges, invoices, snapshot, Optional.empty());
+  }
+
+  /** The same, and one bridge of all that convert. */
+  public static byte[] toCsv(
+      YearMonth period,
+      BridgeFigures bridges,
+      InvoiceFigures invoices,
+      Map<String, Object> snapshot,
+      Optional<Exchange> exchange) {
     CsvText csv = new CsvText();
     csv.texts(List.of("bridge", "currency", "line", "amount", "charges"));
     for (Bridge bridge : bridges.bridges()) {
@@ -86,7 +99,41 @@ public final class BridgeReport {
               bridges.waitingDeliveries()
                   + " deliveries that came or went are still being allocated"));
     }
+    exchange.ifPresent(into -> converted(csv, period, bridges, invoices, into));
     return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void converted(
+      CsvText csv,
+      YearMonth period,
+      BridgeFigures bridges,
+      InvoiceFigures invoices,
+      Exchange exchange) {
+    InvoiceDifferences differences = exchange.differences(invoices);
+    csv.texts(List.of());
+    csv.texts(List.of("converted", "currency", "line", "amount"));
+    ConvertedFigures.bridge(bridges, period, exchange, differences)
+        .ifPresent(
+            of ->
+                of.lines()
+                    .forEach(
+                        (line, amount) ->
+                            csv.record(
+                                List.of("converted", exchange.currency(), line.code()),
+                                List.of(text(amount)))));
+    csv.texts(List.of("realised", "issuer", "invoice_id", "booked", "paid", "difference"));
+    for (InvoiceDifferences.Entry entry : differences.entries()) {
+      csv.record(
+          List.of("realised", entry.invoice().issuer(), entry.invoice().invoiceId()),
+          List.of(
+              entry.realised().booked().amount().toString(),
+              entry.realised().payment().paid().amount().toString(),
+              entry.realised().difference().amount().toString()));
+    }
+    differences
+        .unknown()
+        .forEach(each -> csv.texts(List.of("note", each.invoice() + ": " + each.reason())));
+    exchange.texts().forEach(csv::texts);
   }
 
   private static void line(

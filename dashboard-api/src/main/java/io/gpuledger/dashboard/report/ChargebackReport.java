@@ -1,10 +1,13 @@
 package io.gpuledger.dashboard.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.ChargebackFigures;
+import io.gpuledger.dashboard.query.ConvertedFigures;
+import io.gpuledger.dashboard.query.Exchange;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -18,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param note what the proof covers
  * @param statement what parties are charged by the policies, null where the rows are filtered
  * @param snapshot what was seen
+ * @param conversion the rates by which amounts were converted, null where none were; the proof
+ *     stands in the currencies of the charges
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChargebackReport(
@@ -44,7 +50,15 @@ public record ChargebackReport(
     List<Proof> proof,
     String note,
     @Nullable StatementReport statement,
-    Map<String, Object> snapshot) {
+    Map<String, Object> snapshot,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Conversion conversion) {
+  /** The rates of the amounts, as JSON and as lines of a file. */
+  public record Conversion(@JsonValue Map<String, Object> view, List<List<String>> texts) {
+    static Conversion of(Exchange exchange) {
+      return new Conversion(exchange.view(), exchange.texts());
+    }
+  }
+
   /** Digits of displayed amounts. */
   static final int DIGITS = 2;
 
@@ -134,7 +148,35 @@ public record ChargebackReport(
       Optional<AppliedPolicies> now,
       AccessScope scope,
       Map<String, Object> snapshot) {
-    List<Row> rows = displayed(rows(metric, figures.parts()), metric);
+    return of(period, metric, figures, applied, now, scope, snapshot, Optional.empty());
+  }
+
+  /**
+   * The same with rows and statement in one currency, what has no rate in its own.
+   *
+   * @param exchange what to convert into
+   */
+  public static ChargebackReport of(
+      YearMonth period,
+      String metric,
+      ChargebackFigures figures,
+      Optional<AppliedPolicies> applied,
+      Optional<AppliedPolicies> now,
+      AccessScope scope,
+      Map<String, Object> snapshot,
+      Optional<Exchange> exchange) {
+    List<ChargebackFigures.Part> parts =
+        exchange
+            .map(
+                into ->
+                    ConvertedFigures.parts(figures.parts(), METRICS.indexOf(metric), period, into))
+            .orElse(figures.parts());
+    UnaryOperator<AppliedPolicies> shown =
+        policies ->
+            exchange
+                .map(into -> ConvertedFigures.statement(policies, period, into))
+                .orElse(policies);
+    List<Row> rows = displayed(rows(metric, parts), metric);
     List<Proof> proof = proof(figures);
     for (Proof one : proof) {
       if (!one.difference().equals("0")) {
@@ -152,8 +194,11 @@ public record ChargebackReport(
         totals(rows),
         proof,
         figures.note(),
-        applied.map(policies -> StatementReport.of(policies, now, scope)).orElse(null),
-        snapshot);
+        applied
+            .map(policies -> StatementReport.of(shown.apply(policies), now.map(shown), scope))
+            .orElse(null),
+        snapshot,
+        exchange.map(Conversion::of).orElse(null));
   }
 
   /** A statement moves money between parties; it must be all of it. */
@@ -390,6 +435,10 @@ public record ChargebackReport(
     csv.texts(List.of("period", period, "billing period begins in this month"));
     csv.texts(List.of("as_of", String.valueOf(snapshot.get("asOf"))));
     csv.texts(List.of("note", note));
+    if (conversion != null) {
+      csv.texts(List.of());
+      conversion.texts().forEach(csv::texts);
+    }
     return csv.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

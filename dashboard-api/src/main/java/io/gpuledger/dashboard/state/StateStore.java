@@ -19,7 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class StateStore implements AutoCloseable {
   /** Schema versions in order; a released one is never edited. */
-  private static final List<String> MIGRATIONS = List.of("0001_operational.sql", "0002_close.sql");
+  private static final List<String> MIGRATIONS =
+      List.of("0001_operational.sql", "0002_close.sql", "0004_rates.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

@@ -468,7 +468,8 @@ class CloseServiceTest {
             new CloseEvent(clock.instant(), "fin", CloseState.OPEN, CloseState.IN_REVIEW, ""),
             List.of(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
     store.add(draft);
 
     assertThatThrownBy(() -> store.add(draft))

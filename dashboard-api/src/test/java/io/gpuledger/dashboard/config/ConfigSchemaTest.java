@@ -36,6 +36,11 @@ class ConfigSchemaTest {
             "close: {calendar: {pattern: 4-4-4}}",
             "close: {calendar: {startMonth: Januar}}",
             "close: {accounts: {expense: ''}}",
+            "currencies: {book: euro}",
+            "currencies: {book: EUR, purpose: average}",
+            "currencies: {book: EUR, rates: [{rate: 0.9, purpose: budget, from: 2026-10-01, source:"
+                + " s}]}",
+            "currencies: {book: EUR, derived: [{of: GBP}]}",
             "budgets: [{name: b, currency: usd, limit: '1'}]",
             "alerts: {channels: [{name: s, webhook: https://x}]}")) {
       Object yaml = new Load(LoadSettings.builder().build()).loadFromString(text);

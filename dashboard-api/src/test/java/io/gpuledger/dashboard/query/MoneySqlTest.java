@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
+import io.gpuledger.cost.currency.BookRates;
+import io.gpuledger.cost.currency.CurrencyPair;
+import io.gpuledger.cost.currency.ExchangeRate;
+import io.gpuledger.cost.currency.ExchangeRateBook;
+import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.invoice.BridgeLine;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
@@ -74,6 +80,19 @@ class MoneySqlTest {
         .commitments();
   }
 
+  private static Exchange exchange() {
+    List<ExchangeRate> rates =
+        List.of(
+            new ExchangeRate(
+                new CurrencyPair("USD", "EUR"),
+                RatePurpose.BUDGET,
+                Amount.parse("0.9"),
+                OCTOBER,
+                "test"));
+    return Exchange.into(
+        "EUR", RatePurpose.BUDGET, BookRates.of(ExchangeRateBook.of(rates, List.of())));
+  }
+
   @Test
   void every_question_keeps_to_the_rules_of_money() {
     LedgerClient client = new LedgerClient(ledger.internal());
@@ -110,6 +129,20 @@ class MoneySqlTest {
                       10),
                   snapshot,
                   scope);
+              reader.costs(
+                  new CostQuery(
+                      OCTOBER,
+                      List.of(GroupKey.of(key)),
+                      granularity,
+                      metric,
+                      byInvoice,
+                      CostQuery.Parts.ALL,
+                      Filter.everything(),
+                      Optional.empty(),
+                      10),
+                  snapshot,
+                  scope,
+                  exchange());
             }
           }
         }
@@ -133,7 +166,8 @@ class MoneySqlTest {
       reader.charges(
           new ChargesQuery(OCTOBER, metric, Filter.everything(), Optional.of("USD"), 10, 0),
           snapshot,
-          AccessScope.EVERYTHING);
+          AccessScope.EVERYTHING,
+          Optional.of(exchange()));
       for (String key : List.of("team", "node")) {
         reader.unitCosts(
             new UnitCostQuery(
@@ -144,7 +178,8 @@ class MoneySqlTest {
                 Optional.of("USD"),
                 10),
             snapshot,
-            AccessScope.EVERYTHING);
+            AccessScope.EVERYTHING,
+            Optional.of(exchange()));
       }
     }
     reader.deliveries(Optional.empty(), 10, 0, snapshot);

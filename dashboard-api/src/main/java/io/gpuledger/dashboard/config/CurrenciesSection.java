@@ -1,0 +1,182 @@
+package io.gpuledger.dashboard.config;
+
+import io.gpuledger.cost.currency.CurrencyPair;
+import io.gpuledger.cost.currency.ExchangeRate;
+import io.gpuledger.cost.currency.ExchangeRateBook;
+import io.gpuledger.cost.currency.RateDerivation;
+import io.gpuledger.cost.currency.RatePurpose;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads section {@code currencies}: the currency of own books and the exchange rates. */
+final class CurrenciesSection {
+  /** A rate without an end holds until here. */
+  static final Instant OPEN_END = Instant.parse("2100-01-01T00:00:00Z");
+
+  private static final String CODE = "a currency code such as EUR";
+  private static final String INSTANT = "a date such as 2026-10-01 or a UTC instant";
+
+  private CurrenciesSection() {}
+
+  /** A rate with the currency that it is in and the one it is of. */
+  private record Quote(Amount rate, CurrencyPair pair) {}
+
+  static CurrenciesConfig read(YamlMapping top) {
+    YamlMapping section = top.mapping("currencies");
+    Optional<String> book = section.optional("book", CODE, Scalars::currency);
+    Optional<RatePurpose> purpose =
+        section.optional(
+            "purpose",
+            Scalars.words(RatePurpose.class),
+            text -> Scalars.word(RatePurpose.class, text));
+    List<ExchangeRate> rates = rates(section);
+    List<RateDerivation> derived = derived(section);
+    if (!section.has("book") && section.has("rates")) {
+      section.fault("rates", "need \"book\", the currency of own books");
+    }
+    if (rates.size() > ExchangeRateBook.RATES_LIMIT) {
+      section.fault(
+          "rates",
+          rates.size() + " entries, at most " + ExchangeRateBook.RATES_LIMIT + " are allowed");
+    }
+    section.done();
+    return section
+        .made(
+            () ->
+                new CurrenciesConfig(
+                    book,
+                    purpose.orElse(RatePurpose.MONTHLY_AVERAGE),
+                    ExchangeRateBook.of(rates, derived)))
+        .orElse(CurrenciesConfig.NONE);
+  }
+
+  /** Rates; two of one pair and purpose never hold at the same time. */
+  private static List<ExchangeRate> rates(YamlMapping section) {
+    Map<List<Object>, List<ExchangeRate>> above = new HashMap<>();
+    List<ExchangeRate> rates = new ArrayList<>();
+    section.mappings(
+        "rates",
+        item -> {
+          Optional<ExchangeRate> read = rate(item);
+          read.ifPresent(
+              rate -> {
+                List<ExchangeRate> same =
+                    above.computeIfAbsent(
+                        List.of(rate.pair(), rate.purpose()), key -> new ArrayList<>());
+                if (same.stream().anyMatch(other -> other.valid().overlaps(rate.valid()))) {
+                  item.fault(
+                      "rate",
+                      "a "
+                          + rate.purpose().text()
+                          + " rate of "
+                          + rate.pair()
+                          + " above holds at the same time");
+                } else {
+                  same.add(rate);
+                  rates.add(rate);
+                }
+              });
+          return read;
+        });
+    return rates;
+  }
+
+  private static Optional<ExchangeRate> rate(YamlMapping item) {
+    Optional<Quote> quote =
+        item.has("rate")
+            ? item.optional(
+                "rate",
+                "a rate such as 0.92 EUR/USD: 0.92 EUR for one USD",
+                CurrenciesSection::quote)
+            : Optional.empty();
+    if (!item.has("rate")) {
+      item.fault("rate", "\"rate\" is missing: expected a rate such as 0.92 EUR/USD");
+    }
+    RatePurpose purpose =
+        item.required(
+            "purpose",
+            RatePurpose.MONTHLY_AVERAGE,
+            Scalars.words(RatePurpose.class),
+            text -> Scalars.word(RatePurpose.class, text));
+    Optional<Instant> from =
+        item.has("from") ? item.optional("from", INSTANT, Scalars::instant) : Optional.empty();
+    if (!item.has("from")) {
+      item.fault("from", "\"from\" is missing: expected " + INSTANT);
+    }
+    Optional<Instant> to = item.optional("to", INSTANT, Scalars::instant);
+    String source = item.requiredText("source");
+    if (from.isPresent() && !from.get().isBefore(to.orElse(OPEN_END))) {
+      item.fault("to", "must be later than \"from\"");
+    }
+    return quote.flatMap(
+        of ->
+            from.flatMap(
+                start ->
+                    item.made(
+                        () ->
+                            new ExchangeRate(
+                                of.pair(),
+                                purpose,
+                                of.rate(),
+                                new TimeRange(start, to.orElse(OPEN_END)),
+                                source))));
+  }
+
+  /** {@code 0.92 EUR/USD}: one USD is 0.92 EUR. */
+  private static Quote quote(String text) {
+    int space = text.indexOf(' ');
+    int slash = text.indexOf('/');
+    if (space < 1 || slash < space) {
+      throw new IllegalArgumentException(text);
+    }
+    String in = Scalars.currency(text.substring(space + 1, slash));
+    String of = Scalars.currency(text.substring(slash + 1));
+    if (in.equals(of)) {
+      throw new IllegalArgumentException(text);
+    }
+    return new Quote(Scalars.positiveAmount(text.substring(0, space)), new CurrencyPair(of, in));
+  }
+
+  private static List<RateDerivation> derived(YamlMapping section) {
+    Set<CurrencyPair> seen = new HashSet<>();
+    List<RateDerivation> derived = new ArrayList<>();
+    section.mappings(
+        "derived",
+        item -> {
+          String of = item.required("of", "", CODE, Scalars::currency);
+          String in = item.required("in", "", CODE, Scalars::currency);
+          Optional<String> via = item.optional("via", CODE, Scalars::currency);
+          if (!of.isEmpty() && of.equals(in)) {
+            item.fault("in", "is the same currency as \"of\"");
+          }
+          if (via.isPresent() && (via.get().equals(of) || via.get().equals(in))) {
+            item.fault("via", via.get() + " is one of the two currencies");
+          }
+          Optional<RateDerivation> read =
+              item.made(
+                  () ->
+                      via.<RateDerivation>map(
+                              third -> new RateDerivation.Cross(new CurrencyPair(of, in), third))
+                          .orElseGet(() -> new RateDerivation.Inverse(new CurrencyPair(of, in))));
+          read.ifPresent(
+              derivation -> {
+                if (!seen.add(derivation.pair())) {
+                  item.fault(
+                      "of", derivation.pair() + " may be computed by an entry above already");
+                } else {
+                  derived.add(derivation);
+                }
+              });
+          return read;
+        });
+    return derived;
+  }
+}
