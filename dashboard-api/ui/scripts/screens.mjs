@@ -39,6 +39,7 @@ const SCREENS = [
   ['data-deliveries', 'data?select=deliveries'],
   ['data-rejects', 'data?select=rejects'],
   ['data-reconciliation', 'data?select=reconciliation'],
+  ['data-prices', 'data?select=prices'],
   ['data-unknown', 'data?select=unknown'],
 ];
 

@@ -6,6 +6,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commitments } from './commitments.mjs';
 import { dispute, disputes } from './disputes.mjs';
+import { prices } from './prices.mjs';
 import * as estate from './estate.mjs';
 import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
@@ -91,6 +92,7 @@ async function route(request, response, state) {
     case 'GET /charges': return answer(response, 200, estate.charges({ empty, limit: Number(q.limit), offset: Number(q.offset) }));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));
     case 'GET /gpus/*/timeline': return answer(response, 200, estate.timeline(q.start, q.end));
+    case 'GET /prices': return answer(response, 200, prices({ ...q, empty }));
     case 'GET /commitments': return answer(response, 200, commitments({ ...q, empty }));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
     case 'GET /disputes': return answer(response, 200, disputes(q.period, empty));

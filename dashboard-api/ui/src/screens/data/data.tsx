@@ -8,6 +8,7 @@ import { FreshnessCard } from '../overview/freshness';
 import { DeliveriesPart } from './deliveries';
 import { Drop } from './drop';
 import { OwnershipPart } from './ownership';
+import { PricesPart } from './prices';
 import { ReconciledPart } from './reconciled';
 import { ReconciliationPart } from './reconciliation';
 import { RejectsPart } from './rejects';
@@ -20,6 +21,7 @@ const TABS = [
   ['rejects', 'Rejects'],
   ['reconciliation', 'Reconciliation'],
   ['ownership', 'Ownership'],
+  ['prices', 'Prices'],
   ['unknown', 'Unknown accelerators'],
 ] as const;
 type Tab = (typeof TABS)[number][0];
@@ -58,6 +60,7 @@ function AllData() {
     rejects: rejects.data?.totalRows,
     reconciliation: undefined,
     ownership: undefined,
+    prices: undefined,
     unknown: status.data ? status.data.unknownAccelerators.length : undefined,
   };
   const names = sources.data?.rows.map((s) => s.name) ?? [];
@@ -86,6 +89,7 @@ function AllData() {
         {tab === 'rejects' ? <RejectsPart source={source} setSource={setSource} sources={names} deliveryId={detail} /> : null}
         {tab === 'reconciliation' ? <><ReconciledPart detail={detail} /><ReconciliationPart /></> : null}
         {tab === 'ownership' ? <OwnershipPart /> : null}
+        {tab === 'prices' ? <PricesPart /> : null}
         {tab === 'unknown' ? <UnknownPart status={status.data} /> : null}
       </div>
     </>

@@ -61,13 +61,13 @@ function pendingScope(text: string): string {
   return at ? `${month(at[2]!)}${at[1] ? ` account ${at[1]}` : ''}` : '';
 }
 
-export function Pages({ offset, page, total, go }: { offset: number; page: number; total: number; go: (offset: number) => void }) {
+export function Pages({ offset, page, total, go, newer = 'Newer', older = 'Older' }: { offset: number; page: number; total: number; go: (offset: number) => void; newer?: string; older?: string }) {
   if (total <= page) return null;
   return (
     <div style={{ display: 'flex', alignItems: 'center', gap: 8, padding: '8px 16px', borderTop: '1px solid var(--hairline)' }} className="small">
       <span className="muted">{count(offset + 1)} to {count(Math.min(offset + page, total))} of {count(total)}</span>
-      <button type="button" className="button small" disabled={offset === 0} onClick={() => go(Math.max(0, offset - page))}>Newer</button>
-      <button type="button" className="button small" disabled={offset + page >= total} onClick={() => go(offset + page)}>Older</button>
+      <button type="button" className="button small" disabled={offset === 0} onClick={() => go(Math.max(0, offset - page))}>{newer}</button>
+      <button type="button" className="button small" disabled={offset + page >= total} onClick={() => go(offset + page)}>{older}</button>
     </div>
   );
 }

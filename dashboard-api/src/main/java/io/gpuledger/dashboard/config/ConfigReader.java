@@ -16,11 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -103,6 +100,7 @@ public final class ConfigReader {
     List<LedgerConfig.Source> sources = named(top, "sources", this::source, s -> s.name());
     LedgerConfig.Telemetry telemetry = telemetry(top.mapping("telemetry"), sources);
     LedgerConfig.Alerts alerts = alerts(top.mapping("alerts"));
+    PricesSection prices = PricesSection.read(top, sources);
     return new LedgerConfig(
         sources,
         telemetry,
@@ -114,7 +112,8 @@ public final class ConfigReader {
             named(top, "ownership", this::ownership, LedgerConfig.OwnershipRule::name)),
         AllocationSection.read(top),
         ChargebackSection.read(top),
-        prices(top),
+        prices.rates(),
+        prices.overrides(),
         CommitmentsSection.read(top),
         OwnedSection.read(top, sources),
         named(top, "thresholds", this::thresholds, LedgerConfig.Thresholds::deviceModel),
@@ -284,44 +283,6 @@ public final class ConfigReader {
     } catch (IllegalArgumentException e) {
       item.fault(key, String.valueOf(e.getMessage()).replace("rule " + RULE + " ", ""));
     }
-  }
-
-  /** Prices; two of one model and currency never hold at the same time. */
-  private List<LedgerConfig.Price> prices(YamlMapping top) {
-    Map<List<String>, List<LedgerConfig.Price>> above = new HashMap<>();
-    return top.mappings(
-        "prices",
-        item -> {
-          LedgerConfig.Price price = price(item);
-          List<LedgerConfig.Price> same =
-              above.computeIfAbsent(
-                  List.of(price.deviceModel(), price.currency()), key -> new ArrayList<>());
-          same.stream()
-              .filter(price::overlaps)
-              .findFirst()
-              .ifPresent(
-                  other ->
-                      item.fault(
-                          "deviceModel",
-                          "a price of \""
-                              + price.deviceModel()
-                              + "\" in "
-                              + price.currency()
-                              + " above holds at the same time"));
-          same.add(price);
-          return price;
-        });
-  }
-
-  private LedgerConfig.Price price(YamlMapping item) {
-    Optional<Instant> from = item.optional("from", INSTANT, Scalars::instant);
-    return new LedgerConfig.Price(
-        item.requiredText("deviceModel"),
-        item.required("currency", "", "a currency code such as USD", Scalars::currency),
-        item.required(
-            "perDeviceHour", Amount.ZERO, "a price of at most 18 decimals", Scalars::price),
-        from,
-        end(item, from));
   }
 
   private LedgerConfig.Thresholds thresholds(YamlMapping item) {

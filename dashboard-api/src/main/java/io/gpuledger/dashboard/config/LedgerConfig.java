@@ -8,7 +8,13 @@ import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.price.HourlyRate;
+import io.gpuledger.cost.price.PriceBook;
+import io.gpuledger.cost.price.Pricing;
+import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.reconcile.BillingTerms;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.StateThresholds;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +32,7 @@ import java.util.Optional;
  * @param allocation how a charge of a machine becomes lines
  * @param chargeback by what teams are charged, one policy at a time
  * @param prices rates per device-hour until the bill is there
+ * @param pricing prices in the place of published ones
  * @param commitments contracts, each id once
  * @param owned own hardware by source
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
@@ -49,6 +56,7 @@ public record LedgerConfig(
     AllocationConfig allocation,
     List<ChargebackPolicy> chargeback,
     List<Price> prices,
+    PricingConfig pricing,
     List<CommitmentEntry> commitments,
     List<OwnedSource> owned,
     List<Thresholds> thresholds,
@@ -84,6 +92,7 @@ public record LedgerConfig(
         AllocationConfig.DEFAULT,
         List.of(),
         List.of(),
+        PricingConfig.NONE,
         List.of(),
         List.of(),
         List.of(),
@@ -115,6 +124,22 @@ public record LedgerConfig(
   /** The ownership rules in order, as allocation and telemetry apply them. */
   public OwnershipRules ownershipRules() {
     return OwnershipRules.of(ownership.stream().map(OwnershipRule::rule).toList());
+  }
+
+  /** What prices the accelerators that run now, apart from bills and contracts. */
+  public Pricing pricingInForce() {
+    return new Pricing(
+        RateBook.of(
+            prices.stream()
+                .map(
+                    price ->
+                        new HourlyRate(
+                            price.deviceModel(),
+                            new Money(price.currency(), price.perDeviceHour()),
+                            price.valid()))
+                .toList()),
+        pricing.priceBook(),
+        pricing.clusters());
   }
 
   /** By what charges are allocated. */
@@ -286,12 +311,10 @@ public record LedgerConfig(
       Amount perDeviceHour,
       Optional<Instant> from,
       Optional<Instant> to) {
-    /** Whether this and another price of the same model and currency hold at one instant. */
-    boolean overlaps(Price other) {
-      return deviceModel.equals(other.deviceModel)
-          && currency.equals(other.currency)
-          && from.orElse(Instant.MIN).isBefore(other.to.orElse(Instant.MAX))
-          && other.from.orElse(Instant.MIN).isBefore(to.orElse(Instant.MAX));
+    /** When it holds; a file with a range that ends before it begins is refused. */
+    TimeRange valid() {
+      TimeRange open = PriceBook.from(from.orElse(Instant.EPOCH));
+      return to.map(end -> new TimeRange(open.start(), end)).orElse(open);
     }
   }
 

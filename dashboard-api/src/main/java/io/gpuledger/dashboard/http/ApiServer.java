@@ -52,6 +52,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new CommitmentRoutes(services).routes());
     routes.addAll(new VarianceRoutes(services).routes());
     routes.addAll(new DisputeRoutes(services).routes());
+    routes.addAll(new PriceRoutes(services).routes());
     routes.addAll(new OwnedRoutes(services).routes());
     routes.addAll(new ExportRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());

@@ -20,7 +20,8 @@ public interface LedgerQueries
         ExportQueries,
         UnitQueries,
         ReconciliationQueries,
-        VarianceQueries {
+        VarianceQueries,
+        PriceQueries {
   /** Steps of time in an answer. */
   enum Granularity {
     NONE,

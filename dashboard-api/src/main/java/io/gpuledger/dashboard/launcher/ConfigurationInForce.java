@@ -102,7 +102,8 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
         config.chargebackPolicies(),
         config.commitments(),
         config.carbon(),
-        billing);
+        billing,
+        config.pricingInForce());
   }
 
   @Override

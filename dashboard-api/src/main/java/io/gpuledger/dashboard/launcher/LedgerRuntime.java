@@ -120,6 +120,9 @@ public final class LedgerRuntime implements AutoCloseable {
             Publisher.start(PublisherSettings.of(storage.kafkaBootstrap(), storage.ledger())));
     publisher.addListener(announcing(events));
     LedgerClient client = new LedgerClient(storage.ledger());
+    PriceBookPublisher prices =
+        new PriceBookPublisher(client, version -> publisher.publish(version).join());
+    config.onEach(prices::publish);
     AllocationRunner runner =
         new AllocationRunner(client, config::rules, run -> publisher.publishRun(run).join());
     JobParts jobs =

@@ -158,6 +158,28 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   @Override
+  public Object prices(PricesRequest request) {
+    return reader.prices(
+        request.kind(),
+        request.provider(),
+        request.search(),
+        request.page().limit(),
+        request.page().offset(),
+        reader.snapshot(request.asOf()));
+  }
+
+  @Override
+  public Object rates(RatesRequest request) {
+    return reader.rates(
+        request.range(),
+        request.source(),
+        request.model(),
+        request.page().limit(),
+        request.page().offset(),
+        reader.snapshot(request.asOf()));
+  }
+
+  @Override
   public Object gpus(Filter filter, Page page, AccessScope scope) {
     return reader.gpus(filter, page.limit(), page.offset(), scope);
   }

@@ -8,6 +8,7 @@ import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.price.RateResolver;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.sql.client.LedgerClient;
@@ -15,10 +16,12 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** Answers questions from the ledger's tables. Safe for many threads. */
@@ -134,7 +137,8 @@ public final class LedgerReader {
   }
 
   public Map<String, Object> status(Snapshot snapshot, AccessScope scope) {
-    return status.status(snapshot, scope, live);
+    List<String> unpriced = scope.allTeams() ? unpriced(snapshot) : List.of();
+    return status.status(snapshot, scope, live, unpriced);
   }
 
   /** Freshness of every source. */
@@ -311,6 +315,54 @@ public final class LedgerReader {
   /** What is paid ahead for configured commitments, over all time. */
   public List<PrepaidPosition> prepaidPositions(Snapshot snapshot) {
     return new CommitmentReader(answers, rules.get().commitments()).positions(snapshot);
+  }
+
+  /** The price book. */
+  public Map<String, Object> prices(
+      Optional<String> kind,
+      Optional<String> provider,
+      Optional<String> search,
+      int limit,
+      int offset,
+      Snapshot snapshot) {
+    return new PriceBookQuery(answers)
+        .list(
+            new PriceBookQuery.Wanted(kind, provider, search, limit, offset),
+            unpriced(snapshot),
+            snapshot);
+  }
+
+  /** What bills came to for an hour of a GPU, over whole UTC days. */
+  public Map<String, Object> rates(
+      TimeRange range,
+      Optional<String> source,
+      Optional<String> model,
+      int limit,
+      int offset,
+      Snapshot snapshot) {
+    return new BilledRatesQuery(answers)
+        .list(
+            new BilledRatesQuery.Wanted(range, source, model, limit, offset),
+            ratesNow(snapshot),
+            snapshot);
+  }
+
+  private List<RatesNowQuery.Priced> ratesNow(Snapshot snapshot) {
+    Instant now = clock.instant();
+    Instant tomorrow = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+    TimeRange lately =
+        new TimeRange(tomorrow.minus(RateResolver.BILL_DAYS, ChronoUnit.DAYS), tomorrow);
+    return new RatesNowQuery(answers, rules.get().commitments(), rules.get().pricing())
+        .find(new BilledRatesQuery(answers).find(lately, snapshot), now);
+  }
+
+  /** Models in use without a price: those of the spend guard and those in inventory. */
+  private List<String> unpriced(Snapshot snapshot) {
+    TreeSet<String> models = new TreeSet<>(live.unpriced());
+    if (!rules.get().pricing().clusters().isEmpty()) {
+      models.addAll(RatesNowQuery.unpriced(ratesNow(snapshot)));
+    }
+    return List.copyOf(models);
   }
 
   /** What telemetry knows now of a machine in a month. */

@@ -4,6 +4,7 @@ import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.energy.CarbonSites;
+import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -26,6 +27,7 @@ public final class RulesInForce {
   private final List<CommitmentEntry> commitments;
   private final CarbonSites carbon;
   private final Map<String, BillingTerms> billing;
+  private final Pricing pricing;
 
   /**
    * Rules.
@@ -38,17 +40,8 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments) {
-    this(ownership, thresholds, chargeback, commitments, CarbonSites.NONE);
-  }
-
-  /** Rules where every source bills as its provider does. */
-  public RulesInForce(
-      OwnershipRules ownership,
-      Map<String, StateThresholds> thresholds,
-      ChargebackPolicies chargeback,
-      List<CommitmentEntry> commitments,
-      CarbonSites carbon) {
-    this(ownership, thresholds, chargeback, commitments, carbon, Map.of());
+    this(
+        ownership, thresholds, chargeback, commitments, CarbonSites.NONE, Map.of(), Pricing.NONE);
   }
 
   /**
@@ -58,6 +51,7 @@ public final class RulesInForce {
    * @param chargeback by what teams are charged
    * @param carbon where clusters stand
    * @param billing how sources bill where it is configured, by source
+   * @param pricing what prices accelerators, apart from bills and commitments
    */
   public RulesInForce(
       OwnershipRules ownership,
@@ -65,8 +59,10 @@ public final class RulesInForce {
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments,
       CarbonSites carbon,
-      Map<String, BillingTerms> billing) {
+      Map<String, BillingTerms> billing,
+      Pricing pricing) {
     this.billing = Map.copyOf(billing);
+    this.pricing = pricing;
     this.ownership = ownership;
     this.chargeback = chargeback;
     this.commitments = List.copyOf(commitments);
@@ -94,6 +90,11 @@ public final class RulesInForce {
   /** Where clusters stand and what their energy emits. */
   CarbonSites carbon() {
     return carbon;
+  }
+
+  /** What prices accelerators, apart from bills and commitments. */
+  Pricing pricing() {
+    return pricing;
   }
 
   OwnershipRules ownership() {

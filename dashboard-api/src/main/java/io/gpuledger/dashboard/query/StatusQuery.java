@@ -101,10 +101,10 @@ final class StatusQuery {
     return duration.toHours() > 0 ? duration.toHours() + " h" : duration.toMinutes() + " min";
   }
 
-  Map<String, Object> status(Snapshot snapshot, AccessScope scope, LiveFacts live) {
+  Map<String, Object> status(
+      Snapshot snapshot, AccessScope scope, LiveFacts live, List<String> unpriced) {
     List<Map<String, Object>> freshness = measured(snapshot);
     List<Map<String, Object>> unknown = scope.allTeams() ? unknown(snapshot) : List.of();
-    List<String> unpriced = scope.allTeams() ? live.unpriced() : List.of();
     boolean fresh = freshness.stream().allMatch(entry -> Boolean.TRUE.equals(entry.get("ok")));
     return Answers.fields(
         "freshness",

@@ -46,6 +46,16 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object prices(PricesRequest request) {
+    return Map.of("rows", List.of(), "search", request.search().orElse(""));
+  }
+
+  @Override
+  public Object rates(RatesRequest request) {
+    return Map.of("rows", List.of());
+  }
+
+  @Override
   public Object costs(CostsRequest request, AccessScope scope) {
     lastCosts = request;
     if (request.filter().text().contains("explode")) {

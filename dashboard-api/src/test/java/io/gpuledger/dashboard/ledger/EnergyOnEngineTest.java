@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.energy.CarbonSite;
 import io.gpuledger.cost.energy.CarbonSites;
+import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.energy.GridFactor;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
@@ -70,7 +71,9 @@ class EnergyOnEngineTest {
                         new CarbonSites(
                             List.of(
                                 site(OCTOBER.start(), CHANGE, "30"),
-                                site(CHANGE, OCTOBER.end(), "50")))),
+                                site(CHANGE, OCTOBER.end(), "50"))),
+                        Map.of(),
+                        Pricing.NONE),
                 LiveFacts.NONE,
                 Clock.systemUTC()));
   }

@@ -13,6 +13,8 @@ current_cost_daily
 current_deliveries
 current_gpu_usage
 current_invoices
+current_price_book
 deliveries_as_of
 gpu_usage_as_of
 invoices_as_of
+price_book_as_of

@@ -11,4 +11,6 @@ FROM
     SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM job_generations
     UNION ALL
     SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM dataset_loads
+    UNION ALL
+    SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM price_book_loads
 )

@@ -6,3 +6,4 @@
 0006_rollups
 0007_invoices
 0012_components
+0008_prices

@@ -143,6 +143,25 @@ public final class Publisher implements AutoCloseable {
         });
   }
 
+  /**
+   * Stores something small and makes it visible. Doing it again changes nothing.
+   *
+   * @return its publish instant; fails with {@link EngineException} while the ledger is away
+   */
+  public CompletableFuture<Instant> publish(Publication publication) {
+    return request(
+        state -> {
+          Optional<Instant> already = publication.publishedAt();
+          if (already.isPresent()) {
+            return already.get();
+          }
+          publication.store();
+          Instant recordedAt = state.clock.next();
+          publication.publish(recordedAt);
+          return recordedAt;
+        });
+  }
+
   /** Looks at everything again and answers when that is done; for tests and for shutting down. */
   public CompletableFuture<Instant> flush() {
     return request(
