@@ -100,7 +100,8 @@ class SignedJournalTest {
     books.config =
         new CloseConfig(
             books.config.calendar(),
-            new CloseConfig.Accounts("other", "6000", "2100", "2000", "7000"));
+            new CloseConfig.Accounts(
+                "other", "6000", "2100", "2000", "7000", "1300", "1400", "6900"));
     books.sources = List.of("nebius");
 
     assertThat(books.journal(OCTOBER)).isEqualTo(signed);
@@ -148,7 +149,8 @@ class SignedJournalTest {
                 List.of(owed("a / b", "c"), owed("a", "b / c"), owed("/subscriptions/1", "c")),
                 List.of(),
                 List.of(),
-                InvoiceDifferences.NONE),
+                InvoiceDifferences.NONE,
+                List.of()),
             CloseConfig.DEFAULT.accounts(),
             Instant.EPOCH,
             false);
