@@ -5,3 +5,4 @@
 0005_allocation
 0006_rollups
 0007_invoices
+0014_usage_by_node
