@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gpuledger.dashboard.bench.AllocationBench;
 import io.gpuledger.dashboard.bench.BillingBench;
 import io.gpuledger.dashboard.bench.TelemetryBench;
 import java.io.IOException;
@@ -39,10 +40,11 @@ final class BenchCommand implements Callable<Integer> {
   /** What can be measured. */
   enum Subject {
     TELEMETRY,
-    BILLING
+    BILLING,
+    ALLOCATION
   }
 
-  @Parameters(paramLabel = "SUBJECT", description = "telemetry or billing")
+  @Parameters(paramLabel = "SUBJECT", description = "telemetry, billing or allocation")
   private Subject subject = Subject.BILLING;
 
   @Option(names = "--quick", description = "a small part of the work; noisier figures")
@@ -65,6 +67,7 @@ final class BenchCommand implements Callable<Integer> {
       Object figures =
           switch (subject) {
             case BILLING -> BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
+            case ALLOCATION -> AllocationBench.run(directory, quick, this::progress);
             case TELEMETRY ->
                 TelemetryBench.run(directory, size(1_000_000, 18_000_000), this::progress);
           };

@@ -116,8 +116,12 @@ public final class BenchInstance implements AutoCloseable {
 
   /** A runner without rules. */
   public AllocationRunner allocation() {
-    return new AllocationRunner(
-        client(), () -> AllocationRules.NONE, run -> publisher.publishRun(run).join());
+    return allocation(AllocationRules.NONE);
+  }
+
+  /** A runner by the given rules. */
+  public AllocationRunner allocation(AllocationRules rules) {
+    return new AllocationRunner(client(), () -> rules, run -> publisher.publishRun(run).join());
   }
 
   @Override

@@ -7,3 +7,4 @@
 0007_invoices
 0012_components
 0008_prices
+0014_usage_by_node

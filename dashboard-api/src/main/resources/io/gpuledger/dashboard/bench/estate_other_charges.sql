@@ -1,0 +1,50 @@
+-- One row per resource without a GPU and hour of a month. A resource is of one account, service and
+-- team, which its tag names.
+INSERT INTO charges
+    (source, delivery_id, row_no, billed_cost, billing_account_id, billing_currency,
+     billing_period_start, billing_period_end, charge_category, charge_frequency,
+     charge_period_start, charge_period_end, consumed_quantity, consumed_unit, contracted_cost,
+     effective_cost, invoice_id, list_cost, pricing_category, pricing_quantity, pricing_unit,
+     region_id, resource_id, service_category, service_name, service_provider_name, sku_id,
+     sub_account_id, tags, x_accelerator)
+WITH
+    toUInt32(number % {resources:UInt32}) AS resource,
+    toUInt32(intDiv(number, {resources:UInt32})) AS hour,
+    resource % 40 AS account,
+    account % 4 + 1 AS of_source,
+    intDiv(resource, 40) % 8 + 1 AS service,
+    toDateTime64({month:String}, 6, 'UTC') AS month,
+    arrayElement(['aws-main', 'azure-main', 'gcp-main', 'coreweave'], of_source) AS named,
+    toDecimal128(concat('0.', leftPad(toString(cityHash64(resource, hour) % 1000000), 6, '0')), 18) AS cost
+SELECT
+    named,
+    concat('estate/', toString(account), '/', toString(intDiv(hour, 24)), '/', {version:String}),
+    4294967296 + number,
+    cost,
+    concat(named, '-', toString(account)),
+    'USD',
+    month,
+    toDateTime64(addMonths(month, 1), 6, 'UTC'),
+    'Usage',
+    'Usage-Based',
+    addHours(month, hour),
+    addHours(month, hour + 1),
+    1,
+    'Units',
+    cost,
+    cost,
+    concat('INV-', toString(account)),
+    cost,
+    'Standard',
+    1,
+    'Units',
+    arrayElement(['us-east-1', 'eu-west-1', 'us-central1'], account % 3 + 1),
+    concat('res-', leftPad(toString(resource), 8, '0')),
+    arrayElement(['Storage', 'Storage', 'Networking', 'Networking', 'Databases', 'AI and Machine Learning', 'Management and Governance', 'Analytics'], service),
+    arrayElement(['Object storage', 'Block storage', 'Data transfer', 'Load balancing', 'Vector database', 'Models by token', 'Logs', 'Warehouse'], service),
+    arrayElement(['AWS', 'Microsoft', 'Google Cloud', 'CoreWeave'], of_source),
+    concat('sku-', toString(service)),
+    concat('sub-', toString(account)),
+    map('team', concat('team-', toString((account + 10 * (intDiv(resource, 320) % 4)) % 40))),
+    'none'
+FROM numbers({from_row:UInt64}, {rows:UInt64})
