@@ -40,8 +40,7 @@ public final class RulesInForce {
       Map<String, StateThresholds> thresholds,
       ChargebackPolicies chargeback,
       List<CommitmentEntry> commitments) {
-    this(
-        ownership, thresholds, chargeback, commitments, CarbonSites.NONE, Map.of(), Pricing.NONE);
+    this(ownership, thresholds, chargeback, commitments, CarbonSites.NONE, Map.of(), Pricing.NONE);
   }
 
   /**

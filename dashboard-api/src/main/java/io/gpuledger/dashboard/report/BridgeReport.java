@@ -156,8 +156,7 @@ public final class BridgeReport {
     bridges.bridges().forEach(bridge -> currencies.add(bridge.currency()));
     for (String currency : currencies.isEmpty() ? Set.of("") : currencies) {
       PeriodTie tie = bridges.tie(currency);
-      rows.add(
-          Row.of(List.of("month", currency, tie.status().words(), tie.reason().orElse(""))));
+      rows.add(Row.of(List.of("month", currency, tie.status().words(), tie.reason().orElse(""))));
     }
     return Table.listing(
         "Whether the month ties",

@@ -84,8 +84,7 @@ public final class ReconciliationReport {
     columns.add(Column.quantity("valid_gpu_hours", "Valid GPU-hours"));
     columns.add(Column.quantity("paid_minus_valid_gpu_hours", "Paid minus valid GPU-hours"));
     for (HourPart part : HourPart.values()) {
-      columns.add(
-          Column.quantity(part.code() + "_gpu_hours", words(part.code()) + " GPU-hours"));
+      columns.add(Column.quantity(part.code() + "_gpu_hours", words(part.code()) + " GPU-hours"));
     }
     return columns;
   }

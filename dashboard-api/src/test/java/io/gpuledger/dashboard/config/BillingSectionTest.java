@@ -28,8 +28,7 @@ class BillingSectionTest {
         .contains(
             new BillingTerms(
                 ZoneOffset.UTC, LocalTime.MIDNIGHT, Duration.ofHours(1), BillingTerms.LAG));
-    assertThat(
-            read(", billingZone: America/New_York, billingDayStart: \"17:00\", billingLag: 5d"))
+    assertThat(read(", billingZone: America/New_York, billingDayStart: \"17:00\", billingLag: 5d"))
         .contains(
             new BillingTerms(
                 ZoneId.of("America/New_York"),

@@ -5,6 +5,6 @@
 0005_allocation
 0006_rollups
 0007_invoices
-0012_components
 0008_prices
+0012_components
 0014_usage_by_node
