@@ -61,7 +61,7 @@ class SharedLinesTest {
     DayShare credit = share("Credit", "EC2", "-3");
     List<AllocationLine> lines =
         shared.of(credit, "Promotional credit 2026", key -> weights.getOrDefault(key, List.of()));
-    assertThat(lines).singleElement();
+    assertThat(lines).hasSize(1);
     assertThat(lines.get(0).ownership()).isEqualTo(Ownership.NOBODY);
     assertThat(lines.get(0).part().splitRule()).isEqualTo(SharedCharge.APART);
   }

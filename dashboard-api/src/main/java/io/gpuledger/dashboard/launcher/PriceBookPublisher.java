@@ -6,8 +6,7 @@ import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.price.PriceBookVersion;
 import io.gpuledger.streaming.publish.Publication;
-import java.time.Instant;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +15,9 @@ final class PriceBookPublisher {
   private static final Logger LOG = LoggerFactory.getLogger(PriceBookPublisher.class);
 
   private final LedgerClient client;
-  private final Function<Publication, Instant> publish;
+  private final Consumer<Publication> publish;
 
-  PriceBookPublisher(LedgerClient client, Function<Publication, Instant> publish) {
+  PriceBookPublisher(LedgerClient client, Consumer<Publication> publish) {
     this.client = client;
     this.publish = publish;
   }
@@ -32,6 +31,6 @@ final class PriceBookPublisher {
           finding.price().provider(),
           finding.message());
     }
-    PriceBookVersion.following(client, book).ifPresent(publish::apply);
+    PriceBookVersion.following(client, book).ifPresent(publish);
   }
 }
