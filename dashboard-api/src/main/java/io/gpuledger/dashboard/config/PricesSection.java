@@ -46,8 +46,8 @@ final class PricesSection {
   static PricesSection read(YamlMapping top, List<LedgerConfig.Source> sources) {
     PricesSection section = new PricesSection();
     // What is read is kept in the lists; the answers only say that every entry was looked at.
-    List<Boolean> unused = top.mappings("prices", section::price);
-    List<Boolean> alsoUnused = top.mappings("tokenPrices", section::tokens);
+    var unusedPrices = top.mappings("prices", section::price);
+    var unusedTokens = top.mappings("tokenPrices", section::tokens);
     section.clusters.addAll(PricedClustersSection.read(top, sources));
     return section;
   }

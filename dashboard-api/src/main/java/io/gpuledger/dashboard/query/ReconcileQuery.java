@@ -49,6 +49,7 @@ public record ReconcileQuery(
     /** Invoice, SKU and day: the finest money of a bill. */
     LINE(Name.SOURCE, Name.INVOICE, Name.SKU);
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so.
     private final List<Name> keys;
 
     By(Name... keys) {

@@ -8,7 +8,6 @@ import io.gpuledger.cost.close.WhyChanged;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.close.WhyWords;
 import io.gpuledger.dashboard.query.VarianceFigures;
-import io.gpuledger.dashboard.query.VarianceFigures.Key;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,12 +99,12 @@ public record VarianceReport(
 
   public static VarianceReport of(
       Months months, VarianceFigures before, VarianceFigures after, Map<String, Object> snapshot) {
-    TreeSet<Key> keys = new TreeSet<>(before.groups().keySet());
+    TreeSet<VarianceFigures.Key> keys = new TreeSet<>(before.groups().keySet());
     keys.addAll(after.groups().keySet());
     Map<String, Variance> totals = new TreeMap<>();
     Map<Row, Variance> changes = new HashMap<>();
     List<Row> rows = new ArrayList<>();
-    for (Key key : keys) {
+    for (VarianceFigures.Key key : keys) {
       VarianceFigures.Group old = before.of(key);
       VarianceFigures.Group now = after.of(key);
       Variance variance = Variance.of(old.items(), now.items());
@@ -166,7 +165,7 @@ public record VarianceReport(
     return usages;
   }
 
-  private static PricedUsage usage(Key key, VarianceItem item) {
+  private static PricedUsage usage(VarianceFigures.Key key, VarianceItem item) {
     String name =
         String.join(" / ", key.team(), key.provider(), key.service(), item.key())
             + switch (item.kind()) {

@@ -14,7 +14,7 @@ import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.ApiException;
-import io.gpuledger.dashboard.http.LedgerQueries;
+import io.gpuledger.dashboard.http.UnitQueries;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
@@ -230,9 +230,9 @@ class EnergyOnEngineTest {
     return (Map<?, ?>) queries.energy(request(groupBy, limit, carbon, Optional.empty()), scope);
   }
 
-  private static LedgerQueries.EnergyRequest request(
+  private static UnitQueries.EnergyRequest request(
       String groupBy, int limit, boolean carbon, Optional<Instant> asOf) {
-    return new LedgerQueries.EnergyRequest(
+    return new UnitQueries.EnergyRequest(
         OCTOBER,
         List.of(GroupKey.parse(groupBy).orElseThrow()),
         Filter.everything(),
