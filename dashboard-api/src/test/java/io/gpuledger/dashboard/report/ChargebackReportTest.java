@@ -15,6 +15,7 @@ import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.document.DisplayedAmounts;
 import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.ChargebackFigures;
 import java.math.BigDecimal;
