@@ -106,6 +106,8 @@ public final class DisputeService {
             "component",
             "this statement has no such line, or all of it was granted already")
         .orRefuse();
+    // Two disputes of one line within one tick of the clock are two.
+    long earlier = store.all().stream().filter(each -> each.line().equals(line)).count();
     String id =
         ContentId.of(
                 List.of(
@@ -115,6 +117,7 @@ public final class DisputeService {
                     line.party().costCenter(),
                     line.currency(),
                     line.component(),
+                    String.valueOf(earlier),
                     at.toString()))
             .substring(0, 16);
     Dispute dispute =

@@ -45,7 +45,7 @@ final class ContractParts {
     } catch (JsonProcessingException e) {
       return Collections.nCopies(weights.size(), text);
     }
-    if (!whole.path("Elements").isArray()) {
+    if (!whole.path("Elements").isArray() || !isComputable(whole)) {
       return Collections.nCopies(weights.size(), text);
     }
     List<JsonNode> copies = new ArrayList<>();
@@ -53,7 +53,7 @@ final class ContractParts {
     for (int element = 0; element < whole.path("Elements").size(); element++) {
       for (String name : ADDED_UP) {
         JsonNode value = whole.path("Elements").path(element).path(name);
-        if (value.isNumber() && isComputable(value.decimalValue())) {
+        if (value.isNumber()) {
           divide(copies, element, name, value.decimalValue(), weights);
         }
       }
@@ -61,9 +61,18 @@ final class ContractParts {
     return copies.stream().map(ContractParts::plain).toList();
   }
 
-  /** A number of this size is no cost, and its digits alone would take all memory. */
-  private static boolean isComputable(BigDecimal value) {
-    return Math.abs((long) value.scale()) <= DIGITS_LIMIT && value.precision() <= DIGITS_LIMIT;
+  /** Whether no number is of a size that no cost has, whose digits alone would take all memory. */
+  private static boolean isComputable(JsonNode node) {
+    if (node.isNumber()) {
+      BigDecimal value = node.decimalValue();
+      return Math.abs((long) value.scale()) <= DIGITS_LIMIT && value.precision() <= DIGITS_LIMIT;
+    }
+    for (JsonNode child : node) {
+      if (!isComputable(child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void divide(
