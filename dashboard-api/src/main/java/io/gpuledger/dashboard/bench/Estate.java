@@ -75,6 +75,18 @@ record Estate(int machines, int resources) {
     publish(client, "1", 1, "2026-11-01 00:00:02");
   }
 
+  /** Repeats the allocated month in so many months before it. */
+  void repeatBefore(LedgerClient client, int months, Consumer<String> progress) {
+    for (int shift = 1; shift <= months; shift++) {
+      progress.accept("repeating the month in " + MONTH.minusMonths(shift));
+      Map<String, String> parameters =
+          Map.of("month", MONTH.atDay(1).toString(), "shift", String.valueOf(-shift));
+      client.execute(text("estate_earlier_cells"), parameters);
+      client.execute(text("estate_earlier_cost_daily"), parameters);
+      client.execute(text("estate_earlier_allocation_lines"), parameters);
+    }
+  }
+
   /** Publishes a second version of all bills of one day. */
   void restate(LedgerClient client, int day) {
     charges(client, (day - 1) * 24, 24, "2");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpuledger.dashboard.bench.AllocationBench;
 import io.gpuledger.dashboard.bench.BillingBench;
+import io.gpuledger.dashboard.bench.QueryBench;
 import io.gpuledger.dashboard.bench.TelemetryBench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,10 +42,11 @@ final class BenchCommand implements Callable<Integer> {
   enum Subject {
     TELEMETRY,
     BILLING,
-    ALLOCATION
+    ALLOCATION,
+    QUERY
   }
 
-  @Parameters(paramLabel = "SUBJECT", description = "telemetry, billing or allocation")
+  @Parameters(paramLabel = "SUBJECT", description = "telemetry, billing, allocation or query")
   private Subject subject = Subject.BILLING;
 
   @Option(names = "--quick", description = "a small part of the work; noisier figures")
@@ -68,6 +70,7 @@ final class BenchCommand implements Callable<Integer> {
           switch (subject) {
             case BILLING -> BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
             case ALLOCATION -> AllocationBench.run(directory, quick, this::progress);
+            case QUERY -> QueryBench.run(directory, quick, this::progress);
             case TELEMETRY ->
                 TelemetryBench.run(directory, size(1_000_000, 18_000_000), this::progress);
           };
@@ -75,17 +78,28 @@ final class BenchCommand implements Callable<Integer> {
       if (options.json()) {
         console.json(document);
       } else {
-        document
-            .properties()
-            .forEach(
-                figure ->
-                    console.result(
-                        "%-26s %,d".formatted(figure.getKey(), figure.getValue().asLong())));
+        document.properties().forEach(figure -> print(figure.getKey(), figure.getValue()));
       }
       return ExitCode.OK;
     } finally {
       delete(directory);
     }
+  }
+
+  private void print(String name, JsonNode figure) {
+    if (figure.isArray()) {
+      figure.forEach(
+          one ->
+              console.result(
+                  "%-32s p50 %,d ms, p95 %,d ms, raw engine %,d ms"
+                      .formatted(
+                          one.path("name").asText(),
+                          one.path("millisP50").asLong(),
+                          one.path("millisP95").asLong(),
+                          one.path("rawEngineMillis").asLong())));
+      return;
+    }
+    console.result("%-26s %,d".formatted(name, figure.asLong()));
   }
 
   private long size(long small, long whole) {
