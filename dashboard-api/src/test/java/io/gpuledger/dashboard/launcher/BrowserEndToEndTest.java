@@ -68,6 +68,10 @@ final class BrowserEndToEndTest {
           - name: tag
             match: 'source!:"none"'
             team: '{tag:team}'
+          # Divided by their default rules they would not be the generator's sums by tag.
+          - name: taxes and credits stay apart
+            match: 'chargeCategory:"Tax","Credit"'
+            team: unattributed
         """);
     ledger = RunningLedger.start(folder.resolve("data"), Optional.of(config));
     browser = Browser.start(ledger.url(), PICTURES);
