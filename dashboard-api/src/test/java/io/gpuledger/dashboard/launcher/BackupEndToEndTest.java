@@ -320,6 +320,8 @@ final class BackupEndToEndTest {
     assertThat(mine).hasContent("keep");
   }
 
+  /** Not in every build: it starts six instances, and it has failed once (docs/backup.md). */
+  @Tag("full")
   @Test
   @Order(5)
   void killed_at_any_moment_it_leaves_no_file_and_a_whole_instance() throws IOException {
