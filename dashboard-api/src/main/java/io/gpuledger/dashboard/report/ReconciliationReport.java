@@ -95,6 +95,7 @@ public final class ReconciliationReport {
       rows.add(
           Row.of(
               List.of(
+                  "finding",
                   finding.severity().code(),
                   finding.part(),
                   finding.firstDay() + ".." + finding.lastDay(),
@@ -107,10 +108,11 @@ public final class ReconciliationReport {
     return Table.listing(
         "Findings",
         List.of(
+            Column.mark("finding"),
             Column.text("severity", "Severity"),
             Column.text("part", "Part"),
             Column.text("days", "Days"),
-            Column.text("finding", "Finding"),
+            Column.text("text", "Finding"),
             Column.text("action", "What to do"),
             Column.text("currency", "Currency"),
             Column.quantity("gpu_hours", "GPU-hours"),

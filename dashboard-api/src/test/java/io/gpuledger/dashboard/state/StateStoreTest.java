@@ -63,6 +63,8 @@ class StateStoreTest {
         Statement statement = connection.createStatement()) {
       for (String table :
           new String[] {
+            "dispute_remarks",
+            "disputes",
             "close_journal_gaps",
             "close_journal_lines",
             "close_journals",
