@@ -77,7 +77,7 @@ final class SharedPass {
       parameters.put("last_version", String.valueOf(last));
       parameters.put("first_day", String.valueOf(days.first.toEpochDay()));
       parameters.put("last_day", String.valueOf(days.last.toEpochDay()));
-      SharedWeights weights = SharedWeights.load(client, parameters);
+      SharedWeights weights = new SharedWeights(client, parameters);
       parameters.put("devices", "2");
       parameters.put("shapes", "0");
       try (RowInput in =
