@@ -34,8 +34,7 @@ public record Costs(Amount billed, Amount effective, Amount list, Amount contrac
         Split.allByWeight(List.of(billed, effective, list, contracted), weights);
     List<Costs> parts = new ArrayList<>(weights.size());
     for (int i = 0; i < weights.size(); i++) {
-      parts.add(
-          new Costs(of.get(0).get(i), of.get(1).get(i), of.get(2).get(i), of.get(3).get(i)));
+      parts.add(new Costs(of.get(0).get(i), of.get(1).get(i), of.get(2).get(i), of.get(3).get(i)));
     }
     return parts;
   }

@@ -137,7 +137,8 @@ class SplitTest {
         weights.add(unit.multiply(BigInteger.valueOf(random.nextInt(60))));
       }
       weights.add(unit);
-      Amount total = Amount.ofUnscaled(new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89)));
+      Amount total =
+          Amount.ofUnscaled(new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89)));
 
       assertThat(Split.byWeight(total, weights)).isEqualTo(slowly(total, weights));
     }

@@ -138,8 +138,7 @@ final class ChargeBatches {
         end = period.end().isAfter(end) ? period.end() : end;
         wholeHours &= isWholeHour(period.start()) && isWholeHour(period.end());
       }
-      return UsageIndex.load(
-          client, usage, places, new TimeRange(start, end), wholeHours, rules);
+      return UsageIndex.load(client, usage, places, new TimeRange(start, end), wholeHours, rules);
     }
   }
 

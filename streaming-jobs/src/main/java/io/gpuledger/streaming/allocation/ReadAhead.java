@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on what a thread of its own reads, in order, so that the engine answers and rows are decoded
- * while earlier ones are worked on. One reader, one taker.
+ * Hands on what a thread of its own reads, in order, so that the engine answers and rows are
+ * decoded while earlier ones are worked on. One reader, one taker.
  */
 final class ReadAhead {
   /** Most items that are read and not yet taken. */

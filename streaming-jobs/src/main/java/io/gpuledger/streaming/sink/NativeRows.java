@@ -26,8 +26,7 @@ final class NativeRows extends PieceStream {
 
   /** The rows {@code from} to {@code to} of a block. */
   NativeRows(SpooledBlock block, long from, long to) throws IOException {
-    super(
-        Stream.concat(SpoolFile.layout(block).columns().stream(), SUFFIX.stream()).toList());
+    super(Stream.concat(SpoolFile.layout(block).columns().stream(), SUFFIX.stream()).toList());
     this.block = block;
     in = SpoolFile.openRows(block, from);
     remaining = to - from;

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows turned into ClickHouse's Native form in pieces of at most {@link #PIECE_ROWS} rows, each made
- * when it is read.
+ * Rows turned into ClickHouse's Native form in pieces of at most {@link #PIECE_ROWS} rows, each
+ * made when it is read.
  */
 abstract class PieceStream extends InputStream {
   /** Rows turned at a time; the numbers of a dictionary's texts have two bytes. */

@@ -31,6 +31,7 @@ public final class RowBinaryWriter {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final BigInteger DECIMAL_128_LIMIT = BigInteger.TEN.pow(38);
+
   /** Whatever has no more bits is below the limit. */
   private static final int DECIMAL_128_SAFE_BITS = DECIMAL_128_LIMIT.bitLength() - 1;
 

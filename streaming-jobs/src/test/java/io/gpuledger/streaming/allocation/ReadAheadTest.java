@@ -16,8 +16,7 @@ class ReadAheadTest {
   void items_arrive_in_the_order_they_were_read() {
     List<Integer> taken = new ArrayList<>();
 
-    ReadAhead.<Integer>forEach(
-        out -> IntStream.range(0, 1_000).forEach(out::accept), taken::add);
+    ReadAhead.<Integer>forEach(out -> IntStream.range(0, 1_000).forEach(out::accept), taken::add);
 
     assertThat(taken).isEqualTo(IntStream.range(0, 1_000).boxed().toList());
   }
