@@ -83,6 +83,7 @@ record Estate(int machines, int resources) {
           Map.of("month", MONTH.atDay(1).toString(), "shift", String.valueOf(-shift));
       client.execute(text("estate_earlier_cells"), parameters);
       client.execute(text("estate_earlier_cost_daily"), parameters);
+      client.execute(text("estate_earlier_cost_detail_daily"), parameters);
       client.execute(text("estate_earlier_allocation_lines"), parameters);
     }
   }

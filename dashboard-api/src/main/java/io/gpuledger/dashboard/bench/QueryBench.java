@@ -169,8 +169,8 @@ public final class QueryBench {
         raw(
             "SELECT "
                 + column
-                + " AS k, sum(toDecimal256(effective_cost, 18)) AS s FROM allocation_lines GROUP BY"
-                + " k ORDER BY s DESC LIMIT 100");
+                + " AS k, sum(toDecimal256(effective_cost, 18)) AS s FROM cost_detail_daily GROUP"
+                + " BY k ORDER BY s DESC LIMIT 100");
     return question(text, millis, raw);
   }
 

@@ -143,8 +143,9 @@ public record CostQuery(
     SqlWriter out = new SqlWriter();
     List<String> keys = keyColumns(out);
     String names = String.join("", keys.stream().map(key -> key + ", ").toList());
+    String texts = String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList());
     Optional<String> span = exchange.map(into -> into.span(rateDay(), range, out));
-    out.add("SELECT " + period() + " AS period, " + names + "toString(currency), ")
+    out.add("SELECT " + period() + " AS period, " + texts + "toString(currency), ")
         .add(sum("from_bill") + ", " + sum("estimated") + span.map(of -> ", " + of).orElse(""));
     from(snapshot, scope, out);
     if (exchange.isPresent()) {
@@ -154,7 +155,10 @@ public record CostQuery(
       out.add(" GROUP BY period, " + names + "currency, " + span.orElseThrow());
       return out.build();
     }
-    if (!groupBy.isEmpty()) {
+    // Without periods a group is a row, and the table need not be read a second time for the
+    // groups.
+    boolean whole = granularity == Granularity.NONE;
+    if (!groupBy.isEmpty() && !whole) {
       out.add(" AND tuple(" + names + "currency) IN (SELECT tuple(" + names + "currency)");
       from(snapshot, scope, out);
       out.add(" GROUP BY " + names + "currency ORDER BY abs(" + total() + ") DESC, ")
@@ -164,6 +168,35 @@ public record CostQuery(
     }
     out.add(" GROUP BY period, " + names + "currency");
     out.add(" ORDER BY period, abs(" + total() + ") DESC, " + names + "currency");
+    if (!groupBy.isEmpty() && whole) {
+      out.add(" LIMIT ").bind("UInt32", String.valueOf(groupLimit()));
+    }
+    return out.build();
+  }
+
+  /** Whether {@link #groups} answers it: a group is a row, and a table of days has few groups. */
+  boolean readsAtOnce() {
+    return granularity == Granularity.NONE && !groupBy.isEmpty() && table() == CostTable.DAILY;
+  }
+
+  /**
+   * Rows: keys, currency, unobserved (0/1), unattributed (0/1), from_bill, estimated, amount,
+   * device nanoseconds, sum of the absolute amounts, lines whose charge lacks the metric. One more
+   * than {@link GroupedCosts#GROUPS_LIMIT} says that there are too many.
+   */
+  BoundSql groups(Snapshot snapshot, AccessScope scope) {
+    SqlWriter out = new SqlWriter();
+    List<String> keys = keyColumns(out);
+    out.add(
+        "SELECT " + String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList()));
+    out.add("toString(currency), state = 'unobserved' AS unobserved,")
+        .add(" team = 'unattributed' AS unattributed, ")
+        .add(sum("from_bill") + ", " + sum("estimated") + ", " + total())
+        .add(", sum(device_nanos), sum(toDecimal256(abs(" + metric.column() + "), 18)), ")
+        .add(table().linesWithout(metric));
+    from(snapshot, scope, out);
+    out.add(" GROUP BY " + String.join(", ", keys) + ", currency, unobserved, unattributed LIMIT ")
+        .bind("UInt32", String.valueOf(GroupedCosts.GROUPS_LIMIT + 1));
     return out.build();
   }
 
@@ -214,9 +247,7 @@ public record CostQuery(
   }
 
   private List<String> keyColumns(SqlWriter out) {
-    return groupBy.stream()
-        .map(key -> "toString(" + CostTable.column(key, out) + ")")
-        .collect(Collectors.toList());
+    return groupBy.stream().map(key -> CostTable.column(key, out)).collect(Collectors.toList());
   }
 
   private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {

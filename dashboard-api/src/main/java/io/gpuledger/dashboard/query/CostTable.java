@@ -7,6 +7,7 @@ import java.util.Set;
 /** Where a question about money is answered from: the smallest table that knows all its keys. */
 enum CostTable {
   DAILY("cost_daily_as_of"),
+  DETAIL_DAILY("cost_detail_daily_as_of"),
   LINES("allocation_lines_as_of");
 
   private final String view;
@@ -28,16 +29,19 @@ enum CostTable {
     return switch (metric) {
       case BILLED -> "toUInt64(0)";
       case EFFECTIVE, LIST, CONTRACTED ->
-          this == DAILY
-              ? "sum(" + name + "_absent)"
-              : "countIf(bitTest(absent_costs, " + metric.absentBit() + "))";
+          this == LINES
+              ? "countIf(bitTest(absent_costs, " + metric.absentBit() + "))"
+              : "sum(" + name + "_absent)";
     };
   }
 
   /** The smallest table that has the keys. */
   static CostTable of(Set<GroupKey> keys, boolean hours) {
+    if (hours) {
+      return LINES;
+    }
     boolean detail = keys.stream().anyMatch(key -> key.grain() == GroupKey.Grain.DETAIL);
-    return detail || hours ? LINES : DAILY;
+    return detail ? DETAIL_DAILY : DAILY;
   }
 
   /** The expression of a key; the key of a tag is bound. */

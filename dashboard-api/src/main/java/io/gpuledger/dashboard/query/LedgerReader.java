@@ -85,13 +85,19 @@ public final class LedgerReader {
 
   /** Money by group and period. The question must have no faults. */
   public CostView costs(CostQuery query, Snapshot snapshot, AccessScope scope) {
-    return CostView.of(
-        query,
-        scope,
-        answers.rows(query.rows(snapshot, scope)),
-        answers.rows(query.totals(snapshot, scope)),
-        status.freshness(snapshot),
-        snapshot);
+    GroupedCosts of = groupedCosts(query, snapshot, scope);
+    return CostView.of(query, scope, of.rows(), of.totals(), status.freshness(snapshot), snapshot);
+  }
+
+  private GroupedCosts groupedCosts(CostQuery query, Snapshot snapshot, AccessScope scope) {
+    if (query.readsAtOnce()) {
+      List<List<String>> groups = answers.rows(query.groups(snapshot, scope));
+      if (groups.size() <= GroupedCosts.GROUPS_LIMIT) {
+        return GroupedCosts.of(query.groupBy().size(), groups, query.groupLimit());
+      }
+    }
+    return new GroupedCosts(
+        answers.rows(query.rows(snapshot, scope)), answers.rows(query.totals(snapshot, scope)));
   }
 
   /** The same in one currency; what has no rate stays in its own. */

@@ -4,12 +4,14 @@ billing_periods_as_of
 charges_as_of
 contract_commitments_as_of
 cost_daily_as_of
+cost_detail_daily_as_of
 current_allocation_cells
 current_allocation_lines
 current_billing_periods
 current_charges
 current_contract_commitments
 current_cost_daily
+current_cost_detail_daily
 current_deliveries
 current_gpu_usage
 current_invoices

@@ -1,4 +1,4 @@
--- Day x shared group keys of one run and month, from its lines. charges counts a charge once a day.
+-- Day x shared group keys of one run and month, from the same with keys of detail.
 INSERT INTO cost_daily
 SELECT
     cell_version,
@@ -25,15 +25,15 @@ SELECT
     cluster,
     initiative,
     sum(device_nanos),
-    countIf(line_no = 0),
+    sum(charges),
     sum(toDecimal256(billed_cost, 18)),
     sum(toDecimal256(effective_cost, 18)),
     sum(toDecimal256(list_cost, 18)),
     sum(toDecimal256(contracted_cost, 18)),
-    countIf(bitTest(absent_costs, 0)),
-    countIf(bitTest(absent_costs, 1)),
-    countIf(bitTest(absent_costs, 2))
-FROM allocation_lines
+    sum(effective_absent),
+    sum(list_absent),
+    sum(contracted_absent)
+FROM cost_detail_daily
 WHERE cell_version >= {first_version:UInt64}
     AND cell_version <= {last_version:UInt64}
     AND toYYYYMM(day) = {month:UInt32}

@@ -9,3 +9,4 @@
 0012_components
 0014_usage_by_node
 0016_configuration
+0017_cost_detail_daily

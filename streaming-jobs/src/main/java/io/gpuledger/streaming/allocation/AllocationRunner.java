@@ -170,7 +170,8 @@ public final class AllocationRunner {
   /** Removes what a run has stored that was not published and never will be. */
   private void discard(Collection<Cell> cells, RuntimeException failed) {
     try {
-      for (String table : List.of("allocation_lines", "cost_daily", "allocation_cells")) {
+      for (String table :
+          List.of("allocation_lines", "cost_detail_daily", "cost_daily", "allocation_cells")) {
         client.execute(SqlText.load("queries/discard_" + table), versions(cells));
       }
     } catch (EngineException away) {
@@ -232,6 +233,7 @@ public final class AllocationRunner {
     for (YearMonth month : new TreeSet<>(blocks.months())) {
       Map<String, String> parameters = versions(cells.values());
       parameters.put("month", String.valueOf(month.getYear() * 100 + month.getMonthValue()));
+      client.execute(SqlText.load("queries/allocation_fill_cost_detail_daily"), parameters);
       client.execute(SqlText.load("queries/allocation_fill_cost_daily"), parameters);
     }
   }
@@ -242,7 +244,7 @@ public final class AllocationRunner {
     for (Cell cell : cells) {
       cell.sums.forEach((currency, costs) -> expected.merge(currency, costs, Costs::plus));
     }
-    for (String table : List.of("lines", "daily")) {
+    for (String table : List.of("lines", "detail", "daily")) {
       Map<String, Costs> stored = new TreeMap<>();
       client
           .query(SqlText.load("queries/allocation_sums_of_" + table), versions(cells))

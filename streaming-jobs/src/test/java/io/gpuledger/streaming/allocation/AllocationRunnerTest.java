@@ -78,6 +78,7 @@ class AllocationRunnerTest {
             "allocation_runs",
             "allocation_cells",
             "allocation_lines",
+            "cost_detail_daily",
             "cost_daily")) {
       migrator.execute("TRUNCATE TABLE " + table, Map.of());
     }
@@ -371,7 +372,8 @@ class AllocationRunnerTest {
                   Map.of()));
       assertThatThrownBy(checked::runPending).hasMessageContaining("lines sum to");
     }
-    for (String table : List.of("allocation_lines", "cost_daily", "allocation_cells")) {
+    for (String table :
+        List.of("allocation_lines", "cost_detail_daily", "cost_daily", "allocation_cells")) {
       assertThat(query("SELECT count() FROM " + table)).as(table).containsExactly("0");
     }
     runner.runPending();

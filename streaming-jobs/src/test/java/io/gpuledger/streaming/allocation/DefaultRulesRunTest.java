@@ -68,6 +68,7 @@ class DefaultRulesRunTest {
             "allocation_runs",
             "allocation_cells",
             "allocation_lines",
+            "cost_detail_daily",
             "cost_daily")) {
       migrator.execute("TRUNCATE TABLE " + table, Map.of());
     }
@@ -240,7 +241,12 @@ class DefaultRulesRunTest {
     List<String> first = bytes();
     LedgerClient migrator = new LedgerClient(ledger.migrator());
     for (String table :
-        List.of("allocation_runs", "allocation_cells", "allocation_lines", "cost_daily")) {
+        List.of(
+            "allocation_runs",
+            "allocation_cells",
+            "allocation_lines",
+            "cost_detail_daily",
+            "cost_daily")) {
       migrator.execute("TRUNCATE TABLE " + table, Map.of());
     }
     new AllocationRunner(client, rules::get, new DirectPublication(client)).runPending();

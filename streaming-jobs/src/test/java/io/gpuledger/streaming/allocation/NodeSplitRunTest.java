@@ -65,6 +65,7 @@ class NodeSplitRunTest {
             "allocation_runs",
             "allocation_cells",
             "allocation_lines",
+            "cost_detail_daily",
             "cost_daily")) {
       migrator.execute("TRUNCATE TABLE " + table, Map.of());
     }

@@ -1,0 +1,111 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.money.Amount;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Rows and totals of a {@link CostQuery} without periods, from one reading of the table instead of
+ * two. The statement's groups are finer than the rows: by currency and by the two marks of the
+ * totals.
+ *
+ * @param rows as {@link CostQuery#rows} answers them
+ * @param totals as {@link CostQuery#totals} answers them
+ */
+record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
+  /** Most groups that are added up here; of more, the engine is asked for the largest. */
+  static final int GROUPS_LIMIT = 20_000;
+
+  private static final class Row {
+    private Amount fromBill = Amount.ZERO;
+    private Amount estimated = Amount.ZERO;
+    private Amount total = Amount.ZERO;
+  }
+
+  private static final class Total {
+    private Amount amount = Amount.ZERO;
+    private BigInteger nanos = BigInteger.ZERO;
+    private Amount size = Amount.ZERO;
+    private BigInteger without = BigInteger.ZERO;
+  }
+
+  /**
+   * Adds up groups.
+   *
+   * @param keys how many keys a group has
+   * @param groups keys, currency, unobserved, unattributed, from_bill, estimated, amount, device
+   *     nanoseconds, sum of absolute amounts, lines without the cost
+   * @param limit most rows; the totals are of all
+   */
+  static GroupedCosts of(int keys, List<List<String>> groups, int limit) {
+    Map<List<String>, Row> rows = new LinkedHashMap<>();
+    Map<List<String>, Total> totals = new TreeMap<>(inOrder());
+    for (List<String> group : groups) {
+      int at = keys + 1;
+      Row row = rows.computeIfAbsent(group.subList(0, at), key -> new Row());
+      Amount amount = Amount.parse(group.get(at + 4));
+      row.fromBill = row.fromBill.plus(Amount.parse(group.get(at + 2)));
+      row.estimated = row.estimated.plus(Amount.parse(group.get(at + 3)));
+      row.total = row.total.plus(amount);
+      Total total = totals.computeIfAbsent(group.subList(keys, at + 2), key -> new Total());
+      total.amount = total.amount.plus(amount);
+      total.nanos = total.nanos.add(new BigInteger(group.get(at + 5)));
+      total.size = total.size.plus(Amount.parse(group.get(at + 6)));
+      total.without = total.without.add(new BigInteger(group.get(at + 7)));
+    }
+    List<List<String>> shown =
+        rows.entrySet().stream()
+            .sorted(largestFirst())
+            .limit(limit)
+            .map(row -> text(row.getKey(), row.getValue()))
+            .toList();
+    List<List<String>> sums = new ArrayList<>();
+    totals.forEach((key, total) -> sums.add(text(key, total)));
+    return new GroupedCosts(shown, sums);
+  }
+
+  private static List<String> text(List<String> key, Row row) {
+    List<String> text = new ArrayList<>(key.size() + 3);
+    text.add("");
+    text.addAll(key);
+    text.add(row.fromBill.toString());
+    text.add(row.estimated.toString());
+    return text;
+  }
+
+  private static List<String> text(List<String> key, Total total) {
+    List<String> text = new ArrayList<>(key);
+    text.add(total.amount.toString());
+    text.add(total.nanos.toString());
+    text.add(total.size.toString());
+    text.add(total.without.toString());
+    return text;
+  }
+
+  private static Comparator<Map.Entry<List<String>, Row>> largestFirst() {
+    return Comparator.comparing((Map.Entry<List<String>, Row> row) -> size(row.getValue()))
+        .reversed()
+        .thenComparing(Map.Entry::getKey, inOrder());
+  }
+
+  private static Amount size(Row row) {
+    return row.total.signum() < 0 ? row.total.negated() : row.total;
+  }
+
+  private static Comparator<List<String>> inOrder() {
+    return (left, right) -> {
+      for (int i = 0; i < left.size(); i++) {
+        int order = left.get(i).compareTo(right.get(i));
+        if (order != 0) {
+          return order;
+        }
+      }
+      return 0;
+    };
+  }
+}

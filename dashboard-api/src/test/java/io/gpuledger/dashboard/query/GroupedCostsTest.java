@@ -1,0 +1,74 @@
+package io.gpuledger.dashboard.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GroupedCostsTest {
+  private static List<String> group(String team, String marks, String bill, String estimate) {
+    String amount =
+        new java.math.BigDecimal(bill).add(new java.math.BigDecimal(estimate)).toPlainString();
+    String size = amount.replace("-", "");
+    return List.of(
+        team,
+        "USD",
+        marks.substring(0, 1),
+        marks.substring(1),
+        bill,
+        estimate,
+        amount,
+        "3600",
+        size,
+        "1");
+  }
+
+  private static final List<List<String>> GROUPS =
+      List.of(
+          group("vision", "00", "100.5", "0"),
+          group("vision", "10", "0.5", "2"),
+          group("search", "00", "-200", "0"),
+          group("unattributed", "01", "7", "0"),
+          group("unattributed", "11", "1", "0"),
+          group("audio", "00", "8", "0"));
+
+  @Test
+  void the_parts_of_a_group_are_one_row_and_the_largest_amount_of_any_sign_comes_first() {
+    assertThat(GroupedCosts.of(1, GROUPS, 10).rows())
+        .containsExactly(
+            List.of("", "search", "USD", "-200", "0"),
+            List.of("", "vision", "USD", "101", "2"),
+            List.of("", "audio", "USD", "8", "0"),
+            List.of("", "unattributed", "USD", "8", "0"));
+  }
+
+  @Test
+  void totals_are_of_all_groups_whatever_the_limit_of_rows() {
+    GroupedCosts costs = GroupedCosts.of(1, GROUPS, 1);
+
+    assertThat(costs.rows()).hasSize(1);
+    assertThat(costs.totals())
+        .containsExactly(
+            List.of("USD", "0", "0", "-91.5", "10800", "308.5", "3"),
+            List.of("USD", "0", "1", "7", "3600", "7", "1"),
+            List.of("USD", "1", "0", "2.5", "3600", "2.5", "1"),
+            List.of("USD", "1", "1", "1", "3600", "1", "1"));
+  }
+
+  @Test
+  void currencies_do_not_mix() {
+    List<List<String>> groups =
+        List.of(
+            List.of("vision", "EUR", "0", "0", "5", "0", "5", "1", "5", "0"),
+            List.of("vision", "USD", "0", "0", "5", "0", "5", "1", "5", "0"));
+
+    assertThat(GroupedCosts.of(1, groups, 10).rows())
+        .containsExactly(
+            List.of("", "vision", "EUR", "5", "0"), List.of("", "vision", "USD", "5", "0"));
+  }
+
+  @Test
+  void nothing_is_no_row_and_no_total() {
+    assertThat(GroupedCosts.of(2, List.of(), 10)).isEqualTo(new GroupedCosts(List.of(), List.of()));
+  }
+}
