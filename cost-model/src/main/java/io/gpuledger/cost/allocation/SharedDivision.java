@@ -70,19 +70,18 @@ public final class SharedDivision {
 
   /** The cost that a charge's length is: the first that is there. */
   private enum Measure {
-    EFFECTIVE(Costs::effective),
-    BILLED(Costs::billed),
-    LIST(Costs::list),
-    CONTRACTED(Costs::contracted);
-
-    private final Function<Costs, Amount> cost;
-
-    Measure(Function<Costs, Amount> cost) {
-      this.cost = cost;
-    }
+    EFFECTIVE,
+    BILLED,
+    LIST,
+    CONTRACTED;
 
     Amount in(Costs costs) {
-      return cost.apply(costs);
+      return switch (this) {
+        case EFFECTIVE -> costs.effective();
+        case BILLED -> costs.billed();
+        case LIST -> costs.list();
+        case CONTRACTED -> costs.contracted();
+      };
     }
 
     /** None for a charge of nothing. */

@@ -92,9 +92,9 @@ class SharedDivisionTest {
     List<Weight> owners = List.of(weight(0, 3), weight(1, 1), weight(2, 0), weight(3, -5));
     List<Shared> charges = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      charges.add(new Shared(1, share("Tax", 3 * i, costs("0.04", "0.04"))));
-      charges.add(new Shared(1, share("Tax", 3 * i + 1, costs("-0.01", "-0.01"))));
-      charges.add(new Shared(1, share("Tax", 3 * i + 2, costs("0", "0"))));
+      charges.add(new Shared(1, share("Tax", 3L * i, costs("0.04", "0.04"))));
+      charges.add(new Shared(1, share("Tax", 3L * i + 1, costs("-0.01", "-0.01"))));
+      charges.add(new Shared(1, share("Tax", 3L * i + 2, costs("0", "0"))));
     }
     Map<Shared, List<AllocationLine>> lines = divide(charges, key -> owners);
     assertThat(count(lines)).isEqualTo(3_000);
