@@ -27,7 +27,7 @@ import java.util.function.Function;
  */
 public final class SharedDivision {
   /** Most lines of a cell's charges of one kind and link while each goes to every owner. */
-  public static final long LINES_LIMIT = 256;
+  public static final long LINES_LIMIT = 4_096;
 
   /** What the trace says of a group beyond the limit, after its link. */
   static final String LAID =
@@ -135,8 +135,8 @@ public final class SharedDivision {
       throw new IllegalStateException("a charge of day " + share.day() + " was not counted");
     }
     int owners = found.bearing().size();
-    // One charge, or one owner, makes as many lines either way.
-    boolean plain = group.charges == 1 || owners == 1 || group.charges * owners <= LINES_LIMIT;
+    // One owner makes as many lines either way, and so does one charge: it has at most 1,000.
+    boolean plain = owners == 1 || group.charges * owners <= LINES_LIMIT;
     return plain ? SharedLines.divided(found) : laid(found, group.row(share.costs()));
   }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedDivisionTest {
   private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
   private static final String PLAIN = "tax: by amortised cost of that day, its account";
-  private static final String LAID = PLAIN + ", laid end to end: more than 256 lines";
+  private static final String LAID = PLAIN + ", laid end to end: more than 4,096 lines";
 
   /** A charge of a cell. */
   private record Shared(long cell, DayShare share) {}
@@ -43,20 +43,20 @@ class SharedDivisionTest {
 
   @Test
   void up_to_the_limit_every_charge_goes_to_every_owner() {
-    List<Weight> owners = equalOwners(16);
-    List<Shared> charges = taxes(16, "0.16");
+    List<Weight> owners = equalOwners(64);
+    List<Shared> charges = taxes(64, "0.64");
     Map<Shared, List<AllocationLine>> lines = divide(charges, key -> owners);
-    assertThat(lines.values()).allSatisfy(of -> assertThat(of).hasSize(16));
+    assertThat(lines.values()).allSatisfy(of -> assertThat(of).hasSize(64));
     assertThat(lines.get(charges.get(0)).get(0).part().splitRule()).isEqualTo(PLAIN);
   }
 
   @Test
   void beyond_the_limit_charges_are_laid_end_to_end() {
-    List<Weight> owners = equalOwners(16);
-    List<Shared> charges = taxes(17, "0.16");
+    List<Weight> owners = equalOwners(64);
+    List<Shared> charges = taxes(65, "0.64");
     Map<Shared, List<AllocationLine>> lines = divide(charges, key -> owners);
-    assertThat(count(lines)).isEqualTo(17 + 16 - 1);
-    assertThat(totals(lines)).hasSize(16).containsValue(costs("0.17", "0.17"));
+    assertThat(count(lines)).isEqualTo(65 + 64 - 1);
+    assertThat(totals(lines)).hasSize(64).containsValue(costs("0.65", "0.65"));
     assertThat(lines.get(charges.get(0)))
         .extracting(line -> line.lineNo(), line -> line.ownership().owner().team())
         .containsExactly(org.assertj.core.api.Assertions.tuple(0, "team000"));
@@ -70,21 +70,21 @@ class SharedDivisionTest {
 
   @Test
   void one_charge_is_divided_among_however_many_owners() {
-    Map<Shared, List<AllocationLine>> lines = divide(taxes(1, "0.03"), key -> equalOwners(300));
+    Map<Shared, List<AllocationLine>> lines = divide(taxes(1, "0.03"), key -> equalOwners(1_000));
     assertThat(lines.values())
         .singleElement()
-        .satisfies(of -> assertThat(of).hasSize(300))
+        .satisfies(of -> assertThat(of).hasSize(1_000))
         .satisfies(of -> assertThat(of.get(0).part().splitRule()).isEqualTo(PLAIN));
   }
 
   @Test
   void charges_of_other_cells_links_and_kinds_do_not_count() {
-    List<Weight> owners = equalOwners(16);
-    List<Shared> charges = new ArrayList<>(taxes(16, "1"));
-    charges.add(new Shared(2, share("Tax", 16, costs("1", "1"))));
-    charges.add(new Shared(1, share("Usage", 17, costs("1", "1"))));
+    List<Weight> owners = equalOwners(64);
+    List<Shared> charges = new ArrayList<>(taxes(64, "1"));
+    charges.add(new Shared(2, share("Tax", 64, costs("1", "1"))));
+    charges.add(new Shared(1, share("Usage", 65, costs("1", "1"))));
     Map<Shared, List<AllocationLine>> lines = divide(charges, key -> owners);
-    assertThat(count(lines)).isEqualTo(18 * 16);
+    assertThat(count(lines)).isEqualTo(66 * 64);
   }
 
   @Test
@@ -116,8 +116,8 @@ class SharedDivisionTest {
 
   @Test
   void a_reading_that_differs_from_the_first_is_found() {
-    List<Weight> owners = equalOwners(16);
-    List<Shared> charges = taxes(17, "1");
+    List<Weight> owners = equalOwners(64);
+    List<Shared> charges = taxes(65, "1");
     SharedDivision division = new SharedDivision(new SharedLines(OwnershipRules.NONE));
     charges.forEach(charge -> division.count(1, charge.share, "", key -> owners));
     division.lines(1, charges.get(0).share, "", key -> owners);

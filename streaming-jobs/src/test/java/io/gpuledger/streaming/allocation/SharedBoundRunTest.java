@@ -123,9 +123,9 @@ class SharedBoundRunTest {
     assertThat(current("charge_category != 'Usage'", "DISTINCT split_rule"))
         .containsExactlyInAnyOrder(
             "tax: by amortised cost of that day, its invoice and service, laid end to end: more"
-                + " than 256 lines",
+                + " than 4,096 lines",
             "credit: by amortised cost of that day, the charges of its SKU, laid end to end: more"
-                + " than 256 lines");
+                + " than 4,096 lines");
     // Owner n of 40 has n / 820 of the 18.50 a day, in 18 digits by largest remainder.
     assertThat(
             query(
