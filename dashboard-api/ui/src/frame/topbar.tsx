@@ -15,6 +15,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   chargeback: ['period', 'metric', 'asOf', 'filter', 'into'],
   charges: ['period', 'metric', 'asOf', 'filter'],
   invoices: ['period', 'asOf'],
+  variance: ['period', 'metric', 'asOf', 'filter', 'into'],
   gpus: ['filter'],
   budgets: [],
   close: ['asOf'],

@@ -10,6 +10,7 @@ import { prices } from './prices.mjs';
 import * as estate from './estate.mjs';
 import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
+import { variance } from './variance.mjs';
 import { reconciled } from './reconciled.mjs';
 import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
@@ -95,6 +96,7 @@ async function route(request, response, state) {
     case 'GET /prices': return answer(response, 200, prices({ ...q, empty }));
     case 'GET /commitments': return answer(response, 200, commitments({ ...q, empty }));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
+    case 'GET /reports/variance': return answer(response, 200, variance({ ...q, empty }));
     case 'GET /disputes': return answer(response, 200, disputes(q.period, empty));
     case 'POST /disputes': return answer(response, 201, dispute('new', JSON.parse((await read(request)).toString())));
     case 'POST /disputes/*/reply': await read(request); return answer(response, 200, dispute(id));
@@ -102,7 +104,7 @@ async function route(request, response, state) {
       ? { freshness: [], coverage: {}, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] }
       : { freshness: estate.freshness(), coverage: { telemetry: 0.962, ownership: 0.941 }, currencies: { book: 'EUR', purpose: 'monthly-average', choices: ['EUR', 'GBP', 'USD'] }, rejectedRows: 12, unpriced: ['NVIDIA B200'], unknownAccelerators: [{ sku: 'BoxGPU-MI355X-8', resourceType: 'bm.gpu.mi355x.8', charges: 48, billed: { USD: '18342.5512' } }, { sku: 'RTX-PRO-6000', resourceType: null, charges: 3, billed: { USD: '212.4', EUR: '18.03' } }], ok: false, progress: [] });
     case 'GET /sources': return answer(response, 200, { rows: empty ? [] : sources() });
-    case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: { kind: 'account-month', account: '7c1e-44aa', start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, rowsStored: 182_000, rowsExpected: 300_000 }] });
+    case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: '7c1e-44aa 2026-11-01T00:00:00Z', rowsStored: 182_000, rowsExpected: 300_000 }] });
     case 'GET /rejects': return answer(response, 200, page(rejects().filter((r) => (!q.source || r.source === q.source) && (!q.deliveryId || r.deliveryId === q.deliveryId))));
     case 'GET /reconciliation': if (q.by && q.by !== 'delivery') return answer(response, 200, reconciled({ ...q, empty }));
       return answer(response, 200, { rows: empty ? [] : reconciliation() });

@@ -275,7 +275,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public VarianceReport variance(VarianceRequest request, AccessScope scope) {
-    return variances.of(request, metric(request.metric()), scope);
+    return variances.of(
+        request,
+        metric(request.metric()),
+        scope,
+        Exchanges.whole(currencies.get(), request.currency(), request.ratePurpose()));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.query.ConvertedVariance;
 import io.gpuledger.dashboard.query.VarianceFigures;
 import io.gpuledger.dashboard.report.VarianceReport;
 import java.nio.charset.StandardCharsets;
@@ -118,9 +119,9 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
     return VarianceReport.of(
         new VarianceReport.Months(
             request.period().toString(), request.against().toString(), "effective"),
-        new VarianceFigures(Map.of()),
-        new VarianceFigures(Map.of()),
-        Map.of("asOf", "2026-11-01T00:00:00Z"));
+        new ConvertedVariance.Both(new VarianceFigures(Map.of()), new VarianceFigures(Map.of())),
+        Map.of("asOf", "2026-11-01T00:00:00Z"),
+        Optional.empty());
   }
 
   @Override
