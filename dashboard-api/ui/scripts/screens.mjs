@@ -34,6 +34,7 @@ const SCREENS = [
   ['charges', 'charges'],
   ['charges-trace', 'charges?select=3f9a0c1e0%3A4294967296'],
   ['invoices', 'invoices'],
+  ['invoices-euros', 'invoices?into=EUR'],
   ['invoices-charges', 'invoices?select=USD%3Aprepaid'],
   ['variance', 'variance'],
   ['variance-euros', 'variance?into=EUR'],

@@ -14,7 +14,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   overview: ['period', 'metric', 'asOf', 'filter', 'into'],
   chargeback: ['period', 'metric', 'asOf', 'filter', 'into'],
   charges: ['period', 'metric', 'asOf', 'filter'],
-  invoices: ['period', 'asOf'],
+  invoices: ['period', 'asOf', 'into'],
   variance: ['period', 'metric', 'asOf', 'filter', 'into'],
   gpus: ['filter'],
   budgets: [],

@@ -81,6 +81,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object dataMovement(DataMovementRequest request, AccessScope scope) {
+    return Map.of("measure", "data-movement", "match", request.match().toString());
+  }
+
+  @Override
   public Object energy(EnergyRequest request, AccessScope scope) {
     return Map.of("rows", rows(scope), "carbon", request.carbon());
   }
