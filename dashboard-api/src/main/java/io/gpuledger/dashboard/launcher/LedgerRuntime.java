@@ -123,6 +123,9 @@ public final class LedgerRuntime implements AutoCloseable {
     PriceBookPublisher prices =
         new PriceBookPublisher(client, version -> publisher.publish(version).join());
     config.onEach(prices::publish);
+    StoredRules rules =
+        new StoredRules(client, version -> publisher.publish(version).join(), config::present);
+    config.onEach(rules::publish);
     AllocationRunner runner =
         new AllocationRunner(client, config::rules, run -> publisher.publishRun(run).join());
     JobParts jobs =
@@ -142,7 +145,7 @@ public final class LedgerRuntime implements AutoCloseable {
 
     progress.accept("API and screens");
     RuntimeFacts facts = new RuntimeFacts(config, publisher, operations.live(), clock);
-    LedgerReader reader = new LedgerReader(client, config::present, facts, clock);
+    LedgerReader reader = new LedgerReader(client, config::present, rules, facts, clock);
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
     operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
