@@ -92,7 +92,8 @@ public record PeriodJournal(
                     source + " has delivered nothing for the period, and nothing estimates it"));
     entries.addAll(realised(input, accounts));
     input.differences().unknown().stream()
-        .filter(each -> each.at().filter(at -> paidIn(input.period(), at)).isPresent())
+        // Nobody knows in which period one without a date is paid: it may be this one.
+        .filter(each -> each.at().map(at -> paidIn(input.period(), at)).orElse(true))
         .forEach(
             each ->
                 notAccrued.add(
