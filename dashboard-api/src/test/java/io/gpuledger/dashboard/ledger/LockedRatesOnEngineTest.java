@@ -293,4 +293,25 @@ class LockedRatesOnEngineTest {
             "the realised difference of invoice AWS INV-1 USD is not known: its issue date is not"
                 + " known; load it as FOCUS Invoice Detail");
   }
+
+  @Test
+  void a_difference_that_comes_after_the_sign_off_of_its_period_is_named_in_the_open_one() {
+    rates(
+        "rate: 0.8 EUR/USD, purpose: monthly-average, from: 2026-10-01, source: bank",
+        "rate: 0.9 EUR/USD, purpose: invoice, from: 2026-10-01, source: bank");
+    closeOctober();
+    clock.move(Duration.ofDays(1));
+    invoice(
+        "912.5",
+        Optional.of(Instant.parse("2026-10-02T00:00:00Z")),
+        Optional.of(Instant.parse("2026-10-12T00:00:00Z")));
+
+    assertThat(service.journal("FY2026-P10", Optional.empty()).orElseThrow().entries())
+        .noneMatch(entry -> entry.kind() == JournalEntry.Kind.REALISED_DIFFERENCE);
+    assertThat(service.journal("FY2026-P11", Optional.empty()).orElseThrow().notAccrued())
+        .contains(
+            "the realised difference of invoice AWS INV-1 USD, paid in FY2026-P10, is 12.5 EUR and"
+                + " does not stand so in the journal of that period, which is closed: reopen it,"
+                + " or book the rest by hand");
+  }
 }
