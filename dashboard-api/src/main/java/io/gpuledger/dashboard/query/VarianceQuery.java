@@ -52,7 +52,8 @@ final class VarianceQuery {
         .add(table.linesWithout(CostQuery.Metric.CONTRACTED) + ", ")
         .add(table.linesWithout(metric) + ", sum(toInt128(device_nanos))");
     SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month)).add(" AND ");
+    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month))
+        .add(" AND " + BasisSql.FROM_BILL + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     out.add(" GROUP BY c, t, p, s, k, i LIMIT ").bind("UInt64", String.valueOf(SUMS_LIMIT + 1));

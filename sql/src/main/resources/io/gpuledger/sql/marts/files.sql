@@ -15,6 +15,7 @@ current_gpu_usage
 current_invoices
 current_price_book
 deliveries_as_of
+estimates_as_of
 gpu_usage_as_of
 invoices_as_of
 price_book_as_of
