@@ -32,6 +32,8 @@ export interface InvoiceRow {
   ledger: { billed: string; charges: number; sources: string[] } | null;
   total: InvoiceTotal | null;
   otherIssuers: string[];
+  /** The load that brought lines of it, none of which could be read. */
+  refused?: { source: string; loadId: string; recordedBy: string; recordedAt: string; billingPeriodStart: string | null } | null;
 }
 
 export interface Standing {

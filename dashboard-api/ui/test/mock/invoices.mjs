@@ -8,13 +8,14 @@ export function invoices(period, empty) {
   if (empty) return { ...head, standing: [], rows: [], totalRows: 0, notYetInvoiced: [], billingPeriods: [] };
   return {
     ...head,
-    standing: [standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 invoice has no independently loaded total'), standing('USD', 'not_tied', 'not tied', '1 invoice differs from the charges')],
+    standing: [standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 invoice has no independently loaded total'), standing('USD', 'not_tied', 'not tied', '1 invoice differs from the charges; lines of 1 invoice could not be read')],
     rows: [
       row('Azure', 'E0500XK1', 'USD', 'not_tied', 'not tied', '412930.114400000000000001', total('412930.1144', { origin: 'typed', source: 'azure-main', payments: [{ currency: 'CHF', payable: '371204.05' }] }), '-0.000000000000000001'),
+      { ...row('AWS', 'INV-2026-10-100000000007', 'USD', 'not_tied', 'not tied', '', null, null), refused: { source: 'aws-main', loadId: 'l7', recordedBy: 'mara.lind', recordedAt: '2026-11-04T09:20:00Z', billingPeriodStart: '2026-10-01T00:00:00Z' } },
       row('CoreWeave', 'CW-2026-10-41', 'EUR', 'no_independent_total', 'not tied to an invoice', '88210.5', null, null, ['CoreWeave, Inc.']),
       row('AWS', 'INV-2026-10-100000000001', 'USD', 'tied', 'tied', '2318441.290311', total('2318441.290311'), '0'),
     ],
-    totalRows: 3,
+    totalRows: 4,
     notYetInvoiced: [{ source: 'lambda', issuer: '-', currency: 'USD', billed: '1204.5', charges: 31 }],
     billingPeriods: [{ issuer: 'AWS', start: '2026-10-01T00:00:00Z', end: '2026-11-01T00:00:00Z', status: 'Closed', updatedAt: null }],
   };

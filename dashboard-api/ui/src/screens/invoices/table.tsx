@@ -41,6 +41,7 @@ export function InvoiceTable({ invoices, keepsBooks, onRecord, month }: { invoic
 }
 
 function Difference({ row, why }: { row: InvoiceRow; why: string }) {
+  if (row.refused) return <Mark kind="bad"><span title={`Loaded by ${row.refused.recordedBy}, ${instant(row.refused.recordedAt)}; the refused lines stand on Data, Refused rows`}>no line could be read</span></Mark>;
   if (row.difference === null) return <span title={why}>{MISSING}</span>;
   const units = parse(row.difference);
   const shown = <span title={`${exact(row.difference)} ${row.currency}, payable minus invoiced`}>{units !== 0n && amount(units, row.currency) === '0' ? exact(row.difference) : amount(units, row.currency)}</span>;

@@ -30,7 +30,9 @@ public final class ChargeLines {
   public List<AllocationLine> of(
       DayShare share, ChargeTelemetry usage, Optional<MachineShape> shape) {
     AllocationCharge charge = share.charge();
-    if (charge.accelerator() == Accelerator.NO && !usage.equals(ChargeTelemetry.NONE)) {
+    if (charge.accelerator() == Accelerator.NO
+        && !charge.unusedCommitment()
+        && !usage.equals(ChargeTelemetry.NONE)) {
       return allocator.alongside(
           share, usage, new LinePart(Component.of(charge), "with the devices of its machine"));
     }

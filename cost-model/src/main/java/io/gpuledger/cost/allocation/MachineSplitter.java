@@ -8,22 +8,23 @@ import io.gpuledger.cost.money.Amount;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Splits the charges of machines, in the order in which they come: those that pay for a machine's
  * time first, then credits, taxes and whatever else stands on the same machine, which are divided
- * like the machine was on that day (or, where that day has nothing, in all).
+ * like the machine was on that day in the same account and currency. Other days do not count: which
+ * of them a run sees depends on what else is computed anew.
  *
  * <p>Remembers one machine; one instance serves one thread.
  */
 public final class MachineSplitter {
   private final NodeSplitRules rules;
-  private final Map<LocalDate, Split> byDay = new TreeMap<>();
+  private final Map<Bill, Split> split = new HashMap<>();
   private String machine = "";
 
   public MachineSplitter(NodeSplitRules rules) {
@@ -37,6 +38,15 @@ public final class MachineSplitter {
    * @param part what it is, by which rule
    */
   record Piece(Costs costs, LinePart part) {}
+
+  /** Who bills the machine on a day, and in what. */
+  private record Bill(String source, String account, String currency, LocalDate day) {
+    static Bill of(DayShare share) {
+      ChargeKeys keys = share.charge().keys();
+      return new Bill(
+          keys.get(Name.SOURCE), keys.get(Name.ACCOUNT), keys.get(Name.CURRENCY), share.day());
+    }
+  }
 
   /** What a machine's charges of some time were split into. */
   private record Split(Costs gpu, Costs cpu, Costs memory, String rule) {
@@ -59,7 +69,7 @@ public final class MachineSplitter {
     String resource = keys.get(Name.RESOURCE);
     if (!resource.equals(machine) || resource.equals(GroupKey.MISSING)) {
       machine = resource;
-      byDay.clear();
+      split.clear();
     }
     return paysForTime(share) ? bySize(share, shape) : likewise(share);
   }
@@ -91,20 +101,19 @@ public final class MachineSplitter {
     }
     String model = keys.get(Name.DEVICE_MODEL);
     MachineTime time = MachineTime.ofDeviceNanos(model, shape.get(), paid);
-    NodeSplit split = NodeSplit.of(currency, share.costs(), time, policy.get());
-    String rule = words(shape.get(), policy.get(), split.unpricedModel(), model);
-    byDay.merge(
-        share.day(), new Split(split.gpu(), split.cpu(), split.memory(), rule), Split::plus);
-    return pieces(List.of(split.gpu(), split.cpu(), split.memory()), rule);
+    NodeSplit parts = NodeSplit.of(currency, share.costs(), time, policy.get());
+    String rule = words(shape.get(), policy.get(), parts.unpricedModel(), model);
+    split.merge(
+        Bill.of(share), new Split(parts.gpu(), parts.cpu(), parts.memory(), rule), Split::plus);
+    return pieces(List.of(parts.gpu(), parts.cpu(), parts.memory()), rule);
   }
 
   private List<Piece> likewise(DayShare share) {
-    Optional<Split> known =
-        Optional.ofNullable(byDay.get(share.day()))
-            .or(() -> byDay.values().stream().reduce(Split::plus));
+    Optional<Split> known = Optional.ofNullable(split.get(Bill.of(share)));
     Optional<List<BigInteger>> weights = known.flatMap(MachineSplitter::proportion);
     if (weights.isEmpty()) {
-      return whole(share, "all to the devices: no charge of the machine to divide it like");
+      return whole(
+          share, "all to the devices: no charge of the machine that day to divide it like");
     }
     return pieces(
         share.costs().split(weights.get()), "like the machine: " + known.orElseThrow().rule());

@@ -28,6 +28,9 @@ public record NodeSplitRules(
           List.of(ReferencePrices.PUBLISHED),
           MachineShapes.STANDARD);
 
+  /** Changes when the same rules split otherwise than before, so that split lines are made anew. */
+  private static final String FORM = "by day and bill ";
+
   public NodeSplitRules {
     prices = Map.copyOf(prices);
   }
@@ -61,7 +64,7 @@ public record NodeSplitRules(
     if (!splits()) {
       return "";
     }
-    StringBuilder text = new StringBuilder(method.name());
+    StringBuilder text = new StringBuilder(FORM).append(method.name());
     for (ReferencePrices price : new TreeMap<>(prices).values()) {
       text.append('\n').append(price.currency()).append(' ').append(price.perVcpuHour());
       text.append(' ').append(price.perGibHour()).append(' ');

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param withoutTotal invoices that nobody loaded a total of
  * @param notYetInvoiced charges without an invoice id
  * @param notIssued invoices that match and are still open
+ * @param notRead of those that do not tie, the ones with lines that could not be read
  */
 public record PeriodTie(
     TieStatus status,
@@ -23,7 +24,8 @@ public record PeriodTie(
     long notTied,
     long withoutTotal,
     long notYetInvoiced,
-    long notIssued) {
+    long notIssued,
+    long notRead) {
 
   /**
    * The month's standing by currency.
@@ -35,24 +37,25 @@ public record PeriodTie(
       Collection<TieOut> invoices, Map<String, Long> notYetInvoiced) {
     Map<String, PeriodTie> periods = new TreeMap<>();
     for (TieOut tie : invoices) {
-      periods.merge(tie.key().currency(), counted(tie.status()), PeriodTie::plus);
+      periods.merge(tie.key().currency(), counted(tie), PeriodTie::plus);
     }
     notYetInvoiced.forEach(
-        (currency, charges) -> periods.merge(currency, sum(0, 0, 0, charges, 0), PeriodTie::plus));
+        (currency, charges) ->
+            periods.merge(currency, sum(0, 0, 0, charges, 0, 0), PeriodTie::plus));
     return periods;
   }
 
   /** The standing of a currency in which the month has nothing: there is nothing to tie to. */
   public static PeriodTie none() {
-    return sum(0, 0, 0, 0, 0);
+    return sum(0, 0, 0, 0, 0, 0);
   }
 
-  private static PeriodTie counted(TieStatus status) {
-    return switch (status) {
-      case TIED -> sum(1, 0, 0, 0, 0);
-      case NOT_ISSUED -> sum(0, 0, 0, 0, 1);
-      case NOT_TIED, INVOICE_WITHOUT_CHARGES -> sum(0, 1, 0, 0, 0);
-      case NO_INDEPENDENT_TOTAL -> sum(0, 0, 1, 0, 0);
+  private static PeriodTie counted(TieOut tie) {
+    return switch (tie.status()) {
+      case TIED -> sum(1, 0, 0, 0, 0, 0);
+      case NOT_ISSUED -> sum(0, 0, 0, 0, 1, 0);
+      case NOT_TIED, INVOICE_WITHOUT_CHARGES -> sum(0, 1, 0, 0, 0, tie.notRead() ? 1 : 0);
+      case NO_INDEPENDENT_TOTAL -> sum(0, 0, 1, 0, 0, 0);
     };
   }
 
@@ -62,18 +65,24 @@ public record PeriodTie(
         notTied + other.notTied,
         withoutTotal + other.withoutTotal,
         notYetInvoiced + other.notYetInvoiced,
-        notIssued + other.notIssued);
+        notIssued + other.notIssued,
+        notRead + other.notRead);
   }
 
   private static PeriodTie sum(
-      long tied, long notTied, long withoutTotal, long notYetInvoiced, long notIssued) {
+      long tied,
+      long notTied,
+      long withoutTotal,
+      long notYetInvoiced,
+      long notIssued,
+      long notRead) {
     TieStatus status =
         notTied > 0
             ? TieStatus.NOT_TIED
             : withoutTotal > 0 || notYetInvoiced > 0 || tied + notIssued == 0
                 ? TieStatus.NO_INDEPENDENT_TOTAL
                 : notIssued > 0 ? TieStatus.NOT_ISSUED : TieStatus.TIED;
-    return new PeriodTie(status, tied, notTied, withoutTotal, notYetInvoiced, notIssued);
+    return new PeriodTie(status, tied, notTied, withoutTotal, notYetInvoiced, notIssued, notRead);
   }
 
   /** Why it is not tied, in words; empty if it is. */
@@ -82,8 +91,7 @@ public record PeriodTie(
       case TIED -> Optional.empty();
       case NOT_ISSUED ->
           Optional.of(counted(notIssued, "invoice is", "invoices are") + " open and may change");
-      case NOT_TIED, INVOICE_WITHOUT_CHARGES ->
-          Optional.of(counted(notTied, "invoice differs", "invoices differ") + " from the charges");
+      case NOT_TIED, INVOICE_WITHOUT_CHARGES -> Optional.of(notTiedReason());
       case NO_INDEPENDENT_TOTAL ->
           Optional.of(
               withoutTotal > 0
@@ -93,6 +101,16 @@ public record PeriodTie(
                       ? counted(notYetInvoiced, "charge is", "charges are") + " on no invoice yet"
                       : "no invoice of it is known");
     };
+  }
+
+  private String notTiedReason() {
+    String unread = "lines of " + counted(notRead, "invoice", "invoices") + " could not be read";
+    long differ = notTied - notRead;
+    if (differ == 0) {
+      return unread;
+    }
+    String different = counted(differ, "invoice differs", "invoices differ") + " from the charges";
+    return notRead == 0 ? different : different + "; " + unread;
   }
 
   private static String counted(long count, String one, String several) {

@@ -20,6 +20,8 @@ import java.util.TreeSet;
  * @param difference payable minus billed, exact; absent where nothing was loaded to compare with
  * @param otherIssuers other names under which the same invoice id and currency stand; a name that
  *     the bill and the invoice spell differently keeps them apart
+ * @param refused the load whose lines of it could not be read, where no line of it ever was: there
+ *     is then no total, and the invoice is not tied
  */
 public record TieOut(
     InvoiceKey key,
@@ -27,7 +29,8 @@ public record TieOut(
     Optional<InvoiceTotal> total,
     TieStatus status,
     Optional<Amount> difference,
-    List<String> otherIssuers) {
+    List<String> otherIssuers,
+    Optional<RefusedInvoice> refused) {
   public TieOut {
     otherIssuers = List.copyOf(otherIssuers);
   }
@@ -39,12 +42,29 @@ public record TieOut(
    * @param totals at most one of a key
    */
   public static List<TieOut> of(Collection<LedgerInvoice> ledger, Collection<InvoiceTotal> totals) {
+    return of(ledger, totals, List.of());
+  }
+
+  /**
+   * The same beside invoices whose lines could not be read.
+   *
+   * @param refused newest load last, several of a key allowed; those of a key with a total say
+   *     nothing more than {@link InvoiceTotal#linesRefused()} does
+   */
+  public static List<TieOut> of(
+      Collection<LedgerInvoice> ledger,
+      Collection<InvoiceTotal> totals,
+      Collection<RefusedInvoice> refused) {
     Map<InvoiceKey, LedgerInvoice> charged = new TreeMap<>();
     ledger.forEach(each -> put(charged, each.key(), each));
     Map<InvoiceKey, InvoiceTotal> loaded = new TreeMap<>();
     totals.forEach(each -> put(loaded, each.key(), each));
     TreeSet<InvoiceKey> keys = new TreeSet<>(charged.keySet());
     keys.addAll(loaded.keySet());
+    Map<InvoiceKey, RefusedInvoice> unread = new TreeMap<>();
+    refused.forEach(each -> unread.put(each.key(), each));
+    unread.keySet().removeAll(loaded.keySet());
+    keys.addAll(unread.keySet());
     Map<List<String>, TreeSet<String>> issuers = new HashMap<>();
     for (InvoiceKey key : keys) {
       issuers
@@ -62,6 +82,7 @@ public record TieOut(
               key,
               Optional.ofNullable(charged.get(key)),
               Optional.ofNullable(loaded.get(key)),
+              Optional.ofNullable(unread.get(key)),
               others));
     }
     return List.copyOf(ties);
@@ -77,10 +98,11 @@ public record TieOut(
       InvoiceKey key,
       Optional<LedgerInvoice> ledger,
       Optional<InvoiceTotal> total,
+      Optional<RefusedInvoice> refused,
       List<String> others) {
     if (total.isEmpty()) {
-      return new TieOut(
-          key, ledger, total, TieStatus.NO_INDEPENDENT_TOTAL, Optional.empty(), others);
+      TieStatus status = refused.isPresent() ? TieStatus.NOT_TIED : TieStatus.NO_INDEPENDENT_TOTAL;
+      return new TieOut(key, ledger, total, status, Optional.empty(), others, refused);
     }
     Amount billed = ledger.map(LedgerInvoice::billed).orElse(Amount.ZERO);
     Amount difference = total.get().payable().minus(billed);
@@ -90,7 +112,13 @@ public record TieOut(
         total,
         status(ledger.isPresent(), total.get(), difference),
         Optional.of(difference),
-        others);
+        others,
+        Optional.empty());
+  }
+
+  /** Whether lines of it could not be read, some or all: what it asks to be paid is not known. */
+  public boolean notRead() {
+    return refused.isPresent() || total.map(InvoiceTotal::linesRefused).orElse(false);
   }
 
   /**

@@ -87,7 +87,53 @@ class ChargeLinesTest {
         lines(rules(Method.RESIDUAL)).of(hour("-5", "Credit"), SIX_HELD, P5);
     assertThat(component(credit, Component.GPU)).isEqualTo(Amount.parse("-5"));
     assertThat(credit.get(0).part().splitRule())
-        .isEqualTo("all to the devices: no charge of the machine to divide it like");
+        .isEqualTo("all to the devices: no charge of the machine that day to divide it like");
+  }
+
+  @Test
+  void a_credit_of_a_day_without_the_machine_does_not_follow_other_days_of_the_run() {
+    // A run of one day alone sees no other day: its lines must not differ from those of a month.
+    ChargeLines lines = lines(rules(Method.RESIDUAL));
+    lines.of(hour("55.04", "Usage"), SIX_HELD, P5);
+    List<AllocationLine> credit =
+        lines.of(share("-5", "Credit", "USD", "a", START.plus(Duration.ofDays(1))), SIX_HELD, P5);
+    List<AllocationLine> alone =
+        lines(rules(Method.RESIDUAL))
+            .of(share("-5", "Credit", "USD", "a", START.plus(Duration.ofDays(1))), SIX_HELD, P5);
+    assertThat(credit).isEqualTo(alone);
+  }
+
+  @Test
+  void a_credit_follows_its_own_account_and_currency_where_others_bill_the_same_machine() {
+    ChargeLines lines = lines(rules(Method.RESIDUAL));
+    lines.of(hour("55.04", "Usage"), SIX_HELD, P5);
+    // Another account bills the machine at a price that processors and memory use up.
+    lines.of(share("1", "Usage", "USD", "b", START), SIX_HELD, P5);
+    List<AllocationLine> credit = lines.of(hour("-5.504", "Credit"), SIX_HELD, P5);
+    assertThat(component(credit, Component.GPU)).isEqualTo(Amount.parse("-4.0293312"));
+    List<AllocationLine> euros = lines.of(share("-5", "Credit", "EUR", "a", START), SIX_HELD, P5);
+    assertThat(component(euros, Component.GPU)).isEqualTo(Amount.parse("-5"));
+  }
+
+  @Test
+  void an_unused_commitment_stays_one_though_its_resource_is_a_machine() {
+    DayShare usage = hour("5", "Usage");
+    AllocationCharge of = usage.charge();
+    AllocationCharge unused =
+        new AllocationCharge(
+            of.deliveryId(),
+            of.rowNo(),
+            of.period(),
+            of.costs(),
+            Accelerator.NO,
+            true,
+            OptionalLong.empty(),
+            of.keys());
+    assertThat(
+            lines(NodeSplitRules.DEFAULT)
+                .of(DayShare.of(unused).get(0), SIX_HELD, Optional.empty()))
+        .extracting(AllocationLine::state)
+        .containsExactly(State.UNUSED_COMMITMENT);
   }
 
   @Test
@@ -179,6 +225,11 @@ class ChargeLinesTest {
   }
 
   private static DayShare share(String cost, String category, String currency) {
+    return share(cost, category, currency, "a", START);
+  }
+
+  private static DayShare share(
+      String cost, String category, String currency, String account, Instant start) {
     ChargeKeys keys =
         new ChargeKeys(
             Map.of(
@@ -186,6 +237,8 @@ class ChargeLinesTest {
                 category,
                 Name.CURRENCY,
                 currency,
+                Name.ACCOUNT,
+                account,
                 Name.RESOURCE,
                 "i-1",
                 Name.DEVICE_MODEL,
@@ -195,7 +248,7 @@ class ChargeLinesTest {
         new AllocationCharge(
             "d",
             1,
-            new TimeRange(START, START.plus(Duration.ofHours(1))),
+            new TimeRange(start, start.plus(Duration.ofHours(1))),
             costs(cost),
             Accelerator.YES,
             false,

@@ -200,6 +200,42 @@ class TieOutTest {
   }
 
   @Test
+  void an_invoice_of_which_no_line_was_read_is_not_tied_and_neither_is_its_month() {
+    InvoiceKey third = new InvoiceKey("AWS", "INV-3", "USD");
+    RefusedInvoice refused = new RefusedInvoice(third, Optional.of("2026-10-01T00:00:00Z"), FILE);
+    List<TieOut> ties =
+        TieOut.of(List.of(charges(OCTOBER, "1")), List.of(total(OCTOBER, "1")), List.of(refused));
+
+    assertThat(ties).extracting(TieOut::status).containsExactly(TieStatus.TIED, TieStatus.NOT_TIED);
+    assertThat(ties.get(1).refused()).contains(refused);
+    assertThat(ties.get(1).difference()).as("missing is not zero").isEmpty();
+    PeriodTie month = PeriodTie.of(ties, Map.of()).get("USD");
+    assertThat(month.status()).isEqualTo(TieStatus.NOT_TIED);
+    assertThat(month.reason()).contains("lines of 1 invoice could not be read");
+
+    List<TieOut> charged =
+        TieOut.of(
+            List.of(charges(third, "7"), charges(OCTOBER, "1")),
+            List.of(total(OCTOBER, "2")),
+            List.of(refused));
+    assertThat(charged.get(1).ledger()).isPresent();
+    assertThat(PeriodTie.of(charged, Map.of()).get("USD").reason())
+        .contains("1 invoice differs from the charges; lines of 1 invoice could not be read");
+  }
+
+  @Test
+  void refused_lines_of_an_invoice_with_a_total_are_said_by_its_total() {
+    RefusedInvoice refused = new RefusedInvoice(OCTOBER, Optional.empty(), FILE);
+    InvoiceTotal whole =
+        InvoiceTotal.of(List.of(part(OCTOBER, IssueStatus.ISSUED, "1", "0")), true, FILE);
+    TieOut tie = TieOut.of(List.of(charges(OCTOBER, "1")), List.of(whole), List.of(refused)).get(0);
+
+    assertThat(tie.status()).isEqualTo(TieStatus.NOT_TIED);
+    assertThat(tie.refused()).isEmpty();
+    assertThat(tie.notRead()).isTrue();
+  }
+
+  @Test
   void a_month_is_tied_only_if_every_invoice_is_and_every_charge_is_on_one() {
     List<TieOut> tied = TieOut.of(List.of(charges(OCTOBER, "1")), List.of(total(OCTOBER, "1")));
     List<TieOut> open = TieOut.of(List.of(charges(OCTOBER, "1")), List.of());

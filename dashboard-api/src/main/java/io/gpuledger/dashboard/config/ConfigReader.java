@@ -83,7 +83,7 @@ public final class ConfigReader {
     YamlMapping top =
         root.map(node -> YamlMapping.of(faults, "", node))
             .orElseGet(() -> YamlMapping.empty(faults, ""));
-    LedgerConfig config = new ConfigReader().ledger(top);
+    LedgerConfig config = new ConfigReader().ledger(top, root.map(RulesText::of).orElse(""));
     top.done();
     return faults.isEmpty()
         ? new Parsed<>(List.of(config), List.of())
@@ -96,7 +96,7 @@ public final class ConfigReader {
     return new Parsed<>(List.of(), faults.sorted());
   }
 
-  private LedgerConfig ledger(YamlMapping top) {
+  private LedgerConfig ledger(YamlMapping top, String rulesText) {
     List<LedgerConfig.Source> sources = named(top, "sources", this::source, s -> s.name());
     LedgerConfig.Telemetry telemetry = telemetry(top.mapping("telemetry"), sources);
     LedgerConfig.Alerts alerts = alerts(top.mapping("alerts"));
@@ -134,7 +134,8 @@ public final class ConfigReader {
             .orElse(Durability.PROCESS),
         CloseSection.read(top),
         CurrenciesSection.read(top),
-        CarbonSection.read(top));
+        CarbonSection.read(top),
+        rulesText);
   }
 
   /** A list whose entries carry a name that must be theirs alone. */

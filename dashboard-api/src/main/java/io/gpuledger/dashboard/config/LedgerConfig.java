@@ -47,6 +47,7 @@ import java.util.Optional;
  * @param close how own books are closed
  * @param currencies the currency of own books and the exchange rates
  * @param carbon where clusters stand and what their energy emits
+ * @param rulesText the part of the file that answers go by, as the ledger keeps it
  */
 public record LedgerConfig(
     List<Source> sources,
@@ -69,7 +70,8 @@ public record LedgerConfig(
     Durability durability,
     CloseConfig close,
     CurrenciesConfig currencies,
-    CarbonSites carbon) {
+    CarbonSites carbon,
+    String rulesText) {
   public LedgerConfig {
     sources = List.copyOf(sources);
     inventory = List.copyOf(inventory);
@@ -105,7 +107,8 @@ public record LedgerConfig(
         Durability.PROCESS,
         CloseConfig.DEFAULT,
         CurrenciesConfig.NONE,
-        CarbonSites.NONE);
+        CarbonSites.NONE,
+        "");
   }
 
   /** The configured source of this name. */

@@ -147,7 +147,12 @@ public final class DatasetIntake {
             Origin.WITHDRAWN,
             List.of(key.issuer(), key.invoiceId(), key.currency()),
             user);
-    return Optional.of(store(request, List.of(), List.of(key), List.of(), new Counts(0, 0, 0)));
+    return Optional.of(
+        store(
+            request,
+            new DatasetContent(Dataset.INVOICES, "", List.of(), List.of(), List.of(), 0),
+            List.of(key),
+            new Counts(0, 0, 0)));
   }
 
   private static String subject(InvoiceKey key) {
@@ -188,8 +193,7 @@ public final class DatasetIntake {
       return DatasetReport.of(
           new DatasetDraft(load, content.rows(), List.of()), content.refused(), Optional.empty());
     }
-    return store(
-        request, content.rows(), dropped(request, content, standing), content.refused(), counts);
+    return store(request, content, dropped(request, content, standing), counts);
   }
 
   /**
@@ -225,14 +229,16 @@ public final class DatasetIntake {
   }
 
   private DatasetReport store(
-      Request request,
-      List<DatasetRow> rows,
-      List<InvoiceKey> withdrawn,
-      List<DatasetContent.Refused> refused,
-      Counts counts) {
+      Request request, DatasetContent content, List<InvoiceKey> withdrawn, Counts counts) {
     // The number of loads before makes the id; a load that was cut off has not been counted.
     String loadId = request.identity().deliveryId(loads(request)[0] + 1);
-    DatasetDraft draft = new DatasetDraft(load(request, loadId, counts, refused), rows, withdrawn);
+    List<DatasetContent.Refused> refused = content.refused();
+    DatasetDraft draft =
+        new DatasetDraft(
+            load(request, loadId, counts, refused),
+            content.rows(),
+            withdrawn,
+            RefusedInvoices.of(content));
     rejects.accept(refused.stream().map(each -> toWire(each, draft.load())).toList());
     return DatasetReport.of(draft, refused, Optional.of(publication.apply(draft)));
   }

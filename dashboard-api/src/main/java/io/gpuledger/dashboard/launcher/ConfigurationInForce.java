@@ -99,7 +99,8 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     problems.forEach(problem -> LOG.warn("the old configuration stays in force: {}", problem));
   }
 
-  private static RulesInForce present(LedgerConfig config) {
+  /** What answers go by where this configuration is in force. */
+  static RulesInForce present(LedgerConfig config) {
     Map<String, StateThresholds> thresholds = new HashMap<>();
     config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
     Map<String, BillingTerms> billing = new HashMap<>();

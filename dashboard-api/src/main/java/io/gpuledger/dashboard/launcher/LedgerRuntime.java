@@ -123,6 +123,9 @@ public final class LedgerRuntime implements AutoCloseable {
     PriceBookPublisher prices =
         new PriceBookPublisher(client, version -> publisher.publish(version).join());
     config.onEach(prices::publish);
+    StoredRules rules =
+        new StoredRules(client, version -> publisher.publish(version).join(), config::present);
+    config.onEach(rules::publish);
     AllocationRunner runner =
         new AllocationRunner(
             client, config::rules, run -> publisher.publishRun(run).join(), config::lags, clock);
@@ -143,7 +146,7 @@ public final class LedgerRuntime implements AutoCloseable {
 
     progress.accept("API and screens");
     RuntimeFacts facts = new RuntimeFacts(config, publisher, operations.live(), clock);
-    LedgerReader reader = new LedgerReader(client, config::present, facts, clock);
+    LedgerReader reader = new LedgerReader(client, config::present, rules, facts, clock);
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       EstimateParts.start(client, config, reader, publisher, allocation, closing, clock);
     }

@@ -351,11 +351,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   private ChargebackReport chargeback(ReportRequest request, AccessScope scope) {
     Snapshot snapshot = reader.snapshot(request.asOf());
-    Optional<ChargebackPolicies> preview = request.policy().map(this::onlyPolicy);
+    Optional<ChargebackPolicies> preview = request.policy().map(name -> onlyPolicy(name, snapshot));
     // A policy decides on whole months; filtered rows are a view of what it started from.
     Optional<AppliedPolicies> now =
         request.filter().equals(Filter.everything())
-            ? Optional.of(statement(request, reader.chargebackPolicies(), snapshot))
+            ? Optional.of(statement(request, reader.chargebackPolicies(snapshot), snapshot))
             : Optional.empty();
     try {
       return ChargebackReport.of(
@@ -389,13 +389,15 @@ public final class SqlLedgerQueries implements LedgerQueries {
                         request.asOf())));
   }
 
-  private ChargebackPolicies onlyPolicy(String name) {
+  /** A policy of then; or one of now, whose effect on then is asked. */
+  private ChargebackPolicies onlyPolicy(String name, Snapshot snapshot) {
     if (name.equals(ChargebackPolicy.AS_ALLOCATED.name())) {
       return ChargebackPolicies.NONE;
     }
     return reader
-        .chargebackPolicies()
+        .chargebackPolicies(snapshot)
         .named(name)
+        .or(() -> reader.chargebackPolicies().named(name))
         .map(ChargebackPolicies::only)
         .orElseThrow(
             () ->

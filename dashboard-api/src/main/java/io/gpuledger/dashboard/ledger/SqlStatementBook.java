@@ -6,6 +6,7 @@ import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.dispute.StatementBook;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.Snapshot;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -24,12 +25,13 @@ public final class SqlStatementBook implements StatementBook {
 
   @Override
   public List<StatementLine> lines(YearMonth period, String metric) {
+    Snapshot now = reader.snapshot(Optional.empty());
     return reader
         .statement(
             period,
             CostQuery.Metric.valueOf(metric.toUpperCase(Locale.ROOT)),
-            reader.chargebackPolicies(),
-            reader.snapshot(Optional.empty()))
+            reader.chargebackPolicies(now),
+            now)
         .statement()
         .lines();
   }

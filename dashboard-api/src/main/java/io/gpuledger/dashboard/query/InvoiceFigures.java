@@ -109,6 +109,7 @@ public record InvoiceFigures(
         "notTied", tie.notTied(),
         "withoutTotal", tie.withoutTotal(),
         "notIssued", tie.notIssued(),
+        "notRead", tie.notRead(),
         "notYetInvoicedCharges", tie.notYetInvoiced());
   }
 
@@ -130,7 +131,18 @@ public record InvoiceFigures(
                             "sources", ledger.sources()))
                 .orElse(null),
         "total", tie.total().map(InvoiceFigures::view).orElse(null),
-        "otherIssuers", tie.otherIssuers());
+        "otherIssuers", tie.otherIssuers(),
+        "refused",
+            tie.refused()
+                .map(
+                    refused ->
+                        Answers.fields(
+                            "source", refused.provenance().source(),
+                            "loadId", refused.provenance().loadId(),
+                            "recordedBy", refused.provenance().recordedBy(),
+                            "recordedAt", refused.provenance().recordedAt(),
+                            "billingPeriodStart", refused.billingPeriodStart().orElse(null)))
+                .orElse(null));
   }
 
   private static Map<String, Object> view(InvoiceTotal total) {

@@ -6,6 +6,7 @@ import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.cost.invoice.IssueStatus;
 import io.gpuledger.cost.invoice.LedgerInvoice;
 import io.gpuledger.cost.invoice.Payment;
+import io.gpuledger.cost.invoice.RefusedInvoice;
 import io.gpuledger.cost.invoice.TieOut;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -45,7 +46,9 @@ final class InvoiceQuery {
       TimeRange range, Optional<String> source, Optional<String> account, Snapshot snapshot) {
     Asked asked = new Asked(range, source, account, snapshot);
     return new InvoiceFigures(
-        TieOut.of(ledger(asked), totals(asked)), notYetInvoiced(asked), billingPeriods(asked));
+        TieOut.of(ledger(asked), totals(asked), refused(asked)),
+        notYetInvoiced(asked),
+        billingPeriods(asked));
   }
 
   private record Asked(
@@ -70,7 +73,15 @@ final class InvoiceQuery {
     asked.ofAccount(out).add(" UNION ALL SELECT invoice_issuer_name, invoice_id");
     SnapshotSql.from(out, "invoices_as_of", asked.snapshot()).add(" WHERE ");
     SnapshotSql.within(out, "billing_period_start", asked.range());
-    return asked.ofAccount(out).add(")");
+    asked.ofAccount(out);
+    // A line that could not be read names no account.
+    if (asked.account().isEmpty()) {
+      out.add(" UNION ALL SELECT invoice_issuer_name, invoice_id");
+      SnapshotSql.from(out, "refused_invoices_as_of", asked.snapshot()).add(" WHERE ");
+      SnapshotSql.within(out, "billing_period_start", asked.range());
+      asked.ofSource(out);
+    }
+    return out.add(")");
   }
 
   /** Each invoice is summed whole: what it bills of other months and of other sources too. */
@@ -116,6 +127,33 @@ final class InvoiceQuery {
       byInvoice.computeIfAbsent(key(row), key -> new ArrayList<>()).add(row);
     }
     return byInvoice.values().stream().map(InvoiceQuery::total).toList();
+  }
+
+  /** Invoices with lines that could not be read, the newest load of each last. */
+  private List<RefusedInvoice> refused(Asked asked) {
+    SqlWriter out = new SqlWriter();
+    out.add("SELECT invoice_issuer_name AS issuer_name, invoice_id AS id,")
+        .add(" toString(billing_currency) AS currency, ")
+        .add(SnapshotSql.iso("min(billing_period_start)"))
+        .add(", toString(origin), toString(source), load_id, recorded_by, ")
+        .add(SnapshotSql.iso("recorded_at") + " AS loaded");
+    SnapshotSql.from(out, "refused_invoices_as_of", asked.snapshot())
+        .add(" WHERE (invoice_issuer_name, invoice_id) IN (");
+    keys(out, asked)
+        .add(") GROUP BY issuer_name, id, currency, origin, source, load_id, recorded_by,")
+        .add(" recorded_at ORDER BY issuer_name, id, currency, recorded_at");
+    List<RefusedInvoice> found = new ArrayList<>();
+    for (List<String> row : bounded(out)) {
+      Optional<String> period =
+          Optional.of(row.get(3)).filter(start -> !start.startsWith("1970-01-01"));
+      found.add(
+          new RefusedInvoice(
+              key(row),
+              period,
+              new InvoiceTotal.Provenance(
+                  row.get(4), row.get(5), row.get(6), row.get(7), row.get(8))));
+    }
+    return found;
   }
 
   private List<List<String>> bounded(SqlWriter out) {

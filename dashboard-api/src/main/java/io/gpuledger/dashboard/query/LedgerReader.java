@@ -32,6 +32,7 @@ public final class LedgerReader {
   private final StatusQuery status;
   private final GpuQuery gpus;
   private final Supplier<RulesInForce> rules;
+  private final RulesHistory history;
   private final LiveFacts live;
   private final Clock clock;
 
@@ -40,19 +41,40 @@ public final class LedgerReader {
    *
    * @param client the ledger
    * @param rules those in force, for the owners and states of devices now
+   * @param history those that answers as of an instant go by
    * @param live what the running processes know
    */
   public LedgerReader(
+      LedgerClient client,
+      Supplier<RulesInForce> rules,
+      RulesHistory history,
+      LiveFacts live,
+      Clock clock) {
+    this(new Answers(client::query, client::rows), rules, history, live, clock);
+  }
+
+  /** A reader where the rules never change. */
+  public LedgerReader(
       LedgerClient client, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
-    this(new Answers(client::query, client::rows), rules, live, clock);
+    this(client, rules, snapshot -> rules.get(), live, clock);
   }
 
   LedgerReader(Answers answers, Supplier<RulesInForce> rules, LiveFacts live, Clock clock) {
+    this(answers, rules, snapshot -> rules.get(), live, clock);
+  }
+
+  private LedgerReader(
+      Answers answers,
+      Supplier<RulesInForce> rules,
+      RulesHistory history,
+      LiveFacts live,
+      Clock clock) {
     this.answers = answers;
     this.snapshots = new SnapshotResolver(answers);
     this.status = new StatusQuery(answers, clock);
     this.gpus = new GpuQuery(answers, rules);
     this.rules = rules;
+    this.history = history;
     this.live = live;
     this.clock = clock;
   }
@@ -136,7 +158,7 @@ public final class LedgerReader {
 
   /** Measured energy and its carbon by group. The question must have no faults. */
   public Map<String, Object> energy(EnergyQuery query, Snapshot snapshot, AccessScope scope) {
-    CarbonSites sites = rules.get().carbon();
+    CarbonSites sites = history.at(snapshot).carbon();
     List<Instant> borders = query.borders(sites);
     return new EnergyView(query, sites, borders)
         .answer(
@@ -190,7 +212,7 @@ public final class LedgerReader {
 
   /** What was billed beside what was seen. The question must have no faults. */
   public ReconcileFigures reconcile(ReconcileQuery query, Snapshot snapshot) {
-    return new ReconcileReader(answers, rules.get()).figures(query, snapshot);
+    return new ReconcileReader(answers, history.at(snapshot)).figures(query, snapshot);
   }
 
   /** The same as the API answers it. */
@@ -293,9 +315,14 @@ public final class LedgerReader {
     return new FocusExport(answers, query, snapshot, scope);
   }
 
-  /** The chargeback policies in force. */
+  /** The chargeback policies in force now. */
   public ChargebackPolicies chargebackPolicies() {
     return rules.get().chargeback();
+  }
+
+  /** The chargeback policies of a snapshot. */
+  public ChargebackPolicies chargebackPolicies(Snapshot snapshot) {
+    return history.at(snapshot).chargeback();
   }
 
   /**
@@ -306,7 +333,7 @@ public final class LedgerReader {
       YearMonth period, CostQuery.Metric metric, ChargebackPolicies policies, Snapshot snapshot) {
     List<String> available = new ArrayList<>();
     available.add(ChargebackPolicy.AS_ALLOCATED.name());
-    chargebackPolicies().configured().forEach(policy -> available.add(policy.name()));
+    chargebackPolicies(snapshot).configured().forEach(policy -> available.add(policy.name()));
     return new StatementQuery(answers)
         .apply(ChargebackQuery.range(period), metric, policies, available, snapshot);
   }
@@ -318,7 +345,8 @@ public final class LedgerReader {
 
   /** The commitments of a month, those of the bills and those of the configuration. */
   public CommitmentFigures commitments(YearMonth period, Snapshot snapshot) {
-    return new CommitmentReader(answers, rules.get().commitments()).figures(period, snapshot);
+    return new CommitmentReader(answers, history.at(snapshot).commitments())
+        .figures(period, snapshot);
   }
 
   /** The commitments of a month as the API answers them. */
@@ -328,12 +356,13 @@ public final class LedgerReader {
 
   /** What was paid ahead for configured commitments, over a calendar month. */
   public PrepaidRollForward prepaidRollForward(YearMonth period, Snapshot snapshot) {
-    return new CommitmentReader(answers, rules.get().commitments()).rollForward(period, snapshot);
+    return new CommitmentReader(answers, history.at(snapshot).commitments())
+        .rollForward(period, snapshot);
   }
 
   /** What is paid ahead for configured commitments, over all time. */
   public List<PrepaidPosition> prepaidPositions(Snapshot snapshot) {
-    return new CommitmentReader(answers, rules.get().commitments()).positions(snapshot);
+    return new CommitmentReader(answers, history.at(snapshot).commitments()).positions(snapshot);
   }
 
   /** The price book. */

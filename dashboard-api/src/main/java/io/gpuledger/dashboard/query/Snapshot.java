@@ -13,7 +13,7 @@ import java.time.temporal.ChronoUnit;
  */
 public record Snapshot(Instant asOf, long runNo) {
   /** Bound in all queries: microseconds as the engine reads them into DateTime64(6). */
-  String parameter() {
+  public String parameter() {
     Instant micros = asOf.truncatedTo(ChronoUnit.MICROS);
     return String.format(
         java.util.Locale.ROOT, "%d.%06d", micros.getEpochSecond(), micros.getNano() / 1_000);

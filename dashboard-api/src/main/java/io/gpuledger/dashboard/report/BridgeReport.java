@@ -178,7 +178,9 @@ public final class BridgeReport {
                   tie.key().issuer(),
                   tie.key().invoiceId(),
                   tie.key().currency(),
-                  tie.status().words(),
+                  tie.refused().isPresent()
+                      ? tie.status().words() + ", no line of it could be read"
+                      : tie.status().words(),
                   text(tie.ledger().map(ledger -> ledger.billed())),
                   text(tie.total().map(total -> total.payable())),
                   text(tie.total().map(total -> total.tax())),

@@ -174,7 +174,7 @@ class CloseServiceTest {
   @Test
   void a_preparation_is_refused_with_every_item_that_is_open() {
     sources = List.of("aws", "coreweave");
-    ledger.tie(new PeriodTie(TieStatus.NO_INDEPENDENT_TOTAL, 0, 0, 1, 0, 0));
+    ledger.tie(new PeriodTie(TieStatus.NO_INDEPENDENT_TOTAL, 0, 0, 1, 0, 0, 0));
     ledger.unexplained("0.000000000000000001");
     ledger.rejected("aws", 3);
     ledger.waiting(2);

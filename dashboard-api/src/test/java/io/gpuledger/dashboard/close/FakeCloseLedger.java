@@ -40,7 +40,8 @@ public final class FakeCloseLedger implements CloseLedger {
 
   private final TreeMap<Instant, Version> versions = new TreeMap<>();
   private final TreeMap<Instant, String> redelivered = new TreeMap<>();
-  private Map<String, PeriodTie> ties = Map.of("USD", new PeriodTie(TieStatus.TIED, 1, 0, 0, 0, 0));
+  private Map<String, PeriodTie> ties =
+      Map.of("USD", new PeriodTie(TieStatus.TIED, 1, 0, 0, 0, 0, 0));
   private Amount unexplained = Amount.ZERO;
   private Map<String, Long> rejected = Map.of();
   private long waiting;

@@ -110,8 +110,28 @@ final class InvoiceEndToEndTest {
     for (String account : List.of(dollars, euros)) {
       assertThat(invoice(PERIOD, account).path("status").asText()).isEqualTo("tied");
     }
+    JsonNode unread = ledger.ok("/api/v1/invoices", PERIOD);
+    JsonNode third = invoice(PERIOD, "-3");
+    assertThat(third.path("status").asText())
+        .as("an invoice of which no line could be read is listed by name")
+        .isEqualTo("not_tied");
+    assertThat(third.at("/refused/loadId").asText())
+        .isEqualTo(report.at("/datasets/0/loadId").asText());
+    assertThat(third.path("total").isNull()).isTrue();
+    assertThat(unread.at("/standing/0/status").asText()).as("euros").isEqualTo("tied");
+    assertThat(unread.at("/standing/1/status").asText()).as("dollars").isEqualTo("not_tied");
+    assertThat(unread.at("/standing/1/reason").asText())
+        .isEqualTo("lines of 1 invoice could not be read");
+    assertThat(
+            ledger
+                .post(
+                    "/api/v1/invoices/withdraw",
+                    "{\"issuer\":\"AWS\",\"invoiceId\":\"INV-2026-10-3\",\"currency\":\"USD\"}")
+                .status())
+        .isEqualTo(200);
     JsonNode answer = ledger.ok("/api/v1/invoices", PERIOD);
     assertThat(answer.path("standing").findValuesAsText("status")).containsOnly("tied");
+    assertThat(answer.path("rows").findValuesAsText("invoiceId")).doesNotContain("INV-2026-10-3");
     assertThat(answer.at("/billingPeriods/0/status").asText()).isEqualTo("Closed");
     String signed = answer.at("/snapshot/asOf").asText();
 
@@ -149,5 +169,21 @@ final class InvoiceEndToEndTest {
     assertThat(
             invoice(Map.of("period", "2026-10", "asOf", signed), dollars).path("status").asText())
         .isEqualTo("tied");
+
+    // A restatement of which no line can be read leaves the total before, and nothing ties.
+    Path broken = write("broken.csv", HEADER + line(euros, "all", "EUR", "9,9"));
+    ledger.importFile("aws", broken);
+    JsonNode restated = invoice(PERIOD, euros);
+    assertThat(restated.path("status").asText()).isEqualTo("not_tied");
+    assertThat(restated.at("/total/linesRefused").asBoolean()).isTrue();
+    assertThat(restated.at("/total/payable").asText()).isEqualTo(billed(euros));
+    assertThat(ledger.ok("/api/v1/invoices", PERIOD).path("standing").findValuesAsText("status"))
+        .containsExactly("not_tied", "not_tied");
+    assertThat(
+            ledger
+                .ok("/api/v1/invoices", Map.of("period", "2026-10", "asOf", signed))
+                .path("standing")
+                .findValuesAsText("status"))
+        .containsOnly("tied");
   }
 }

@@ -3,7 +3,9 @@ package io.gpuledger.ingest.focus;
 import io.gpuledger.cost.invoice.Dataset;
 import io.gpuledger.cost.invoice.DatasetRow;
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.time.TimeRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the files of a dataset hold.
@@ -32,6 +34,8 @@ public record DatasetContent(
    *
    * @param rowNo file index x 2^32 + record, record 0 for the whole file
    * @param subject what it belongs to, see {@link DatasetRow#subject}; empty where it does not tell
+   * @param billingPeriod of an invoice's line, where it can be read
    */
-  public record Refused(long rowNo, Problem problem, String subject) {}
+  public record Refused(
+      long rowNo, Problem problem, String subject, Optional<TimeRange> billingPeriod) {}
 }

@@ -131,7 +131,7 @@ public final class DatasetReader {
                   + (BillFile.endsEarly(e) ? "compressed file ends" : "file is damaged")
                   + " here; the records before are loaded, whatever follows is missing",
               ""),
-          "");
+          Optional.empty());
     }
     return HexFormat.of().formatHex(digest.digest());
   }
@@ -157,7 +157,7 @@ public final class DatasetReader {
               "the file has no column " + String.join(", ", missing),
               Shown.cut(
                   csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1)),
-          "");
+          Optional.empty());
     }
     boolean readable = missing.isEmpty();
     version(present);
@@ -177,7 +177,7 @@ public final class DatasetReader {
                 "a load has at most %d rows, %d MiB and %d refused rows; this row and all after it are refused"
                     .formatted(ROWS_MAX, BYTES_MAX >> 20, REFUSED_MAX),
                 ""),
-            "");
+            Optional.empty());
       }
       if (readable) {
         readRecord(csv, cells, names.size(), new Location(file, csv.line(), 0), fileRow + records);
@@ -192,7 +192,7 @@ public final class DatasetReader {
               "",
               "the file has a header and no rows",
               ""),
-          "");
+          Optional.empty());
     }
   }
 
@@ -240,14 +240,17 @@ public final class DatasetReader {
               String.valueOf(e.getMessage()),
               Shown.cut(
                   csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1)),
-          csv.fault() == null && csv.fields() == columns
-              ? DatasetRowReader.subject(dataset, cells)
-              : "");
+          csv.fault() == null && csv.fields() == columns ? Optional.of(cells) : Optional.empty());
     }
   }
 
-  private void refuse(long rowNo, Problem problem, String subject) {
-    refused.add(new DatasetContent.Refused(rowNo, problem, subject));
+  private void refuse(long rowNo, Problem problem, Optional<DatasetRecord> cells) {
+    refused.add(
+        new DatasetContent.Refused(
+            rowNo,
+            problem,
+            cells.map(each -> DatasetRowReader.subject(dataset, each)).orElse(""),
+            cells.flatMap(each -> DatasetRowReader.billingPeriod(dataset, each))));
   }
 
   private static MessageDigest sha256() {

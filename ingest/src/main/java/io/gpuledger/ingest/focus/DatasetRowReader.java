@@ -10,6 +10,7 @@ import io.gpuledger.cost.invoice.IssueStatus;
 import io.gpuledger.cost.invoice.Payment;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.ingest.focus.DatasetRecord.Kind;
 import java.time.Instant;
 import java.util.List;
@@ -98,6 +99,18 @@ final class DatasetRowReader {
       };
     } catch (DatasetRecord.FaultException unreadable) {
       return "";
+    }
+  }
+
+  /** The billing period of a line of an invoice that is refused; empty where it does not tell. */
+  static Optional<TimeRange> billingPeriod(Dataset dataset, DatasetRecord cells) {
+    if (dataset != Dataset.INVOICES) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(cells.range("BillingPeriodStart", "BillingPeriodEnd"));
+    } catch (DatasetRecord.FaultException unreadable) {
+      return Optional.empty();
     }
   }
 

@@ -11,6 +11,7 @@ import io.gpuledger.ingest.prometheus.Metric.Field;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,11 @@ public final class SampleAssembler implements ExpositionHandler {
     this.options = options;
   }
 
-  private record Key(String uuid, String gpuInstance, Instant at) {}
+  private record Key(String uuid, String gpuInstance, Instant at) {
+    Key parent() {
+      return new Key(uuid, "", at);
+    }
+  }
 
   @Override
   public void accept(Series series) {
@@ -120,8 +125,16 @@ public final class SampleAssembler implements ExpositionHandler {
 
   /** The samples, and what was refused on the way. */
   public Parsed<Sample> finish() {
+    Map<Key, Integer> slices = new HashMap<>();
+    for (Key key : devices.keySet()) {
+      if (!key.gpuInstance().isEmpty()) {
+        slices.merge(key.parent(), 1, Integer::sum);
+      }
+    }
     List<Sample> samples = new ArrayList<>(devices.size());
-    devices.forEach((key, device) -> samples.add(sample(key, device)));
+    devices.forEach(
+        (key, device) ->
+            samples.add(sample(key, device, slices.getOrDefault(key.parent(), 1))));
     return new Parsed<>(samples, problems);
   }
 
@@ -130,11 +143,9 @@ public final class SampleAssembler implements ExpositionHandler {
     return refused;
   }
 
-  private Sample sample(Key key, DeviceReadings device) {
-    DeviceReadings parent = device;
-    if (!key.gpuInstance().isEmpty()) {
-      parent = devices.getOrDefault(new Key(key.uuid(), "", key.at()), device);
-    }
+  private Sample sample(Key key, DeviceReadings device, int slices) {
+    boolean slice = !key.gpuInstance().isEmpty();
+    DeviceReadings parent = slice ? devices.getOrDefault(key.parent(), device) : device;
     @Nullable Long total = memoryTotal(device);
     @Nullable Long used = memoryUsed(key, device, total);
     return new Sample(
@@ -151,12 +162,22 @@ public final class SampleAssembler implements ExpositionHandler {
         device.real(Field.DRAM_ACTIVE),
         used,
         total,
-        device.real(Field.POWER),
-        device.whole(Field.ENERGY),
+        slice ? powerOfSlice(device, parent, slices) : device.real(Field.POWER),
+        // A counter of the whole device cannot be divided by a number of slices that changes.
+        slice ? null : device.whole(Field.ENERGY),
         device.real(Field.TEMPERATURE),
         device.whole(Field.SM_CLOCK),
         device.has(Field.XID) ? Integer.valueOf((int) device.value(Field.XID)) : null,
         device.holders(renamed));
+  }
+
+  /**
+   * Power is measured of the whole device, whatever row prints it: slices have equal parts of it.
+   */
+  private static @Nullable Double powerOfSlice(
+      DeviceReadings slice, DeviceReadings parent, int slices) {
+    Double whole = slice.has(Field.POWER) ? slice.real(Field.POWER) : parent.real(Field.POWER);
+    return whole == null ? null : Double.valueOf(whole / slices);
   }
 
   private String node(DeviceReadings device, DeviceReadings parent) {

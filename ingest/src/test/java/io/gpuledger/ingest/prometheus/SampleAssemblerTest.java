@@ -196,6 +196,34 @@ class SampleAssemblerTest {
     assertThat(sample.holders()).extracting(Holder::key).containsExactly("pod:n/p/c");
   }
 
+  /** dcgm-exporter#353: each row of a slice repeats the power and the energy of the whole GPU. */
+  @Test
+  void power_of_a_device_that_is_cut_is_divided_among_its_slices_and_never_repeated()
+      throws IOException {
+    Parsed<Sample> read =
+        assemble(
+            """
+            DCGM_FI_DEV_POWER_USAGE{%1$s,GPU_I_PROFILE="1g.10gb",GPU_I_ID="9"} 300
+            DCGM_FI_DEV_POWER_USAGE{%1$s,GPU_I_PROFILE="3g.40gb",GPU_I_ID="2"} 300
+            DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{%1$s,GPU_I_PROFILE="1g.10gb",GPU_I_ID="9"} 5000
+            DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{%1$s,GPU_I_PROFILE="3g.40gb",GPU_I_ID="2"} 5000
+            DCGM_FI_DEV_POWER_USAGE{gpu="1",UUID="GPU-b",Hostname="node-1"} 200
+            DCGM_FI_PROF_GR_ENGINE_ACTIVE{gpu="1",UUID="GPU-b",GPU_I_PROFILE="1g.10gb",GPU_I_ID="3"} 0.5
+            """
+                .formatted(A100));
+
+    assertThat(read.values())
+        .filteredOn(sample -> !sample.device().gpuInstance().isEmpty())
+        .extracting(
+            sample -> sample.device().uuid() + "/" + sample.device().gpuInstance(),
+            Sample::powerWatts,
+            Sample::energyMicrojoulesTotal)
+        .containsExactlyInAnyOrder(
+            org.assertj.core.api.Assertions.tuple("GPU-a/9", 150.0, null),
+            org.assertj.core.api.Assertions.tuple("GPU-a/2", 150.0, null),
+            org.assertj.core.api.Assertions.tuple("GPU-b/3", 200.0, null));
+  }
+
   @Test
   void slices_are_devices_of_their_own_beside_their_parent() throws IOException {
     Parsed<Sample> read =

@@ -14,8 +14,10 @@ current_deliveries
 current_gpu_usage
 current_invoices
 current_price_book
+current_refused_invoices
 deliveries_as_of
 estimates_as_of
 gpu_usage_as_of
 invoices_as_of
 price_book_as_of
+refused_invoices_as_of

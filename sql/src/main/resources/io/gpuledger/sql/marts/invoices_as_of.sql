@@ -17,6 +17,7 @@ newest AS
     SELECT invoice_issuer_name, invoice_id, billing_currency, argMax(load_id, recorded_at) AS newest_load, max(recorded_at) AS newest_at
     FROM invoices
     INNER JOIN published USING (load_id)
+    WHERE state != 'refused'
     GROUP BY invoice_issuer_name, invoice_id, billing_currency
 ),
 not_whole AS

@@ -13,4 +13,6 @@ FROM
     SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM dataset_loads
     UNION ALL
     SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM price_book_loads
+    UNION ALL
+    SELECT toUnixTimestamp64Micro(max(recorded_at)) FROM rule_versions
 )

@@ -8,3 +8,4 @@
 0008_prices
 0012_components
 0014_usage_by_node
+0016_configuration

@@ -30,6 +30,54 @@ class InvoiceViewsTest {
     load("l5", "file", "2026-11-01 00:00:04", "[]", "billing_periods");
     load("l6", "file", "2026-11-01 00:00:05", "['I\\nINV-1\\nUSD']");
     tellNoInvoice();
+    readNothing();
+  }
+
+  /**
+   * Invoices of which no line could be read: one stated later, one withdrawn, one stated before.
+   */
+  private static void readNothing() {
+    for (String invoice : new String[] {"A-never", "B-later", "C-withdrawn", "D-before"}) {
+      if (invoice.startsWith("D")) {
+        line("r0", 1, invoice, "USD", "4", "stated");
+        load("r0", "file", "2026-11-03 00:00:00", "[]");
+      }
+      line("r1", 1, invoice, "USD", "0", "refused");
+    }
+    load(
+        "r1",
+        "file",
+        "2026-11-03 00:00:01",
+        "['I\\nA-never\\nUSD','I\\nB-later\\nUSD','I\\nC-withdrawn\\nUSD','I\\nD-before\\nUSD']");
+    line("r2", 1, "B-later", "USD", "8", "stated");
+    line("r2", 2, "C-withdrawn", "USD", "0", "withdrawn");
+    load("r2", "file", "2026-11-03 00:00:02", "[]");
+  }
+
+  @Test
+  void an_invoice_of_which_no_line_was_read_is_named_until_it_is_stated_or_withdrawn() {
+    assertThat(refused("2026-11-03 00:00:00")).isEmpty();
+    assertThat(refused("2026-11-03 00:00:01")).isEqualTo("A-never\nB-later\nC-withdrawn\nD-before");
+    assertThat(refused("2026-11-03 00:00:02")).isEqualTo("A-never\nD-before");
+    assertThat(
+            LEDGER
+                .query(
+                    "SELECT invoice_id, payable_amount, lines_refused FROM current_invoices WHERE"
+                        + " invoice_id LIKE '_-%' ORDER BY invoice_id")
+                .strip())
+        .as("a refused row is no line, and does not replace the lines before")
+        .isEqualTo("B-later\t8\t0\nD-before\t4\t1");
+    assertThat(LEDGER.query("SELECT invoice_id FROM current_refused_invoices ORDER BY 1").strip())
+        .isEqualTo("A-never\nD-before");
+  }
+
+  private static String refused(String at) {
+    return LEDGER
+        .query(
+            "SELECT invoice_id FROM refused_invoices_as_of(as_of = '"
+                + at
+                + "') ORDER BY invoice_id")
+        .strip();
   }
 
   /** Invoices of two sources, and a load of one of them that tells no invoice. */
@@ -118,7 +166,7 @@ class InvoiceViewsTest {
             LEDGER
                 .query(
                     "SELECT sum(toDecimal256(payable_amount, 18)) FROM current_invoices WHERE"
-                        + " invoice_issuer_name = 'I'")
+                        + " invoice_issuer_name = 'I' AND invoice_id LIKE 'INV%'")
                 .strip())
         .isEqualTo("16");
   }
@@ -161,6 +209,6 @@ class InvoiceViewsTest {
   @Test
   void the_newest_publish_instant_counts_loads_too() {
     assertThat(LEDGER.query(SqlText.load("queries/last_recorded_at")).strip())
-        .isEqualTo("1793577601000000");
+        .isEqualTo("1793664002000000");
   }
 }

@@ -56,7 +56,7 @@ public final class DatasetLedger {
    */
   public void store(DatasetDraft draft) {
     String loadId = draft.load().loadId();
-    long rows = (long) draft.rows().size() + draft.withdrawn().size();
+    long rows = (long) draft.rows().size() + draft.withdrawn().size() + draft.refused().size();
     if (rows > 0 && stored(loadId) == 0) {
       Dataset dataset = draft.load().dataset();
       client.insert(

@@ -9,6 +9,7 @@ import io.gpuledger.cost.invoice.InvoiceLine;
 import io.gpuledger.cost.invoice.IssueStatus;
 import io.gpuledger.cost.invoice.Payment;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.time.Instant;
 import java.util.List;
@@ -99,7 +100,10 @@ final class DatasetRows {
       rows.write(row);
     }
     for (InvoiceKey key : draft.withdrawn()) {
-      rows.writeWithdrawn(key);
+      rows.writeWithoutAmounts("withdrawn", key, Optional.empty());
+    }
+    for (DatasetDraft.RefusedLines refused : draft.refused()) {
+      rows.writeWithoutAmounts("refused", refused.key(), refused.billingPeriod());
     }
     return rows.out.toBytes();
   }
@@ -149,12 +153,19 @@ final class DatasetRows {
     instant(details.updatedAt());
   }
 
-  /** A row that only says that the invoice is no longer there in its currency. */
-  private void writeWithdrawn(InvoiceKey key) {
+  /**
+   * A row that only says that the invoice is no longer there in its currency, or that lines of it
+   * could not be read.
+   */
+  private void writeWithoutAmounts(String state, InvoiceKey key, Optional<TimeRange> period) {
     begin();
-    out.string("withdrawn").string(load.source());
+    out.string(state).string(load.source());
     key(key);
-    out.string("").string("").micros(Instant.EPOCH).micros(Instant.EPOCH).string("");
+    out.string("")
+        .string("")
+        .micros(period.map(TimeRange::start).orElse(Instant.EPOCH))
+        .micros(period.map(TimeRange::end).orElse(Instant.EPOCH))
+        .string("");
     out.decimal128(Amount.ZERO.unscaled()).decimal128(Amount.ZERO.unscaled());
     out.string(IssueStatus.VOIDED.text());
     instant(Optional.empty());

@@ -1,0 +1,39 @@
+-- One row per invoice and billing period with lines that the newest load of it could not read, at as_of; a newer load that states or withdraws the invoice ends it.
+CREATE OR REPLACE VIEW refused_invoices_as_of AS
+WITH
+published AS
+(
+    SELECT load_id, origin, recorded_by, recorded_at
+    FROM dataset_loads
+    WHERE dataset = 'invoices' AND recorded_at <= {as_of:DateTime64(6, 'UTC')}
+),
+held AS
+(
+    SELECT invoice_issuer_name, invoice_id, billing_currency, max(recorded_at) AS held_at
+    FROM invoices
+    INNER JOIN published USING (load_id)
+    WHERE state != 'refused'
+    GROUP BY invoice_issuer_name, invoice_id, billing_currency
+)
+SELECT
+    load_id,
+    source,
+    invoice_issuer_name,
+    invoice_id,
+    billing_currency,
+    billing_period_start,
+    billing_period_end,
+    origin,
+    recorded_by,
+    recorded_at
+FROM invoices
+INNER JOIN published USING (load_id)
+WHERE state = 'refused'
+    AND (invoice_issuer_name, invoice_id, billing_currency, load_id) NOT IN
+    (
+        SELECT invoice_issuer_name, invoice_id, billing_currency, load_id
+        FROM invoices
+        INNER JOIN published USING (load_id)
+        INNER JOIN held USING (invoice_issuer_name, invoice_id, billing_currency)
+        WHERE recorded_at < held_at
+    );
