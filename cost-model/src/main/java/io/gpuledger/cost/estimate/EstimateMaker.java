@@ -52,25 +52,25 @@ public final class EstimateMaker {
   public List<Estimate> make(List<DeviceDay> times) {
     TreeMap<Key, List<EstimatedCharge>> charges = new TreeMap<>(Key.ORDER);
     Map<List<String>, ResolvedRate> known = new HashMap<>();
-    times.stream()
-        .filter(time -> time.nanos() > 0 && clusters.containsKey(time.cluster()))
-        .sorted(ORDER)
-        .forEach(
-            time -> {
-              PricedCluster paidBy = clusters.get(time.cluster());
-              Instant at = time.day().atStartOfDay(ZoneOffset.UTC).toInstant();
-              ResolvedRate rate =
-                  known.computeIfAbsent(
-                      List.of(time.cluster(), time.deviceModel(), time.day().toString()),
-                      key -> rates.resolve(paidBy.question(time.deviceModel(), at)));
-              charges
-                  .computeIfAbsent(
-                      new Key(paidBy.source(), paidBy.account(), time.day()),
-                      key -> new ArrayList<>())
-                  .add(new EstimatedCharge(time, paidBy, rate));
-            });
+    for (DeviceDay time : times.stream().sorted(ORDER).toList()) {
+      PricedCluster paidBy = clusters.get(time.cluster());
+      if (paidBy != null && time.nanos() > 0) {
+        charges
+            .computeIfAbsent(
+                new Key(paidBy.source(), paidBy.account(), time.day()), key -> new ArrayList<>())
+            .add(new EstimatedCharge(time, paidBy, rate(time, paidBy, known)));
+      }
+    }
     List<Estimate> estimates = new ArrayList<>(charges.size());
     charges.forEach((key, of) -> estimates.add(new Estimate(key.source, key.account, key.day, of)));
     return estimates;
+  }
+
+  private ResolvedRate rate(
+      DeviceDay time, PricedCluster paidBy, Map<List<String>, ResolvedRate> known) {
+    Instant at = time.day().atStartOfDay(ZoneOffset.UTC).toInstant();
+    return known.computeIfAbsent(
+        List.of(time.cluster(), time.deviceModel(), time.day().toString()),
+        key -> rates.resolve(paidBy.question(time.deviceModel(), at)));
   }
 }
