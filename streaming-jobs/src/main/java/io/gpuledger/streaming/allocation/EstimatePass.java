@@ -209,7 +209,7 @@ final class EstimatePass {
     List<Shown> batch = new ArrayList<>();
     Set<Inventory.Place> places = new LinkedHashSet<>();
     for (Shown one : shown) {
-      if (places.size() == ChargePass.BATCH_NODES && !places.contains(one.row.place)) {
+      if (places.size() == ChargeBatches.BATCH_NODES && !places.contains(one.row.place)) {
         storeBatch(cell, batch, places);
         batch.clear();
         places.clear();

@@ -212,10 +212,8 @@ public final class EstimateService implements PublishListener, AutoCloseable {
   private void rest() {
     lock.lock();
     try {
-      long until = System.nanoTime() + LOOK_EVERY.toNanos();
-      for (long left = until - System.nanoTime(); left > 0 && !stopped; ) {
-        long unused = changed.awaitNanos(left);
-        left = until - System.nanoTime();
+      for (long left = LOOK_EVERY.toNanos(); left > 0 && !stopped; ) {
+        left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -227,8 +225,8 @@ public final class EstimateService implements PublishListener, AutoCloseable {
   private boolean await() {
     lock.lock();
     try {
-      if (!stopped && !atOnce) {
-        long unused = changed.awaitNanos(LOOK_EVERY.toNanos());
+      for (long left = LOOK_EVERY.toNanos(); left > 0 && !stopped && !atOnce; ) {
+        left = changed.awaitNanos(left);
       }
       return !stopped;
     } catch (InterruptedException e) {
