@@ -12,8 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** What estimates say of device-time, and how bills have taken their place. */
 final class EstimateQuery {
@@ -80,7 +80,7 @@ final class EstimateQuery {
   }
 
   private static Shadowing outcome(
-      EstimateInput input, Optional<Amount> bill, Amount estimate, TreeSet<String> currencies) {
+      EstimateInput input, Optional<Amount> bill, Amount estimate, Set<String> currencies) {
     return bill.isEmpty() && !currencies.isEmpty()
         ? Shadowing.inOtherCurrency(estimate, input.settlesAt())
         : Shadowing.of(
@@ -91,7 +91,7 @@ final class EstimateQuery {
   }
 
   private static Map<String, Object> row(
-      Cell cell, Sum of, Shadowing shadowing, TreeSet<String> currencies) {
+      Cell cell, Sum of, Shadowing shadowing, Set<String> currencies) {
     return Answers.fields(
         "day", cell.day.toString(),
         "family", of.model,
@@ -105,7 +105,7 @@ final class EstimateQuery {
         "estimateDelivery", cell.input.deliveryId());
   }
 
-  private static @Nullable String because(Shadowing shadowing, TreeSet<String> currencies) {
+  private static String because(Shadowing shadowing, Set<String> currencies) {
     return switch (shadowing.outcome()) {
       case NO_BILL -> "no bill of this family and day is there, so the estimate counts";
       case ESTIMATE_LARGER ->
