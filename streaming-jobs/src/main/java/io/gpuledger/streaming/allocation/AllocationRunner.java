@@ -191,7 +191,7 @@ public final class AllocationRunner {
       deliveries.forEach(some -> pass.run(some, days));
       blocks.finish();
       SharedPass shared = new SharedPass(client, basis.rules, cells, store);
-      deliveries.stream().filter(some -> shared.isNeeded(some, days)).forEach(shared::run);
+      shared.run(deliveries.stream().filter(some -> shared.isNeeded(some, days)).toList());
       blocks.finish();
       EstimatePass estimated = new EstimatePass(client, basis.rules, usage, cells, blocks);
       estimateInputs(work).forEach(some -> estimated.run(some, days));
