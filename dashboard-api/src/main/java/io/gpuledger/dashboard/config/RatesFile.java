@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -204,7 +205,7 @@ final class RatesFile {
     }
   }
 
-  private static Instant end(Key key, LocalDate date, TreeMap<LocalDate, Row> byDate) {
+  private static Instant end(Key key, LocalDate date, NavigableMap<LocalDate, Row> byDate) {
     if (key.purpose() == RatePurpose.MONTHLY_AVERAGE) {
       return start(YearMonth.from(date).plusMonths(1).atDay(1));
     }
