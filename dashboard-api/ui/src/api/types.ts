@@ -27,6 +27,8 @@ export interface Coverage {
   ownership?: number | null;
   /** Allocation lines whose charge comes without the cost that was asked for. */
   absentCosts?: number;
+  /** Device-hours of models that nothing prices; only who sees all teams is told. */
+  unpriced?: { model: string; deviceHours: string }[];
 }
 
 export interface UnknownAccelerator {
@@ -143,7 +145,22 @@ export interface TraceLine {
   effectiveCost: string | null;
 }
 
+/** Bill and estimate of a family of accelerators on a day, and which of them counts. */
+export interface Shadowing {
+  day: string;
+  family: string;
+  currency: string;
+  bill: string | null;
+  estimate: string;
+  shownOfEstimate: string;
+  outcome: 'no_bill' | 'estimate_larger' | 'bill_larger' | 'shadowed' | 'other_currency';
+  because: string;
+  settlesAt: string;
+}
+
 export interface Trace {
+  basis?: 'from_bill' | 'estimated';
+  shadowing?: Shadowing[];
   charge: Record<'source' | 'billingAccountId' | 'billingCurrency' | 'chargeDescription' | 'serviceName' | 'resourceId' | 'invoiceId' | 'chargePeriodStart' | 'chargePeriodEnd', string> & Record<'billedCost' | 'effectiveCost', string | null>;
   lines: TraceLine[];
   sum: Record<'billedCost' | 'effectiveCost' | 'listCost' | 'contractedCost', { charge: string | null; lines: string | null; difference: string | null }>;

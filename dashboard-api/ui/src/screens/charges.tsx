@@ -106,9 +106,15 @@ function TraceCard({ trace, chargeId }: { trace: Trace; chargeId: string }) {
     ['Invoiced', charge.billedCost === null ? MISSING : `${exact(charge.billedCost)} ${charge.billingCurrency}`],
     ['Amortised', charge.effectiveCost === null ? MISSING : `${exact(charge.effectiveCost)} ${charge.billingCurrency}`],
     ...splits.map((rule): [string, string] => ['Divided', rule]),
+    ...(trace.shadowing ?? []).map((s): [string, string] => [
+      s.day,
+      `${s.family}: bill ${s.bill === null ? MISSING : exact(s.bill)}, estimate ${exact(s.estimate)} ${s.currency}, of which ${exact(s.shownOfEstimate)} counts: ${s.because}`,
+    ]),
   ];
+  // Of an estimate only what the bill leaves of it has lines.
+  const proof = trace.basis === 'estimated' ? <Mark kind="waiting">Estimated to date</Mark> : closes ? <Mark kind="ok">Lines sum to the charge</Mark> : <Mark kind="bad">Lines do not sum to the charge</Mark>;
   return (
-    <Card title={known(charge.serviceName)} sub="how this charge was split" actions={closes ? <Mark kind="ok">Lines sum to the charge</Mark> : <Mark kind="bad">Lines do not sum to the charge</Mark>}>
+    <Card title={trace.basis === 'estimated' ? 'Estimate' : known(charge.serviceName)} sub="how this charge was split" actions={proof}>
       <div className="proof"><dl aria-label="The charge">{facts.map(([name, value]) => <div key={`${name}${value}`} style={{ display: 'contents' }}><dt>{name}</dt><dd className="clip" title={value}>{value}</dd></div>)}</dl></div>
       <Table label="Lines of the charge" rows={trace.lines} columns={LINES} rowKey={(l) => JSON.stringify(l)} sort={{ key: 'day', desc: false }} tools dense bounded />
     </Card>

@@ -55,6 +55,11 @@ export function absentCosts(costs: Costs | undefined): number {
   return costs?.coverage?.absentCosts ?? 0;
 }
 
+/** Models in inventory that nothing prices, with their device-hours. */
+export function unpriced(costs: Costs | undefined): { model: string; deviceHours: string }[] {
+  return costs?.coverage?.unpriced ?? [];
+}
+
 export function breakdown(costs: Costs, groupBy: string, currency: string): Breakdown {
   const gathered = new Map<string, Gathered>();
   for (const row of costs.rows) {

@@ -13,7 +13,7 @@ import { OTHER_COLOUR } from '../../theme/series';
 import { useScope } from '../../context';
 import { withTerm } from '../../url/filter';
 import { GROUP_KEYS, METRIC_WORDS, setView } from '../../url/state';
-import { absentCosts, type Breakdown, breakdown, dayOf, type Slice } from './model';
+import { absentCosts, type Breakdown, breakdown, dayOf, type Slice, unpriced } from './model';
 
 /** Spend by day, stacked by the chosen key, with its table twin beside it. */
 export function SpendCard(p: {
@@ -75,6 +75,7 @@ export function SpendCard(p: {
         </div>
       )}
       {absentCosts(p.costs) > 0 ? <div className="note">{count(absentCosts(p.costs))} allocation {absentCosts(p.costs) === 1 ? 'line comes' : 'lines come'} from charges whose bill leaves out the {METRIC_WORDS[view.metric].name.toLowerCase()} cost. The amounts hold nothing for them.</div> : null}
+      {unpriced(p.costs).length > 0 ? <div className="note">No price is known for {unpriced(p.costs).map((m) => `${m.model} (${m.deviceHours} GPU-hours)`).join(', ')}. The amounts hold nothing for this time until its bill comes.</div> : null}
     </Card>
   );
 }

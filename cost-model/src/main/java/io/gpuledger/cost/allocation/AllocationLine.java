@@ -48,6 +48,12 @@ public record AllocationLine(
         position, usage, state, deviceModel, usageOn, holder, ownership, deviceNanos, costs, part);
   }
 
+  /** The same line with other device-time. */
+  AllocationLine lasting(long nanos) {
+    return new AllocationLine(
+        lineNo, usage, state, deviceModel, usageOn, holder, ownership, nanos, costs, part);
+  }
+
   /** A part of the same line, for another owner. */
   AllocationLine with(Ownership found, Costs some, String splitRule) {
     return new AllocationLine(

@@ -1,7 +1,10 @@
 package io.gpuledger.cost.estimate;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Split;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,7 +34,9 @@ public record Shadowing(
     /** The bill may still grow and is as large already: nothing of the estimate is shown. */
     BILL_LARGER,
     /** The bill is complete: nothing of the estimate is shown. */
-    SHADOWED;
+    SHADOWED,
+    /** There is a bill, but in another currency, which nothing converts: only it is shown. */
+    OTHER_CURRENCY;
 
     /** The word in tables and JSON. */
     public String text() {
@@ -65,6 +70,35 @@ public record Shadowing(
         ? new Shadowing(Outcome.BILL_LARGER, bill, estimate, Amount.ZERO, settlesAt)
         : new Shadowing(
             Outcome.ESTIMATE_LARGER, bill, estimate, estimate.minus(covered), settlesAt);
+  }
+
+  /**
+   * Decides where the bill of the family and day is in other currencies only: bill and estimate
+   * cannot be compared, and both together would count the day twice.
+   */
+  public static Shadowing inOtherCurrency(Amount estimate, Instant settlesAt) {
+    return new Shadowing(
+        Outcome.OTHER_CURRENCY, Optional.empty(), estimate, Amount.ZERO, settlesAt);
+  }
+
+  /**
+   * What is shown of each charge of the estimate, by largest remainder: the parts sum to {@link
+   * #shown} exactly, and none is larger than its charge.
+   *
+   * @param charges amortised costs that sum to {@link #estimate}
+   * @throws IllegalArgumentException if they sum to something else
+   */
+  public List<Amount> shownOf(List<Amount> charges) {
+    Amount sum = charges.stream().reduce(Amount.ZERO, Amount::plus);
+    if (!sum.equals(estimate)) {
+      throw new IllegalArgumentException("charges of " + sum + " for an estimate of " + estimate);
+    }
+    if (shown.equals(estimate)) {
+      return List.copyOf(charges);
+    }
+    return shown.isZero()
+        ? Collections.nCopies(charges.size(), Amount.ZERO)
+        : Split.byWeight(shown, charges.stream().map(Amount::unscaled).toList());
   }
 
   /** Whether time alone will change the outcome. */

@@ -66,4 +66,29 @@ class ShadowingTest {
     assertThat(of("0", "0", BEFORE).shown()).isEqualTo(Amount.ZERO);
     assertThatThrownBy(() -> of("", "-1", BEFORE)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void what_is_shown_is_divided_over_the_charges_to_the_last_digit() {
+    List<Amount> charges =
+        List.of(Amount.parse("1"), Amount.parse("1"), Amount.parse("1"), Amount.ZERO);
+    List<Amount> shown = of("1", "3", BEFORE).shownOf(charges);
+    assertThat(shown.stream().reduce(Amount.ZERO, Amount::plus)).isEqualTo(Amount.of(2));
+    assertThat(shown)
+        .containsExactly(
+            Amount.parse("0.666666666666666667"),
+            Amount.parse("0.666666666666666667"),
+            Amount.parse("0.666666666666666666"),
+            Amount.ZERO);
+    assertThat(of("", "3", BEFORE).shownOf(charges)).isEqualTo(charges);
+    assertThat(of("1", "3", SETTLES).shownOf(charges)).containsOnly(Amount.ZERO);
+    assertThatThrownBy(() -> of("1", "4", BEFORE).shownOf(charges))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_bill_in_another_currency_stands_alone() {
+    Shadowing shadowing = Shadowing.inOtherCurrency(Amount.of(5), SETTLES);
+    assertThat(shadowing.outcome()).isEqualTo(Outcome.OTHER_CURRENCY);
+    assertThat(shadowing.shown()).isEqualTo(Amount.ZERO);
+  }
 }

@@ -47,7 +47,13 @@ public final class ConfigReader {
 
   private static final String INSTANT = "a date such as 2026-10-01 or a UTC instant";
 
-  private ConfigReader() {}
+  private final NamedFiles files;
+  private final ConfigFaults faults;
+
+  private ConfigReader(NamedFiles files, ConfigFaults faults) {
+    this.files = files;
+    this.faults = faults;
+  }
 
   /**
    * Reads a file.
@@ -60,7 +66,7 @@ public final class ConfigReader {
       return refused(name, "longer than " + MAX_BYTES + " bytes");
     }
     try {
-      return read(name, Files.readString(file));
+      return read(name, Files.readString(file), NamedFiles.beside(file));
     } catch (CharacterCodingException e) {
       return refused(name, "is not UTF-8 text");
     }
@@ -68,6 +74,15 @@ public final class ConfigReader {
 
   /** Reads a text that came from the named file. */
   public static Parsed<LedgerConfig> read(String name, String text) {
+    return read(name, text, NamedFiles.NONE);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param files what the text names
+   */
+  static Parsed<LedgerConfig> read(String name, String text, NamedFiles files) {
     ConfigFaults faults = new ConfigFaults(name);
     Optional<Node> root;
     try {
@@ -83,7 +98,8 @@ public final class ConfigReader {
     YamlMapping top =
         root.map(node -> YamlMapping.of(faults, "", node))
             .orElseGet(() -> YamlMapping.empty(faults, ""));
-    LedgerConfig config = new ConfigReader().ledger(top, root.map(RulesText::of).orElse(""));
+    LedgerConfig config =
+        new ConfigReader(files, faults).ledger(top, root.map(RulesText::of).orElse(""));
     top.done();
     return faults.isEmpty()
         ? new Parsed<>(List.of(config), List.of())
@@ -133,7 +149,7 @@ public final class ConfigReader {
                 text -> Scalars.word(Durability.class, text))
             .orElse(Durability.PROCESS),
         CloseSection.read(top),
-        CurrenciesSection.read(top),
+        CurrenciesSection.read(top, files, faults),
         CarbonSection.read(top),
         rulesText);
   }

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.cost.allocation.AllocationRules;
+import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -66,6 +67,13 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
 
   AllocationRules rules() {
     return rules;
+  }
+
+  /** How late bills may come. */
+  CompletenessLags lags() {
+    Map<String, Duration> bySource = new HashMap<>();
+    config.sources().forEach(of -> of.billing().ifPresent(t -> bySource.put(of.name(), t.lag())));
+    return new CompletenessLags(bySource);
   }
 
   /** What answers about the present go by. */

@@ -127,7 +127,8 @@ public final class LedgerRuntime implements AutoCloseable {
         new StoredRules(client, version -> publisher.publish(version).join(), config::present);
     config.onEach(rules::publish);
     AllocationRunner runner =
-        new AllocationRunner(client, config::rules, run -> publisher.publishRun(run).join());
+        new AllocationRunner(
+            client, config::rules, run -> publisher.publishRun(run).join(), config::lags, clock);
     JobParts jobs =
         JobParts.open(
             cluster,
@@ -146,6 +147,9 @@ public final class LedgerRuntime implements AutoCloseable {
     progress.accept("API and screens");
     RuntimeFacts facts = new RuntimeFacts(config, publisher, operations.live(), clock);
     LedgerReader reader = new LedgerReader(client, config::present, rules, facts, clock);
+    if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
+      EstimateParts.start(client, config, reader, publisher, allocation, closing, clock);
+    }
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
     operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);

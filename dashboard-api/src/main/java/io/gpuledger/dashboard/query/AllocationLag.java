@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.estimate.Estimate;
 import java.util.List;
 
 /**
@@ -19,7 +20,8 @@ record AllocationLag(long waiting, long deliveries) {
         .add(" WHERE rows_accepted > 0 UNION ALL SELECT true AS waits")
         .add(" FROM (SELECT DISTINCT arrayJoin(delivery_ids) AS held");
     SnapshotSql.from(out, "allocation_cells_as_of", snapshot)
-        .add(") WHERE held NOT IN (SELECT delivery_id");
+        .add(") WHERE NOT startsWith(held, '" + Estimate.ID_PREFIX + "')")
+        .add(" AND held NOT IN (SELECT delivery_id");
     SnapshotSql.from(out, "deliveries_as_of", snapshot).add("))");
     List<String> row = answers.rows(out.build()).get(0);
     return new AllocationLag(Long.parseLong(row.get(0)), Long.parseLong(row.get(1)));

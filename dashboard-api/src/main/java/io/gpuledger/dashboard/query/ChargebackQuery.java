@@ -80,7 +80,8 @@ final class ChargebackQuery {
         .add(" toString(state) AS s, " + COSTS + ", sum(device_nanos)");
     METRICS.forEach(metric -> out.add(", " + table.linesWithout(metric)));
     SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", range).add(" AND ");
+    SnapshotSql.within(out, "billing_period_start", range)
+        .add(" AND " + BasisSql.FROM_BILL + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     out.add(" GROUP BY t, cc, c, s ORDER BY t, cc, c, s");
@@ -109,7 +110,9 @@ final class ChargebackQuery {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(" + currency + ") AS c, " + COSTS);
     SnapshotSql.from(out, view, snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", range).add(" AND ");
+    SnapshotSql.within(out, "billing_period_start", range);
+    // The charges of the view are those of bills.
+    out.add((view.equals("charges_as_of") ? "" : " AND " + BasisSql.FROM_BILL) + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     out.add(" GROUP BY c ORDER BY c");

@@ -28,7 +28,15 @@ public record ChargesQuery(
     int offset) {
   /** What is said of a charge, by the column of its lines. */
   private static final List<String> SAID =
-      List.of("source", "account", "service", "charge_category", "sku", "resource", "device_model");
+      List.of(
+          "source",
+          "account",
+          "service",
+          "charge_category",
+          "sku",
+          "resource",
+          "device_model",
+          "basis");
 
   /** What is wrong with the question; empty if nothing is. */
   public List<String> faults() {
@@ -86,7 +94,8 @@ public record ChargesQuery(
 
   private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
     SnapshotSql.from(out, CostTable.LINES.view(), snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "toDateTime64(day, 6, 'UTC')", range).add(" AND ");
+    SnapshotSql.within(out, "toDateTime64(day, 6, 'UTC')", range)
+        .add(BasisSql.and(metric, false) + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     currency.ifPresent(wanted -> out.add(" AND currency = ").bind("String", wanted));

@@ -76,14 +76,14 @@ public final class CloseReader {
     SqlWriter billed = new SqlWriter();
     billed.add("SELECT " + GROUPS + ", sum(toDecimal256(billed_cost, 18)), toUInt64(0)");
     SnapshotSql.from(billed, "cost_daily_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(billed, "billing_period_start", days);
+    SnapshotSql.within(billed, "billing_period_start", days).add(" AND " + BasisSql.FROM_BILL);
     read(billed, "billed", figures);
     SqlWriter effective = new SqlWriter();
     effective
         .add("SELECT " + GROUPS + ", sum(toDecimal256(effective_cost, 18)),")
         .add(" sum(effective_absent)");
     SnapshotSql.from(effective, "cost_daily_as_of", snapshot).add(" WHERE ");
-    days(effective, days);
+    days(effective, days).add(" AND " + BasisSql.FROM_BILL);
     read(effective, "effective", figures);
     return FigureSet.of(snapshot.asOf(), figures);
   }
@@ -121,7 +121,8 @@ public final class CloseReader {
         .add("SELECT ifNull(sumIf(toInt128(device_nanos), state != 'unobserved'), 0),")
         .add(" ifNull(sum(toInt128(device_nanos)), 0), sum(effective_absent)");
     SnapshotSql.from(coverage, "cost_daily_as_of", snapshot).add(" WHERE ");
-    List<String> row = answers.rows(days(coverage, days).build()).get(0);
+    List<String> row =
+        answers.rows(days(coverage, days).add(" AND " + BasisSql.FROM_BILL).build()).get(0);
     Map<String, Long> rejected = new TreeMap<>();
     Map<String, List<TimeRange>> delivered = new TreeMap<>();
     scopes(days, snapshot, delivered, rejected);
@@ -198,7 +199,7 @@ public final class CloseReader {
     out.add("SELECT delivery_id, toString(source), scope_account, toString(delivery_kind),")
         .add(" toUnixTimestamp64Micro(recorded_at) FROM deliveries");
     touching(out, days)
-        .add(" AND recorded_at > ")
+        .add(" AND " + BasisSql.BILL_DELIVERIES + " AND recorded_at > ")
         .bind(SnapshotSql.INSTANT, new Snapshot(after, 0).parameter())
         .add(" AND recorded_at <= ")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
@@ -258,7 +259,7 @@ public final class CloseReader {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(source) AS s, toString(account) AS a, toString(cost_center) AS cc,")
         .add(" toString(currency) AS c, sum(toDecimal256(billed_cost, 18)),")
-        .add(" sumIf(toDecimal256(billed_cost, 18), invoice != '-' AND basis = 'from_bill')");
+        .add(" sumIf(toDecimal256(billed_cost, 18), invoice != '-')");
     expenses(out, days, snapshot).add(" GROUP BY s, a, cc, c ORDER BY s, a, cc, c");
     List<PeriodFacts.Owed> owed = new ArrayList<>();
     for (List<String> row : answers.rows(out.build())) {
@@ -278,7 +279,10 @@ public final class CloseReader {
   private static SqlWriter expenses(SqlWriter out, TimeRange days, Snapshot snapshot) {
     SnapshotSql.from(out, "allocation_lines_as_of", snapshot).add(" WHERE ");
     return SnapshotSql.within(out, "billing_period_start", days)
-        .add(" AND NOT (charge_category = 'Purchase' AND effective_cost = 0 AND NOT")
+        .add(
+            " AND "
+                + BasisSql.FROM_BILL
+                + " AND NOT (charge_category = 'Purchase' AND effective_cost = 0 AND NOT")
         .add(" bitTest(absent_costs, " + CostQuery.Metric.EFFECTIVE.absentBit() + "))");
   }
 
@@ -289,7 +293,7 @@ public final class CloseReader {
         .add(" toString(invoice) AS i, toString(currency) AS c,")
         .add(" sum(toDecimal256(billed_cost, 18))");
     expenses(out, days, snapshot)
-        .add(" AND invoice != '-' AND basis = 'from_bill'")
+        .add(" AND invoice != '-'")
         .add(" GROUP BY s, a, cc, i, c ORDER BY s, a, cc, i, c LIMIT ")
         .bind("UInt64", String.valueOf(FigureSet.FIGURES_LIMIT + 1));
     List<List<String>> rows = answers.rows(out.build());

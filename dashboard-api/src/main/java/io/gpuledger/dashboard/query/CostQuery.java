@@ -255,7 +255,7 @@ public record CostQuery(
         .bind(AS_OF_TYPE, snapshot.parameter())
         .add(") WHERE ");
     range(out);
-    out.add(" AND ");
+    out.add(BasisSql.and(metric, byInvoice) + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     currency.ifPresent(wanted -> out.add(" AND currency = ").bind("String", wanted));

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param other what the rows leave out, of the only or chosen currency, else null
  * @param others what the rows leave out, by currency
  * @param coverage ratios with their nouns, and {@code absentCosts}: lines whose charge comes
- *     without this cost, so that the amounts hold nothing for them
+ *     without this cost, so that the amounts hold nothing for them, and {@code unpriced}: models
+ *     with device-hours that nothing prices
  * @param freshness of the sources
  * @param snapshot what was seen
  * @param conversion the rates by which amounts were converted, and what had none; null where
@@ -46,6 +47,15 @@ public record CostView(
       String currency,
       String amount,
       Map<String, String> basis) {}
+
+  /**
+   * The same; {@code unpriced} holds the models and device-hours that no amount has a price for.
+   */
+  CostView withUnpriced(List<Map<String, Object>> unpriced) {
+    Map<String, Object> with = new LinkedHashMap<>(coverage);
+    with.put("unpriced", unpriced);
+    return new CostView(rows, total, totals, other, others, with, freshness, snapshot, conversion);
+  }
 
   static CostView of(
       CostQuery query,

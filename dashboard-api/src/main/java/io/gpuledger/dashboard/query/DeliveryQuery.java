@@ -59,7 +59,7 @@ final class DeliveryQuery {
   }
 
   private static void from(SqlWriter out, Optional<String> source, Snapshot snapshot) {
-    out.add(" FROM deliveries WHERE recorded_at <= ")
+    out.add(" FROM deliveries WHERE " + BasisSql.BILL_DELIVERIES + " AND recorded_at <= ")
         .bind(SnapshotSql.INSTANT, snapshot.parameter());
     source.ifPresent(wanted -> out.add(" AND source = ").bind("String", wanted));
   }

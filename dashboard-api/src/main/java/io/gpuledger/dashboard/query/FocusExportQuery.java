@@ -161,6 +161,7 @@ public record FocusExportQuery(TimeRange range, FocusVersion version, Optional<S
   /** The lines of the question. */
   private void lines(SqlWriter out, AccessScope scope) {
     days(out, range);
+    out.add(" AND " + BasisSql.FROM_BILL);
     source.ifPresent(wanted -> out.add(" AND source = ").bind("String", wanted));
     ScopeSql.write(scope, out);
   }

@@ -8,6 +8,7 @@ import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.price.RateResolver;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -86,7 +87,11 @@ public final class LedgerReader {
   /** Money by group and period. The question must have no faults. */
   public CostView costs(CostQuery query, Snapshot snapshot, AccessScope scope) {
     GroupedCosts of = groupedCosts(query, snapshot, scope);
-    return CostView.of(query, scope, of.rows(), of.totals(), status.freshness(snapshot), snapshot);
+    return withUnpriced(
+        query,
+        scope,
+        snapshot,
+        CostView.of(query, scope, of.rows(), of.totals(), status.freshness(snapshot), snapshot));
   }
 
   private GroupedCosts groupedCosts(CostQuery query, Snapshot snapshot, AccessScope scope) {
@@ -109,7 +114,21 @@ public final class LedgerReader {
             query.groupBy().size(),
             answers.rows(query.rows(snapshot, scope, into)),
             answers.rows(query.totals(snapshot, scope, into)));
-    return CostView.of(query, scope, rows, status.freshness(snapshot), snapshot, exchange);
+    return withUnpriced(
+        query,
+        scope,
+        snapshot,
+        CostView.of(query, scope, rows, status.freshness(snapshot), snapshot, exchange));
+  }
+
+  /** What is unpriced is nobody's, so only those who see all teams are told. */
+  private CostView withUnpriced(
+      CostQuery query, AccessScope scope, Snapshot snapshot, CostView view) {
+    boolean asked =
+        scope.allTeams() && query.metric() == CostQuery.Metric.EFFECTIVE && !query.byInvoice();
+    return asked
+        ? view.withUnpriced(new EstimateQuery(answers).unpriced(query.range(), snapshot))
+        : view;
   }
 
   /** Sums by currency, for who needs no rows. The question must have no faults. */
@@ -396,6 +415,22 @@ public final class LedgerReader {
         new TimeRange(tomorrow.minus(RateResolver.BILL_DAYS, ChronoUnit.DAYS), tomorrow);
     return new RatesNowQuery(answers, rules.get().commitments(), rules.get().pricing())
         .find(new BilledRatesQuery(answers).find(lately, snapshot), now);
+  }
+
+  /**
+   * What an hour of a device costs, by the bills of the snapshot and the configuration now.
+   *
+   * @param days whole UTC days that are to be priced
+   */
+  public RateResolver rates(TimeRange days, Snapshot snapshot) {
+    Pricing pricing = rules.get().pricing();
+    TimeRange bills =
+        new TimeRange(days.start().minus(RateResolver.BILL_DAYS, ChronoUnit.DAYS), days.end());
+    return new RateResolver(
+        new BilledRatesQuery(answers).find(bills, snapshot),
+        rules.get().commitments(),
+        pricing.configured(),
+        pricing.book());
   }
 
   /** Models in use without a price: those of the spend guard and those in inventory. */

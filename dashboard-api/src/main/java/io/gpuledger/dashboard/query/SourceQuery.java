@@ -26,7 +26,7 @@ final class SourceQuery {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(source) AS name, count(), sum(rows_accepted), sum(rows_rejected),")
         .add(" formatDateTime(max(recorded_at), '%Y-%m-%dT%H:%i:%S.%fZ')")
-        .add(" FROM deliveries WHERE recorded_at <= ")
+        .add(" FROM deliveries WHERE " + BasisSql.BILL_DELIVERIES + " AND recorded_at <= ")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(" GROUP BY name ORDER BY name");
     Map<String, Stored> stored = new TreeMap<>();

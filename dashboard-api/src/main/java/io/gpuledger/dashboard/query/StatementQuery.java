@@ -66,7 +66,7 @@ final class StatementQuery {
         .add(sum(CostQuery.Metric.CONTRACTED) + ", ")
         .add(CostTable.DAILY.linesWithout(CostQuery.Metric.CONTRACTED) + ", sum(device_nanos)");
     SnapshotSql.from(out, CostTable.DAILY.view(), snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", period);
+    SnapshotSql.within(out, "billing_period_start", period).add(" AND " + BasisSql.FROM_BILL);
     days(policy, out);
     out.add(" GROUP BY " + String.join(", ", names));
     out.add(" LIMIT " + (SUMS_LIMIT + 1));

@@ -34,7 +34,7 @@ final class StatusQuery {
     SqlWriter out = new SqlWriter();
     out.add("SELECT name, micros, kind FROM (SELECT toString(source) AS name,")
         .add(" toUnixTimestamp64Micro(max(recorded_at)) AS micros, 'bills' AS kind")
-        .add(" FROM deliveries WHERE recorded_at <= ")
+        .add(" FROM deliveries WHERE " + BasisSql.BILL_DELIVERIES + " AND recorded_at <= ")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(" GROUP BY name UNION ALL")
         .add(" SELECT toString(job) AS name, toUnixTimestamp64Micro(max(recorded_at)), 'telemetry'")

@@ -1,6 +1,9 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.estimate.EstimateInput;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,15 +59,36 @@ final class TraceQuery {
   }
 
   Optional<Object> find(String deliveryId, long rowNo, Snapshot snapshot) {
-    List<List<String>> charges = answers.rows(charge(deliveryId, rowNo, snapshot));
+    boolean estimate = EstimateInput.isOne(deliveryId);
+    String view = estimate ? "estimates_as_of" : "charges_as_of";
+    List<List<String>> charges = answers.rows(charge(view, deliveryId, rowNo, snapshot));
     if (charges.isEmpty()) {
       return Optional.empty();
     }
     List<List<String>> lines = answers.rows(lines(deliveryId, rowNo, snapshot));
-    return Optional.of(answer(charges.get(0), lines, snapshot));
+    Map<String, Object> answer = answer(charges.get(0), lines, snapshot);
+    answer.put("basis", estimate ? "estimated" : "from_bill");
+    answer.put("shadowing", shadowing(charges.get(0), snapshot));
+    return Optional.of(answer);
   }
 
-  private static BoundSql charge(String deliveryId, long rowNo, Snapshot snapshot) {
+  /** Bill beside estimate, day by day; empty where the charge pays for no known accelerator. */
+  private List<Map<String, Object>> shadowing(List<String> charge, Snapshot snapshot) {
+    String model = charge.get(CHARGE.indexOf("x_device_model"));
+    return model.isEmpty()
+        ? List.of()
+        : new EstimateQuery(answers)
+            .shadowing(
+                charge.get(CHARGE.indexOf("source")),
+                charge.get(CHARGE.indexOf("billing_account_id")),
+                model,
+                new TimeRange(
+                    Instant.parse(charge.get(CHARGE.size())),
+                    Instant.parse(charge.get(CHARGE.size() + 1))),
+                snapshot);
+  }
+
+  private static BoundSql charge(String view, String deliveryId, long rowNo, Snapshot snapshot) {
     SqlWriter out = new SqlWriter().add("SELECT ");
     for (String column : CHARGE) {
       out.add("ifNull(toString(" + column + "), ''), ");
@@ -74,7 +98,7 @@ final class TraceQuery {
     for (String cost : COSTS) {
       out.add(", ifNull(toString(" + cost + "), '')");
     }
-    SnapshotSql.from(out, "charges_as_of", snapshot);
+    SnapshotSql.from(out, view, snapshot);
     return charge(out, deliveryId, rowNo).add(" LIMIT 1").build();
   }
 
@@ -93,7 +117,8 @@ final class TraceQuery {
         .bind("UInt64", Long.toUnsignedString(rowNo));
   }
 
-  private static Object answer(List<String> charge, List<List<String>> lines, Snapshot snapshot) {
+  private static Map<String, Object> answer(
+      List<String> charge, List<List<String>> lines, Snapshot snapshot) {
     Map<String, Object> fields = Answers.fields();
     for (int i = 0; i < CHARGE.size(); i++) {
       fields.put(camel(CHARGE.get(i)), charge.get(i));

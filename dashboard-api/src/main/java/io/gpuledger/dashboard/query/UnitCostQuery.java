@@ -121,7 +121,8 @@ public record UnitCostQuery(
   private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
     SnapshotSql.from(out, table().view(), snapshot).add(" WHERE ");
     SnapshotSql.within(out, "toDateTime64(day, 6, 'UTC')", range)
-        .add(" AND state NOT IN ('not_gpu', 'unused_commitment') AND ");
+        .add(" AND state NOT IN ('not_gpu', 'unused_commitment') AND " + BasisSql.FROM_BILL)
+        .add(" AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     currency.ifPresent(wanted -> out.add(" AND currency = ").bind("String", wanted));

@@ -61,7 +61,8 @@ final class VarianceQuery {
         .add(" if(" + PRICED + ", toString(source), '') AS origin,")
         .add(" if(" + PRICED + ", toString(sku), '') AS priced");
     SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month)).add(" AND ");
+    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month))
+        .add(" AND " + BasisSql.FROM_BILL + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
     out.add(" GROUP BY c, t, p, s, k, i, origin, priced ORDER BY c, t, p, s, k, i, origin, priced")

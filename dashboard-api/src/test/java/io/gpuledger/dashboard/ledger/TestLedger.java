@@ -3,13 +3,18 @@ package io.gpuledger.dashboard.ledger;
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.allocation.AllocationRunner;
+import io.gpuledger.streaming.estimate.EstimateTerms;
+import io.gpuledger.streaming.estimate.EstimateWriter;
 import io.gpuledger.streaming.publish.RunDraft;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,6 +173,23 @@ public final class TestLedger implements AutoCloseable {
     new AllocationRunner(client, () -> AllocationRules.of(RULES), this::publish).runPending();
   }
 
+  /** The same, with bills that may be so late, at some time. */
+  void allocate(CompletenessLags lags, Clock clock) {
+    new AllocationRunner(client, () -> AllocationRules.of(RULES), this::publish, () -> lags, clock)
+        .runPending();
+  }
+
+  /** Estimates a day, as the runtime does. */
+  void estimate(EstimateTerms terms, LocalDate day) {
+    new EstimateWriter(
+            client,
+            delivery -> {
+              delivery.store();
+              delivery.publish(Instant.ofEpochSecond(++second));
+            })
+        .write(terms, day, day, Instant.ofEpochSecond(second));
+  }
+
   private Instant publish(RunDraft run) {
     second++;
     client.execute(
@@ -200,7 +222,8 @@ public final class TestLedger implements AutoCloseable {
             + " busy_ratio, sm_active_ratio, memory_used_bytes, memory_total_bytes, power_watts,"
             + " holders) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime64({at:Int64}, 9,"
             + " 'UTC'), toDateTime64({at:Int64}, 9, 'UTC'), {busy:Float64}, {busy:Float64},"
-            + " 70000000000, 80000000000, {busy:Float64} * 789.0, splitByChar(';', {holders:String})",
+            + " 70000000000, 80000000000, {busy:Float64} * 789.0, splitByChar(';',"
+            + " {holders:String})",
         Map.of(
             "device",
             device,
@@ -220,9 +243,10 @@ public final class TestLedger implements AutoCloseable {
     client.execute(
         "INSERT INTO gpu_usage (cluster, node, device_uuid, device_model, minute, state,"
             + " holder_keys, holder_weights, team, state_nanos, effective_nanos, busy_nanos,"
-            + " busy_observed_nanos, job_generation, checkpoint_id) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime({minute:Int64},"
-            + " 'UTC'), {state:String}, [{holder:String}], [1], {team:String}, 30000000000,"
-            + " 30000000000, 19629630000, 30000000000, 1, {checkpoint:UInt64}",
+            + " busy_observed_nanos, job_generation, checkpoint_id) SELECT 'c', 'n1',"
+            + " {device:String}, 'H100', toDateTime({minute:Int64}, 'UTC'), {state:String},"
+            + " [{holder:String}], [1], {team:String}, 30000000000, 30000000000, 19629630000,"
+            + " 30000000000, 1, {checkpoint:UInt64}",
         Map.of(
             "device",
             device,

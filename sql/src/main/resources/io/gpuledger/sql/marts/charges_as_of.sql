@@ -1,4 +1,4 @@
--- One row per charge of the deliveries that were in force at as_of: per scope the newest whole version
+-- One row per charge of the bills that were in force at as_of; estimates are no bills. Per scope the newest whole version
 -- and what was appended after it, less what was retracted by name. The job stores each row of a delivery once, so the generation of a
 -- row says nothing about its being in force.
 CREATE OR REPLACE VIEW charges_as_of AS
@@ -13,6 +13,7 @@ ranked AS
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS newest_whole
     FROM deliveries
     WHERE recorded_at <= {as_of:DateTime64(6, 'UTC')}
+        AND scope_kind != 'estimate-day'
 ),
 visible AS
 (

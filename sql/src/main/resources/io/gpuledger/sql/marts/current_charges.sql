@@ -1,4 +1,4 @@
--- One row per charge of the deliveries in force now; for tools that cannot pass a parameter.
+-- One row per charge of the bills in force now, without estimates; for tools that cannot pass a parameter.
 CREATE OR REPLACE VIEW current_charges AS
 WITH
 ranked AS
@@ -10,6 +10,7 @@ ranked AS
         max(if(delivery_kind = 'overwrite', toInt64(sequence), -1))
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS newest_whole
     FROM deliveries
+    WHERE scope_kind != 'estimate-day'
 ),
 visible AS
 (

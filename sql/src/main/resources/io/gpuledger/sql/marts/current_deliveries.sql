@@ -1,4 +1,4 @@
--- One row per delivery in force now.
+-- One row per delivery of a bill in force now; estimates are no bills.
 CREATE OR REPLACE VIEW current_deliveries AS
 WITH ranked AS
 (
@@ -9,6 +9,7 @@ WITH ranked AS
         max(if(delivery_kind = 'overwrite', toInt64(sequence), -1))
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS newest_whole
     FROM deliveries
+    WHERE scope_kind != 'estimate-day'
 ),
 visible AS
 (

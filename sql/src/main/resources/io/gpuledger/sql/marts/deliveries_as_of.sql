@@ -1,4 +1,4 @@
--- One row per delivery in force at as_of.
+-- One row per delivery of a bill in force at as_of; estimates are no bills.
 CREATE OR REPLACE VIEW deliveries_as_of AS
 WITH ranked AS
 (
@@ -10,6 +10,7 @@ WITH ranked AS
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS newest_whole
     FROM deliveries
     WHERE recorded_at <= {as_of:DateTime64(6, 'UTC')}
+        AND scope_kind != 'estimate-day'
 ),
 visible AS
 (

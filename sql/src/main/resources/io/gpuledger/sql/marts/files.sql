@@ -18,6 +18,7 @@ current_invoices
 current_price_book
 current_refused_invoices
 deliveries_as_of
+estimates_as_of
 gpu_usage_as_of
 invoices_as_of
 price_book_as_of

@@ -1,4 +1,4 @@
--- One row per delivery in force at {as_of}: in each scope the newest overwrite and the appends after
+-- One row per delivery of a bill in force at {as_of}, without estimates: in each scope the newest overwrite and the appends after
 -- it, less those that were retracted by name.
 SELECT delivery_id, toString(source) AS source, scope_account, rows_accepted
 FROM
@@ -14,6 +14,7 @@ FROM
             OVER (PARTITION BY source, scope_kind, scope_account, scope_start, scope_end) AS base
     FROM deliveries
     WHERE recorded_at <= {as_of:DateTime64(6, 'UTC')}
+        AND scope_kind != 'estimate-day'
 )
 WHERE sequence >= base
     AND delivery_kind != 'retract'

@@ -2,12 +2,15 @@ package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.Costs;
+import io.gpuledger.cost.estimate.CompletenessLags;
+import io.gpuledger.cost.estimate.EstimateInput;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.EngineException;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.publish.RunDraft;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -23,6 +26,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Computes pending cells, one run at a time. There is one runner per ledger.
@@ -43,6 +47,7 @@ public final class AllocationRunner {
   private final Supplier<AllocationRules> rules;
   private final RunPublication publication;
   private final int cellsLimit;
+  private final EstimatesInForce estimates;
   private long lastRunNo = -1;
 
   /**
@@ -62,10 +67,40 @@ public final class AllocationRunner {
       Supplier<AllocationRules> rules,
       RunPublication publication,
       int cellsLimit) {
+    this(
+        client,
+        rules,
+        publication,
+        cellsLimit,
+        new EstimatesInForce(client, () -> CompletenessLags.DEFAULT, Clock.systemUTC()));
+  }
+
+  /**
+   * A runner that has not run yet.
+   *
+   * @param lags how late bills may come, after which they take the place of estimates
+   * @param clock tells when that is
+   */
+  public AllocationRunner(
+      LedgerClient client,
+      Supplier<AllocationRules> rules,
+      RunPublication publication,
+      Supplier<CompletenessLags> lags,
+      Clock clock) {
+    this(client, rules, publication, CELLS_LIMIT, new EstimatesInForce(client, lags, clock));
+  }
+
+  private AllocationRunner(
+      LedgerClient client,
+      Supplier<AllocationRules> rules,
+      RunPublication publication,
+      int cellsLimit,
+      EstimatesInForce estimates) {
     this.client = client;
     this.rules = rules;
     this.publication = publication;
     this.cellsLimit = cellsLimit;
+    this.estimates = estimates;
   }
 
   /**
@@ -80,7 +115,8 @@ public final class AllocationRunner {
       AllocationRules inForce = rules.get();
       Inventory inventory = Inventory.load(client);
       PendingCells.Work work =
-          new PendingCells(client, cellsLimit).findChanged(inForce.version(), inventory);
+          new PendingCells(client, cellsLimit, estimates.inputs())
+              .findChanged(inForce.version(), inventory);
       Optional<RunDraft> run = run(work, inForce, inventory);
       run.ifPresent(runs::add);
       more = work.more() && run.isPresent();
@@ -101,7 +137,8 @@ public final class AllocationRunner {
     while (more) {
       Map<LocalDate, String> marks = usageMarks(visibleUsage(), from, to);
       PendingCells.Work work =
-          new PendingCells(client, cellsLimit).findUsageChanged(from, to, marks);
+          new PendingCells(client, cellsLimit, estimates.inputs())
+              .findUsageChanged(from, to, marks);
       Optional<RunDraft> run =
           work.cells().isEmpty()
               ? Optional.empty()
@@ -156,6 +193,9 @@ public final class AllocationRunner {
       SharedPass shared = new SharedPass(client, basis.rules, cells, store);
       shared.run(deliveries.stream().filter(some -> shared.isNeeded(some, days)).toList());
       blocks.finish();
+      EstimatePass estimated = new EstimatePass(client, basis.rules, usage, cells, blocks);
+      estimateInputs(work).forEach(some -> estimated.run(some, days));
+      blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();
       RunDraft run =
           new RunDraft(runId, runNo, work.reason(), basis.rules.version(), cells.size(), lines);
@@ -182,7 +222,16 @@ public final class AllocationRunner {
 
   /** The deliveries of a run in a fixed order, as many as one query takes. */
   private static List<List<String>> deliveries(PendingCells.Work work) {
-    List<String> ids = new ArrayList<>(new TreeSet<>(work.deliveryIds()));
+    return parts(work.deliveryIds().stream().filter(id -> !EstimateInput.isOne(id)));
+  }
+
+  /** What the cells of a run read of estimates, likewise. */
+  private static List<List<String>> estimateInputs(PendingCells.Work work) {
+    return parts(work.deliveryIds().stream().filter(EstimateInput::isOne));
+  }
+
+  private static List<List<String>> parts(Stream<String> of) {
+    List<String> ids = of.sorted().distinct().toList();
     List<List<String>> parts = new ArrayList<>();
     for (int from = 0; from < ids.size(); from += DELIVERIES_A_QUERY) {
       parts.add(ids.subList(from, Math.min(from + DELIVERIES_A_QUERY, ids.size())));

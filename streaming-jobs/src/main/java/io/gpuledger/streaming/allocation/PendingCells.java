@@ -36,7 +36,8 @@ final class PendingCells {
    * What a run has to do.
    *
    * @param cells to compute anew
-   * @param deliveryIds every visible delivery with charges in these cells
+   * @param deliveryIds every visible delivery with charges in these cells; of estimates the text of
+   *     what a cell reads of them
    * @param reason what made it
    * @param more whether something is left for another run
    */
@@ -72,10 +73,18 @@ final class PendingCells {
 
   private final LedgerClient client;
   private final int cellsLimit;
+  private final Map<String, EstimatesInForce.Version> estimates;
 
-  PendingCells(LedgerClient client, int cellsLimit) {
+  /**
+   * Finds work once.
+   *
+   * @param estimates what cells read of estimates now; all that is found is of one moment
+   */
+  PendingCells(
+      LedgerClient client, int cellsLimit, Map<String, EstimatesInForce.Version> estimates) {
     this.client = client;
     this.cellsLimit = cellsLimit;
+    this.estimates = estimates;
   }
 
   /**
@@ -135,14 +144,25 @@ final class PendingCells {
           }
         });
     deliveryIds.retainAll(visibleDeliveries().keySet());
+    addEstimatesOf(cells, deliveryIds);
     return new Work(cells, deliveryIds, "usage", accounts.cut);
+  }
+
+  /** Every cell of a run reads the estimate of its day, whichever reason it is computed for. */
+  private void addEstimatesOf(Set<CellKey> cells, Set<String> deliveryIds) {
+    estimates.forEach(
+        (id, of) -> {
+          if (cells.contains(new CellKey(of.source(), of.account(), of.day()))) {
+            deliveryIds.add(id);
+          }
+        });
   }
 
   /** Takes accounts whole, those with other deliveries first, up to the limits of one run. */
   private Work cut(Map<Account, Pending> pending, boolean rulesLeft) {
     List<Pending> taken = upToDeliveriesLimit(pending);
     List<String> fresh = taken.stream().flatMap(one -> one.fresh.stream()).sorted().toList();
-    for (CellKey cell : touched(fresh)) {
+    for (CellKey cell : touched(fresh.stream().map(EstimatesInForce::deliveryOf).toList())) {
       Pending one = of(pending, Account.of(cell));
       one.cells.add(cell);
       if (!one.taken) {
@@ -166,6 +186,7 @@ final class PendingCells {
       accounts++;
     }
     addDeliveriesOf(cells, deliveryIds);
+    addEstimatesOf(cells, deliveryIds);
     String reason = changed || cells.isEmpty() ? "deliveries" : otherRules ? "rules" : "inventory";
     return new Work(cells, deliveryIds, reason, rulesLeft || accounts < pending.size());
   }
@@ -219,6 +240,8 @@ final class PendingCells {
         visible.put(deliveryId, new Visible(account, in.int64() > 0));
       }
     }
+    estimates.forEach(
+        (id, of) -> visible.put(id, new Visible(new Account(of.source(), of.account()), true)));
     return visible;
   }
 

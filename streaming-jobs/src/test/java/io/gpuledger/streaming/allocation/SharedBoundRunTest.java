@@ -230,6 +230,7 @@ class SharedBoundRunTest {
         "allocation_runs",
         "allocation_cells",
         "allocation_lines",
+        "cost_detail_daily",
         "cost_daily",
         "gpu_usage",
         "published_checkpoints");
