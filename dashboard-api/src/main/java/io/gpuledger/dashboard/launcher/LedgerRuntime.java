@@ -184,7 +184,7 @@ public final class LedgerRuntime implements AutoCloseable {
             new LedgerWork(
                 bills,
                 datasets,
-                new OwnedIntake(config, bills, reader, data.staging()),
+                new OwnedIntake(config, bills, reader, data.staging(), clock),
                 new TelemetryIntake(producer, client, clock),
                 new Retraction(client, producer, publisher, runner, clock),
                 runner,

@@ -165,7 +165,12 @@ public final class TestLedger implements AutoCloseable {
 
   /** Allocates what is pending, as the runtime does. */
   void allocate() {
-    new AllocationRunner(client, () -> AllocationRules.of(RULES), this::publish).runPending();
+    allocate(RULES);
+  }
+
+  /** The same by other rules of ownership; a change of them makes a new run of what is there. */
+  void allocate(OwnershipRules rules) {
+    new AllocationRunner(client, () -> AllocationRules.of(rules), this::publish).runPending();
   }
 
   private Instant publish(RunDraft run) {
@@ -200,7 +205,8 @@ public final class TestLedger implements AutoCloseable {
             + " busy_ratio, sm_active_ratio, memory_used_bytes, memory_total_bytes, power_watts,"
             + " holders) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime64({at:Int64}, 9,"
             + " 'UTC'), toDateTime64({at:Int64}, 9, 'UTC'), {busy:Float64}, {busy:Float64},"
-            + " 70000000000, 80000000000, {busy:Float64} * 789.0, splitByChar(';', {holders:String})",
+            + " 70000000000, 80000000000, {busy:Float64} * 789.0, splitByChar(';',"
+            + " {holders:String})",
         Map.of(
             "device",
             device,
@@ -220,9 +226,10 @@ public final class TestLedger implements AutoCloseable {
     client.execute(
         "INSERT INTO gpu_usage (cluster, node, device_uuid, device_model, minute, state,"
             + " holder_keys, holder_weights, team, state_nanos, effective_nanos, busy_nanos,"
-            + " busy_observed_nanos, job_generation, checkpoint_id) SELECT 'c', 'n1', {device:String}, 'H100', toDateTime({minute:Int64},"
-            + " 'UTC'), {state:String}, [{holder:String}], [1], {team:String}, 30000000000,"
-            + " 30000000000, 19629630000, 30000000000, 1, {checkpoint:UInt64}",
+            + " busy_observed_nanos, job_generation, checkpoint_id) SELECT 'c', 'n1',"
+            + " {device:String}, 'H100', toDateTime({minute:Int64}, 'UTC'), {state:String},"
+            + " [{holder:String}], [1], {team:String}, 30000000000, 30000000000, 19629630000,"
+            + " 30000000000, 1, {checkpoint:UInt64}",
         Map.of(
             "device",
             device,

@@ -10,8 +10,8 @@ import io.gpuledger.cost.usage.Sample;
 import io.gpuledger.ingest.prometheus.Metric.Field;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,8 +133,7 @@ public final class SampleAssembler implements ExpositionHandler {
     }
     List<Sample> samples = new ArrayList<>(devices.size());
     devices.forEach(
-        (key, device) ->
-            samples.add(sample(key, device, slices.getOrDefault(key.parent(), 1))));
+        (key, device) -> samples.add(sample(key, device, slices.getOrDefault(key.parent(), 1))));
     return new Parsed<>(samples, problems);
   }
 
