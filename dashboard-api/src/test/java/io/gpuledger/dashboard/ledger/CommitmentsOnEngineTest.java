@@ -263,7 +263,10 @@ class CommitmentsOnEngineTest {
 
   @Test
   void totals_are_of_all_that_is_known() {
-    assertThat(answer().at("/totals/USD/unused").asText()).isEqualTo("102.9");
+    assertThat(answer().at("/totals/USD/unused").asText()).isEqualTo("56.9");
+    assertThat(answer().at("/totals/USD/useUnknown").asText())
+        .as("what telemetry did not see is not unused")
+        .isEqualTo("46");
   }
 
   @Test
