@@ -30,16 +30,11 @@ public record Costs(Amount billed, Amount effective, Amount list, Amount contrac
     if (weights.size() == 1) {
       return List.of(this);
     }
-    List<Amount> billedParts = Split.byWeight(billed, weights);
-    List<Amount> effectiveParts =
-        effective.equals(billed) ? billedParts : Split.byWeight(effective, weights);
-    List<Amount> listParts = Split.byWeight(list, weights);
-    List<Amount> contractedParts = Split.byWeight(contracted, weights);
+    List<List<Amount>> of =
+        Split.allByWeight(List.of(billed, effective, list, contracted), weights);
     List<Costs> parts = new ArrayList<>(weights.size());
     for (int i = 0; i < weights.size(); i++) {
-      parts.add(
-          new Costs(
-              billedParts.get(i), effectiveParts.get(i), listParts.get(i), contractedParts.get(i)));
+      parts.add(new Costs(of.get(0).get(i), of.get(1).get(i), of.get(2).get(i), of.get(3).get(i)));
     }
     return parts;
   }

@@ -36,9 +36,12 @@ public record DeviceTime(State state, String deviceModel, List<Share> holders, l
   }
 
   public DeviceTime {
-    List<Share> sorted = new ArrayList<>(holders);
-    sorted.sort(Comparator.naturalOrder());
-    holders = List.copyOf(sorted);
+    if (holders.size() > 1) {
+      List<Share> sorted = new ArrayList<>(holders);
+      sorted.sort(Comparator.naturalOrder());
+      holders = sorted;
+    }
+    holders = List.copyOf(holders);
     if (nanos < 0) {
       throw new IllegalArgumentException("negative device-time " + nanos + " in " + state.code());
     }

@@ -21,6 +21,8 @@ import java.util.Optional;
  * devices it covers is asked, the first that fits.
  */
 final class ContractRates {
+  private static final Duration HOUR = Duration.ofHours(1);
+
   private final List<CommitmentEntry> entries;
 
   ContractRates(List<CommitmentEntry> entries) {
@@ -51,7 +53,6 @@ final class ContractRates {
   }
 
   private static Optional<ResolvedRate> rate(Commitment commitment, Instant at) {
-    TimeRange hour = new TimeRange(at, at.plus(Duration.ofHours(1)));
     boolean holds = !at.isBefore(commitment.term().start()) && at.isBefore(commitment.end());
     if (!holds || !(commitment.terms() instanceof HourlyTerms terms)) {
       return Optional.empty();
@@ -61,17 +62,32 @@ final class ContractRates {
         .findFirst()
         .map(
             phase -> {
-              Money cost = commitment.costWithin(hour);
+              TimeRange priced = hour(commitment, phase.range(), at);
+              Money cost = commitment.costWithin(priced);
               BigInteger devices = phase.committed().unscaled();
               Amount each =
                   Fraction.amount(
-                      cost.amount().unscaled().multiply(BigInteger.TEN.pow(Amount.SCALE)),
-                      devices,
+                      cost.amount()
+                          .unscaled()
+                          .multiply(BigInteger.TEN.pow(Amount.SCALE))
+                          .multiply(BigInteger.valueOf(HOUR.toNanos())),
+                      devices.multiply(BigInteger.valueOf(priced.length().toNanos())),
                       Rounding.QUANTITY_TIMES_PRICE);
               return ResolvedRate.of(
                   RateOrigin.CONTRACT,
                   new Money(cost.currency(), each),
                   "commitment " + commitment.key().id());
             });
+  }
+
+  /**
+   * An hour around an instant in which neither the phase nor the commitment ends: a part of an hour
+   * would be priced as a whole one. All of the phase where that is shorter.
+   */
+  private static TimeRange hour(Commitment commitment, TimeRange phase, Instant at) {
+    Instant end = phase.end().isBefore(commitment.end()) ? phase.end() : commitment.end();
+    Instant to = at.plus(HOUR).isAfter(end) ? end : at.plus(HOUR);
+    Instant from = to.minus(HOUR).isBefore(phase.start()) ? phase.start() : to.minus(HOUR);
+    return new TimeRange(from, to);
   }
 }

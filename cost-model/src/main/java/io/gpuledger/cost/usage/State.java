@@ -14,9 +14,11 @@ public enum State {
   /** Money of a SKU that is known not to be an accelerator. */
   NOT_GPU;
 
+  private final String code = name().toLowerCase(Locale.ROOT);
+
   /** The name in tables, API and files. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT);
+    return code;
   }
 
   public static State ofCode(String code) {

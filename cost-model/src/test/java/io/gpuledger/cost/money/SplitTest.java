@@ -101,4 +101,72 @@ class SplitTest {
     assertThatThrownBy(() -> Split.byWeight(Amount.of(1), weights(2, -1)))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  /** The rule word for word, without the short cuts of the class. */
+  private static List<Amount> slowly(Amount total, List<BigInteger> weights) {
+    BigInteger sum = weights.stream().reduce(BigInteger.ZERO, BigInteger::add);
+    BigInteger whole = total.unscaled().abs();
+    List<BigInteger> parts = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      parts.add(whole.multiply(weights.get(i)).divide(sum));
+      order.add(i);
+    }
+    order.sort(
+        (a, b) ->
+            whole
+                .multiply(weights.get(b))
+                .mod(sum)
+                .compareTo(whole.multiply(weights.get(a)).mod(sum)));
+    BigInteger left = whole.subtract(parts.stream().reduce(BigInteger.ZERO, BigInteger::add));
+    for (int k = 0; k < left.intValueExact(); k++) {
+      parts.set(order.get(k), parts.get(order.get(k)).add(BigInteger.ONE));
+    }
+    return parts.stream()
+        .map(part -> Amount.ofUnscaled(total.signum() < 0 ? part.negate() : part))
+        .toList();
+  }
+
+  @Test
+  void weights_with_a_common_divisor_divide_as_the_rule_says_word_for_word() {
+    Random random = new Random(7);
+    for (int round = 0; round < 500; round++) {
+      BigInteger unit = BigInteger.valueOf(1 + random.nextLong(3_600_000_000_000L));
+      List<BigInteger> weights = new ArrayList<>();
+      for (int i = 0; i < 1 + random.nextInt(12); i++) {
+        weights.add(unit.multiply(BigInteger.valueOf(random.nextInt(60))));
+      }
+      weights.add(unit);
+      Amount total =
+          Amount.ofUnscaled(new BigInteger(90, random).subtract(BigInteger.ONE.shiftLeft(89)));
+
+      assertThat(Split.byWeight(total, weights)).isEqualTo(slowly(total, weights));
+    }
+  }
+
+  @Test
+  void weights_beyond_a_long_divide_as_the_rule_says_word_for_word() {
+    List<BigInteger> weights =
+        List.of(BigInteger.TWO.pow(80), BigInteger.TWO.pow(79), BigInteger.TEN.pow(23));
+
+    assertThat(Split.byWeight(Amount.parse("55.04"), weights))
+        .isEqualTo(slowly(Amount.parse("55.04"), weights));
+  }
+
+  @Test
+  void several_totals_divide_each_as_alone_and_equal_ones_alike() {
+    List<BigInteger> weights = weights(3_600, 7_200, 1_800);
+    List<Amount> totals =
+        List.of(Amount.of(200), Amount.ZERO, Amount.parse("200.0"), Amount.parse("-0.07"));
+
+    assertThat(Split.allByWeight(totals, weights))
+        .isEqualTo(totals.stream().map(total -> Split.byWeight(total, weights)).toList());
+  }
+
+  @Test
+  void weights_that_sum_to_zero_are_refused_for_a_total_of_zero_too() {
+    assertThatThrownBy(() -> Split.byWeight(Amount.ZERO, weights(0, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("weights sum to zero");
+  }
 }

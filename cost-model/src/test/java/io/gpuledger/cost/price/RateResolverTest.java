@@ -178,6 +178,30 @@ class RateResolverTest {
     assertThat(resolver.resolve(H100).origin()).isEqualTo(RateOrigin.UNPRICED);
   }
 
+  @Test
+  void the_last_minutes_of_a_commitment_cost_as_much_an_hour_as_any_other() {
+    RateResolver resolver =
+        new RateResolver(
+            List.of(), List.of(block("cluster:\"east\"")), RateBook.EMPTY, PriceBook.EMPTY);
+
+    for (String at : List.of("2026-12-31T23:30:00Z", "2026-12-31T23:59:59Z")) {
+      RateQuestion last =
+          new RateQuestion(
+              H100.source(),
+              H100.account(),
+              H100.cluster(),
+              H100.deviceModel(),
+              new PriceQuestion(
+                  "AWS",
+                  "us-east-1",
+                  "NVIDIA H100",
+                  PriceOption.ON_DEMAND,
+                  "USD",
+                  Instant.parse(at)));
+      assertThat(text(resolver.resolve(last))).isEqualTo("contract 2.5: commitment block-1");
+    }
+  }
+
   /** The complaint of opencost#2215. */
   @Test
   void a_new_family_of_gpus_is_unpriced_by_name_and_never_free() {

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.document;
 
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * CSV by RFC 4180, the same in every locale. A text that a spreadsheet would take for a formula is
@@ -9,6 +10,8 @@ import java.util.function.IntPredicate;
  */
 final class CsvText {
   private static final String FORMULA_STARTS = "=+-@\t\r\n|%";
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
 
   private final StringBuilder text = new StringBuilder();
 
@@ -18,6 +21,16 @@ final class CsvText {
       cell(i, safe(values.get(i)));
     }
     text.append("\r\n");
+  }
+
+  /** Adds a record of words, among which numbers are written as they are. */
+  void words(List<String> values) {
+    cells(values, i -> !isNumber(values.get(i)));
+  }
+
+  /** Whether a text is a number and nothing else; none runs as a formula. */
+  static boolean isNumber(String value) {
+    return NUMBER.matcher(value).matches();
   }
 
   /** Adds a record of texts and of numbers, which are written as they are. */

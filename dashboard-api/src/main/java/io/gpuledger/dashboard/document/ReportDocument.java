@@ -155,7 +155,7 @@ public record ReportDocument(
       if (section instanceof Table table) {
         write(table, csv);
       } else if (section instanceof Facts facts) {
-        facts.lines().forEach(csv::texts);
+        facts.lines().forEach(csv::words);
       }
     }
     return csv.toString().getBytes(StandardCharsets.UTF_8);

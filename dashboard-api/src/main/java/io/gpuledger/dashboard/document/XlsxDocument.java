@@ -205,7 +205,8 @@ final class XlsxDocument {
     for (int r = 0; r < lines.size(); r++) {
       List<String> line = lines.get(r);
       for (int c = 0; c < line.size(); c++) {
-        sheet.value(r, c, text(line.get(c)));
+        String word = line.get(c);
+        sheet.value(r, c, CsvText.isNumber(word) ? word : text(word));
         var style = sheet.style(r, c).wrapText(c > 0).verticalAlignment("top");
         if (c == 0) {
           style.bold();

@@ -73,6 +73,23 @@ class ReportDocumentTest {
   }
 
   @Test
+  void a_negative_amount_among_the_notes_stays_a_number() throws IOException {
+    ReportDocument credit =
+        new ReportDocument(
+            "sample",
+            "Sample report",
+            "2026-10",
+            "2026-11-02T00:00:00Z",
+            List.of(
+                Facts.of(
+                    List.of(List.of("unconverted", "JPY", "-1000.5"), List.of("note", "-1+1")))));
+    assertThat(new String(credit.toCsv(), StandardCharsets.UTF_8))
+        .isEqualTo("unconverted,JPY,-1000.5\r\nnote,'-1+1\r\n");
+    assertThat(unzipped(credit.in(Format.XLSX)).getOrDefault("xl/sharedStrings.xml", ""))
+        .contains(">-1000.5<", ">'-1+1<");
+  }
+
+  @Test
   void a_workbook_holds_numbers_that_are_exact_and_says_where_it_cannot() throws IOException {
     Map<String, String> parts =
         unzipped(document(List.of(row("vision", EXACT), row("speech", "-0.1"))).in(Format.XLSX));

@@ -29,15 +29,22 @@ class MachineUseOnEngineTest {
   @TempDir Path directory;
 
   private static void minute(TestLedger ledger, String device, int minute, String state) {
+    minute(ledger, device, "", minute, state);
+  }
+
+  private static void minute(
+      TestLedger ledger, String device, String slice, int minute, String state) {
     ledger.client.execute(
-        "INSERT INTO gpu_usage (cluster, node, device_uuid, device_model, minute, state,"
-            + " state_nanos, energy_microjoules, energy_observed_nanos, job_generation,"
-            + " checkpoint_id) SELECT 'slurm', 'own-01', {device:String}, 'H100',"
+        "INSERT INTO gpu_usage (cluster, node, device_uuid, gpu_instance, device_model, minute,"
+            + " state, state_nanos, energy_microjoules, energy_observed_nanos, job_generation,"
+            + " checkpoint_id) SELECT 'slurm', 'own-01', {device:String}, {slice:String}, 'H100',"
             + " toDateTime({at:Int64}, 'UTC'), {state:String}, 60000000000, 30000000000,"
             + " 60000000000, 1, 1",
         Map.of(
             "device",
             device,
+            "slice",
+            slice,
             "at",
             String.valueOf(HOUR.plusSeconds(60L * minute).getEpochSecond()),
             "state",
@@ -68,6 +75,33 @@ class MachineUseOnEngineTest {
                   BigInteger.valueOf(1_800_000_000_000L)));
       assertThat(use.usedNanos()).isEqualTo(BigInteger.valueOf(Duration.ofMinutes(30).toNanos()));
       assertThat(reader.machineUse("slurm", "own-02", 2, OCTOBER)).isEqualTo(MachineUse.NOTHING);
+    }
+  }
+
+  @Test
+  void a_device_that_is_cut_does_not_hide_that_another_was_not_measured() {
+    try (TestLedger ledger = new TestLedger(directory)) {
+      for (int minute = 0; minute < 60; minute++) {
+        for (int slice = 0; slice < 7; slice++) {
+          minute(ledger, "GPU-1", String.valueOf(slice), minute, "productive");
+        }
+        if (minute < 30) {
+          minute(ledger, "GPU-2", minute, "productive");
+        }
+      }
+      LedgerReader reader =
+          new LedgerReader(
+              ledger.client,
+              () -> RulesInForce.of(TestLedger.RULES),
+              LiveFacts.NONE,
+              Clock.fixed(ledger.now(), ZoneOffset.UTC));
+
+      MachineUse use = reader.machineUse("slurm", "own-01", 2, OCTOBER);
+
+      assertThat(use.energy())
+          .extracting(EnergyReading::range)
+          .containsExactly(new TimeRange(HOUR, HOUR.plusSeconds(2_700)));
+      assertThat(use.usedNanos()).isEqualTo(BigInteger.valueOf(Duration.ofMinutes(90).toNanos()));
     }
   }
 }

@@ -31,8 +31,8 @@ FROM
         '' AS slice,
         '' AS profile
     FROM gpu_usage
+    PREWHERE node IN {nodes:Array(String)}
     WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
-        AND node IN {nodes:Array(String)}
         AND minute >= toDateTime({from_second:UInt32}, 'UTC')
         AND minute < toDateTime({to_second:UInt32}, 'UTC')
         AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
@@ -75,8 +75,8 @@ FROM
                 holder_weights,
                 sum(state_nanos) AS minute_nanos
             FROM gpu_usage
+            PREWHERE node IN {nodes:Array(String)}
             WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
-                AND node IN {nodes:Array(String)}
                 AND minute >= toDateTime({from_second:UInt32}, 'UTC')
                 AND minute < toDateTime({to_second:UInt32}, 'UTC')
                 AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})

@@ -3,6 +3,7 @@ package io.gpuledger.streaming.allocation;
 import io.gpuledger.cost.allocation.AllocationLine;
 import io.gpuledger.sql.client.EngineException;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.streaming.sink.NativeBlock;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.time.Duration;
 import java.time.YearMonth;
@@ -23,7 +24,7 @@ import java.util.concurrent.Future;
  */
 final class LineBlocks implements AutoCloseable {
   /** Most bytes of a block. */
-  static final int BLOCK_BYTES = 12 << 20;
+  static final int BLOCK_BYTES = 24 << 20;
 
   /** The engine refuses a block that spans more than 100 monthly partitions. */
   static final int BLOCK_MONTHS = 90;
@@ -39,6 +40,7 @@ final class LineBlocks implements AutoCloseable {
   private final Deque<Future<?>> underWay = new ArrayDeque<>();
   private final Set<YearMonth> blockMonths = new HashSet<>();
   private final Set<YearMonth> allMonths = new HashSet<>();
+  private final RowBinaryWriter ofCharge = new RowBinaryWriter();
   private RowBinaryWriter block = new RowBinaryWriter();
   private RowBinaryWriter spare = new RowBinaryWriter();
   private int blockNo;
@@ -54,8 +56,11 @@ final class LineBlocks implements AutoCloseable {
       flush();
     }
     blockMonths.add(month);
+    ofCharge.clear();
+    LineColumns.ofCharge(cell, row, ofCharge);
     for (AllocationLine line : lines) {
-      LineColumns.write(cell, row, line, block);
+      block.raw(ofCharge.buffer(), 0, ofCharge.length());
+      LineColumns.ofLine(line, block);
     }
     if (block.length() >= BLOCK_BYTES) {
       flush();
@@ -94,7 +99,13 @@ final class LineBlocks implements AutoCloseable {
   }
 
   private void send(String token, byte[] bytes) {
-    retry(() -> client.insert("allocation_lines", LineColumns.NAMES, token, bytes));
+    retry(
+        () ->
+            client.insertNative(
+                LineColumns.LAYOUT.table(),
+                LineColumns.NAMES,
+                token,
+                () -> new NativeBlock(LineColumns.LAYOUT.columns(), bytes)));
   }
 
   /** Runs an insert that carries a token until the engine confirms it. */

@@ -31,6 +31,10 @@ public final class RowBinaryWriter {
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final BigInteger DECIMAL_128_LIMIT = BigInteger.TEN.pow(38);
+
+  /** Whatever has no more bits is below the limit. */
+  private static final int DECIMAL_128_SAFE_BITS = DECIMAL_128_LIMIT.bitLength() - 1;
+
   private static final BigInteger DECIMAL_256_LIMIT = BigInteger.TEN.pow(76);
   private static final long DATE_DAYS_MAX = 65_535;
   private static final long DATE_TIME_SECONDS_MAX = 0xFFFF_FFFFL;
@@ -116,14 +120,6 @@ public final class RowBinaryWriter {
   }
 
   public RowBinaryWriter string(String value) {
-    if (isAscii(value)) {
-      size(value.length());
-      reserve(value.length());
-      for (int i = 0; i < value.length(); i++) {
-        bytes[length++] = (byte) value.charAt(i);
-      }
-      return this;
-    }
     return utf8(value.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -172,10 +168,12 @@ public final class RowBinaryWriter {
 
   /** A Decimal(38, s) given as its unscaled value. */
   public RowBinaryWriter decimal128(BigInteger unscaled) {
-    if (unscaled.abs().compareTo(DECIMAL_128_LIMIT) >= 0) {
+    if (unscaled.bitLength() > DECIMAL_128_SAFE_BITS
+        && unscaled.abs().compareTo(DECIMAL_128_LIMIT) >= 0) {
       throw new IllegalArgumentException("Decimal(38) column: more than 38 digits: " + unscaled);
     }
-    return decimal(unscaled.toByteArray(), 16);
+    rawLong(unscaled.longValue());
+    return rawLong(unscaled.shiftRight(Long.SIZE).longValue());
   }
 
   /** A Decimal(38, 18). */
@@ -288,15 +286,6 @@ public final class RowBinaryWriter {
     if (bytes.length - length < count) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + count));
     }
-  }
-
-  private static boolean isAscii(String value) {
-    for (int i = 0; i < value.length(); i++) {
-      if (value.charAt(i) >= 0x80) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static void check(boolean holds, String type, long value) {

@@ -108,6 +108,7 @@ class SinkOnEngineTest {
             "-99999999999999999999.999999999999999999",
             "-0.000000000000000001");
     sameThroughColumns(layout, written);
+    sameAsBlock(layout, written);
     List<Map<String, String>> own = RowBinaryReader.readAll(layout, written);
     assertThat(own).hasSize(3);
     assertThat(own.get(0))
@@ -115,6 +116,19 @@ class SinkOnEngineTest {
         .containsEntry("d128", "99999999999999999999.999999999999999999")
         .containsEntry("nanos", "2026-11-24T00:00:00.000000001Z")
         .doesNotContainKey("low_null");
+  }
+
+  /** The allocation's way: rows in a buffer, turned into columns. */
+  private static void sameAsBlock(TableLayout layout, byte[] threeRows) {
+    migrator.execute("CREATE TABLE odd_block AS odd_values", Map.of());
+    client.insertNative(
+        "odd_block",
+        layout.columns().stream().map(TableLayout.Column::name).toList(),
+        "odd block",
+        () -> new NativeBlock(layout.columns(), threeRows));
+
+    assertThat(client.query("SELECT * FROM odd_block ORDER BY n", Map.of()))
+        .isEqualTo(client.query("SELECT * FROM odd_values ORDER BY n", Map.of()));
   }
 
   /** The committer's way: rows in a spool file, turned into columns, several pieces an insert. */
