@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -68,7 +69,17 @@ public final class ConfigReader {
 
   /** Reads a text that came from the named file. */
   public static Parsed<LedgerConfig> read(String name, String text) {
-    ConfigFaults faults = new ConfigFaults(name);
+    return read(name, text, new ConfigFaults(name));
+  }
+
+  /** Every key that the reader looks for in a text, by its path, be it there or not. */
+  static Set<String> keysOf(String text) {
+    Set<String> keys = new TreeSet<>();
+    var unused = read("keys", text, new ConfigFaults("keys", Optional.of(keys)));
+    return keys;
+  }
+
+  private static Parsed<LedgerConfig> read(String name, String text, ConfigFaults faults) {
     Optional<Node> root;
     try {
       LoadSettings settings =
