@@ -13,6 +13,7 @@ const { values: args } = parseArgs({
     token: { type: 'string', default: 'demo' },
     out: { type: 'string', default: 'screens' },
     only: { type: 'string', default: '' },
+    theme: { type: 'string', default: '' },
     mock: { type: 'boolean', default: false },
     period: { type: 'string', default: '' },
     chromium: { type: 'string', default: process.env.CHROMIUM ?? '/usr/bin/chromium' },
@@ -27,10 +28,16 @@ const SCREENS = [
   ['overview-year', 'overview?period=13-months&compare=previous'],
   ['overview-coverage', 'overview?select=coverage'],
   ['overview-idle', 'overview?select=idle&groupBy=team&filter=provider%3A%22AWS%22'],
+  ['overview-euros', 'overview?into=EUR'],
   ['gpus', 'gpus'],
   ['chargeback', 'chargeback'],
+  ['charges', 'charges'],
+  ['charges-trace', 'charges?select=3f9a0c1e0%3A4294967296'],
   ['invoices', 'invoices'],
+  ['invoices-euros', 'invoices?into=EUR'],
   ['invoices-charges', 'invoices?select=USD%3Aprepaid'],
+  ['variance', 'variance'],
+  ['variance-euros', 'variance?into=EUR'],
   ['close', 'close'],
   ['close-changed', 'close?select=FY2026-P09'],
   ['budgets', 'budgets'],
@@ -39,6 +46,8 @@ const SCREENS = [
   ['data-deliveries', 'data?select=deliveries'],
   ['data-rejects', 'data?select=rejects'],
   ['data-reconciliation', 'data?select=reconciliation'],
+  ['data-reconciliation-day', 'data?select=reconciliation:day'],
+  ['data-ownership', 'data?select=ownership'],
   ['data-prices', 'data?select=prices'],
   ['data-unknown', 'data?select=unknown'],
 ];
@@ -58,7 +67,7 @@ mkdirSync(args.out, { recursive: true });
 
 const browser = await launch(args.chromium);
 const wanted = SCREENS.filter(([name]) => args.only === '' || args.only.split(',').some((o) => name.startsWith(o)));
-for (const theme of THEMES) {
+for (const theme of args.theme ? [args.theme] : THEMES) {
   for (const size of Object.keys(SIZES)) {
     const { context, page, complaints } = await openPage(browser, { theme, size });
     if (args.only === '' || args.only.includes('sign-in')) {

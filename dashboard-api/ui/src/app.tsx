@@ -19,6 +19,7 @@ import { GpusScreen } from './screens/gpus';
 import { InvoicesScreen } from './screens/invoices/invoices';
 import { OverviewScreen } from './screens/overview/overview';
 import { SignIn } from './screens/sign-in';
+import { VarianceScreen } from './screens/variance';
 import { readView, type Screen, setView, useView } from './url/state';
 
 const SCREEN: Record<Screen, () => ReactNode> = {
@@ -27,6 +28,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   chargeback: () => <ChargebackScreen />,
   charges: () => <ChargesScreen />,
   invoices: () => <InvoicesScreen />,
+  variance: () => <VarianceScreen />,
   close: () => <CloseScreen />,
   budgets: () => <BudgetsScreen />,
   commitments: () => <CommitmentsScreen />,

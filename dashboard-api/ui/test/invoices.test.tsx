@@ -2,7 +2,8 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { BridgeLine } from '../src/api/invoices';
 import { parse } from '../src/money/decimal';
-import { bridgeCloses, waterfall } from '../src/screens/invoices/bridge';
+import { bridgeCloses, ConvertedBridgeCard, waterfall } from '../src/screens/invoices/bridge';
+import { bridges } from './mock/invoices.mjs';
 import { readTotal } from '../src/screens/invoices/form';
 import { standingWords, TieMark } from '../src/screens/invoices/words';
 import { readView } from '../src/url/state';
@@ -44,6 +45,19 @@ describe('the bridge', () => {
     expect(bars[1]!.units).toBeUndefined();
     expect(bars[0]!.units).toBe(parse('3'));
     expect(bars[0]!.shown).toBeUndefined();
+  });
+});
+
+describe('the bridge of all currencies', () => {
+  it('says by which rates, closes, and opens no charges of its own', () => {
+    const { converted, conversion } = bridges('2026-10', false, 'EUR');
+    expect(bridgeCloses(converted!.lines.map((l) => ({ ...l, parts: [] })))).toBe(true);
+    const html = renderToStaticMarkup(<ConvertedBridgeCard bridge={converted!} conversion={conversion!} />);
+    expect(html).toContain('Bridge of all currencies, EUR');
+    expect(html).toContain('sum to amortised, to the last digit');
+    expect(html).toContain('1 rate, JPY not converted');
+    expect(html).toContain('difference 1,210.5 EUR');
+    expect(html).not.toContain('row-button');
   });
 });
 

@@ -1,5 +1,5 @@
 import { useRead, useWrite } from './queries';
-import type { Snapshot } from './types';
+import type { Conversion, Snapshot } from './types';
 import { write } from './client';
 
 /** How an invoice, or a month, stands against the charges of the ledger. */
@@ -72,9 +72,21 @@ export interface Bridge {
   effectiveKnown: string;
 }
 
+/** One bridge of all currencies that convert; its lines sum as theirs do. */
+export interface ConvertedBridge {
+  currency: string;
+  lines: { line: string; words: string; amount: string | null }[];
+  /** What payments cost beyond what was booked; only in the currency of own books. */
+  realised: { issuer: string; invoiceId: string; currency: string; paidAt: string; booked: string; paid: string; difference: string }[];
+  notRealised: string[];
+}
+
 export interface Bridges {
   period: string;
   bridges: Bridge[];
+  /** Null where nothing converts; absent where no currency is asked for. */
+  converted?: ConvertedBridge | null;
+  conversion?: Conversion;
   waitingDeliveries: number;
   snapshot?: Snapshot;
 }
@@ -117,7 +129,7 @@ export interface InvoiceName {
 const TOUCHED = ['/invoices', '/bridge'];
 
 export const useInvoices = (q: { period: string; asOf?: string }, enabled = true) => useRead<Invoices>('/invoices', q, { enabled });
-export const useBridge = (q: { period: string; asOf?: string }, enabled = true) => useRead<Bridges>('/bridge', q, { enabled });
+export const useBridge = (q: { period: string; asOf?: string; currency?: string }, enabled = true) => useRead<Bridges>('/bridge', q, { enabled });
 export const useBridgeCharges = (q: { period: string; line: string; currency: string; limit: number; offset: number; asOf?: string }) =>
   useRead<{ rows: BridgeCharge[]; totalRows: number }>('/bridge/charges', q);
 export const useRecordTotal = () => useWrite((draft: TotalDraft) => write('POST', '/invoices', draft), TOUCHED);

@@ -19,6 +19,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
   { screen: 'charges', words: 'Charges', icon: 'charges' },
   { screen: 'invoices', words: 'Invoices', icon: 'invoices' },
+  { screen: 'variance', words: 'Variance', icon: 'variance' },
   { screen: 'close', words: 'Close', icon: 'closing' },
   { screen: 'commitments', words: 'Commitments', icon: 'commitments' },
   { screen: 'data', words: 'Data', icon: 'data' },

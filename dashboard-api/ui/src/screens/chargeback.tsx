@@ -98,7 +98,7 @@ function StatesOf({ row }: { row: ChargebackRow }) {
   if (whole === 0n) return <span className="muted">no GPU cost</span>;
   const shares = parts.map((p) => ({ state: p.state, share: ratio(p.value, whole) }));
   const words = shares.map((s) => `${STATE_WORDS[s.state]} ${percent(s.share, 0)}`).join(', ');
-  return <span title={words} style={{ display: 'block', width: 'min(180px, 28vw)' }}><StateBar parts={shares} label={words} height={14} /></span>;
+  return <span title={words} style={{ display: 'block', width: 'min(180px, 22vw)' }}><StateBar parts={shares} label={words} height={14} /></span>;
 }
 
 function Proof({ report, currency, shown, metric, several }: { report: Chargeback; currency: string; shown?: Units; metric: Metric; several: boolean }) {

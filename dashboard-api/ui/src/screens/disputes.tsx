@@ -137,7 +137,7 @@ export function DisputesPart({ period }: { period: string }) {
     { key: 'amount', head: 'Disputed', number: true, value: (d) => parse(d.amount), csv: (d) => d.amount, cell: (d) => <span title={`${exact(d.amount)} ${d.currency}`}>{amount(parse(d.amount), d.currency)} {d.currency}</span> },
     { key: 'granted', head: 'Granted', number: true, wideOnly: true, value: (d) => (d.granted ? parse(d.granted) : undefined), csv: (d) => d.granted ?? '', cell: (d) => (d.granted ? <span title={`${exact(d.granted)} ${d.currency}, in ${month(d.bookedIn ?? d.period)}`}>{amount(parse(d.granted), d.currency)} {d.currency}</span> : <span className="muted">–</span>) },
     { key: 'state', head: 'State', value: (d) => d.state, cell: (d) => <StateMark of={d} /> },
-    { key: 'reply', head: 'Reply', value: () => undefined, csv: () => '', cell: (d) => <button type="button" className="button small" onClick={() => setShown(d.id)} aria-label={`${d.state === 'open' ? 'Reply to' : 'Read'} the dispute of ${teamName(d.team)}, ${componentWord(d.component)}`}>{d.state === 'open' ? 'Reply' : 'Read'}</button> },
+    { key: 'reply', head: 'Reply', fixed: true, value: () => undefined, cell: (d) => <button type="button" className="button small" onClick={() => setShown(d.id)} aria-label={`${d.state === 'open' ? 'Reply to' : 'Read'} the dispute of ${teamName(d.team)}, ${componentWord(d.component)}`}>{d.state === 'open' ? 'Reply' : 'Read'}</button> },
   ];
   return (
     <Card title="Disputes" sub={`Of ${month(period)}, and corrected in it`}>

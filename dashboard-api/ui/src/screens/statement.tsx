@@ -65,7 +65,7 @@ export function StatementPart({ statement, currency, several, period, metric, co
   ];
   const disputable = (r: Charged) => !statement.preview && !converted && isOver(period) && mayDispute(r.team);
   if (rows.some(disputable)) {
-    columns.push({ key: 'dispute', head: 'Not ours?', value: () => undefined, csv: () => '', cell: (r) => (disputable(r) ? <button type="button" className="button quiet small" onClick={() => setDisputed(r)} aria-label={`Dispute a line of ${teamName(r.team)}`}>Dispute</button> : null), foot: <span /> });
+    columns.push({ key: 'dispute', head: 'Not ours?', fixed: true, number: true, value: () => undefined, cell: (r) => (disputable(r) ? <button type="button" className="button quiet small" onClick={() => setDisputed(r)} aria-label={`Dispute a line of ${teamName(r.team)}`}>Dispute</button> : null), foot: <span /> });
   }
   const linesOf = (party: { team: string; costCenter: string }) => statement.lines.filter((l) => l.currency === currency && l.team === party.team && l.costCenter === party.costCenter && !l.component.startsWith('correction of '));
   return (

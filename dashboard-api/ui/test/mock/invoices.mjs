@@ -24,11 +24,22 @@ export function invoices(period, empty) {
 const line = (name, words, amount, charges, parts = []) => ({ line: name, words, amount, charges, parts });
 const part = (kind, amount, charges) => ({ class: kind, amount, charges });
 
-export function bridges(period, empty) {
+const converted = (currency) => ({
+  converted: {
+    currency,
+    lines: [['payable', 'Payable (invoiced)', '2601072.192334'], ['prepaid', 'Prepaid purchases of the period', '-1107680'], ['amortisation', 'Amortisation falling in the period', '292965.352'], ['corrections', 'Corrections for other periods', '3036'], ['currency', 'Currency', '-1210.5'], ['unexplained', 'Unexplained', '0'], ['effective', 'Amortised (effective)', '1788183.044334']].map(([line, words, amount]) => ({ line, words, amount })),
+    realised: [{ issuer: 'AWS', invoiceId: 'INV-2026-10-100000000001', currency: 'USD', paidAt: '2026-11-12T00:00:00Z', booked: '2132965.987086', paid: '2134176.487086', difference: '1210.5' }],
+    notRealised: ['E0500XK1: no invoice rate from USD to EUR at 2026-11-03; add it to the currencies'],
+  },
+  conversion: { currency, purpose: 'monthly-average', rates: [{ from: 'USD', to: currency, firstDay: '2026-10-01', rate: '0.92 (ECB)', legs: [], lockedBy: null }], unconverted: { JPY: '1250000' }, missing: ['no monthly average rate from JPY to EUR at 2026-10-01T00:00:00Z; add it to the currencies'] },
+});
+
+export function bridges(period, empty, currency) {
   const head = { period, periodBasis: 'usage', waitingDeliveries: 0, snapshot: { asOf: '2026-11-24T10:00:00Z' } };
   if (empty) return { ...head, bridges: [] };
   return {
     ...head,
+    ...(currency ? converted(currency) : {}),
     bridges: [
       {
         currency: 'EUR', invoices: standing('EUR', 'no_independent_total', 'not tied to an invoice', '1 invoice has no independently loaded total'), effectiveKnown: '88010',

@@ -5,11 +5,13 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commitments } from './commitments.mjs';
+import { dataMovement } from './data-movement.mjs';
 import { dispute, disputes } from './disputes.mjs';
 import { prices } from './prices.mjs';
 import * as estate from './estate.mjs';
 import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
+import { variance } from './variance.mjs';
 import { reconciled } from './reconciled.mjs';
 import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
@@ -87,7 +89,7 @@ async function route(request, response, state) {
   switch (key) {
     case 'GET /costs': return answer(response, 200, once(`${empty}${url.search}`, () => estate.costs(range)));
     case 'GET /utilization': return answer(response, 200, estate.utilization(range));
-    case 'GET /unit-costs': return answer(response, 200, q.measure === 'carbon' ? estate.energy({ groupBy: q.groupBy, empty }) : estate.unitCosts({ ...range }));
+    case 'GET /unit-costs': return answer(response, 200, q.measure === 'data-movement' ? dataMovement({ ...q, empty }) : q.measure === 'carbon' ? estate.energy({ groupBy: q.groupBy, empty }) : estate.unitCosts({ ...range }));
     case 'GET /ownership': return answer(response, 200, estate.ownership({ empty }));
     case 'GET /charges': return answer(response, 200, estate.charges({ empty, limit: Number(q.limit), offset: Number(q.offset) }));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));
@@ -95,6 +97,7 @@ async function route(request, response, state) {
     case 'GET /prices': return answer(response, 200, prices({ ...q, empty }));
     case 'GET /commitments': return answer(response, 200, commitments({ ...q, empty }));
     case 'GET /reports/chargeback': return answer(response, 200, estate.chargeback({ ...q, empty }));
+    case 'GET /reports/variance': return answer(response, 200, variance({ ...q, empty }));
     case 'GET /disputes': return answer(response, 200, disputes(q.period, empty));
     case 'POST /disputes': return answer(response, 201, dispute('new', JSON.parse((await read(request)).toString())));
     case 'POST /disputes/*/reply': await read(request); return answer(response, 200, dispute(id));
@@ -102,7 +105,7 @@ async function route(request, response, state) {
       ? { freshness: [], coverage: {}, rejectedRows: 0, unpriced: [], unknownAccelerators: [], ok: true, progress: [] }
       : { freshness: estate.freshness(), coverage: { telemetry: 0.962, ownership: 0.941 }, currencies: { book: 'EUR', purpose: 'monthly-average', choices: ['EUR', 'GBP', 'USD'] }, rejectedRows: 12, unpriced: ['NVIDIA B200'], unknownAccelerators: [{ sku: 'BoxGPU-MI355X-8', resourceType: 'bm.gpu.mi355x.8', charges: 48, billed: { USD: '18342.5512' } }, { sku: 'RTX-PRO-6000', resourceType: null, charges: 3, billed: { USD: '212.4', EUR: '18.03' } }], ok: false, progress: [] });
     case 'GET /sources': return answer(response, 200, { rows: empty ? [] : sources() });
-    case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: { kind: 'account-month', account: '7c1e-44aa', start: '2026-11-01T00:00:00Z', end: '2026-12-01T00:00:00Z' }, rowsStored: 182_000, rowsExpected: 300_000 }] });
+    case 'GET /deliveries': return answer(response, 200, { ...page(deliveries().filter((d) => !q.source || d.source === q.source)), pending: empty ? [] : [{ deliveryId: 'p1', source: 'azure-main', scope: '7c1e-44aa 2026-11-01T00:00:00Z', rowsStored: 182_000, rowsExpected: 300_000 }] });
     case 'GET /rejects': return answer(response, 200, page(rejects().filter((r) => (!q.source || r.source === q.source) && (!q.deliveryId || r.deliveryId === q.deliveryId))));
     case 'GET /reconciliation': if (q.by && q.by !== 'delivery') return answer(response, 200, reconciled({ ...q, empty }));
       return answer(response, 200, { rows: empty ? [] : reconciliation() });
@@ -115,7 +118,7 @@ async function route(request, response, state) {
       return fault ? answer(response, 409, fault) : answer(response, 200, close(id));
     }
     case 'GET /invoices': return answer(response, 200, invoices(q.period, empty));
-    case 'GET /bridge': return answer(response, 200, bridges(q.period, empty));
+    case 'GET /bridge': return answer(response, 200, bridges(q.period, empty, q.currency));
     case 'GET /bridge/charges': return answer(response, 200, bridgeCharges(q));
     case 'POST /invoices': {
       const total = JSON.parse((await read(request)).toString());

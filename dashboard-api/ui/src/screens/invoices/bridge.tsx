@@ -1,5 +1,6 @@
 import { useState } from 'react';
-import { type Bridge, type BridgeCharge, type BridgeLine, useBridgeCharges } from '../../api/invoices';
+import { type Bridge, type BridgeCharge, type BridgeLine, type ConvertedBridge, useBridgeCharges } from '../../api/invoices';
+import type { Conversion } from '../../api/types';
 import { useScope } from '../../context';
 import { closeToTotal } from '../../money/apportion';
 import { parse, parseOptional, print, roundSteps, sum, toPixels, type Units } from '../../money/decimal';
@@ -7,6 +8,7 @@ import { amount, count, digitsOf, exact, MISSING, steps } from '../../money/form
 import { dayRange } from '../../money/time';
 import { Card, CopyButton, EmptyState, ErrorState, SkeletonRows } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
+import { RatesUsed } from '../../parts/rates';
 import { type Column, Table } from '../../parts/table';
 import { setView } from '../../url/state';
 import { Pages } from '../data/deliveries';
@@ -80,8 +82,6 @@ export function bridgeCloses(lines: readonly BridgeLine[]): boolean | undefined 
 /** From what is invoiced in a month to what the month costs. Each line opens its charges. */
 export function BridgeCard({ bridge, open, several }: { bridge: Bridge; open: string; several: boolean }) {
   const { currency } = bridge;
-  const digits = digitsOf(currency);
-  const bars = waterfall(bridge.lines, digits);
   const closes = bridgeCloses(bridge.lines);
   const unexplained = bridge.lines.find((l) => l.line === 'unexplained');
   const inNoCharge = unexplained?.amount && unexplained.ofCharges ? parse(unexplained.amount) - parse(unexplained.ofCharges) : 0n;
@@ -98,32 +98,67 @@ export function BridgeCard({ bridge, open, several }: { bridge: Bridge; open: st
         </>
       }
     >
-      <table className="bridge" aria-label={`Bridge, ${currency}`}>
-        <thead><tr><th scope="col">Line</th><th scope="col" className="track"><span className="visually-hidden">Waterfall</span></th><th scope="col" className="is-number">{currency}</th></tr></thead>
-        <tbody>
-          {bars.map((bar, i) => {
-            const key = `${currency}:${bar.line.line}`;
-            const ends = i === 0 || i === bars.length - 1;
-            const risk = bar.line.line === 'unexplained' && bar.units !== undefined && bar.units !== 0n;
-            return (
-              <tr key={bar.line.line} className={`${ends ? 'is-end' : ''} ${open === key ? 'is-open' : ''}`}>
-                <th scope="row">
-                  <button type="button" className="row-button" aria-expanded={open === key} onClick={() => setView({ select: open === key ? '' : key }, true)}>
-                    {risk ? <Icon name="warning" size={14} /> : null}<span className="text">{bar.line.words}</span>
-                  </button>
-                  {bar.line.parts.length > 1 || (bar.line.charges ?? 0) > 0 ? <span className="muted small says">{saysOf(bar.line, currency)}</span> : null}
-                </th>
-                <td className="track" aria-hidden="true"><span className={`bar ${ends ? 'is-end' : ''} ${risk ? 'is-risk' : ''}`} style={{ left: `${bar.left * 100}%`, width: `max(1px, ${bar.width * 100}%)` }} /></td>
-                <td className="is-number">{bar.units === undefined ? <span title="Unknown: the bill states no amortised cost for some charges">{MISSING}</span> : <span title={`${exact(bar.line.amount!)} ${currency}`}>{bar.shown === undefined ? amount(bar.units, currency) : steps(bar.shown, digits)}</span>}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <BridgeTable lines={bridge.lines} currency={currency} open={open} />
     </Card>
   );
 }
 
+/** The lines with their bars; each opens its charges where `open` says which one is, else none does. */
+function BridgeTable({ lines, currency, open }: { lines: readonly BridgeLine[]; currency: string; open?: string }) {
+  const digits = digitsOf(currency);
+  const bars = waterfall(lines, digits);
+  return (
+    <table className="bridge" aria-label={open === undefined ? `Bridge of all currencies, ${currency}` : `Bridge, ${currency}`}>
+      <thead><tr><th scope="col">Line</th><th scope="col" className="track"><span className="visually-hidden">Waterfall</span></th><th scope="col" className="is-number">{currency}</th></tr></thead>
+      <tbody>
+        {bars.map((bar, i) => {
+          const key = `${currency}:${bar.line.line}`;
+          const ends = i === 0 || i === bars.length - 1;
+          const risk = bar.line.line === 'unexplained' && bar.units !== undefined && bar.units !== 0n;
+          const words = <>{risk ? <Icon name="warning" size={14} /> : null}<span className="text">{bar.line.words}</span></>;
+          return (
+            <tr key={bar.line.line} className={`${ends ? 'is-end' : ''} ${open === key ? 'is-open' : ''}`}>
+              <th scope="row">
+                {open === undefined ? bar.line.words : <button type="button" className="row-button" aria-expanded={open === key} onClick={() => setView({ select: open === key ? '' : key }, true)}>{words}</button>}
+                {bar.line.parts.length > 1 || (bar.line.charges ?? 0) > 0 ? <span className="muted small says">{saysOf(bar.line, currency)}</span> : null}
+              </th>
+              <td className="track" aria-hidden="true"><span className={`bar ${ends ? 'is-end' : ''} ${risk ? 'is-risk' : ''}`} style={{ left: `${bar.left * 100}%`, width: `max(1px, ${bar.width * 100}%)` }} /></td>
+              <td className="is-number">{bar.units === undefined ? <span title="Unknown: the bill states no amortised cost for some charges">{MISSING}</span> : <span title={`${exact(bar.line.amount!)} ${currency}`}>{bar.shown === undefined ? amount(bar.units, currency) : steps(bar.shown, digits)}</span>}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+/** One bridge of all that converts, beside those of each currency, which open the charges. */
+export function ConvertedBridgeCard({ bridge, conversion }: { bridge: ConvertedBridge; conversion: Conversion }) {
+  const { currency } = bridge;
+  const lines = bridge.lines.map((l): BridgeLine => ({ ...l, parts: [] }));
+  const closes = bridgeCloses(lines);
+  return (
+    <Card
+      title={`Bridge of all currencies, ${currency}`}
+      sub="by the rate of the month"
+      actions={<RatesUsed conversion={conversion} />}
+      note={
+        <>
+          {closes === undefined ? 'Some charges come without an amortised cost, so the total is unknown. ' : closes ? 'Payable, the steps and the unexplained rest sum to amortised, to the last digit. ' : 'The lines do not sum to amortised. '}
+          Invoices tie in their own currency, below; each of those bridges opens its charges.
+          {bridge.realised.length > 0 ? (
+            <ul className="plain" aria-label="Realised differences">
+              {bridge.realised.map((r) => <li key={`${r.issuer} ${r.invoiceId} ${r.paidAt}`}>{r.invoiceId} of {r.issuer}: paid {amount(parse(r.paid), currency)}, booked {amount(parse(r.booked), currency)}, difference {exact(r.difference)} {currency}</li>)}
+            </ul>
+          ) : null}
+          {bridge.notRealised.map((why) => <span key={why} style={{ display: 'block' }}>{why}</span>)}
+        </>
+      }
+    >
+      <BridgeTable lines={lines} currency={currency} />
+    </Card>
+  );
+}
 
 function saysOf(line: BridgeLine, currency: string): string {
   const charges = line.charges ?? 0;

@@ -8,8 +8,9 @@ import { instant, month } from '../../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../../parts/basics';
 import { Downloads } from '../../parts/downloads';
 import { Icon } from '../../parts/icon';
+import { NotConverted } from '../../parts/rates';
 import { isMonth, monthOf } from '../../url/period';
-import { BehindCard, BridgeCard } from './bridge';
+import { BehindCard, BridgeCard, ConvertedBridgeCard } from './bridge';
 import { TotalForm } from './form';
 import { InvoiceTable } from './table';
 import { standingWords, TieMark } from './words';
@@ -33,7 +34,7 @@ function AllInvoices() {
   const of = monthOf(period);
   const known = asOf ? { asOf } : {};
   const invoices = useInvoices({ period: of, ...known });
-  const bridges = useBridge({ period: of, ...known });
+  const bridges = useBridge({ period: of, ...known, ...(view.into ? { currency: view.into } : {}) });
   const sources = useSources();
   const keepsBooks = useKeepsBooks();
   const [form, setForm] = useState<Partial<TotalDraft>>();
@@ -48,7 +49,7 @@ function AllInvoices() {
         actions={
           <>
             {keepsBooks ? <button type="button" className="button primary" onClick={() => setForm({ period: of })}><Icon name="plus" size={16} />Record a total</button> : null}
-            <Downloads kind="bridge" name={`bridge-${of}`} query={{ period: of, asOf }} />
+            <Downloads kind="bridge" name={`bridge-${of}`} query={{ period: of, asOf, currency: view.into || undefined }} />
           </>
         }
       />
@@ -74,6 +75,8 @@ function AllInvoices() {
       {bridges.isPending ? <Card title="Bridge"><SkeletonRows rows={7} /></Card> : null}
       {bridges.data && bridges.data.bridges.length === 0 ? <Card title="Bridge"><EmptyState title={`Nothing to bridge for ${month(of)}`} why="The bridge goes from what is invoiced to what the month costs. No bill of this month has been loaded yet." command="./gpuledger import --source NAME FILE" /></Card> : null}
       {bridges.data && bridges.data.waitingDeliveries > 0 ? <p className="muted small" role="status">{count(bridges.data.waitingDeliveries)} deliveries are still being allocated; until then a part of the bridge stands under Unexplained.</p> : null}
+      <NotConverted conversion={bridges.data?.conversion} />
+      {bridges.data?.converted && bridges.data.conversion ? <ConvertedBridgeCard bridge={bridges.data.converted} conversion={bridges.data.conversion} /> : null}
       {bridges.data?.bridges.map((b) => <BridgeCard key={b.currency} bridge={b} open={view.select} several={bridges.data.bridges.length > 1} />)}
       {opened ? <BehindCard key={view.select} period={of} line={line} words={opened.words} currency={currency} /> : null}
       {form ? <TotalForm start={form} sources={names} onClose={() => setForm(undefined)} /> : null}

@@ -20,7 +20,7 @@ export function InvoiceTable({ invoices, keepsBooks, onRecord, month }: { invoic
   const columns: Column<InvoiceRow>[] = [
     { key: 'invoice', head: 'Invoice', value: (r) => `${r.issuer} ${r.invoiceId}`, cell: (r) => <span className="invoice-name"><strong>{r.invoiceId}</strong><span className="muted">{r.issuer === '-' ? 'issuer not named' : r.issuer} · {r.currency}</span></span> },
     { key: 'status', head: 'Status', value: (r) => r.status, csv: (r) => r.words, cell: (r) => <TieMark status={r.status} words={r.words} /> },
-    { key: 'currency', head: 'Currency', wideOnly: true, value: (r) => r.currency },
+    { key: 'currency', head: 'Currency', wideOnly: true, hidden: true, value: (r) => r.currency },
     { key: 'billed', head: 'Invoiced in the ledger', number: true, wideOnly: true, value: (r) => parseOptional(r.ledger?.billed), csv: (r) => r.ledger?.billed ?? '', cell: (r) => <Money text={r.ledger?.billed} currency={r.currency} why="The ledger has no charge of this invoice" /> },
     { key: 'payable', head: 'Payable', number: true, wideOnly: true, value: (r) => parseOptional(r.total?.payable), csv: (r) => r.total?.payable ?? '', cell: (r) => <Money text={r.total?.payable} currency={r.currency} why={none} /> },
     { key: 'tax', head: 'Tax in it', number: true, hidden: true, value: (r) => parseOptional(r.total?.tax), csv: (r) => r.total?.tax ?? '', cell: (r) => <Money text={r.total?.tax} currency={r.currency} why={none} /> },

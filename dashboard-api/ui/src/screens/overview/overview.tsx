@@ -12,6 +12,7 @@ import { COVERAGE_GOAL } from '../../frame/truth';
 import { both, unknownToTelemetry } from '../../url/filter';
 import { compareWith } from '../../url/period';
 import { keyName, METRIC_WORDS, setView } from '../../url/state';
+import { DataMovementCard } from './data-movement';
 import { EnergyCard } from './energy';
 import { FleetCard, FleetChart } from './fleet';
 import { FreshnessCard } from './freshness';
@@ -115,6 +116,7 @@ export function OverviewScreen() {
       </div>
       {isEmpty ? null : <GpuHourCost />}
       {isEmpty ? null : <EnergyCard />}
+      {isEmpty ? null : <DataMovementCard />}
     </>
   );
 }

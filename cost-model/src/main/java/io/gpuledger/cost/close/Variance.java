@@ -15,7 +15,7 @@ import java.util.TreeSet;
  *
  * <p>Commitment: by how much commitments made it cheaper or dearer than before, and what of them
  * was not used. Without that, of what both months count: usage, rate and mix as {@link WhyChanged}
- * has them. Other is what came, went or counts no quantity.
+ * has them, of each unit apart. Other is what came, went or counts no quantity.
  *
  * @param before cost of the first month
  * @param after cost of the second
@@ -118,8 +118,6 @@ public record Variance(
 
   /** The running sums of all keys. */
   private static final class Sums {
-    private static final String UNIT = "unit";
-
     private final List<PricedUsage> old = new ArrayList<>();
     private final List<PricedUsage> now = new ArrayList<>();
     private Amount commitment = Amount.ZERO;
@@ -149,7 +147,7 @@ public record Variance(
     private static PricedUsage base(VarianceItem item, boolean told) {
       Amount cost = told ? item.withoutCommitment().orElseThrow() : item.atOldRate();
       return item.quantity()
-          .map(quantity -> PricedUsage.of(item.key(), quantity, UNIT, cost))
+          .map(quantity -> PricedUsage.of(item.key(), quantity, item.unit(), cost))
           .orElseGet(() -> PricedUsage.oneOff(item.key(), cost));
     }
 

@@ -10,10 +10,12 @@ import java.util.Optional;
  *
  * @param key what, such as a device model; once a month for each kind
  * @param kind what of it changes for which reason
- * @param quantity how much was used, in one unit for all items; empty where nothing counts it
+ * @param quantity how much was used; empty where nothing counts it
+ * @param unit what the quantity is counted in, empty without one; what is counted in one unit can
+ *     stand for each other, and what cannot has a unit of its own
  * @param cost in the currency of the comparison
- * @param withoutCommitment what the same would have cost without commitments; empty where the bill
- *     does not say
+ * @param withoutCommitment what the same would have cost without commitments, at the exchange rate
+ *     of the first month; empty where the bill does not say
  * @param currencyEffect the part of the cost that another exchange rate than that of the first
  *     month makes; zero where nothing is converted
  */
@@ -21,6 +23,7 @@ public record VarianceItem(
     String key,
     Kind kind,
     Optional<Amount> quantity,
+    String unit,
     Amount cost,
     Optional<Amount> withoutCommitment,
     Amount currencyEffect) {
@@ -41,6 +44,19 @@ public record VarianceItem(
     UNUSED_COMMITMENT,
     /** Purchases, credits, tax, adjustments: what no use explains. */
     ONE_OFF
+  }
+
+  /** Two parts of one thing; counted where both are, in one unit. */
+  public VarianceItem plus(VarianceItem more) {
+    boolean counts = quantity.isPresent() && more.quantity.isPresent() && unit.equals(more.unit);
+    return new VarianceItem(
+        key,
+        kind,
+        counts ? quantity.flatMap(of -> more.quantity.map(of::plus)) : Optional.empty(),
+        counts ? unit : "",
+        cost.plus(more.cost),
+        withoutCommitment.flatMap(of -> more.withoutCommitment.map(of::plus)),
+        currencyEffect.plus(more.currencyEffect));
   }
 
   /** The cost at the first month's exchange rate. */

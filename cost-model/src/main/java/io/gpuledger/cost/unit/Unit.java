@@ -20,6 +20,14 @@ public record Unit(String name, BigInteger base, String coverage) {
   public static final Unit KILOWATT_HOUR =
       new Unit("kWh", BigInteger.valueOf(3_600_000_000_000L), "energy coverage");
 
+  /** Data moved, 10^9 bytes, counted in 1e-18 bytes. */
+  public static final Unit GIGABYTE =
+      new Unit("GB", BigInteger.TEN.pow(9).multiply(DataUnit.PARTS), "data coverage");
+
+  /** Data moved, 2^30 bytes, counted in 1e-18 bytes. */
+  public static final Unit GIBIBYTE =
+      new Unit("GiB", BigInteger.TWO.pow(30).multiply(DataUnit.PARTS), "data coverage");
+
   public Unit {
     if (name.isBlank() || coverage.isBlank()) {
       throw new IllegalArgumentException("a unit needs a name and a noun of coverage");

@@ -26,6 +26,10 @@ public record UnitMeasure(String name, String numerator, Unit unit) {
       new UnitMeasure("gramsPerGpuHour", "g CO2e", Unit.GPU_HOUR);
   public static final UnitMeasure CARBON_PER_KWH =
       new UnitMeasure("gramsPerKwh", "g CO2e", Unit.KILOWATT_HOUR);
+  public static final UnitMeasure COST_PER_GIGABYTE =
+      new UnitMeasure("perGb", "cost", Unit.GIGABYTE);
+  public static final UnitMeasure COST_PER_GIBIBYTE =
+      new UnitMeasure("perGib", "cost", Unit.GIBIBYTE);
 
   /**
    * The ratio, HALF_UP; it is for people and never flows back.

@@ -56,6 +56,7 @@ class VarianceTest {
                     "H100",
                     VarianceItem.Kind.USAGE,
                     Optional.of(Amount.of(10)),
+                    "h",
                     Amount.of(25),
                     Optional.empty(),
                     Amount.ZERO)));
@@ -73,11 +74,25 @@ class VarianceTest {
                     "H100",
                     VarianceItem.Kind.USAGE,
                     Optional.of(Amount.of(10)),
+                    "h",
                     Amount.of(22),
                     Optional.empty(),
                     Amount.of(2))));
     assertThat(variance.currency()).hasToString("2");
     assertThat(variance.rate()).isEqualTo(Amount.ZERO);
+  }
+
+  @Test
+  void what_has_a_unit_of_its_own_is_usage_and_rate_and_never_mix() {
+    Variance variance =
+        Variance.of(
+            List.of(counted("egress", "100", "GB", "9"), counted("tokens", "4", "1M", "10")),
+            List.of(counted("egress", "150", "GB", "12"), counted("tokens", "2", "1M", "6")));
+    assertThat(variance.usage()).as("9 x 50/100 + 10 x -2/4").hasToString("-0.5");
+    assertThat(variance.rate()).as("12 - 13.5 + 6 - 5").hasToString("-0.5");
+    assertThat(variance.mix()).isEqualTo(Amount.ZERO);
+    assertThat(variance.other()).isEqualTo(Amount.ZERO);
+    assertThat(variance.change()).hasToString("-1");
   }
 
   @Test
@@ -146,6 +161,7 @@ class VarianceTest {
                   random.nextBoolean()
                       ? Optional.of(Amount.of(random.nextInt(5)))
                       : Optional.empty(),
+                  random.nextBoolean() ? "h" : "GB",
                   amount(random),
                   random.nextBoolean() ? Optional.of(amount(random)) : Optional.empty(),
                   random.nextInt(4) == 0 ? amount(random) : Amount.ZERO));
@@ -164,13 +180,25 @@ class VarianceTest {
         key,
         VarianceItem.Kind.USAGE,
         Optional.of(Amount.parse(quantity)),
+        "h",
         Amount.parse(cost),
         Optional.of(Amount.parse(without)),
         Amount.ZERO);
   }
 
+  private static VarianceItem counted(String key, String quantity, String unit, String cost) {
+    return new VarianceItem(
+        key,
+        VarianceItem.Kind.USAGE,
+        Optional.of(Amount.parse(quantity)),
+        unit,
+        Amount.parse(cost),
+        Optional.empty(),
+        Amount.ZERO);
+  }
+
   private static VarianceItem item(String key, VarianceItem.Kind kind, String cost) {
     return new VarianceItem(
-        key, kind, Optional.empty(), Amount.parse(cost), Optional.empty(), Amount.ZERO);
+        key, kind, Optional.empty(), "", Amount.parse(cost), Optional.empty(), Amount.ZERO);
   }
 }

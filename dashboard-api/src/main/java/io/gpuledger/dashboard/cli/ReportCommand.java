@@ -65,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = "--currency",
       paramLabel = "CODE",
-      description = "convert into this currency (chargeback and bridge)")
+      description = "convert into this currency (chargeback, bridge and variance)")
   private @Nullable String currency;
 
   @Option(

@@ -164,11 +164,19 @@ final class QueryInput {
   }
 
   Filter filter() {
-    var parsed = Filter.read(text("filter").orElse(""));
-    for (Problem problem : parsed.problems()) {
-      fault("filter", problem.toString());
+    return filter("filter", Filter.everything());
+  }
+
+  /** A filter of another name. */
+  Filter filter(String name, Filter otherwise) {
+    if (text(name).isEmpty()) {
+      return otherwise;
     }
-    return parsed.values().isEmpty() ? Filter.everything() : parsed.values().get(0);
+    var parsed = Filter.read(text(name).get());
+    for (Problem problem : parsed.problems()) {
+      fault(name, problem.toString());
+    }
+    return parsed.values().isEmpty() ? otherwise : parsed.values().get(0);
   }
 
   /** A constant by its lower-case word. */

@@ -27,6 +27,30 @@ public interface UnitQueries {
     }
   }
 
+  /**
+   * {@code GET /unit-costs?measure=data-movement}.
+   *
+   * @param match which lines are of moving data
+   * @param filter which of these
+   * @param regions whether rows are told by region pair as well
+   */
+  record DataMovementRequest(
+      TimeRange range,
+      List<GroupKey> groupBy,
+      LedgerQueries.Metric metric,
+      Filter match,
+      Filter filter,
+      boolean regions,
+      Optional<Instant> asOf,
+      int limit) {
+    public DataMovementRequest {
+      groupBy = List.copyOf(groupBy);
+    }
+  }
+
+  /** What moving data cost by group. */
+  Object dataMovement(DataMovementRequest request, AccessScope scope);
+
   /** Measured energy by group. */
   Object energy(EnergyRequest request, AccessScope scope);
 }

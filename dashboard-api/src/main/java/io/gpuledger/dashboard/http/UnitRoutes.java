@@ -2,7 +2,9 @@ package io.gpuledger.dashboard.http;
 
 import io.gpuledger.dashboard.http.LedgerQueries.Metric;
 import io.gpuledger.dashboard.http.LedgerQueries.UnitCostsRequest;
+import io.gpuledger.dashboard.http.UnitQueries.DataMovementRequest;
 import io.gpuledger.dashboard.http.UnitQueries.EnergyRequest;
+import io.gpuledger.dashboard.query.DataMovementQuery;
 import io.javalin.http.Context;
 import java.util.List;
 
@@ -11,6 +13,7 @@ final class UnitRoutes {
   private static final String GPU_HOUR = "gpu-hour";
   private static final String ENERGY = "energy";
   private static final String CARBON = "carbon";
+  private static final String DATA_MOVEMENT = "data-movement";
 
   private final ApiServices services;
 
@@ -24,11 +27,13 @@ final class UnitRoutes {
 
   private void unitCosts(Context context, Caller caller) {
     QueryInput input = new QueryInput(context, services.clock());
-    String measure = input.choice("measure", List.of(GPU_HOUR, ENERGY, CARBON));
+    String measure = input.choice("measure", List.of(GPU_HOUR, ENERGY, CARBON, DATA_MOVEMENT));
     Object answer =
         switch (measure) {
           case ENERGY, CARBON ->
               services.queries().energy(energy(input, measure.equals(CARBON)), caller.scope());
+          case DATA_MOVEMENT ->
+              services.queries().dataMovement(dataMovement(input), caller.scope());
           default -> services.queries().unitCosts(money(input), caller.scope());
         };
     Answers.json(context, answer);
@@ -45,6 +50,22 @@ final class UnitRoutes {
             input.currency(),
             input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000),
             input.ratePurpose());
+    input.check();
+    return request;
+  }
+
+  /** Amounts stay in their billing currency. */
+  private static DataMovementRequest dataMovement(QueryInput input) {
+    DataMovementRequest request =
+        new DataMovementRequest(
+            input.range(),
+            input.groupBy(),
+            input.word("metric", Metric.class, Metric.EFFECTIVE),
+            input.filter("match", DataMovementQuery.NETWORKING),
+            input.filter(),
+            input.flag("regions", false),
+            input.instant("asOf"),
+            input.number("limit", 1, QueryInput.ROWS_LIMIT, 1_000));
     input.check();
     return request;
   }

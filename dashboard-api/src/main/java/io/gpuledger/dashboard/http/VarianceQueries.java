@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.LedgerQueries.Metric;
@@ -10,9 +11,20 @@ import java.util.Optional;
 
 /** What the API asks about two months. */
 public interface VarianceQueries {
-  /** {@code GET /reports/variance}. */
+  /**
+   * {@code GET /reports/variance}.
+   *
+   * @param currency what both months are converted into; without it each stays as it was billed
+   * @param ratePurpose of the rates, where another than the configured one is wanted
+   */
   record VarianceRequest(
-      YearMonth period, YearMonth against, Metric metric, Filter filter, Optional<Instant> asOf) {}
+      YearMonth period,
+      YearMonth against,
+      Metric metric,
+      Filter filter,
+      Optional<Instant> asOf,
+      Optional<String> currency,
+      Optional<RatePurpose> ratePurpose) {}
 
   /** Why a month is not another, of the teams in scope. */
   VarianceReport variance(VarianceRequest request, AccessScope scope);

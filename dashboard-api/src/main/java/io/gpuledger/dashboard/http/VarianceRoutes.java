@@ -31,7 +31,9 @@ final class VarianceRoutes {
             against,
             input.word("metric", Metric.class, Metric.EFFECTIVE),
             input.filter(),
-            input.instant("asOf"));
+            input.instant("asOf"),
+            input.currency(),
+            input.ratePurpose());
     String format = input.choice("format", ReportFiles.FORMATS);
     if (against.equals(period)) {
       input.fault("against", "is the month itself");

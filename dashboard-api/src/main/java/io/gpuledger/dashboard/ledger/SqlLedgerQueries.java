@@ -18,6 +18,7 @@ import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CurrencyRules;
+import io.gpuledger.dashboard.query.DataMovementQuery;
 import io.gpuledger.dashboard.query.EnergyQuery;
 import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
@@ -142,6 +143,21 @@ public final class SqlLedgerQueries implements LedgerQueries {
             request.limit());
     refuse(query.faults());
     return reader.unitCosts(query, reader.snapshot(request.asOf()), scope, exchange.into());
+  }
+
+  @Override
+  public Object dataMovement(DataMovementRequest request, AccessScope scope) {
+    DataMovementQuery query =
+        new DataMovementQuery(
+            request.range(),
+            request.groupBy(),
+            metric(request.metric()),
+            request.match(),
+            request.filter(),
+            request.regions(),
+            request.limit());
+    refuse(query.faults());
+    return bounded(() -> reader.dataMovement(query, reader.snapshot(request.asOf()), scope));
   }
 
   @Override
@@ -275,7 +291,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
 
   @Override
   public VarianceReport variance(VarianceRequest request, AccessScope scope) {
-    return variances.of(request, metric(request.metric()), scope);
+    return variances.of(
+        request,
+        metric(request.metric()),
+        scope,
+        Exchanges.whole(currencies.get(), request.currency(), request.ratePurpose()));
   }
 
   @Override

@@ -8,7 +8,9 @@ import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.VarianceQueries.VarianceRequest;
 import io.gpuledger.dashboard.query.ChargebackFigures;
+import io.gpuledger.dashboard.query.ConvertedVariance;
 import io.gpuledger.dashboard.query.CostQuery;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.query.VarianceFigures;
@@ -17,6 +19,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** The report of kind {@code variance}: both months from one snapshot, proven like a chargeback. */
@@ -35,17 +38,28 @@ final class VarianceReports {
     this.reader = reader;
   }
 
-  VarianceReport of(VarianceRequest request, CostQuery.Metric metric, AccessScope scope) {
+  VarianceReport of(
+      VarianceRequest request,
+      CostQuery.Metric metric,
+      AccessScope scope,
+      Optional<Exchange> exchange) {
     Snapshot snapshot = reader.snapshot(request.asOf());
     try {
+      ConvertedVariance.Both both =
+          new ConvertedVariance.Both(
+              figures(request.against(), request, metric, scope, snapshot),
+              figures(request.period(), request, metric, scope, snapshot));
+      if (exchange.isPresent()) {
+        both = ConvertedVariance.of(both, request.against(), request.period(), exchange.get());
+      }
       return VarianceReport.of(
           new VarianceReport.Months(
               request.period().toString(),
               request.against().toString(),
               metric.name().toLowerCase(Locale.ROOT)),
-          figures(request.against(), request, metric, scope, snapshot),
-          figures(request.period(), request, metric, scope, snapshot),
-          LedgerReader.fields(snapshot));
+          both,
+          LedgerReader.fields(snapshot),
+          exchange);
     } catch (RefusedException e) {
       throw new ApiException(ErrorCode.CONFLICT, e.problems().get(0).message());
     }

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.close.InvoiceDifferences;
+import io.gpuledger.cost.close.VarianceInCurrency;
 import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.cost.currency.Conversion;
 import io.gpuledger.cost.currency.ConvertedParts;
@@ -92,6 +93,12 @@ public final class Exchange {
             currency,
             rates)
         : InvoiceDifferences.NONE;
+  }
+
+  /** The rule that compares two months in this currency. */
+  VarianceInCurrency between(YearMonth before, YearMonth after) {
+    return new VarianceInCurrency(
+        rates, currency, purpose, start(dayOf(before)), start(dayOf(after)));
   }
 
   /** The same conversion with nothing noted yet, for figures that are not the answer's own. */

@@ -137,6 +137,13 @@ public final class LedgerReader {
     return answer;
   }
 
+  /** What moving data cost by group. The question must have no faults. */
+  public Map<String, Object> dataMovement(
+      DataMovementQuery query, Snapshot snapshot, AccessScope scope) {
+    return DataMovementView.of(
+        query, answers.rows(query.rows(snapshot, scope)), status.freshness(snapshot), snapshot);
+  }
+
   /** Measured energy and its carbon by group. The question must have no faults. */
   public Map<String, Object> energy(EnergyQuery query, Snapshot snapshot, AccessScope scope) {
     CarbonSites sites = history.at(snapshot).carbon();

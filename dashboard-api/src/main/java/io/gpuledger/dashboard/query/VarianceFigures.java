@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.close.VarianceItem;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,12 @@ public record VarianceFigures(Map<Key, Group> groups) {
 
     public Group {
       items = List.copyOf(items);
+    }
+
+    Group plus(Group more) {
+      List<VarianceItem> both = new ArrayList<>(items);
+      both.addAll(more.items);
+      return new Group(both, deviceNanos.add(more.deviceNanos), linesWithout + more.linesWithout);
     }
   }
 

@@ -4,10 +4,12 @@ import io.gpuledger.dashboard.document.Column;
 import io.gpuledger.dashboard.document.ReportDocument;
 import io.gpuledger.dashboard.document.ReportDocument.Facts;
 import io.gpuledger.dashboard.document.ReportDocument.Row;
+import io.gpuledger.dashboard.document.ReportDocument.Section;
 import io.gpuledger.dashboard.document.ReportDocument.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A comparison of two months as a document: rows with totals, then why in three lines. */
 public final class VarianceDocument {
@@ -21,7 +23,17 @@ public final class VarianceDocument {
         "Variance against " + report.against(),
         report.period(),
         asOf,
-        List.of(rows(report), why(report), Facts.of(facts(report, asOf))));
+        sections(report, asOf));
+  }
+
+  private static List<Section> sections(VarianceReport report, String asOf) {
+    List<Section> sections = new ArrayList<>();
+    sections.add(rows(report));
+    sections.add(why(report));
+    sections.add(Facts.of(facts(report, asOf)));
+    Optional.ofNullable(report.conversion())
+        .ifPresent(conversion -> sections.add(Facts.of(conversion.texts())));
+    return sections;
   }
 
   private static List<List<String>> facts(VarianceReport report, String asOf) {
@@ -36,8 +48,14 @@ public final class VarianceDocument {
                 + " exactly"),
         List.of(
             "note",
-            "Usage, rate and mix are told where device time counts what was used; else the change"
-                + " is other. Figures stay in their billing currency, so currency_effect is 0."));
+            "Usage, rate and mix are told where device time, or a bill's quantity of one SKU in one"
+                + " unit, counts what was used; else the change is other. "
+                + (report.conversion() == null
+                    ? "Figures stay in their billing currency, so currency_effect is 0."
+                    : "currency_effect is what other exchange rates make of the later month; all"
+                        + " other parts are told at the rates of "
+                        + report.against()
+                        + ".")));
   }
 
   private static Table rows(VarianceReport report) {

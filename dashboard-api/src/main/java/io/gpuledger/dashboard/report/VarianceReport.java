@@ -7,6 +7,8 @@ import io.gpuledger.cost.close.VarianceItem;
 import io.gpuledger.cost.close.WhyChanged;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.close.WhyWords;
+import io.gpuledger.dashboard.query.ConvertedVariance;
+import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.VarianceFigures;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why each team's cost of each service is not that of another month. Amounts are exact; the parts
@@ -30,6 +33,7 @@ import java.util.TreeSet;
  * @param totals by currency
  * @param why in three lines by currency
  * @param snapshot what was seen
+ * @param conversion by what both months were converted; null where each stays as it was billed
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record VarianceReport(
@@ -39,7 +43,8 @@ public record VarianceReport(
     List<Row> rows,
     List<Total> totals,
     List<Why> why,
-    Map<String, Object> snapshot) {
+    Map<String, Object> snapshot,
+    @Nullable Exchange conversion) {
   /** The parts of a change, as texts. */
   public record Parts(
       String before,
@@ -98,7 +103,12 @@ public record VarianceReport(
   public record Months(String period, String against, String metric) {}
 
   public static VarianceReport of(
-      Months months, VarianceFigures before, VarianceFigures after, Map<String, Object> snapshot) {
+      Months months,
+      ConvertedVariance.Both both,
+      Map<String, Object> snapshot,
+      Optional<Exchange> conversion) {
+    VarianceFigures before = both.before();
+    VarianceFigures after = both.after();
     TreeSet<VarianceFigures.Key> keys = new TreeSet<>(before.groups().keySet());
     keys.addAll(after.groups().keySet());
     Map<String, Variance> totals = new TreeMap<>();
@@ -136,7 +146,8 @@ public record VarianceReport(
         rows,
         sums,
         totals.keySet().stream().map(currency -> why(currency, before, after)).toList(),
-        snapshot);
+        snapshot,
+        conversion.orElse(null));
   }
 
   private static Amount size(Amount amount) {
@@ -176,7 +187,7 @@ public record VarianceReport(
     Optional<Amount> quantity =
         item.kind() == VarianceItem.Kind.USAGE ? item.quantity() : Optional.empty();
     return quantity
-        .map(amount -> PricedUsage.of(name, amount, "device-seconds", item.cost()))
+        .map(amount -> PricedUsage.of(name, amount, item.unit(), item.cost()))
         .orElseGet(() -> PricedUsage.oneOff(name, item.cost()));
   }
 
@@ -200,6 +211,9 @@ public record VarianceReport(
             .toList());
     fields.put("why", why);
     fields.put("snapshot", snapshot);
+    if (conversion != null) {
+      fields.put("conversion", conversion.view());
+    }
     return fields;
   }
 

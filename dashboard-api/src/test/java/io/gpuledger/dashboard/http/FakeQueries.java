@@ -6,6 +6,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.query.ConvertedVariance;
 import io.gpuledger.dashboard.query.VarianceFigures;
 import io.gpuledger.dashboard.report.VarianceReport;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +81,11 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public Object dataMovement(DataMovementRequest request, AccessScope scope) {
+    return Map.of("measure", "data-movement", "match", request.match().toString());
+  }
+
+  @Override
   public Object energy(EnergyRequest request, AccessScope scope) {
     return Map.of("rows", rows(scope), "carbon", request.carbon());
   }
@@ -118,9 +124,9 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
     return VarianceReport.of(
         new VarianceReport.Months(
             request.period().toString(), request.against().toString(), "effective"),
-        new VarianceFigures(Map.of()),
-        new VarianceFigures(Map.of()),
-        Map.of("asOf", "2026-11-01T00:00:00Z"));
+        new ConvertedVariance.Both(new VarianceFigures(Map.of()), new VarianceFigures(Map.of())),
+        Map.of("asOf", "2026-11-01T00:00:00Z"),
+        Optional.empty());
   }
 
   @Override

@@ -136,6 +136,8 @@ class VarianceOnEngineTest {
             against,
             Metric.EFFECTIVE,
             filter.isEmpty() ? Filter.everything() : Filter.parse(filter),
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty()),
         scope);
   }
