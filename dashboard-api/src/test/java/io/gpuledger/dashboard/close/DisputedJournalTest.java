@@ -36,6 +36,8 @@ class DisputedJournalTest {
   @Test
   void a_granted_dispute_is_a_balanced_entry_of_two_lines_between_the_cost_centres() {
     try (CloseTestbed books = new CloseTestbed(folder)) {
+      books.ledger.publish(
+          "2026-11-03T00:00:00Z", OCTOBER, new FakeCloseLedger.Cost("aws", "v", "1000", ""));
       books.disputes = (period, asOf) -> List.of(moved("d1", "12.5"), moved("d2", "-3"));
 
       List<JournalEntry> entries = disputes(books.journal(OCTOBER));
@@ -73,6 +75,8 @@ class DisputedJournalTest {
   @Test
   void the_journal_of_a_signed_period_keeps_the_disputes_of_its_sign_off() {
     try (CloseTestbed books = new CloseTestbed(folder)) {
+      books.ledger.publish(
+          "2026-11-03T00:00:00Z", OCTOBER, new FakeCloseLedger.Cost("aws", "v", "1000", ""));
       books.disputes =
           (period, asOf) -> period.number() == 10 ? List.of(moved("d1", "5")) : List.of();
       books.closePeriod(OCTOBER);
