@@ -47,13 +47,6 @@ async function heading(page, name) {
   await page.getByRole('heading', { name, exact: true }).first().waitFor({ timeout: 10_000 });
 }
 
-/** The name of a card's table, with its currency where the screen has several. */
-async function labelOf(page, name, currency) {
-  const several = `${name}, ${currency}`;
-  await page.getByRole('group', { name: several }).waitFor({ timeout: 20_000 });
-  return several;
-}
-
 const JOURNEYS = {
   /** The sign-in page refuses a wrong token in words and takes a right one. */
   async typeTokens({ wrong, right }) {
@@ -323,113 +316,6 @@ const JOURNEYS = {
     await dialog.getByRole('button', { name: 'Reopen', exact: true }).click();
     await row.getByText('Reopened', { exact: true }).waitFor({ timeout: 20_000 });
     await page.getByText('a bill came late').waitFor({ timeout: 10_000 });
-  },
-
-  /** From the waterfall of the reconciliation to the charges behind a bar, and from one to its trace. */
-  async tieOutToTrace({ period }) {
-    const { page } = at;
-    await show(page, `data?${new URLSearchParams({ select: 'reconciliation', period })}`);
-    await page.getByRole('group', { name: 'What the steps are of' }).getByRole('button', { name: 'State', exact: true }).click();
-    await page.getByText('The steps sum to the last digit.').waitFor({ timeout: 20_000 });
-    await page.getByRole('table', { name: 'From billed to productive money' }).getByRole('button', { name: 'Unobserved', exact: true }).click();
-    await heading(page, 'Charges');
-    assert.match(decodeURIComponent(page.url()), /filter=state:"unobserved"/);
-    await settled(page);
-    await page.getByRole('group', { name: 'Charges' }).locator('tbody .row-button').first().click();
-    await page.getByText('Lines sum to the charge').waitFor({ timeout: 20_000 });
-    assert.equal(await page.getByText('Lines do not sum to the charge').count(), 0);
-    const traced = await text(page.locator('.proof dt', { hasText: /^Invoiced$/ }).locator('xpath=following-sibling::dd[1]'));
-    const lines = await copied(page, 'Lines of the charge');
-    assert.equal(sumOf(lines.map((l) => l.Invoiced)), units(traced.split(' ')[0].replaceAll(',', '').replace('\u2212', '-')));
-  },
-
-  /** A lead disputes a line of the own statement. */
-  async dispute({ period, team, reason }) {
-    const { page } = at;
-    await show(page, `chargeback?${new URLSearchParams({ period })}`);
-    await page.getByRole('button', { name: `Dispute a line of ${team}` }).first().click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Dispute', exact: true }).click();
-    await dialog.getByText('Say why, so that finance can look.').waitFor({ timeout: 10_000 });
-    await dialog.getByLabel("Why is it not the team's?").fill(reason);
-    await dialog.getByRole('button', { name: 'Dispute', exact: true }).click();
-    await dialog.waitFor({ state: 'detached', timeout: 20_000 });
-    await page.getByRole('group', { name: 'Disputes' }).getByText('Open', { exact: true }).waitFor({ timeout: 20_000 });
-  },
-
-  /** Finance grants it, and the correction stands in the next open statement, for both sides. */
-  async grantDispute({ period, next, team, bearer, reason }) {
-    const { page } = at;
-    await show(page, `chargeback?${new URLSearchParams({ period })}`);
-    await page.getByRole('button', { name: new RegExp(`^Reply to the dispute of ${team}`) }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByText(reason).waitFor({ timeout: 10_000 });
-    await dialog.getByLabel('Decision').selectOption('accept');
-    await dialog.getByLabel('Team that bears it instead').fill(bearer);
-    await dialog.getByLabel('What you say').fill('Checked: it ran for the platform.');
-    await dialog.getByRole('button', { name: 'Reply', exact: true }).click();
-    await dialog.waitFor({ state: 'detached', timeout: 20_000 });
-    const disputes = page.getByRole('group', { name: 'Disputes' });
-    await disputes.getByText('Granted', { exact: true }).waitFor({ timeout: 20_000 });
-    const amount = await disputes.locator('td.is-number').first().textContent();
-    const [figure, currency] = amount.trim().split(' ');
-    await show(page, `chargeback?${new URLSearchParams({ period: next })}`);
-    const rows = await copied(page, await labelOf(page, `Statement`, currency));
-    const correction = (of) => rows.filter((r) => r.Team === of).flatMap((r) => Object.entries(r).filter(([head]) => head.startsWith('Correction of ')).map(([, value]) => value || '0'));
-    assert.equal(sumOf(correction(team)), -sumOf(correction(bearer)));
-    assert.notEqual(sumOf(correction(bearer)), 0n, `no correction of ${figure} ${currency} stands in ${next}`);
-  },
-
-  /** The price book is found by words, each price with its unit and source. */
-  async prices({ search }) {
-    const { page } = at;
-    await show(page, 'data?select=prices');
-    await page.getByRole('group', { name: 'Prices' }).locator('tbody tr').first().waitFor({ timeout: 20_000 });
-    await page.getByPlaceholder('Provider, model, region').fill(search);
-    await page.waitForFunction((words) => { const rows = [...document.querySelectorAll('[aria-label="Prices"] tbody tr')]; return rows.length > 0 && rows.every((r) => r.textContent.toLowerCase().includes(words)); }, search.toLowerCase(), { timeout: 20_000 });
-    const rows = await copied(page, 'Prices');
-    assert.ok(rows.every((r) => /^\d+(\.\d+)?$/.test(r.Price) && r.Per !== '' && r.Source !== ''), 'a price lacks its unit or its source');
-  },
-
-  /** Energy that somebody measured stands with its cluster; carbon without a factor is unknown and says so. */
-  async energy({ cluster }) {
-    const { page } = at;
-    await show(page, 'overview?period=this-month');
-    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Energy and carbon', exact: true }) });
-    await card.getByRole('group', { name: 'By' }).getByRole('button', { name: 'Cluster', exact: true }).click();
-    await card.locator('tbody tr', { hasText: cluster }).waitFor({ timeout: 20_000 });
-    await card.getByText(`No grid factor for ${cluster}`).waitFor({ timeout: 10_000 });
-    const row = (await copied(page, 'Energy and carbon')).find((r) => r.Cluster === cluster);
-    assert.equal(row['Carbon (kg CO2e)'], '', 'carbon is told without a factor');
-  },
-
-  /** The picked currency changes the totals of the screen and names the rate. */
-  async currencyPicker({ period, filter, into, shown, from, rate }) {
-    const { page } = at;
-    await show(page, `overview?${new URLSearchParams({ period, filter, metric: 'billed' })}`);
-    await page.getByRole('button', { name: 'Currency as billed' }).click();
-    await page.getByRole('button', { name: new RegExp(`^${into}`) }).click();
-    await settled(page);
-    assert.match(page.url(), new RegExp(`into=${into}`));
-    await page.waitForFunction((words) => document.querySelector('.twin tfoot td.is-number')?.textContent.trim() === words, shown, { timeout: 20_000 });
-    await page.getByRole('button', { name: /^Exchange rates: / }).click();
-    await page.getByRole('list', { name: 'Rates used' }).getByText(`${from} x ${rate}`).first().waitFor({ timeout: 10_000 }).catch(async (e) => { throw new Error(`${e.message}: ${await page.getByRole('list', { name: 'Rates used' }).textContent()}`); });
-    await page.keyboard.press('Escape');
-    await show(page, `invoices?${new URLSearchParams({ period, into })}`);
-    await heading(page, `Bridge of all currencies, ${into}`);
-    await page.getByText('sum to amortised, to the last digit').first().waitFor({ timeout: 20_000 });
-  },
-
-  /** A bar of the variance opens its charges. */
-  async variance({ period, shown, currency }) {
-    const { page } = at;
-    await show(page, `variance?${new URLSearchParams({ period, metric: 'billed' })}`);
-    await page.getByText('The steps sum to the last digit.').first().waitFor({ timeout: 20_000 });
-    const table = page.getByRole('table', { name: new RegExp(`^From month to month(, ${currency})?$`) });
-    assert.equal(await text(table.locator('tr.is-sum').last().locator('td.is-number')), shown);
-    await table.getByRole('button', { name: /^One-off/ }).click();
-    await heading(page, 'Charges');
-    assert.match(decodeURIComponent(page.url()), /chargeCategory!:"Usage"/);
   },
 
   /** A server that is gone is said in words, and what was read before stays. */

@@ -19,9 +19,6 @@ public enum SharedCharge {
   /** In proportion to what is supported. */
   SUPPORT("support");
 
-  /** Where a credit names no charge, or is a gift that credits none. */
-  public static final String APART = "credit apart: it names no charge";
-
   private static final String PROMOTION = "promo";
 
   private final String word;
@@ -43,15 +40,25 @@ public enum SharedCharge {
   }
 
   /**
-   * Charges of one account and day that something may stand on.
+   * Charges of one account, day and currency that something may stand on.
    *
-   * @param key the text under which their weights are known
-   * @param words for the trace
+   * @param key the text under which their weights are known; it begins with the currency
+   * @param kind the word for what stands on them
+   * @param charges which charges, for the trace
    */
-  public record Link(String key, String words) {}
+  public record Link(String key, String kind, String charges) {
+    String words(WeightBasis basis) {
+      return kind + ": by " + basis.words() + " of that day, " + charges;
+    }
+  }
+
+  /** A gift credits no charge, whatever it names. */
+  boolean isPromotion(String description) {
+    return this == CREDIT && description.toLowerCase(Locale.ROOT).contains(PROMOTION);
+  }
 
   /**
-   * Which charges of the same account and day it stands on, the nearest first.
+   * Which charges of the same account, day and currency it stands on, the nearest first.
    *
    * @param description the charge's; a promotional credit stands on none
    */
@@ -59,7 +66,7 @@ public enum SharedCharge {
     Links links = new Links(keys, word);
     switch (this) {
       case CREDIT -> {
-        if (!description.toLowerCase(Locale.ROOT).contains(PROMOTION)) {
+        if (!isPromotion(description)) {
           links.add("resource", "the charges of its resource", Name.RESOURCE);
           links.add("commitment", "the charges of its commitment", Name.COMMITMENT);
           links.add("sku", "the charges of its SKU", Name.SUB_ACCOUNT, Name.SKU);
@@ -81,9 +88,45 @@ public enum SharedCharge {
     return links.found;
   }
 
+  /** Why something stands on nothing; of several reasons the last. */
+  enum Why {
+    /** It names no charge. */
+    UNNAMED,
+    /** It is a promotion. */
+    GIFT,
+    /** There is none in its currency on that day. */
+    NONE,
+    /** There are, but no owner has more than nothing of them. */
+    NOTHING,
+    /** They have more owners than {@link SharedLines#OWNERS_LIMIT}. */
+    MANY;
+
+    /** Another link came to nothing. */
+    Why or(boolean none, boolean nothing) {
+      Why other = none ? NONE : nothing ? NOTHING : MANY;
+      return other.compareTo(this) > 0 ? other : this;
+    }
+  }
+
   /** The trace of what found nothing to stand on. */
-  public String nothing() {
-    return this == CREDIT ? APART : word + ": no other charge of that day to divide it by";
+  String nothing(Why why, String currency) {
+    boolean names = this == CREDIT;
+    String charges = names ? "the charges that it names" : "the other charges of that day";
+    return word
+        + " apart: "
+        + switch (why) {
+          case UNNAMED -> "it names no charge";
+          case GIFT -> "a promotion credits no charge";
+          case NONE ->
+              (names ? "no charge that it names is in " : "no other charge is in ")
+                  + currency
+                  + " on that day";
+          case NOTHING -> "no owner has more than 0 " + currency + " of " + charges;
+          case MANY ->
+              charges
+                  + String.format(
+                      Locale.ROOT, " have more than %,d owners", SharedLines.OWNERS_LIMIT);
+        };
   }
 
   /** Builds links, each only where all its keys are there. */
@@ -97,8 +140,8 @@ public enum SharedCharge {
       this.word = word;
     }
 
-    void add(String kind, String words, Name... names) {
-      StringBuilder key = new StringBuilder(kind);
+    void add(String kind, String charges, Name... names) {
+      StringBuilder key = new StringBuilder(keys.get(Name.CURRENCY)).append('\n').append(kind);
       for (int i = 0; i < names.length; i++) {
         String value = keys.get(names[i]);
         boolean decides = i == names.length - 1;
@@ -107,7 +150,7 @@ public enum SharedCharge {
         }
         key.append('\n').append(value);
       }
-      found.add(new Link(key.toString(), word + ": by amortised cost of that day, " + words));
+      found.add(new Link(key.toString(), word, charges));
     }
   }
 }

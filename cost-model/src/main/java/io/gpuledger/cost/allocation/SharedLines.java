@@ -1,5 +1,6 @@
 package io.gpuledger.cost.allocation;
 
+import io.gpuledger.cost.filter.GroupKey.Name;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -9,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * Makes the lines of what stands on other charges: it goes to the owners of these, in proportion to
- * their cost. Owners whose cost is below zero have no share. One instance serves one thread.
+ * their cost in its own currency. Owners whose cost is not above zero have no share. One instance
+ * serves one thread.
  */
 public final class SharedLines {
   /** Most owners of one charge; beyond it it is not divided. */
@@ -25,12 +27,31 @@ public final class SharedLines {
    * What an owner has of the charges that something stands on.
    *
    * @param owner who
-   * @param cost its amortised cost, of any sign
+   * @param cost amortised, or invoiced where the bill has no amortised cost; of any sign
+   * @param basis which of the two it was
    */
-  public record Weight(Owner owner, Amount cost) {}
+  public record Weight(Owner owner, Amount cost, WeightBasis basis) {}
 
   /**
-   * The lines of a charge on one day, in a fixed order.
+   * What decides on a charge's day.
+   *
+   * @param whole the day as one line, with what an ownership rule says of it
+   * @param kind empty where it stands on nothing, or an ownership rule has decided
+   * @param link what it stands on; empty where it has one line only
+   * @param bearing whoever shares it, in a fixed order
+   */
+  record Found(
+      AllocationLine whole,
+      Optional<SharedCharge> kind,
+      Optional<SharedCharge.Link> link,
+      List<Weight> bearing) {
+    static Found whole(AllocationLine line) {
+      return new Found(line, Optional.empty(), Optional.empty(), List.of());
+    }
+  }
+
+  /**
+   * The lines of a charge on one day, in a fixed order, however many its like make.
    *
    * @param share the day's part of the charge
    * @param description the charge's
@@ -40,32 +61,62 @@ public final class SharedLines {
    */
   public List<AllocationLine> of(
       DayShare share, String description, Function<String, List<Weight>> weights) {
-    AllocationLine whole = allocator.allocate(share, ChargeTelemetry.NONE).get(0);
-    Optional<SharedCharge> kind = SharedCharge.of(share.charge().keys());
-    if (kind.isEmpty() || !whole.ownership().equals(Ownership.NOBODY)) {
-      return List.of(whole);
-    }
-    for (SharedCharge.Link link : kind.get().links(share.charge().keys(), description)) {
-      List<Weight> bearing =
-          weights.apply(link.key()).stream().filter(of -> of.cost().signum() > 0).toList();
-      if (!bearing.isEmpty() && bearing.size() <= OWNERS_LIMIT) {
-        return divided(whole, link, bearing);
-      }
-    }
-    return List.of(whole.with(Ownership.NOBODY, whole.costs(), kind.get().nothing()));
+    return divided(find(share, description, weights));
   }
 
-  private static List<AllocationLine> divided(
-      AllocationLine whole, SharedCharge.Link link, List<Weight> bearing) {
-    List<BigInteger> weights = bearing.stream().map(of -> of.cost().unscaled()).toList();
-    List<Costs> costs = whole.costs().split(weights);
-    List<AllocationLine> lines = new ArrayList<>(bearing.size());
-    for (int i = 0; i < bearing.size(); i++) {
-      Owner owner = bearing.get(i).owner();
+  Found find(DayShare share, String description, Function<String, List<Weight>> weights) {
+    AllocationLine whole = allocator.allocate(share, ChargeTelemetry.NONE).get(0);
+    ChargeKeys keys = share.charge().keys();
+    Optional<SharedCharge> found = SharedCharge.of(keys);
+    if (found.isEmpty() || !whole.ownership().equals(Ownership.NOBODY)) {
+      return Found.whole(whole);
+    }
+    SharedCharge kind = found.get();
+    SharedCharge.Why why =
+        kind.isPromotion(description) ? SharedCharge.Why.GIFT : SharedCharge.Why.UNNAMED;
+    for (SharedCharge.Link link : kind.links(keys, description)) {
+      List<Weight> all = weights.apply(link.key());
+      List<Weight> bearing = all.stream().filter(of -> of.cost().signum() > 0).toList();
+      if (!bearing.isEmpty() && bearing.size() <= OWNERS_LIMIT) {
+        return new Found(whole, found, Optional.of(link), bearing);
+      }
+      why = why.or(all.isEmpty(), bearing.isEmpty());
+    }
+    String words = kind.nothing(why, keys.get(Name.CURRENCY));
+    return Found.whole(whole.with(Ownership.NOBODY, whole.costs(), words));
+  }
+
+  /** Every owner has its part of the charge. */
+  static List<AllocationLine> divided(Found found) {
+    if (found.link().isEmpty()) {
+      return List.of(found.whole());
+    }
+    List<Costs> costs = found.whole().costs().split(weights(found.bearing()));
+    List<EndToEnd.Part> parts = new ArrayList<>(costs.size());
+    for (int i = 0; i < costs.size(); i++) {
+      parts.add(new EndToEnd.Part(i, costs.get(i)));
+    }
+    return some(found, parts, "");
+  }
+
+  /**
+   * Some owners have parts of the charge.
+   *
+   * @param how what the trace says after the link
+   */
+  static List<AllocationLine> some(Found found, List<EndToEnd.Part> parts, String how) {
+    String words = found.link().orElseThrow().words(WeightBasis.of(found.bearing()));
+    List<AllocationLine> lines = new ArrayList<>(parts.size());
+    for (EndToEnd.Part part : parts) {
+      Owner owner = found.bearing().get(part.owner()).owner();
       boolean nobody = owner.team().equals(Owner.UNATTRIBUTED_TEAM);
-      Ownership ownership = new Ownership(owner, nobody ? "-" : "default: " + link.words());
-      lines.add(whole.with(ownership, costs.get(i), link.words()).at(i));
+      Ownership ownership = new Ownership(owner, nobody ? "-" : "default: " + words);
+      lines.add(found.whole().with(ownership, part.costs(), words + how).at(lines.size()));
     }
     return lines;
+  }
+
+  static List<BigInteger> weights(List<Weight> bearing) {
+    return bearing.stream().map(of -> of.cost().unscaled()).toList();
   }
 }

@@ -432,6 +432,7 @@ public final class CloseService {
                 new BookedCorrections(store, ledger, book).ofInvoices(period, known),
                 List.copyOf(silent),
                 differences(period, known),
+                new LateDifferences(book, store, each -> differences(each, known)).namedIn(period),
                 known.prepaid()),
             config.get().accounts(),
             known.asOf(),

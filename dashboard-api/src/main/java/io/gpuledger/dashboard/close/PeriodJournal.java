@@ -51,6 +51,7 @@ public record PeriodJournal(
    * @param corrections of invoices that the period bears, as {@link InvoicedChange} has them
    * @param silent sources that delivered nothing for the period
    * @param differences of invoices, whenever they are paid
+   * @param late what {@link LateDifferences} names
    * @param prepaid what is paid ahead, over all time
    */
   record Input(
@@ -60,6 +61,7 @@ public record PeriodJournal(
       List<CorrectionLine> corrections,
       List<String> silent,
       InvoiceDifferences differences,
+      List<String> late,
       List<PrepaidPosition> prepaid) {}
 
   static PeriodJournal of(
@@ -91,8 +93,10 @@ public record PeriodJournal(
                 notAccrued.add(
                     source + " has delivered nothing for the period, and nothing estimates it"));
     entries.addAll(realised(input, accounts));
+    notAccrued.addAll(input.late());
     input.differences().unknown().stream()
-        .filter(each -> each.at().filter(at -> paidIn(input.period(), at)).isPresent())
+        // Nobody knows in which period one without a date is paid: it may be this one.
+        .filter(each -> each.at().map(at -> paidIn(input.period(), at)).orElse(true))
         .forEach(
             each ->
                 notAccrued.add(
@@ -145,11 +149,15 @@ public record PeriodJournal(
     List<JournalEntry> entries = new ArrayList<>();
     for (InvoiceDifferences.Entry each : input.differences().entries()) {
       if (paidIn(input.period(), each.realised().payment().at())) {
-        DifferenceJournal.of(each.realised(), "payment of invoice " + each.invoice(), booking)
-            .ifPresent(entries::add);
+        DifferenceJournal.of(each.realised(), reference(each), booking).ifPresent(entries::add);
       }
     }
     return entries;
+  }
+
+  /** What an entry of an invoice's payment is called. */
+  static String reference(InvoiceDifferences.Entry of) {
+    return "payment of invoice " + of.invoice();
   }
 
   private static boolean paidIn(BookPeriod period, Instant at) {

@@ -51,6 +51,14 @@ final class ConfigFaults {
     }
   }
 
+  /** A fault of a file that the configuration names. */
+  void add(Location location, String field, String message) {
+    count++;
+    if (problems.size() < LIMIT) {
+      problems.add(new Problem(ProblemCode.MALFORMED_CONFIGURATION, location, field, message, ""));
+    }
+  }
+
   /** All faults so far, those beyond the limit too. */
   int count() {
     return count;
@@ -63,7 +71,9 @@ final class ConfigFaults {
   List<Problem> sorted() {
     return problems.stream()
         .sorted(
-            Comparator.comparingLong((Problem problem) -> problem.location().line())
+            Comparator.comparing((Problem problem) -> !problem.location().input().equals(file))
+                .thenComparing(problem -> problem.location().input())
+                .thenComparingLong(problem -> problem.location().line())
                 .thenComparingInt(problem -> problem.location().column()))
         .toList();
   }

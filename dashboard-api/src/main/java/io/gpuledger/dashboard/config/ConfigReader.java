@@ -48,7 +48,13 @@ public final class ConfigReader {
 
   private static final String INSTANT = "a date such as 2026-10-01 or a UTC instant";
 
-  private ConfigReader() {}
+  private final NamedFiles files;
+  private final ConfigFaults faults;
+
+  private ConfigReader(NamedFiles files, ConfigFaults faults) {
+    this.files = files;
+    this.faults = faults;
+  }
 
   /**
    * Reads a file.
@@ -61,7 +67,7 @@ public final class ConfigReader {
       return refused(name, "longer than " + MAX_BYTES + " bytes");
     }
     try {
-      return read(name, Files.readString(file));
+      return read(name, Files.readString(file), NamedFiles.beside(file));
     } catch (CharacterCodingException e) {
       return refused(name, "is not UTF-8 text");
     }
@@ -69,6 +75,7 @@ public final class ConfigReader {
 
   /** Reads a text that came from the named file. */
   public static Parsed<LedgerConfig> read(String name, String text) {
+<<<<<<< HEAD
     return read(name, text, new ConfigFaults(name));
   }
 
@@ -80,6 +87,18 @@ public final class ConfigReader {
   }
 
   private static Parsed<LedgerConfig> read(String name, String text, ConfigFaults faults) {
+=======
+    return read(name, text, NamedFiles.NONE);
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param files what the text names
+   */
+  static Parsed<LedgerConfig> read(String name, String text, NamedFiles files) {
+    ConfigFaults faults = new ConfigFaults(name);
+>>>>>>> origin/main
     Optional<Node> root;
     try {
       LoadSettings settings =
@@ -94,7 +113,8 @@ public final class ConfigReader {
     YamlMapping top =
         root.map(node -> YamlMapping.of(faults, "", node))
             .orElseGet(() -> YamlMapping.empty(faults, ""));
-    LedgerConfig config = new ConfigReader().ledger(top, root.map(RulesText::of).orElse(""));
+    LedgerConfig config =
+        new ConfigReader(files, faults).ledger(top, root.map(RulesText::of).orElse(""));
     top.done();
     return faults.isEmpty()
         ? new Parsed<>(List.of(config), List.of())
@@ -144,7 +164,7 @@ public final class ConfigReader {
                 text -> Scalars.word(Durability.class, text))
             .orElse(Durability.PROCESS),
         CloseSection.read(top),
-        CurrenciesSection.read(top),
+        CurrenciesSection.read(top, files, faults),
         CarbonSection.read(top),
         rulesText);
   }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the configuration in force and reads the file again when its content changes. The change is
- * atomic; a faulty file leaves the old configuration in force and is reported once.
+ * Holds the configuration in force and reads the file again when its content changes, or that of
+ * the file of exchange rates that it names. The change is atomic; a faulty file leaves the old
+ * configuration in force and is reported once.
  */
 public final class ConfigWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
@@ -28,11 +30,13 @@ public final class ConfigWatcher implements AutoCloseable {
   private final ScheduledExecutorService thread;
   private volatile LedgerConfig current;
   private byte[] seen;
+  private String seenRates;
 
   private ConfigWatcher(Path file, LedgerConfig first, byte[] seen, ConfigListener listener) {
     this.file = file;
     this.current = first;
     this.seen = seen;
+    this.seenRates = ratesOf(first);
     this.listener = listener;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -66,10 +70,12 @@ public final class ConfigWatcher implements AutoCloseable {
   public synchronized void check() {
     try {
       byte[] content = Files.readAllBytes(file);
-      if (Arrays.equals(content, seen)) {
+      String rates = ratesOf(current);
+      if (Arrays.equals(content, seen) && rates.equals(seenRates)) {
         return;
       }
       seen = content;
+      seenRates = rates;
       apply(ConfigReader.read(file));
     } catch (IOException e) {
       if (seen.length > 0) {
@@ -88,6 +94,16 @@ public final class ConfigWatcher implements AutoCloseable {
     }
   }
 
+  /** The file of rates as it is; empty without one, and where it cannot be read. */
+  private String ratesOf(LedgerConfig config) {
+    try {
+      Optional<String> name = config.currencies().ratesFile();
+      return name.isEmpty() ? "" : NamedFiles.beside(file).text(name.get(), RatesFile.MAX_BYTES);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   private void apply(Parsed<LedgerConfig> parsed) {
     if (!parsed.problems().isEmpty()) {
       listener.refused(parsed.problems());
@@ -97,6 +113,7 @@ public final class ConfigWatcher implements AutoCloseable {
     LedgerConfig now = parsed.values().get(0);
     if (!now.equals(before)) {
       current = now;
+      seenRates = ratesOf(now);
       listener.changed(before, now);
     }
   }

@@ -9,10 +9,16 @@ import java.util.Optional;
  *
  * @param book the currency of own books; without one nothing is converted
  * @param purpose of the rates that answers go by where a question names none
- * @param rates all configured exchange rates
+ * @param rates all configured exchange rates, those of the file too
+ * @param ratesFile the file that some of them stand in, by its path from the configuration
  */
-public record CurrenciesConfig(Optional<String> book, RatePurpose purpose, ExchangeRateBook rates) {
+public record CurrenciesConfig(
+    Optional<String> book,
+    RatePurpose purpose,
+    ExchangeRateBook rates,
+    Optional<String> ratesFile) {
   /** Nothing is converted. */
   public static final CurrenciesConfig NONE =
-      new CurrenciesConfig(Optional.empty(), RatePurpose.MONTHLY_AVERAGE, ExchangeRateBook.EMPTY);
+      new CurrenciesConfig(
+          Optional.empty(), RatePurpose.MONTHLY_AVERAGE, ExchangeRateBook.EMPTY, Optional.empty());
 }

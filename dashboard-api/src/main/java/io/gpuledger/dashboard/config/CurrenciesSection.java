@@ -7,6 +7,7 @@ import io.gpuledger.cost.currency.RateDerivation;
 import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +30,13 @@ final class CurrenciesSection {
   /** A rate with the currency that it is in and the one it is of. */
   private record Quote(Amount rate, CurrencyPair pair) {}
 
-  static CurrenciesConfig read(YamlMapping top) {
+  /**
+   * Reads the section.
+   *
+   * @param files what it may name
+   * @param faults where the faults of a named file go
+   */
+  static CurrenciesConfig read(YamlMapping top, NamedFiles files, ConfigFaults faults) {
     YamlMapping section = top.mapping("currencies");
     Optional<String> book = section.optional("book", CODE, Scalars::currency);
     Optional<RatePurpose> purpose =
@@ -37,10 +44,15 @@ final class CurrenciesSection {
             "purpose",
             Scalars.words(RatePurpose.class),
             text -> Scalars.word(RatePurpose.class, text));
+    Optional<String> file =
+        section.optional("ratesFile", "the name of a CSV file", CurrenciesSection::fileName);
     List<ExchangeRate> rates = rates(section);
+    file.ifPresent(name -> rates.addAll(ofFile(section, name, rates, files, faults)));
     List<RateDerivation> derived = derived(section);
-    if (!section.has("book") && section.has("rates")) {
-      section.fault("rates", "need \"book\", the currency of own books");
+    for (String key : List.of("rates", "ratesFile")) {
+      if (!section.has("book") && section.has(key)) {
+        section.fault(key, "need \"book\", the currency of own books");
+      }
     }
     if (rates.size() > ExchangeRateBook.RATES_LIMIT) {
       section.fault(
@@ -54,7 +66,8 @@ final class CurrenciesSection {
                 new CurrenciesConfig(
                     book,
                     purpose.orElse(RatePurpose.MONTHLY_AVERAGE),
-                    ExchangeRateBook.of(rates, derived)))
+                    ExchangeRateBook.of(rates, derived),
+                    file))
         .orElse(CurrenciesConfig.NONE);
   }
 
@@ -87,6 +100,56 @@ final class CurrenciesSection {
           return read;
         });
     return rates;
+  }
+
+  private static String fileName(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  /** The rates of a file, beside those above; what contradicts one of these is a fault. */
+  private static List<ExchangeRate> ofFile(
+      YamlMapping section,
+      String name,
+      List<ExchangeRate> above,
+      NamedFiles files,
+      ConfigFaults faults) {
+    List<ExchangeRate> read;
+    try {
+      read = RatesFile.read(name, files.text(name, RatesFile.MAX_BYTES), faults);
+    } catch (IOException e) {
+      section.fault("ratesFile", "\"" + name + "\" " + e.getMessage());
+      return List.of();
+    }
+    Map<List<Object>, List<ExchangeRate>> typed = new HashMap<>();
+    for (ExchangeRate rate : above) {
+      typed
+          .computeIfAbsent(List.of(rate.pair(), rate.purpose()), key -> new ArrayList<>())
+          .add(rate);
+    }
+    Set<List<Object>> told = new HashSet<>();
+    for (ExchangeRate rate : read) {
+      List<Object> key = List.of(rate.pair(), rate.purpose());
+      boolean contradicts =
+          typed.getOrDefault(key, List.of()).stream()
+              .anyMatch(other -> other.valid().overlaps(rate.valid()));
+      if (contradicts && told.add(key)) {
+        section.fault(
+            "ratesFile",
+            "\""
+                + name
+                + "\" has a "
+                + rate.purpose().text()
+                + " rate of "
+                + rate.pair()
+                + " from "
+                + rate.valid().start().toString().substring(0, 10)
+                + " that holds at the same time as one of \"rates\"");
+      }
+    }
+    return read;
   }
 
   private static Optional<ExchangeRate> rate(YamlMapping item) {

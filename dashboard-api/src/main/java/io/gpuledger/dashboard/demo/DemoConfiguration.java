@@ -42,8 +42,8 @@ public final class DemoConfiguration {
           - name: tag
             match: 'source!:"none"'
             team: '{tag:team}'
-          # The demo's bills tax and credit every hour; divided among 40 teams by the default rule
-          # they would be millions of lines.
+          # Without this rule taxes go to the teams whose costs they stand on. Here they stay apart,
+          # so that what a team and its budget show is what its own machines cost.
           - name: taxes and credits
             match: 'chargeCategory:"Tax","Credit"'
             team: unattributed

@@ -150,6 +150,7 @@ class SignedJournalTest {
                 List.of(),
                 List.of(),
                 InvoiceDifferences.NONE,
+                List.of(),
                 List.of()),
             CloseConfig.DEFAULT.accounts(),
             Instant.EPOCH,

@@ -186,6 +186,13 @@ class LockedRatesOnEngineTest {
 
   /** An invoice of October over 1,000 USD, to be paid with so many EUR on 12 November. */
   private void invoice(String paid) {
+    invoice(
+        paid,
+        Optional.of(Instant.parse("2026-11-02T00:00:00Z")),
+        Optional.of(Instant.parse("2026-11-12T00:00:00Z")));
+  }
+
+  private void invoice(String paid, Optional<Instant> issued, Optional<Instant> due) {
     InvoiceLine line =
         new InvoiceLine(
             new InvoiceKey("AWS", "INV-1", "USD"),
@@ -195,10 +202,7 @@ class LockedRatesOnEngineTest {
                 Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")),
             "Usage",
             Amount.of(1000),
-            new InvoiceLine.Issue(
-                IssueStatus.ISSUED,
-                Optional.of(Instant.parse("2026-11-02T00:00:00Z")),
-                Optional.of(Instant.parse("2026-11-12T00:00:00Z"))),
+            new InvoiceLine.Issue(IssueStatus.ISSUED, issued, due),
             Optional.of(new Payment("EUR", Optional.of(Amount.parse(paid)))),
             InvoiceLine.Details.NONE);
     DatasetDraft draft =
@@ -277,5 +281,37 @@ class LockedRatesOnEngineTest {
                 note.startsWith(
                     "the realised difference of invoice AWS INV-1 USD is not known: no invoice"
                         + " rate from USD to EUR at 2026-11-02T00:00:00Z"));
+  }
+
+  @Test
+  void a_difference_of_an_invoice_without_any_date_is_named_in_the_journal_too() {
+    rates("rate: 0.8 EUR/USD, purpose: monthly-average, from: 2026-10-01, source: bank");
+    invoice("912.5", Optional.empty(), Optional.empty());
+
+    assertThat(service.journal("FY2026-P10", Optional.empty()).orElseThrow().notAccrued())
+        .contains(
+            "the realised difference of invoice AWS INV-1 USD is not known: its issue date is not"
+                + " known; load it as FOCUS Invoice Detail");
+  }
+
+  @Test
+  void a_difference_that_comes_after_the_sign_off_of_its_period_is_named_in_the_open_one() {
+    rates(
+        "rate: 0.8 EUR/USD, purpose: monthly-average, from: 2026-10-01, source: bank",
+        "rate: 0.9 EUR/USD, purpose: invoice, from: 2026-10-01, source: bank");
+    closeOctober();
+    clock.move(Duration.ofDays(1));
+    invoice(
+        "912.5",
+        Optional.of(Instant.parse("2026-10-02T00:00:00Z")),
+        Optional.of(Instant.parse("2026-10-12T00:00:00Z")));
+
+    assertThat(service.journal("FY2026-P10", Optional.empty()).orElseThrow().entries())
+        .noneMatch(entry -> entry.kind() == JournalEntry.Kind.REALISED_DIFFERENCE);
+    assertThat(service.journal("FY2026-P11", Optional.empty()).orElseThrow().notAccrued())
+        .contains(
+            "the realised difference of invoice AWS INV-1 USD, paid in FY2026-P10, is 12.5 EUR and"
+                + " does not stand so in the journal of that period, which is closed: reopen it,"
+                + " or book the rest by hand");
   }
 }

@@ -1,6 +1,8 @@
 -- One row per cell version, link and owner of some days of a run: the amortised cost of the lines
--- that something may stand on. A link is the text that io.gpuledger.cost.allocation.SharedCharge
--- makes. Resources are only those that credits of the deliveries name.
+-- that something may stand on, the billed cost of those without an amortised one, and which of the
+-- two were there. A link is the text that io.gpuledger.cost.allocation.SharedCharge makes; it
+-- begins with the currency, so that none is added to another. Resources are only those that
+-- credits of the deliveries name.
 SELECT
     cell_version,
     link,
@@ -8,7 +10,9 @@ SELECT
     cost_center,
     project,
     environment,
-    toString(sum(toDecimal256(cost, 18))) AS cost
+    toString(sum(toDecimal256(cost, 18))) AS cost,
+    toUInt16(max(amortised)) AS any_amortised,
+    toUInt16(max(invoiced)) AS any_invoiced
 FROM
 (
     SELECT
@@ -18,7 +22,9 @@ FROM
         project,
         environment,
         cost,
-        arrayJoin(arrayFilter(x -> x != '',
+        amortised,
+        invoiced,
+        concat(currency, '\n', arrayJoin(arrayFilter(x -> x != '',
         [
             'all',
             if(sub_account = '-', '', concat('sub\n', sub_account)),
@@ -28,7 +34,7 @@ FROM
             if(commitment = '-', '', concat('commitment\n', commitment)),
             if(sku = '-', '', concat('sku\n', sub_account, '\n', sku)),
             if(named = '', '', concat('resource\n', named))
-        ])) AS link
+        ]))) AS link
     FROM
     (
         SELECT
@@ -37,6 +43,7 @@ FROM
             toString(cost_center) AS cost_center,
             toString(project) AS project,
             toString(environment) AS environment,
+            toString(currency) AS currency,
             toString(sub_account) AS sub_account,
             toString(invoice) AS invoice,
             toString(service) AS service,
@@ -50,7 +57,9 @@ FROM
                     AND ifNull(charge_category, '') IN ('Credit', 'Adjustment')
                     AND ifNull(resource_id, '') != ''
             ), resource, '') AS named,
-            sum(toDecimal256(effective_cost, 18)) AS cost
+            sum(toDecimal256(if(bitTest(absent_costs, 0), billed_cost, effective_cost), 18)) AS cost,
+            max(NOT bitTest(absent_costs, 0)) AS amortised,
+            max(bitTest(absent_costs, 0)) AS invoiced
         FROM allocation_lines
         WHERE cell_version >= {first_version:UInt64}
             AND cell_version <= {last_version:UInt64}
@@ -58,7 +67,7 @@ FROM
             AND day <= toDate({last_day:UInt16})
             AND charge_category NOT IN ('Tax', 'Credit', 'Adjustment')
             AND positionCaseInsensitive(service, 'support') = 0
-        GROUP BY cell_version, team, cost_center, project, environment, sub_account, invoice, service, commitment, sku, named
+        GROUP BY cell_version, team, cost_center, project, environment, currency, sub_account, invoice, service, commitment, sku, named
     )
 )
 GROUP BY cell_version, link, team, cost_center, project, environment

@@ -154,7 +154,7 @@ public final class AllocationRunner {
       deliveries.forEach(some -> pass.run(some, days));
       blocks.finish();
       SharedPass shared = new SharedPass(client, basis.rules, cells, store);
-      deliveries.stream().filter(some -> shared.isNeeded(some, days)).forEach(shared::run);
+      shared.run(deliveries.stream().filter(some -> shared.isNeeded(some, days)).toList());
       blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();
       RunDraft run =

@@ -1,8 +1,8 @@
 package io.gpuledger.streaming.allocation;
 
-import io.gpuledger.cost.allocation.AllocationLine;
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.DayShare;
+import io.gpuledger.cost.allocation.SharedDivision;
 import io.gpuledger.cost.allocation.SharedLines;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The second pass of a run: taxes, credits and support, which stand on other charges of their cell
  * and day. It reads back what the first pass stored, some days at a time, so that the weights of
- * these days alone are in memory. A cell is computed whole, so whatever is restated in it changes
- * what stands on it in the same run.
+ * these days alone are in memory, and goes through the charges of these days twice: how a charge is
+ * divided depends on how many of its like the cell has. A cell is computed whole, so whatever is
+ * restated in it changes what stands on it in the same run.
  */
 final class SharedPass {
   /** Most lines whose weights are read at once, unless one day has more. */
@@ -67,39 +69,57 @@ final class SharedPass {
     }
   }
 
-  /** Allocates what stands on others. All lines of the first pass are stored by now. */
-  void run(List<String> deliveryIds) {
+  /**
+   * Allocates what stands on others. All lines of the first pass are stored by now.
+   *
+   * @param deliveries all of the run that have such charges, in order, as many at once as one query
+   *     takes
+   */
+  void run(List<List<String>> deliveries) {
+    if (deliveries.isEmpty()) {
+      return;
+    }
     for (Days days : parts()) {
-      Map<String, String> parameters = parameters(deliveryIds, days.range());
-      long first = cells.values().stream().mapToLong(cell -> cell.version).min().orElse(0);
-      long last = cells.values().stream().mapToLong(cell -> cell.version).max().orElse(0);
-      parameters.put("first_version", String.valueOf(first));
-      parameters.put("last_version", String.valueOf(last));
-      parameters.put("first_day", String.valueOf(days.first.toEpochDay()));
-      parameters.put("last_day", String.valueOf(days.last.toEpochDay()));
-      SharedWeights weights = new SharedWeights(client, parameters);
-      parameters.put("devices", "2");
-      parameters.put("shapes", "0");
-      try (RowInput in =
-          new RowInput(client.rows(SqlText.load("queries/allocation_charges"), parameters))) {
-        while (in.hasNext()) {
-          allocate(ChargeRow.read(in), days, weights);
-        }
-      }
+      List<Map<String, String>> questions =
+          deliveries.stream().map(some -> parameters(some, days)).toList();
+      SharedWeights weights = new SharedWeights(client, questions);
+      SharedCharges charges = new SharedCharges(client, questions);
+      SharedDivision division = new SharedDivision(sharedLines);
+      charges.forEach(
+          row ->
+              forEachCell(
+                  row,
+                  days,
+                  (cell, share) ->
+                      division.count(
+                          cell.version,
+                          share,
+                          row.description(),
+                          link -> weights.of(cell.version, link))));
+      charges.forEach(
+          row ->
+              forEachCell(
+                  row,
+                  days,
+                  (cell, share) ->
+                      store.add(
+                          cell,
+                          row,
+                          share,
+                          division.lines(
+                              cell.version,
+                              share,
+                              row.description(),
+                              link -> weights.of(cell.version, link)),
+                          false)));
+      division.finish();
     }
   }
 
-  private void allocate(ChargeRow row, Days days, SharedWeights weights) {
+  private void forEachCell(ChargeRow row, Days days, BiConsumer<Cell, DayShare> taker) {
     for (DayShare share : DayShare.of(row.charge())) {
       if (days.contains(share.day())) {
-        store
-            .cell(row, share)
-            .ifPresent(
-                cell -> {
-                  List<AllocationLine> lines =
-                      sharedLines.of(share, row.description(), link -> weights.of(cell, link));
-                  store.add(cell, row, share, lines, false);
-                });
+        store.cell(row, share).ifPresent(cell -> taker.accept(cell, share));
       }
     }
   }
@@ -121,6 +141,19 @@ final class SharedPass {
       }
     }
     return parts;
+  }
+
+  private Map<String, String> parameters(List<String> deliveryIds, Days days) {
+    Map<String, String> parameters = parameters(deliveryIds, days.range());
+    long first = cells.values().stream().mapToLong(cell -> cell.version).min().orElse(0);
+    long last = cells.values().stream().mapToLong(cell -> cell.version).max().orElse(0);
+    parameters.put("first_version", String.valueOf(first));
+    parameters.put("last_version", String.valueOf(last));
+    parameters.put("first_day", String.valueOf(days.first.toEpochDay()));
+    parameters.put("last_day", String.valueOf(days.last.toEpochDay()));
+    parameters.put("devices", "2");
+    parameters.put("shapes", "0");
+    return parameters;
   }
 
   private static Map<String, String> parameters(List<String> deliveryIds, TimeRange days) {

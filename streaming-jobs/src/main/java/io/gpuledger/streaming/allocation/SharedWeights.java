@@ -2,6 +2,7 @@ package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.Owner;
 import io.gpuledger.cost.allocation.SharedLines.Weight;
+import io.gpuledger.cost.allocation.WeightBasis;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
@@ -21,34 +22,42 @@ final class SharedWeights {
   private final Map<Owner, Owner> owners = new HashMap<>();
 
   private final LedgerClient client;
-  private final Map<String, String> parameters;
+  private final List<Map<String, String>> parameters;
   private boolean loaded;
 
-  /** The weights of days of a run whose other lines are stored. */
-  SharedWeights(LedgerClient client, Map<String, String> parameters) {
+  /**
+   * The weights of days of a run whose other lines are stored.
+   *
+   * @param parameters of each question: the days' lines, and the deliveries whose credits may name
+   *     resources
+   */
+  SharedWeights(LedgerClient client, List<Map<String, String>> parameters) {
     this.client = client;
-    this.parameters = Map.copyOf(parameters);
+    this.parameters = List.copyOf(parameters);
   }
 
-  private void load() {
+  private Map<Key, List<Weight>> read(Map<String, String> question) {
+    Map<Key, List<Weight>> read = new HashMap<>();
     try (RowInput in =
-        new RowInput(client.rows(SqlText.load("queries/allocation_shared_weights"), parameters))) {
+        new RowInput(client.rows(SqlText.load("queries/allocation_shared_weights"), question))) {
       while (in.hasNext()) {
         Key key = new Key(in.int64(), in.string());
         Owner owner = new Owner(in.string(), in.string(), in.string(), in.string());
         Owner known = owners.computeIfAbsent(owner, same -> same);
-        weights
-            .computeIfAbsent(key, added -> new ArrayList<>(1))
-            .add(new Weight(known, Amount.parse(in.string())));
+        Amount cost = Amount.parse(in.string());
+        WeightBasis basis = WeightBasis.of(in.uint16() > 0, in.uint16() > 0);
+        read.computeIfAbsent(key, added -> new ArrayList<>(1)).add(new Weight(known, cost, basis));
       }
     }
-    loaded = true;
+    return read;
   }
 
-  List<Weight> of(Cell cell, String link) {
+  List<Weight> of(long cellVersion, String link) {
     if (!loaded) {
-      load();
+      // Questions differ in the resources that they name; what two of them answer is the same.
+      parameters.forEach(question -> weights.putAll(read(question)));
+      loaded = true;
     }
-    return weights.getOrDefault(new Key(cell.version, link), List.of());
+    return weights.getOrDefault(new Key(cellVersion, link), List.of());
   }
 }
