@@ -75,20 +75,14 @@ public final class ConfigReader {
 
   /** Reads a text that came from the named file. */
   public static Parsed<LedgerConfig> read(String name, String text) {
-<<<<<<< HEAD
-    return read(name, text, new ConfigFaults(name));
+    return read(name, text, NamedFiles.NONE);
   }
 
   /** Every key that the reader looks for in a text, by its path, be it there or not. */
   static Set<String> keysOf(String text) {
     Set<String> keys = new TreeSet<>();
-    var unused = read("keys", text, new ConfigFaults("keys", Optional.of(keys)));
+    var unused = read("keys", text, NamedFiles.NONE, new ConfigFaults("keys", Optional.of(keys)));
     return keys;
-  }
-
-  private static Parsed<LedgerConfig> read(String name, String text, ConfigFaults faults) {
-=======
-    return read(name, text, NamedFiles.NONE);
   }
 
   /**
@@ -97,8 +91,11 @@ public final class ConfigReader {
    * @param files what the text names
    */
   static Parsed<LedgerConfig> read(String name, String text, NamedFiles files) {
-    ConfigFaults faults = new ConfigFaults(name);
->>>>>>> origin/main
+    return read(name, text, files, new ConfigFaults(name));
+  }
+
+  private static Parsed<LedgerConfig> read(
+      String name, String text, NamedFiles files, ConfigFaults faults) {
     Optional<Node> root;
     try {
       LoadSettings settings =
