@@ -572,6 +572,8 @@ export interface Commitment {
   amortised: string | null;
   used: string | null;
   unused: string | null;
+  /** The part in hours that telemetry did not see wholly: neither used nor unused. */
+  unobserved?: string;
   unusedOwner: string | null;
   shares: { party: string; used: boolean; cost: string }[];
   utilisation: number | null;

@@ -83,6 +83,15 @@ record QuarterBill(
         new ChargeKeys(keys, tags));
   }
 
+  /** The commitment that the row names; every row of one does, its purchase too. */
+  String commitment() {
+    return switch (nature) {
+      case COVERED, TOKENS, UNUSED, UPFRONT, FEE ->
+          invoice.issuer.equals("Google") ? "g-credits" : "cw-block";
+      default -> "-";
+    };
+  }
+
   private String service() {
     return switch (nature) {
       case SUPPORT -> "Support";

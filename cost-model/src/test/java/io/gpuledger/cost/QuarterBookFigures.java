@@ -23,9 +23,11 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The tables of the page that chargeback and finance make, computed. */
 final class QuarterBookFigures {
@@ -63,6 +65,7 @@ final class QuarterBookFigures {
     }
     statement.totals().forEach((currency, total) -> rows.add(row("all", currency, "", total)));
     tables.put("Chargeback statement of August", rows);
+    tables.put("The benefit of the block with its purchaser", benefit());
     List<List<String>> corrections = new ArrayList<>();
     for (CorrectionLine line : QuarterBooks.corrections(signed, ledger)) {
       Amount before =
@@ -79,6 +82,21 @@ final class QuarterBookFigures {
               line.bookedIn().name()));
     }
     tables.put("Corrections", corrections);
+  }
+
+  /** The lines in USD that are others where the purchaser has the benefit. */
+  private List<List<String>> benefit() {
+    List<List<String>> rows = new ArrayList<>();
+    Statement consumer = signed.statement(AUGUST, Costs::effective);
+    Statement purchaser = signed.statement(QuarterLedger.TO_PURCHASER, AUGUST, Costs::effective);
+    Set<StatementLine> same = new HashSet<>(consumer.lines());
+    for (StatementLine line : purchaser.lines()) {
+      if (!same.contains(line) && !line.amount().isZero()) {
+        rows.add(row(line.party().team(), line.currency(), line.component(), line.amount()));
+      }
+    }
+    purchaser.totals().forEach((currency, total) -> rows.add(row("all", currency, "", total)));
+    return rows;
   }
 
   private void books() {

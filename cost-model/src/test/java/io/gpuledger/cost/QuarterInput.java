@@ -110,7 +110,7 @@ final class QuarterInput {
           "1000 credits",
           "",
           QUARTER,
-          costs("900", "0", "0", "0"));
+          costs("900", "0", "900", "900"));
     }
     PrepaidUse use = creditUse();
     PrepaidUse.Drawn drawn = use.drawn().get(MONTHS.indexOf(month));
@@ -142,10 +142,10 @@ final class QuarterInput {
           "block, upfront",
           "",
           QUARTER,
-          costs("4416", "0", "0", "0"));
+          costs("4416", "0", "4416", "4416"));
     }
     String fee = month.equals(SEPTEMBER) ? "1440" : "1488";
-    add(invoice, QuarterBill.Nature.FEE, "block, hourly fee", "", whole, costs(fee, "0", "0", "0"));
+    add(invoice, QuarterBill.Nature.FEE, "block, hourly fee", "", whole, costs(fee, "0", fee, fee));
     Money cost = block().costWithin(whole);
     for (CommitmentShare share : blockUse(month).shareOut(cost, block().parties())) {
       Amount effective = share.cost().amount();

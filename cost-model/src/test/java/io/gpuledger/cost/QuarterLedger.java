@@ -46,28 +46,34 @@ final class QuarterLedger {
 
   private static final Party PLATFORM = new Party("platform", "-");
 
-  static final ChargebackPolicy POLICY =
-      new ChargebackPolicy(
-          "third quarter",
-          LocalDate.of(2026, 7, 1),
-          LocalDate.MAX,
-          List.of(
-              ChargeRule.spread(
-                  "unused GPUs",
-                  Filter.parse("state:\"unallocated\""),
-                  Spread.within(Spread.By.DIRECT_GPU_COST, List.of(Name.CLUSTER))),
-              ChargeRule.charge("not observed", Filter.parse("state:\"unobserved\""), PLATFORM),
-              ChargeRule.spread(
-                  "support and tax",
-                  Filter.parse("service:\"Support\",\"Tax\""),
-                  Spread.fixed(
-                      Map.of(
-                          new Party("vision", "-"), BigDecimal.valueOf(40),
-                          new Party("search", "-"), BigDecimal.valueOf(20),
-                          new Party("speech", "-"), BigDecimal.valueOf(40))))),
-          CommitmentBenefit.TO_CONSUMER,
-          Optional.empty(),
-          Set.of());
+  static final ChargebackPolicy POLICY = policy(CommitmentBenefit.TO_CONSUMER);
+
+  /** The same, with the benefit of the block and the credits with who bought them. */
+  static final ChargebackPolicy TO_PURCHASER = policy(CommitmentBenefit.to(PLATFORM));
+
+  private static ChargebackPolicy policy(CommitmentBenefit benefit) {
+    return new ChargebackPolicy(
+        "third quarter",
+        LocalDate.of(2026, 7, 1),
+        LocalDate.MAX,
+        List.of(
+            ChargeRule.spread(
+                "unused GPUs",
+                Filter.parse("state:\"unallocated\""),
+                Spread.within(Spread.By.DIRECT_GPU_COST, List.of(Name.CLUSTER))),
+            ChargeRule.charge("not observed", Filter.parse("state:\"unobserved\""), PLATFORM),
+            ChargeRule.spread(
+                "support and tax",
+                Filter.parse("service:\"Support\",\"Tax\""),
+                Spread.fixed(
+                    Map.of(
+                        new Party("vision", "-"), BigDecimal.valueOf(40),
+                        new Party("search", "-"), BigDecimal.valueOf(20),
+                        new Party("speech", "-"), BigDecimal.valueOf(40))))),
+        benefit,
+        Optional.empty(),
+        Set.of());
+  }
 
   /** An allocation line with the charge and day that it is of. */
   record Line(QuarterBill bill, DayShare share, AllocationLine line) {
@@ -166,6 +172,10 @@ final class QuarterLedger {
 
   /** The chargeback statement of a month, in one of the four costs. */
   Statement statement(YearMonth month, Function<Costs, Amount> metric) {
+    return statement(POLICY, month, metric);
+  }
+
+  Statement statement(ChargebackPolicy policy, YearMonth month, Function<Costs, Amount> metric) {
     Map<Map<Name, String>, BorneCost> borne = new HashMap<>();
     for (Line line : lines) {
       if (line.month().equals(month)) {
@@ -173,19 +183,19 @@ final class QuarterLedger {
             new BorneCost(
                 keys(line),
                 metric.apply(line.line().costs()),
-                Optional.empty(),
+                Optional.of(line.line().costs().contracted()),
                 BigInteger.valueOf(line.line().deviceNanos()));
         borne.merge(cost.keys(), cost, QuarterLedger::added);
       }
     }
-    return StatementMaker.make(POLICY, List.copyOf(borne.values()));
+    return StatementMaker.make(policy, List.copyOf(borne.values()));
   }
 
   private static BorneCost added(BorneCost left, BorneCost right) {
     return new BorneCost(
         left.keys(),
         left.amount().plus(right.amount()),
-        Optional.empty(),
+        left.withoutCommitment().flatMap(one -> right.withoutCommitment().map(one::plus)),
         left.deviceNanos().add(right.deviceNanos()));
   }
 
@@ -197,7 +207,9 @@ final class QuarterLedger {
         Name.STATE, line.line().state().code(),
         Name.CLUSTER, line.line().usageOn().cluster(),
         Name.DEVICE_MODEL, line.line().deviceModel(),
-        Name.SERVICE, line.bill().charge().keys().get(Name.SERVICE));
+        Name.SERVICE, line.bill().charge().keys().get(Name.SERVICE),
+        Name.CHARGE_CATEGORY, line.bill().charge().keys().get(Name.CHARGE_CATEGORY),
+        Name.COMMITMENT, line.bill().commitment());
   }
 
   private static OwnershipRule rule(String name, String match, String team) {

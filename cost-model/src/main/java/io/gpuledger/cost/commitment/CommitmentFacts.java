@@ -9,7 +9,8 @@ import java.util.Optional;
  * All that a ledger knows of a commitment in a month.
  *
  * @param month which
- * @param asOf up to when spend has happened; within the month or its end
+ * @param asOf up to when it is told, the first instant of a day; within the month or its end. What
+ *     the month brings after it is neither used nor unused
  * @param billed what its bills say, if any names it
  * @param intervals device-time it could cover, by the hour; empty where telemetry is not asked
  * @param withdrawals quantities that the bills drew from it since its term began, in order of time

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What became of a commitment in a month. {@code amortised = used + unused + other} wherever all of
- * them are known.
+ * What became of a commitment in a month. {@code amortised = used + unused + other + unobserved}
+ * wherever all of them are known.
  *
  * @param currency of all amounts
  * @param origin where its cost is from
@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param breakEven the utilisation from which the commitment is cheaper than doing without
  * @param burnDown of a spend commitment whose period holds the month's end
  * @param notes what a reader must know, a sentence each
+ * @param unobserved the part that falls in hours in which telemetry saw none of its devices, or not
+ *     all: nobody knows whether it was used
  */
 public record CommitmentStatement(
     String currency,
@@ -36,7 +38,40 @@ public record CommitmentStatement(
     Optional<Ratio> coverage,
     Optional<Ratio> breakEven,
     Optional<BurnDown> burnDown,
-    List<String> notes) {
+    List<String> notes,
+    Amount unobserved) {
+  /** A statement whose use is known wholly, or not at all. */
+  CommitmentStatement(
+      String currency,
+      Origin origin,
+      Optional<Purchased> purchased,
+      Optional<Amount> amortised,
+      Optional<Amount> used,
+      Optional<Amount> unused,
+      Amount other,
+      List<CommitmentShare> shares,
+      Optional<Ratio> utilisation,
+      Optional<Ratio> coverage,
+      Optional<Ratio> breakEven,
+      Optional<BurnDown> burnDown,
+      List<String> notes) {
+    this(
+        currency,
+        origin,
+        purchased,
+        amortised,
+        used,
+        unused,
+        other,
+        shares,
+        utilisation,
+        coverage,
+        breakEven,
+        burnDown,
+        notes,
+        Amount.ZERO);
+  }
+
   public CommitmentStatement {
     shares = List.copyOf(shares);
     notes = List.copyOf(notes);

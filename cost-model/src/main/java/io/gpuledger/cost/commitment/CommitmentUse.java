@@ -25,9 +25,13 @@ import java.util.TreeMap;
  * @param committed all that was committed in the period, in {@link Draw#measure() measures}
  * @param eligible all usage that it could have covered
  * @param covered what it did cover, by party
+ * @param unobserved the part of {@code committed} of which nobody knows whether it was used
  */
 public record CommitmentUse(
-    BigInteger committed, BigInteger eligible, SortedMap<String, BigInteger> covered) {
+    BigInteger committed,
+    BigInteger eligible,
+    SortedMap<String, BigInteger> covered,
+    BigInteger unobserved) {
   public CommitmentUse {
     covered = Collections.unmodifiableSortedMap(new TreeMap<>(covered));
   }
@@ -39,9 +43,27 @@ public record CommitmentUse(
    */
   public static CommitmentUse of(
       Commitment commitment, TimeRange period, List<IntervalUse> intervals) {
+    return of(commitment, period, intervals, true);
+  }
+
+  /**
+   * What a commitment and the usage that telemetry saw make together. What is committed beyond that
+   * which was seen, and in time without an interval, is {@link #unobserved}: a gap in telemetry is
+   * no idle hour.
+   *
+   * @param intervals within the period, none overlapping
+   */
+  public static CommitmentUse ofSeen(
+      Commitment commitment, TimeRange period, List<IntervalUse> intervals) {
+    return of(commitment, period, intervals, false);
+  }
+
+  private static CommitmentUse of(
+      Commitment commitment, TimeRange period, List<IntervalUse> intervals, boolean allSeen) {
     refuseFaults(commitment, period, intervals);
     BigInteger eligible = BigInteger.ZERO;
     SortedMap<String, BigInteger> covered = new TreeMap<>();
+    BigInteger seen = BigInteger.ZERO;
     for (IntervalUse use : intervals) {
       BigInteger there = committedIn(commitment, use.interval());
       List<BigInteger> drawn = use.draws().stream().map(Draw::measure).toList();
@@ -51,6 +73,7 @@ public record CommitmentUse(
         continue;
       }
       eligible = eligible.add(asked);
+      seen = seen.add(there.min(use.seen().orElse(there).max(asked)));
       if (asked.signum() > 0) {
         List<Amount> parts = Split.byWeight(Amount.ofUnscaled(asked.min(there)), drawn);
         for (int i = 0; i < parts.size(); i++) {
@@ -59,7 +82,9 @@ public record CommitmentUse(
       }
     }
     covered.values().removeIf(measure -> measure.signum() == 0);
-    return new CommitmentUse(committedIn(commitment, period), eligible, covered);
+    BigInteger committed = committedIn(commitment, period);
+    return new CommitmentUse(
+        committed, eligible, covered, allSeen ? BigInteger.ZERO : committed.subtract(seen));
   }
 
   private static BigInteger committedIn(Commitment commitment, TimeRange range) {
@@ -92,14 +117,17 @@ public record CommitmentUse(
     return covered.values().stream().reduce(BigInteger.ZERO, BigInteger::add);
   }
 
-  /** What was committed and not used; never negative, because no interval covers more. */
+  /**
+   * What was committed, seen and not used; never negative, because no interval covers more than is
+   * committed, and what is covered is seen.
+   */
   public BigInteger unused() {
-    return committed.subtract(used());
+    return committed.subtract(used()).subtract(unobserved);
   }
 
-  /** Used / committed; empty where nothing was committed. */
+  /** Used / what was committed and seen; empty where that is nothing. */
   public Optional<Ratio> utilisation() {
-    return Ratio.of(used(), committed);
+    return Ratio.of(used(), committed.subtract(unobserved));
   }
 
   /** Covered usage / eligible usage; empty where nothing was eligible. */
@@ -109,21 +137,17 @@ public record CommitmentUse(
 
   /**
    * A period's cost divided among those who used the commitment and the owner of the rest, by what
-   * each used; the shares sum to the cost exactly. Cost of a period that committed nothing goes to
-   * the owner of the rest.
+   * each used; the shares and {@link #unobservedCost} sum to the cost exactly. Cost of a period
+   * that committed nothing goes to the owner of the rest.
    *
    * @return by party in order of name, the unused part last and only where there is one
    */
   public List<CommitmentShare> shareOut(Money cost, Parties parties) {
     List<String> users = new ArrayList<>(covered.keySet());
-    List<BigInteger> weights = new ArrayList<>(covered.values());
-    boolean rest = unused().signum() > 0 || weights.isEmpty();
-    if (rest) {
-      weights.add(weights.isEmpty() ? BigInteger.ONE : unused());
-    }
+    List<BigInteger> weights = weights();
     List<Amount> parts = Split.byWeight(cost.amount(), weights);
     List<CommitmentShare> shares = new ArrayList<>(parts.size());
-    for (int i = 0; i < parts.size(); i++) {
+    for (int i = 0; i < parts.size() - (unobserved.signum() > 0 ? 1 : 0); i++) {
       boolean used = i < users.size();
       shares.add(
           new CommitmentShare(
@@ -133,5 +157,26 @@ public record CommitmentUse(
               new Money(cost.currency(), parts.get(i))));
     }
     return List.copyOf(shares);
+  }
+
+  /** The part of a period's cost of which nobody knows whether it was used. */
+  public Amount unobservedCost(Money cost) {
+    if (unobserved.signum() == 0) {
+      return Amount.ZERO;
+    }
+    List<Amount> parts = Split.byWeight(cost.amount(), weights());
+    return parts.get(parts.size() - 1);
+  }
+
+  /** Of the users in order of name, then of the unused part, then of the unobserved part. */
+  private List<BigInteger> weights() {
+    List<BigInteger> weights = new ArrayList<>(covered.values());
+    if (unused().signum() > 0) {
+      weights.add(unused());
+    }
+    if (unobserved.signum() > 0) {
+      weights.add(unobserved);
+    }
+    return weights.isEmpty() ? List.of(BigInteger.ONE) : weights;
   }
 }

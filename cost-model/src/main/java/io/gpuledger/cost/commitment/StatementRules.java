@@ -101,28 +101,64 @@ final class StatementRules {
     throw new IllegalStateException("unknown terms " + terms);
   }
 
+  /** The part of the month that is told; empty before the month begins. */
+  private static Optional<TimeRange> elapsed(CommitmentFacts facts) {
+    return facts.asOf().isAfter(facts.month().start())
+        ? Optional.of(new TimeRange(facts.month().start(), facts.asOf()))
+        : Optional.empty();
+  }
+
+  private static boolean runs(CommitmentFacts facts) {
+    return facts.asOf().isBefore(facts.month().end());
+  }
+
   private static CommitmentStatement ofHours(CommitmentEntry entry, CommitmentFacts facts) {
     Commitment commitment = entry.commitment();
     HourlyTerms terms = commitment.termsAs(HourlyTerms.class);
-    Money cost = commitment.costWithin(facts.month());
+    Optional<TimeRange> elapsed = elapsed(facts);
+    Money cost =
+        new Money(
+            commitment.currency(),
+            elapsed.map(range -> commitment.costWithin(range).amount()).orElse(Amount.ZERO));
     Optional<CommitmentUse> use =
-        facts.intervals().map(intervals -> CommitmentUse.of(commitment, facts.month(), intervals));
+        elapsed.flatMap(
+            range ->
+                facts
+                    .intervals()
+                    .map(
+                        intervals ->
+                            CommitmentUse.ofSeen(commitment, range, within(range, intervals))));
+    Optional<CommitmentUse> known = use.filter(of -> of.committed().signum() > 0);
     List<CommitmentShare> shares =
-        use.filter(known -> known.committed().signum() > 0)
-            .map(known -> known.shareOut(cost, commitment.parties()))
-            .orElse(List.of());
-    boolean told = !shares.isEmpty();
-    Amount fees = terms.fees().endingAt(commitment.end()).within(facts.month());
+        known.map(of -> of.shareOut(cost, commitment.parties())).orElse(List.of());
+    Amount unobserved = known.map(of -> of.unobservedCost(cost)).orElse(Amount.ZERO);
+    boolean told =
+        known.isPresent() && known.get().unobserved().compareTo(known.get().committed()) < 0;
+    Amount fees =
+        elapsed
+            .map(range -> terms.fees().endingAt(commitment.end()).within(range))
+            .orElse(Amount.ZERO);
     Amount upfront =
         terms
             .upfront()
-            .filter(paid -> facts.month().contains(paid.paidAt()))
+            .filter(paid -> elapsed.filter(range -> range.contains(paid.paidAt())).isPresent())
             .map(Upfront::newlyPaid)
             .orElse(Amount.ZERO);
     List<String> notes = new ArrayList<>();
     notes.add("No bill divides this commitment; its cost is computed from the contract.");
-    if (use.isEmpty()) {
+    if (runs(facts)) {
+      notes.add("The month still runs: cost and use are those up to " + day(facts.asOf()) + ".");
+    }
+    if (facts.intervals().isEmpty()) {
       notes.add("What was used is not known: name its devices in the configuration.");
+    }
+    if (unobserved.signum() != 0) {
+      notes.add(
+          unobserved
+              + " "
+              + commitment.currency()
+              + " fall in hours that telemetry did not see wholly; they are neither used nor"
+              + " unused.");
     }
     return new CommitmentStatement(
         commitment.currency(),
@@ -137,7 +173,17 @@ final class StatementRules {
         use.flatMap(CommitmentUse::coverage),
         breakEven(entry, facts.month()),
         Optional.empty(),
-        notes);
+        notes,
+        unobserved);
+  }
+
+  private static List<IntervalUse> within(TimeRange range, List<IntervalUse> intervals) {
+    return intervals.stream().filter(use -> !use.interval().end().isAfter(range.end())).toList();
+  }
+
+  /** The day that a figure ends before, such as {@code 2026-10-10}. */
+  private static String day(Instant at) {
+    return at.toString().substring(0, 10);
   }
 
   /** What the bills say was paid, or else what the contract makes due. */
@@ -220,31 +266,55 @@ final class StatementRules {
               taken.unscaled(),
               new Money(currency, figures.takenCost())));
     }
-    if (figures.shortfallCost().signum() > 0) {
+    // What is not taken yet may still be taken: only a month that is over falls short.
+    boolean runs = runs(facts);
+    Amount shortfallCost = runs ? Amount.ZERO : figures.shortfallCost();
+    if (shortfallCost.signum() > 0) {
       shares.add(
           new CommitmentShare(
               commitment.parties().unusedOwner(),
               false,
               figures.shortfall().unscaled(),
-              new Money(currency, figures.shortfallCost())));
+              new Money(currency, shortfallCost)));
     }
     Amount within = taken.compareTo(figures.minimum()) < 0 ? taken : figures.minimum();
     return new CommitmentStatement(
         currency,
         Origin.CONTRACT,
-        Optional.of(purchased(facts, Amount.ZERO, figures.payable())),
-        Optional.of(figures.payable()),
+        Optional.of(purchased(facts, Amount.ZERO, figures.takenCost().plus(shortfallCost))),
+        Optional.of(figures.takenCost().plus(shortfallCost)),
         Optional.of(figures.takenCost()),
-        Optional.of(figures.shortfallCost()),
+        Optional.of(shortfallCost),
         Amount.ZERO,
         shares,
         Ratio.of(within, figures.minimum()),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        facts.withdrawals().isEmpty()
-            ? List.of("No bill tells a quantity that was taken.")
-            : List.of());
+        minimumNotes(facts, terms, figures, currency));
+  }
+
+  private static List<String> minimumNotes(
+      CommitmentFacts facts, TakeOrPayTerms terms, TakeOrPayMonth figures, String currency) {
+    List<String> notes = new ArrayList<>();
+    if (facts.withdrawals().isEmpty()) {
+      notes.add("No bill tells a quantity that was taken.");
+    }
+    if (runs(facts) && figures.shortfall().signum() > 0) {
+      notes.add(
+          "The month still runs: if nothing more is taken than up to "
+              + day(facts.asOf())
+              + ", "
+              + figures.shortfall()
+              + " "
+              + terms.unit()
+              + " fall short, "
+              + figures.shortfallCost()
+              + " "
+              + currency
+              + ".");
+    }
+    return notes;
   }
 
   private static CommitmentStatement ofSpend(

@@ -29,13 +29,14 @@ class AllocationComplaintsTest {
    */
   @ParameterizedTest
   @CsvSource({
-    // Kind, billed, effective; both are at 98.32 list and 55.04 contracted.
-    "spot, 21.5, 21.5",
-    "savings plan, 0, 30.25",
-    "on demand, 55.04, 55.04"
+    // Kind, billed, effective, three quarters and one quarter of both; all at 98.32 list and 55.04
+    // contracted, which nobody is billed.
+    "spot, 21.5, 21.5, 16.125 16.125, 5.375 5.375",
+    "savings plan, 0, 30.25, 0 22.6875, 0 7.5625",
+    "on demand, 55.04, 55.04, 41.28 41.28, 13.76 13.76"
   })
   void spot_and_savings_plan_nodes_never_cost_more_than_billed(
-      String kind, String billed, String effective) {
+      String kind, String billed, String effective, String threeQuarters, String oneQuarter) {
     Costs costs =
         new Costs(
             Amount.parse(billed),
@@ -51,12 +52,75 @@ class AllocationComplaintsTest {
     List<AllocationLine> lines =
         allocate(charge("a1", costs, 8 * HOUR), new ChargeTelemetry("c1", "n1", replicas));
 
+    // 60 of 80 hours are three quarters, whatever a label made of the hours.
+    assertThat(lines)
+        .extracting(
+            line ->
+                line.holder().key() + " " + line.costs().billed() + " " + line.costs().effective())
+        .as(kind)
+        .containsExactlyInAnyOrder("pod:a/x " + threeQuarters, "pod:b/y " + oneQuarter);
     assertThat(sum(lines)).as(kind).isEqualTo(costs);
     assertThat(lines.stream().mapToLong(AllocationLine::deviceNanos).sum()).isEqualTo(8 * HOUR);
-    for (AllocationLine line : lines) {
-      assertThat(line.costs().billed()).isLessThanOrEqualTo(costs.billed());
-      assertThat(line.costs().effective()).isLessThanOrEqualTo(costs.effective());
+  }
+
+  /**
+   * A month of a savings plan as it is invoiced: 30.25 an hour promised, 744 hours, of which two
+   * nodes use all but 100. What the plan covers and what it does not is all that was billed, and no
+   * node costs more than the plan's hours on it.
+   */
+  @Test
+  void nodes_of_a_savings_plan_and_its_unused_hours_cost_what_was_invoiced() {
+    Amount invoiced = Amount.parse("22506");
+    Costs covered =
+        new Costs(Amount.ZERO, Amount.parse("30.25"), Amount.parse("98.32"), Amount.parse("55.04"));
+    Costs unused = new Costs(Amount.ZERO, Amount.parse("3025"), Amount.ZERO, Amount.ZERO);
+    ChargeTelemetry used =
+        new ChargeTelemetry("c1", "n1", List.of(time(State.ACTIVE, 8 * HOUR, share("pod:a/x"))));
+
+    Amount effective = Amount.ZERO;
+    Amount billed = Amount.ZERO;
+    for (int hour = 0; hour < 644; hour++) {
+      for (AllocationLine line : allocate(charge("a1", covered, 8 * HOUR), used)) {
+        effective = effective.plus(line.costs().effective());
+        billed = billed.plus(line.costs().billed());
+      }
     }
+    AllocationCharge rest =
+        new AllocationCharge(
+            "d",
+            2,
+            new TimeRange(T0, T0.plusSeconds(3_600)),
+            unused,
+            Accelerator.NO,
+            true,
+            OptionalLong.empty(),
+            new ChargeKeys(Map.of(Name.ACCOUNT, "a1"), Map.of()));
+    List<AllocationLine> left = allocate(rest, new ChargeTelemetry("", "", List.of()));
+    for (AllocationLine line : left) {
+      assertThat(line.state()).isEqualTo(State.UNUSED_COMMITMENT);
+      effective = effective.plus(line.costs().effective());
+      billed = billed.plus(line.costs().billed());
+    }
+    Costs purchase = new Costs(invoiced, Amount.ZERO, invoiced, invoiced);
+    billed =
+        billed.plus(
+            sum(allocate(
+                    new AllocationCharge(
+                        "d",
+                        3,
+                        new TimeRange(T0, T0.plusSeconds(3_600)),
+                        purchase,
+                        Accelerator.NO,
+                        false,
+                        OptionalLong.empty(),
+                        new ChargeKeys(
+                            Map.of(Name.ACCOUNT, "a1", Name.CHARGE_CATEGORY, "Purchase"),
+                            Map.of())),
+                    new ChargeTelemetry("", "", List.of())))
+                .billed());
+
+    assertThat(effective).as("644 x 30.25 + 100 x 30.25").isEqualTo(invoiced);
+    assertThat(billed).isEqualTo(invoiced);
   }
 
   /** opencost#3828: four pods with a quarter of a GPU each were four GPU-hours. */

@@ -47,6 +47,7 @@ public final class CloseService {
   private final Supplier<CloseConfig> config;
   private final Supplier<List<String>> billSources;
   private final Clock clock;
+  private final GrantedDisputes disputes;
   private final Optional<LockedRates> locked;
   private final Supplier<CurrenciesConfig> currencies;
 
@@ -76,6 +77,24 @@ public final class CloseService {
       Clock clock,
       Optional<LockedRates> locked,
       Supplier<CurrenciesConfig> currencies) {
+    this(store, ledger, config, billSources, clock, locked, currencies, GrantedDisputes.NONE);
+  }
+
+  /**
+   * The same, with what granted disputes bring into the journal.
+   *
+   * @param disputes of statement lines
+   */
+  public CloseService(
+      CloseStore store,
+      CloseLedger ledger,
+      Supplier<CloseConfig> config,
+      Supplier<List<String>> billSources,
+      Clock clock,
+      Optional<LockedRates> locked,
+      Supplier<CurrenciesConfig> currencies,
+      GrantedDisputes disputes) {
+    this.disputes = disputes;
     this.locked = locked;
     this.currencies = currencies;
     this.store = store;
@@ -317,7 +336,7 @@ public final class CloseService {
                   items,
                   Optional.of(SignedFigures.of(known.figures(period), facts.bridge())),
                   booked,
-                  Optional.of(journal(period, true, book, known)));
+                  Optional.of(journal(period, true, book, known, Optional.empty())));
               return again(period);
             });
   }
@@ -393,27 +412,32 @@ public final class CloseService {
                   closed && asOf.isEmpty()
                       ? store.journal(period, close.newest(CloseState.CLOSED).orElseThrow())
                       : Optional.empty();
-              return signed.orElseGet(() -> journal(period, closed, book, known));
+              return signed.orElseGet(() -> journal(period, closed, book, known, asOf));
             });
   }
 
   private PeriodJournal journal(
-      BookPeriod period, boolean closed, PeriodBook book, CloseLedger.AsKnown known) {
+      BookPeriod period,
+      boolean closed,
+      PeriodBook book,
+      CloseLedger.AsKnown known,
+      Optional<Instant> asOf) {
     TreeSet<String> silent = new TreeSet<>(expected(book.before(period), known));
     silent.removeAll(known.sources(period));
     return PeriodJournal.of(
-        new PeriodJournal.Input(
-            period,
-            book.next(period),
-            known.owed(period),
-            new BookedCorrections(store, ledger, book).ofInvoices(period, known),
-            List.copyOf(silent),
-            differences(period, known),
-            new LateDifferences(book, store, each -> differences(each, known)).namedIn(period),
-            known.prepaid()),
-        config.get().accounts(),
-        known.asOf(),
-        closed);
+            new PeriodJournal.Input(
+                period,
+                book.next(period),
+                known.owed(period),
+                new BookedCorrections(store, ledger, book).ofInvoices(period, known),
+                List.copyOf(silent),
+                differences(period, known),
+                new LateDifferences(book, store, each -> differences(each, known)).namedIn(period),
+                known.prepaid()),
+            config.get().accounts(),
+            known.asOf(),
+            closed)
+        .plus(disputes.bookedIn(period, asOf), config.get().accounts());
   }
 
   private InvoiceDifferences differences(BookPeriod period, CloseLedger.AsKnown known) {

@@ -107,6 +107,25 @@ public record PeriodJournal(
     return new PeriodJournal(input.period(), input.next(), asOf, closed, entries, notAccrued);
   }
 
+  /**
+   * The same with what granted disputes move: of each an entry of two lines, debit the cost centre
+   * that bears it, credit the one that was charged. Its id follows from the dispute, so that it is
+   * the same however often it is exported.
+   */
+  PeriodJournal plus(List<GrantedDisputes.Moved> disputes, CloseConfig.Accounts accounts) {
+    List<JournalEntry> all = new ArrayList<>(entries);
+    for (GrantedDisputes.Moved each : disputes) {
+      all.add(
+          JournalEntry.between(
+              new JournalEntry.Head(
+                  JournalEntry.Kind.CORRECTION, period, each.date(), each.reference()),
+              accounts.expenseOf(each.to()),
+              accounts.expenseOf(each.from()),
+              each.amount()));
+    }
+    return new PeriodJournal(period, next, asOf, closed, all, notAccrued);
+  }
+
   /** Names with a slash between them; other names never give the same text. */
   private static String key(String... names) {
     return Arrays.stream(names).map(PeriodJournal::quoted).collect(Collectors.joining(" / "));

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 
 /** All faults of one file, in the order of their places. */
@@ -16,10 +17,28 @@ final class ConfigFaults {
 
   private final String file;
   private final List<Problem> problems = new ArrayList<>();
+  private final Optional<Set<String>> keys;
   private int count;
 
   ConfigFaults(String file) {
+    this(file, Optional.empty());
+  }
+
+  /**
+   * The same, with a list of what the reader looked for.
+   *
+   * @param keys gets every key that is asked for, by its path; an entry of a list is {@code []}
+   */
+  ConfigFaults(String file, Optional<Set<String>> keys) {
     this.file = file;
+    this.keys = keys;
+  }
+
+  /** Notes that the reader looked for a key. */
+  void looked(String path) {
+    if (keys.isPresent()) {
+      keys.get().add(path.replaceAll("\\[\\d+\\]", "[]"));
+    }
   }
 
   void add(Optional<Mark> mark, String field, String message) {

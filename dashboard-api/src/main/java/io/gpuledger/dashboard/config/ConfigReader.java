@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -77,13 +78,24 @@ public final class ConfigReader {
     return read(name, text, NamedFiles.NONE);
   }
 
+  /** Every key that the reader looks for in a text, by its path, be it there or not. */
+  static Set<String> keysOf(String text) {
+    Set<String> keys = new TreeSet<>();
+    var unused = read("keys", text, NamedFiles.NONE, new ConfigFaults("keys", Optional.of(keys)));
+    return keys;
+  }
+
   /**
    * Reads a text.
    *
    * @param files what the text names
    */
   static Parsed<LedgerConfig> read(String name, String text, NamedFiles files) {
-    ConfigFaults faults = new ConfigFaults(name);
+    return read(name, text, files, new ConfigFaults(name));
+  }
+
+  private static Parsed<LedgerConfig> read(
+      String name, String text, NamedFiles files, ConfigFaults faults) {
     Optional<Node> root;
     try {
       LoadSettings settings =

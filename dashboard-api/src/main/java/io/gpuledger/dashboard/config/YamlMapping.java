@@ -75,6 +75,7 @@ final class YamlMapping {
 
   Optional<Node> find(String key) {
     asked.add(key);
+    faults.looked(path(key));
     return Optional.ofNullable(entries.get(key))
         .map(NodeTuple::getValueNode)
         .filter(node -> !isNothing(node));

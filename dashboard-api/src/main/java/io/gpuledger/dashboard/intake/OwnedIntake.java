@@ -17,8 +17,11 @@ import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,18 +37,25 @@ public final class OwnedIntake {
   private final BillIntake bills;
   private final LedgerReader reader;
   private final Path staging;
+  private final InstantSource clock;
 
   /**
    * An intake.
    *
    * @param staging where the computed bill stands until it is loaded
+   * @param clock tells how far a running month is computed
    */
   public OwnedIntake(
-      Supplier<LedgerConfig> config, BillIntake bills, LedgerReader reader, Path staging) {
+      Supplier<LedgerConfig> config,
+      BillIntake bills,
+      LedgerReader reader,
+      Path staging,
+      InstantSource clock) {
     this.config = config;
     this.bills = bills;
     this.reader = reader;
     this.staging = staging;
+    this.clock = clock;
   }
 
   /**
@@ -86,20 +96,47 @@ public final class OwnedIntake {
         period.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
+  /**
+   * The whole UTC days of a month that are over at an instant; empty before the first one is. What
+   * the rest of a running month will cost is not known: its machines may be metered, stand still or
+   * be sold. On one day it is always the same range, so the same charges are loaded again.
+   */
+  static Optional<TimeRange> completeDays(TimeRange month, Instant now) {
+    Instant today = now.truncatedTo(ChronoUnit.DAYS);
+    Instant end = today.isBefore(month.end()) ? today : month.end();
+    return month.start().isBefore(end)
+        ? Optional.of(new TimeRange(month.start(), end))
+        : Optional.empty();
+  }
+
   private Outcome publish(OwnedSource owned, TimeRange month) {
+    return completeDays(month, clock.instant())
+        .map(days -> publish(owned, month, days))
+        .orElseGet(
+            () ->
+                new Outcome(
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    new TreeMap<>(),
+                    BigInteger.ZERO,
+                    BigInteger.ZERO));
+  }
+
+  private Outcome publish(OwnedSource owned, TimeRange month, TimeRange days) {
     Map<String, List<EnergyReading>> energy = new HashMap<>();
     BigInteger used = BigInteger.ZERO;
     for (OwnedSource.Meter meter : owned.meters()) {
-      MachineUse use = reader.machineUse(meter.cluster(), meter.node(), meter.devices(), month);
+      MachineUse use = reader.machineUse(meter.cluster(), meter.node(), meter.devices(), days);
       used = used.add(use.usedNanos());
       if (!use.energy().isEmpty()) {
         energy.put(meter.resourceId(), use.energy());
       }
     }
     OwnedEstate estate = owned.estate().metered(energy);
-    TruedMonth trued = TruedMonth.of(owned.invoices(), estate.chargesOf(month), month);
+    TruedMonth trued = TruedMonth.of(owned.invoices(), estate.chargesOf(days), days);
     List<OwnedCharge> charges = trued.charges();
-    BigInteger capacity = estate.capacityNanos(month);
+    BigInteger capacity = estate.capacityNanos(days);
     return new Outcome(
         charges.isEmpty() ? Optional.empty() : Optional.of(load(owned, month, charges)),
         charges,

@@ -10,6 +10,7 @@ import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoConfiguration;
 import io.gpuledger.dashboard.demo.DemoEstate;
+import io.gpuledger.dashboard.dispute.DisputeJournal;
 import io.gpuledger.dashboard.dispute.DisputeService;
 import io.gpuledger.dashboard.dispute.DisputeStore;
 import io.gpuledger.dashboard.http.ApiOptions;
@@ -167,7 +168,8 @@ public final class LedgerRuntime implements AutoCloseable {
             () -> config.get().billSources(),
             clock,
             Optional.of(locked),
-            () -> config.get().currencies());
+            () -> config.get().currencies(),
+            new DisputeJournal(new DisputeStore(store)));
     Optional<DemoEstate> demo = Optional.empty();
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       facts.watch(ScrapeParts.open(storage, config, closing, clock));
@@ -188,7 +190,7 @@ public final class LedgerRuntime implements AutoCloseable {
             new LedgerWork(
                 bills,
                 datasets,
-                new OwnedIntake(config, bills, reader, data.staging()),
+                new OwnedIntake(config, bills, reader, data.staging(), clock),
                 new TelemetryIntake(producer, client, clock),
                 new Retraction(client, producer, publisher, runner, clock),
                 runner,

@@ -52,8 +52,8 @@ public record CommitmentFigures(
    * @param amortised of all whose cost is known
    * @param used of those whose use is known
    * @param unused of those whose use is known
-   * @param useUnknown what those cost of which nothing tells how far they were used; it is in
-   *     {@code amortised} only
+   * @param useUnknown what those cost of which nothing tells how far they were used, and what of
+   *     the others telemetry did not see; it is in {@code amortised} only
    */
   record Total(Amount amortised, Amount used, Amount unused, Amount useUnknown) {
     Total plus(Total other) {
@@ -76,7 +76,9 @@ public record CommitmentFigures(
                 statement.amortised().get(),
                 statement.used().orElse(Amount.ZERO),
                 statement.unused().orElse(Amount.ZERO),
-                statement.used().isPresent() ? Amount.ZERO : statement.amortised().get()),
+                statement.used().isPresent()
+                    ? statement.unobserved()
+                    : statement.amortised().get()),
             Total::plus);
       }
     }

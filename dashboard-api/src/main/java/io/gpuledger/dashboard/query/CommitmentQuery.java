@@ -114,13 +114,15 @@ final class CommitmentQuery {
   }
 
   /**
-   * Rows: second of the hour's start, team, nanoseconds in which devices were held. The slices of a
-   * device count for equal parts of it in each minute, so that none counts for more than itself.
+   * Rows: second of the hour's start, team, nanoseconds in which devices were held; of an empty
+   * team those in which they were seen and nobody held them. The slices of a device count for equal
+   * parts of it in each minute, so that none counts for more than itself.
    */
   BoundSql held(Filter devices) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toUnixTimestamp(toStartOfHour(minute)) AS hour,")
-        .add(" if(team = '', 'unattributed', toString(team)) AS party,")
+        .add(" multiIf(state NOT IN ('productive', 'active', 'held_idle'), '',")
+        .add(" team = '', 'unattributed', toString(team)) AS party,")
         .add(" sum(intDiv(toInt128(state_nanos), slices)) AS nanos FROM (SELECT *,")
         .add(" if(gpu_instance = '' AND compute_instance = '', 1,")
         .add(" uniqExact(gpu_instance, compute_instance)")
@@ -128,7 +130,7 @@ final class CommitmentQuery {
     SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
     SnapshotSql.within(out, "minute", month).add(" AND ");
     new FilterSql(out, CostTable::column).write(devices);
-    out.add(") WHERE state IN ('productive', 'active', 'held_idle')");
+    out.add(") WHERE state != 'unobserved'");
     return bounded(out.add(" GROUP BY hour, party HAVING nanos > 0 ORDER BY hour, party"));
   }
 

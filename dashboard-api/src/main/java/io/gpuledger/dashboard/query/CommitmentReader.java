@@ -19,6 +19,7 @@ import io.gpuledger.cost.commitment.Withdrawals;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -194,16 +195,25 @@ final class CommitmentReader {
       return Optional.empty();
     }
     TreeMap<Instant, List<Draw>> hours = new TreeMap<>();
+    Map<Instant, BigInteger> seen = new HashMap<>();
     for (List<String> row : rows(query.held(entry.devices().get()))) {
-      hours
-          .computeIfAbsent(
-              Instant.ofEpochSecond(Long.parseLong(row.get(0))), hour -> new ArrayList<>())
-          .add(Draw.ofDeviceNanos(row.get(1), Long.parseLong(row.get(2))));
+      Instant hour = Instant.ofEpochSecond(Long.parseLong(row.get(0)));
+      List<Draw> draws = hours.computeIfAbsent(hour, none -> new ArrayList<>());
+      boolean held = !row.get(1).isEmpty();
+      Draw draw = Draw.ofDeviceNanos(held ? row.get(1) : "-", Long.parseLong(row.get(2)));
+      seen.merge(hour, draw.measure(), BigInteger::add);
+      if (held) {
+        draws.add(draw);
+      }
     }
     List<IntervalUse> intervals = new ArrayList<>();
     hours.forEach(
         (hour, draws) ->
-            intervals.add(new IntervalUse(new TimeRange(hour, hour.plus(HOUR)), draws)));
+            intervals.add(
+                new IntervalUse(
+                    new TimeRange(hour, hour.plus(HOUR)),
+                    draws,
+                    Optional.ofNullable(seen.get(hour)))));
     return Optional.of(intervals);
   }
 

@@ -90,6 +90,7 @@ final class CommitmentView {
     fields.put("amortised", text(statement.amortised()));
     fields.put("used", text(statement.used()));
     fields.put("unused", text(statement.unused()));
+    fields.put("unobserved", statement.unobserved().toString());
     fields.put("other", statement.other().toString());
     fields.put("unusedOwner", unusedOwner(row));
     fields.put("shares", shares(statement));

@@ -88,6 +88,16 @@ public final class CommitmentsReport {
                     share.party(),
                     share.cost().amount().toString())));
       }
+      if (!row.statement().unobserved().isZero()) {
+        rows.add(
+            Row.of(
+                List.of(
+                    row.id(),
+                    row.statement().currency(),
+                    "unobserved",
+                    "-",
+                    row.statement().unobserved().toString())));
+      }
     }
     return Table.of(
         "Who bears what",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.dashboard.config.CloseConfig;
+import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.http.JsonOf;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -22,11 +23,21 @@ final class CloseTestbed implements AutoCloseable {
   final CloseService service;
   CloseConfig config = CloseConfig.DEFAULT;
   List<String> sources = List.of();
+  GrantedDisputes disputes = GrantedDisputes.NONE;
   private final StateStore state;
 
   CloseTestbed(Path folder) {
     state = StateStore.open(folder.resolve("state.db"));
-    service = new CloseService(new CloseStore(state), ledger, () -> config, () -> sources, clock);
+    service =
+        new CloseService(
+            new CloseStore(state),
+            ledger,
+            () -> config,
+            () -> sources,
+            clock,
+            Optional.empty(),
+            () -> CurrenciesConfig.NONE,
+            (period, asOf) -> disputes.bookedIn(period, asOf));
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -15,6 +17,9 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 /** The JSON Schema says the same as the reader, checked with the part of JSON Schema it uses. */
 class ConfigSchemaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** More than any list of words in the schema has. */
+  private static final int WORDS_MOST = 24;
 
   @Test
   void the_example_satisfies_the_schema() throws Exception {
@@ -55,6 +60,59 @@ class ConfigSchemaTest {
 
     assertThat(ConfigReader.read("f", text).problems())
         .noneMatch(problem -> problem.message().startsWith("unknown key"));
+  }
+
+  /**
+   * A key that is added to the reader or to the schema only fails here. The reader is asked what it
+   * looks for in texts that have every key of the schema, with each value of each list of words in
+   * turn, because what it looks for may depend on a kind; and in the example.
+   */
+  @Test
+  void the_keys_of_the_reader_and_of_the_schema_are_the_same() throws Exception {
+    Set<String> ofReader =
+        new TreeSet<>(ConfigReader.keysOf(Files.readString(ConfigReaderTest.EXAMPLE)));
+    for (int word = 0; word < WORDS_MOST; word++) {
+      ofReader.addAll(ConfigReader.keysOf(JSON.writeValueAsString(filled(schema(), word))));
+    }
+    Set<String> ofSchema = new TreeSet<>();
+    keys(schema(), "", ofSchema);
+
+    assertThat(ofReader)
+        .as("keys of the reader that the schema lacks, and others")
+        .isEqualTo(ofSchema);
+  }
+
+  private static void keys(JsonNode schema, String path, Set<String> keys) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(
+            entry -> {
+              String key = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+              keys.add(key);
+              keys(entry.getValue(), key, keys);
+            });
+    if (schema.has("items")) {
+      keys(schema.get("items"), path + "[]", keys);
+    }
+  }
+
+  /** A value of every key of the schema; of each list of words the one of this number. */
+  private static JsonNode filled(JsonNode schema, int word) {
+    if (schema.has("properties")) {
+      var object = JSON.createObjectNode();
+      schema
+          .get("properties")
+          .properties()
+          .forEach(e -> object.set(e.getKey(), filled(e.getValue(), word)));
+      return object;
+    }
+    if (schema.has("items")) {
+      return JSON.createArrayNode().add(filled(schema.get("items"), word));
+    }
+    JsonNode words = schema.path("enum");
+    return JSON.getNodeFactory()
+        .textNode(words.isEmpty() ? "x" : words.get(word % words.size()).asText());
   }
 
   private static JsonNode schema() throws Exception {

@@ -231,7 +231,9 @@ class CommitmentsOnEngineTest {
     // One device of 24 committed hours was held for half of each minute of two hours.
     assertThat(measured.path("amortised").asText()).isEqualTo("48");
     assertThat(measured.path("used").asText()).isEqualTo("2");
-    assertThat(measured.path("unused").asText()).isEqualTo("46");
+    assertThat(measured.path("unused").asText()).as("no minute was seen idle").isEqualTo("0");
+    assertThat(measured.path("unobserved").asText()).isEqualTo("46");
+    assertThat(csv("commitments")).contains("measured,USD,unobserved,-,46\r\n");
     assertThat(measured.path("status").asText()).isEqualTo("Expired");
   }
 
@@ -261,7 +263,10 @@ class CommitmentsOnEngineTest {
 
   @Test
   void totals_are_of_all_that_is_known() {
-    assertThat(answer().at("/totals/USD/unused").asText()).isEqualTo("102.9");
+    assertThat(answer().at("/totals/USD/unused").asText()).isEqualTo("56.9");
+    assertThat(answer().at("/totals/USD/useUnknown").asText())
+        .as("what telemetry did not see is not unused")
+        .isEqualTo("46");
   }
 
   @Test

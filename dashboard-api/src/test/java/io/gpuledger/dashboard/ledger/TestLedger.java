@@ -170,7 +170,12 @@ public final class TestLedger implements AutoCloseable {
 
   /** Allocates what is pending, as the runtime does. */
   void allocate() {
-    new AllocationRunner(client, () -> AllocationRules.of(RULES), this::publish).runPending();
+    allocate(RULES);
+  }
+
+  /** The same by other rules of ownership; a change of them makes a new run of what is there. */
+  void allocate(OwnershipRules rules) {
+    new AllocationRunner(client, () -> AllocationRules.of(rules), this::publish).runPending();
   }
 
   /** The same, with bills that may be so late, at some time. */
