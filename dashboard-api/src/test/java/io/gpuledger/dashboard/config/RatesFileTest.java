@@ -73,10 +73,15 @@ class RatesFileTest {
     CurrenciesConfig config =
         read(
             NAMED,
-            "\uFEFF# by the treasury\r\nPurpose,Source,Rate,To,From,Date\r\n"
-                + "closing,ECB,0.93,EUR,USD,2026-10-30\r\n"
-                + "closing,ECB,0.94,EUR,USD,2026-11-30\r\n"
-                + "closing,,1.15,EUR,GBP,2026-11-02\r\n\r\n");
+            String.join(
+                "\r\n",
+                "\uFEFF# by the treasury",
+                "Purpose,Source,Rate,To,From,Date",
+                "closing,ECB,0.93,EUR,USD,2026-10-30",
+                "closing,ECB,0.94,EUR,USD,2026-11-30",
+                "closing,,1.15,EUR,GBP,2026-11-02",
+                "",
+                ""));
 
     assertThat(euros(config, RatePurpose.CLOSING, "2026-10-29")).isEqualTo("unconverted");
     assertThat(euros(config, RatePurpose.CLOSING, "2026-11-29")).isEqualTo("93 0.93 (ECB)");
