@@ -29,7 +29,7 @@ final class UpgradeTest {
 
   @TempDir Path folder;
 
-  private void fill(Path data) throws IOException, SQLException {
+  private static void fill(Path data, boolean withRun) throws IOException, SQLException {
     try (OldDataDirectory old = OldDataDirectory.create(data, BEFORE_INVOICES)) {
       String columns =
           "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
@@ -70,6 +70,9 @@ final class UpgradeTest {
               + " code, message, raw_text, occurred_at) VALUES ('s', 'd1', 'set', 9,"
               + " 'october.csv', 10, 3, 'BilledCost', 'NOT_A_NUMBER', 'kept', 'raw,row',"
               + " '2026-11-02 08:00:00')");
+      if (withRun) {
+        fillRun(old);
+      }
     }
     OldDataDirectory.state(
         data,
@@ -78,6 +81,35 @@ final class UpgradeTest {
                 + " 'finance', '', 'api', 0, '2026-10-01T00:00:00.000000Z', 'admin')",
             "INSERT INTO audit (at, who, action, subject, detail) VALUES"
                 + " ('2026-10-01T00:00:00.000000Z', 'admin', 'budget.create', 'b1', '')"));
+  }
+
+  /** A run of that version: two lines of one resource and one of another, of two days. */
+  private static void fillRun(OldDataDirectory old) throws IOException {
+    old.run(
+        "INSERT INTO allocation_lines (cell_version, day, delivery_id, row_no, line_no, source,"
+            + " account, service, charge_category, basis, currency, team, resource, holder, tags,"
+            + " billing_period_start, billed_cost, effective_cost, list_cost, contracted_cost)"
+            + " VALUES "
+            + line(1, "2026-10-03", 1, 0, "i-1", "600.125", "vision")
+            + ","
+            + line(1, "2026-10-03", 1, 1, "i-1", "400.375", "vision")
+            + ","
+            + line(2, "2026-10-04", 2, 0, "i-2", "234", "search"));
+    old.run(
+        "INSERT INTO allocation_cells (run_no, cell_version, source, account, day, delivery_ids)"
+            + " VALUES (1, 1, 's', 'a', '2026-10-03', ['d1']), (1, 2, 's', 'a', '2026-10-04',"
+            + " ['d1'])");
+    old.run(
+        "INSERT INTO allocation_runs (run_id, run_no, cells, lines, recorded_at) VALUES"
+            + " (generateUUIDv4(), 1, 2, 3, '2026-11-02 09:00:00')");
+  }
+
+  private static String line(
+      int version, String day, int row, int line, String resource, String cost, String team) {
+    String money = "toDecimal128('" + cost + "', 18)";
+    return ("(%d, '%s', 'd1', %d, %d, 's', 'a', 'Compute', 'Usage', 'from_bill', 'USD', '%s', '%s',"
+            + " '-', map('team', '%s'), '2026-10-01', %s, %s, %s, %s)")
+        .formatted(version, day, row, line, team, resource, team, money, money, money, money);
   }
 
   private static String decimal(String metric) {
@@ -120,7 +152,7 @@ final class UpgradeTest {
   void a_directory_from_before_invoices_opens_with_the_same_totals_to_the_character()
       throws IOException, SQLException {
     Path data = folder.resolve("old");
-    fill(data);
+    fill(data, false);
 
     for (int start = 1; start <= 2; start++) {
       try (RunningLedger ledger = RunningLedger.start(data)) {
@@ -129,6 +161,33 @@ final class UpgradeTest {
         assertThat(ledger.ok("/api/v1/invoices", Map.of("period", "2026-10")).path("rows"))
             .isNotNull();
         assertThat(ledger.ok("/api/v1/close", Map.of()).path("rows")).isNotEmpty();
+      }
+    }
+  }
+
+  @Test
+  void days_by_detail_of_runs_from_before_them_are_those_of_their_lines()
+      throws IOException, SQLException {
+    Path data = folder.resolve("old");
+    fill(data, true);
+
+    for (int start = 1; start <= 2; start++) {
+      try (RunningLedger ledger = RunningLedger.start(data)) {
+        for (String key : List.of("resource", "tag:team")) {
+          JsonNode costs =
+              ledger.ok(
+                  "/api/v1/costs",
+                  Map.of(
+                      "start", "2026-10-01",
+                      "end", "2026-11-01",
+                      "groupBy", key,
+                      "metric", "billed",
+                      "asOf", "2026-11-02T09:30:00Z"));
+
+          assertThat(costs.path("rows").findValuesAsText("amount"))
+              .as(key)
+              .containsExactly("1000.5", "234");
+        }
       }
     }
   }
