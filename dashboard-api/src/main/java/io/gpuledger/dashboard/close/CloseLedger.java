@@ -4,6 +4,7 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
 import io.gpuledger.cost.commitment.PrepaidPosition;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
@@ -49,6 +50,11 @@ public interface CloseLedger {
 
     /** What is paid ahead for configured commitments, over all time. */
     List<PrepaidPosition> prepaid();
+
+    /** What spend commitments are projected to fall short by, up to the end of the period. */
+    default List<SpendShortfall> shortfalls(BookPeriod period) {
+      return List.of();
+    }
 
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);

@@ -429,6 +429,7 @@ public final class CloseService {
                 period,
                 book.next(period),
                 known.owed(period),
+                known.shortfalls(period),
                 new BookedCorrections(store, ledger, book).ofInvoices(period, known),
                 List.copyOf(silent),
                 differences(period, known),

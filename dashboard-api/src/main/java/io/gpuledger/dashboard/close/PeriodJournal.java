@@ -10,6 +10,8 @@ import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.cost.close.PrepaidAccounts;
 import io.gpuledger.cost.close.PrepaidJournal;
 import io.gpuledger.cost.commitment.PrepaidPosition;
+import io.gpuledger.cost.commitment.SpendShortfall;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Instant;
@@ -48,6 +50,7 @@ public record PeriodJournal(
    *
    * @param next the period after, which bears the reversals
    * @param owed by source, account, cost centre and currency
+   * @param shortfalls of spend commitments, as far as they belong to the time up to its end
    * @param corrections of invoices that the period bears, as {@link InvoicedChange} has them
    * @param silent sources that delivered nothing for the period
    * @param differences of invoices, whenever they are paid
@@ -58,6 +61,7 @@ public record PeriodJournal(
       BookPeriod period,
       BookPeriod next,
       List<PeriodFacts.Owed> owed,
+      List<SpendShortfall> shortfalls,
       List<CorrectionLine> corrections,
       List<String> silent,
       InvoiceDifferences differences,
@@ -76,6 +80,16 @@ public record PeriodJournal(
               owed.currency(),
               Optional.of(owed.billed()),
               owed.onInvoice()));
+    }
+    for (SpendShortfall shortfall : input.shortfalls()) {
+      items.add(
+          new AccrualItem(
+              key("shortfall of a spend commitment", shortfall.provider(), shortfall.id()),
+              accounts.expenseOf("-"),
+              accounts.accrued(),
+              shortfall.currency(),
+              Optional.of(shortfall.toDate()),
+              Amount.ZERO));
     }
     AccrualRun run = AccrualRun.of(input.period(), input.next(), items);
     List<JournalEntry> entries = new ArrayList<>(run.entries());

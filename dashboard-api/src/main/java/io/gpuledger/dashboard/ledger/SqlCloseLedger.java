@@ -4,6 +4,7 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
 import io.gpuledger.cost.commitment.PrepaidPosition;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.invoice.InvoiceTotal;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.close.CloseLedger;
@@ -91,6 +92,11 @@ public final class SqlCloseLedger implements CloseLedger {
     @Override
     public List<PrepaidPosition> prepaid() {
       return ledger.prepaidPositions(seen);
+    }
+
+    @Override
+    public List<SpendShortfall> shortfalls(BookPeriod period) {
+      return ledger.spendShortfalls(days(period), seen);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.gpuledger.cost.commitment.IntervalUse;
 import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.commitment.PrepaidUse;
 import io.gpuledger.cost.commitment.SpendPosting;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.commitment.SpendTarget;
 import io.gpuledger.cost.commitment.SpendTerms;
 import io.gpuledger.cost.commitment.Withdrawals;
@@ -109,6 +110,20 @@ final class CommitmentReader {
   List<PrepaidPosition> positions(Snapshot snapshot) {
     TimeRange any = range(YearMonth.from(snapshot.asOf().atZone(ZoneOffset.UTC)));
     return PrepaidRollForward.positions(entries, withdrawals(new CommitmentQuery(any, snapshot)));
+  }
+
+  /** What spend commitments are projected to fall short by, as far as it belongs to the past. */
+  List<SpendShortfall> shortfalls(TimeRange days, Snapshot snapshot) {
+    Instant asOf = clipped(snapshot.asOf().truncatedTo(ChronoUnit.DAYS), days);
+    CommitmentQuery query = new CommitmentQuery(days, snapshot);
+    List<SpendShortfall> shortfalls = new ArrayList<>();
+    for (CommitmentEntry entry : entries) {
+      if (entry.commitment().terms() instanceof SpendTerms) {
+        shortfalls.addAll(
+            SpendShortfall.of(entry.commitment(), days.start(), asOf, spend(entry, asOf, query)));
+      }
+    }
+    return shortfalls;
   }
 
   private static TimeRange range(YearMonth period) {

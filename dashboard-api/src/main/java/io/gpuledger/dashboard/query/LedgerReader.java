@@ -5,6 +5,7 @@ import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.commitment.PrepaidPosition;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -376,6 +377,12 @@ public final class LedgerReader {
   /** What is paid ahead for configured commitments, over all time. */
   public List<PrepaidPosition> prepaidPositions(Snapshot snapshot) {
     return new CommitmentReader(answers, history.at(snapshot).commitments()).positions(snapshot);
+  }
+
+  /** What configured spend commitments are projected to fall short by, up to the end of days. */
+  public List<SpendShortfall> spendShortfalls(TimeRange days, Snapshot snapshot) {
+    return new CommitmentReader(answers, history.at(snapshot).commitments())
+        .shortfalls(days, snapshot);
   }
 
   /** The price book. */

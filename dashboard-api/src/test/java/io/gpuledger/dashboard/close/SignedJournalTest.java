@@ -2,9 +2,12 @@ package io.gpuledger.dashboard.close;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.JournalEntry;
+import io.gpuledger.cost.close.JournalLine;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.RefusedException;
 import io.gpuledger.dashboard.close.FakeCloseLedger.Cost;
@@ -140,29 +143,57 @@ class SignedJournalTest {
   }
 
   @Test
-  void names_that_hold_the_separator_give_keys_of_their_own() {
-    PeriodJournal journal =
-        PeriodJournal.of(
-            new PeriodJournal.Input(
-                CloseConfig.DEFAULT.calendar().period(2026, 10),
-                CloseConfig.DEFAULT.calendar().period(2026, 11),
-                List.of(owed("a / b", "c"), owed("a", "b / c"), owed("/subscriptions/1", "c")),
-                List.of(),
-                List.of(),
-                InvoiceDifferences.NONE,
-                List.of(),
-                List.of()),
-            CloseConfig.DEFAULT.accounts(),
-            Instant.EPOCH,
-            false);
+  void a_projected_shortfall_is_accrued_and_taken_back_in_the_next_period() {
+    assertThat(ofInput().entries())
+        .filteredOn(entry -> entry.reference().startsWith("shortfall of a spend commitment"))
+        .extracting(
+            JournalEntry::kind,
+            entry -> entry.reference().replaceAll("reversal of [0-9a-f]{32}", "reversal of it"),
+            entry -> entry.date().toString(),
+            entry -> entry.lines().stream().map(SignedJournalTest::text).toList())
+        .containsExactly(
+            tuple(
+                JournalEntry.Kind.ACCRUAL,
+                "shortfall of a spend commitment / AWS / edp",
+                "2026-10-31",
+                List.of("DEBIT expense 3100", "CREDIT accrued-liability 3100")),
+            tuple(
+                JournalEntry.Kind.ACCRUAL_REVERSAL,
+                "shortfall of a spend commitment / AWS / edp, reversal of it",
+                "2026-11-01",
+                List.of("CREDIT expense 3100", "DEBIT accrued-liability 3100")));
+  }
 
-    assertThat(journal.entries())
+  @Test
+  void names_that_hold_the_separator_give_keys_of_their_own() {
+    assertThat(ofInput().entries())
         .filteredOn(entry -> entry.kind() == JournalEntry.Kind.ACCRUAL)
         .extracting(JournalEntry::reference)
-        .containsExactly(
+        .contains(
             "aws / \"a / b\" / c / USD",
             "aws / a / \"b / c\" / USD",
             "aws / /subscriptions/1 / c / USD");
+  }
+
+  private static String text(JournalLine line) {
+    return line.side() + " " + line.account().account() + " " + line.amount().amount();
+  }
+
+  private static PeriodJournal ofInput() {
+    return PeriodJournal.of(
+        new PeriodJournal.Input(
+            CloseConfig.DEFAULT.calendar().period(2026, 10),
+            CloseConfig.DEFAULT.calendar().period(2026, 11),
+            List.of(owed("a / b", "c"), owed("a", "b / c"), owed("/subscriptions/1", "c")),
+            List.of(new SpendShortfall("AWS", "edp", "USD", Amount.of(3_100))),
+            List.of(),
+            List.of(),
+            InvoiceDifferences.NONE,
+            List.of(),
+            List.of()),
+        CloseConfig.DEFAULT.accounts(),
+        Instant.EPOCH,
+        false);
   }
 
   private static PeriodFacts.Owed owed(String account, String center) {
