@@ -45,6 +45,7 @@ SELECT
     user,
     model,
     token_type,
+    component,
     invoice,
     tags,
     device_nanos,

@@ -44,6 +44,7 @@ SELECT
     user,
     model,
     token_type,
+    component,
     invoice,
     tags,
     device_nanos,

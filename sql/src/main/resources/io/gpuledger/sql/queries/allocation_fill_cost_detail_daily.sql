@@ -34,6 +34,7 @@ SELECT
     user,
     model,
     token_type,
+    component,
     invoice,
     tags,
     sum(device_nanos),
@@ -53,4 +54,4 @@ GROUP BY
     cell_version, day, billing_period_start, provider, source, account, sub_account, region,
     service, service_category, charge_category, pricing_category, commitment, device_model,
     state, basis, currency, team, cost_center, project, environment, cluster, initiative,
-    resource, sku, node, namespace, workload, holder, user, model, token_type, invoice, tags
+    resource, sku, node, namespace, workload, holder, user, model, token_type, component, invoice, tags

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS cost_detail_daily
     user LowCardinality(String),
     model LowCardinality(String),
     token_type LowCardinality(String),
+    component LowCardinality(String),
     invoice LowCardinality(String),
     tags Map(LowCardinality(String), String),
     device_nanos Int64,
@@ -89,6 +90,7 @@ SELECT
     user,
     model,
     token_type,
+    component,
     invoice,
     tags,
     sum(device_nanos),
@@ -105,5 +107,5 @@ GROUP BY
     cell_version, day, billing_period_start, provider, source, account, sub_account, region,
     service, service_category, charge_category, pricing_category, commitment, device_model,
     state, basis, currency, team, cost_center, project, environment, cluster, initiative,
-    resource, sku, node, namespace, workload, holder, user, model, token_type, invoice, tags
+    resource, sku, node, namespace, workload, holder, user, model, token_type, component, invoice, tags
 SETTINGS optimize_aggregation_in_order = 1, max_partitions_per_insert_block = 0;
