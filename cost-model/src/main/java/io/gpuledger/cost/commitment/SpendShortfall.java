@@ -2,7 +2,6 @@ package io.gpuledger.cost.commitment;
 
 import io.gpuledger.cost.money.Amount;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,32 +15,27 @@ import java.util.Optional;
  */
 public record SpendShortfall(String provider, String id, String currency, Amount toDate) {
   /**
-   * The shortfalls of a commitment at the end of some days: of the target that runs then and of
-   * those that ended within the days, whose shortfall is whole. Targets that ended earlier are the
-   * provider's to bill.
+   * The shortfall of a commitment at the end of some days, one sum: of the target that runs then
+   * and of those that ended within the days, whose shortfall is whole. Targets that ended earlier
+   * are the provider's to bill.
    *
    * @param start of the days
    * @param asOf their end, or the instant that is known, if that is earlier
    * @param spend what was spent, over all time
    */
-  public static List<SpendShortfall> of(
+  public static Optional<SpendShortfall> of(
       Commitment commitment, Instant start, Instant asOf, List<SpendPosting> spend) {
     if (!(commitment.terms() instanceof SpendTerms terms)) {
-      return List.of();
+      return Optional.empty();
     }
-    List<SpendShortfall> shortfalls = new ArrayList<>();
+    Amount sum = Amount.ZERO;
     for (SpendTarget target : terms.targets()) {
-      of(target, start, asOf, spend)
-          .ifPresent(
-              amount ->
-                  shortfalls.add(
-                      new SpendShortfall(
-                          commitment.key().provider(),
-                          commitment.key().id(),
-                          commitment.currency(),
-                          amount)));
+      sum = sum.plus(of(target, start, asOf, spend).orElse(Amount.ZERO));
     }
-    return shortfalls;
+    CommitmentKey key = commitment.key();
+    return sum.isZero()
+        ? Optional.empty()
+        : Optional.of(new SpendShortfall(key.provider(), key.id(), commitment.currency(), sum));
   }
 
   /** The same of one target; empty where it is not short, or none of the days'. */

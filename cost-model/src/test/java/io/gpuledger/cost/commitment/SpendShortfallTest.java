@@ -62,4 +62,20 @@ class SpendShortfallTest {
     assertThat(SpendShortfall.of(TARGETS.get(0), day("2025-12-01"), day("2026-01-01"), List.of()))
         .isEqualTo(Optional.empty());
   }
+
+  @Test
+  void two_targets_that_are_short_are_one_sum_of_their_commitment() {
+    Commitment commitment =
+        new Commitment(
+            new CommitmentKey("edp", "c-1", "AWS"),
+            CommitmentKind.SPEND_COMMITMENT,
+            "USD",
+            new TimeRange(day("2026-01-01"), day("2027-01-11")),
+            new Parties("finance", "finance"),
+            new SpendTerms(TARGETS),
+            Optional.empty());
+
+    assertThat(SpendShortfall.of(commitment, day("2026-12-06"), day("2027-01-06"), List.of()))
+        .contains(new SpendShortfall("AWS", "edp", "USD", Amount.of(38_325)));
+  }
 }

@@ -84,7 +84,11 @@ public record PeriodJournal(
     for (SpendShortfall shortfall : input.shortfalls()) {
       items.add(
           new AccrualItem(
-              key("shortfall of a spend commitment", shortfall.provider(), shortfall.id()),
+              key(
+                  "shortfall of a spend commitment",
+                  shortfall.provider(),
+                  shortfall.id(),
+                  shortfall.currency()),
               accounts.expenseOf("-"),
               accounts.accrued(),
               shortfall.currency(),

@@ -119,8 +119,8 @@ final class CommitmentReader {
     List<SpendShortfall> shortfalls = new ArrayList<>();
     for (CommitmentEntry entry : entries) {
       if (entry.commitment().terms() instanceof SpendTerms) {
-        shortfalls.addAll(
-            SpendShortfall.of(entry.commitment(), days.start(), asOf, spend(entry, asOf, query)));
+        SpendShortfall.of(entry.commitment(), days.start(), asOf, spend(entry, asOf, query))
+            .ifPresent(shortfalls::add);
       }
     }
     return shortfalls;

@@ -154,12 +154,12 @@ class SignedJournalTest {
         .containsExactly(
             tuple(
                 JournalEntry.Kind.ACCRUAL,
-                "shortfall of a spend commitment / AWS / edp",
+                "shortfall of a spend commitment / AWS / edp / USD",
                 "2026-10-31",
                 List.of("DEBIT expense 3100", "CREDIT accrued-liability 3100")),
             tuple(
                 JournalEntry.Kind.ACCRUAL_REVERSAL,
-                "shortfall of a spend commitment / AWS / edp, reversal of it",
+                "shortfall of a spend commitment / AWS / edp / USD, reversal of it",
                 "2026-11-01",
                 List.of("CREDIT expense 3100", "DEBIT accrued-liability 3100")));
   }

@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 /**
  * Computes pending cells, one run at a time. There is one runner per ledger.
  *
- * <p>Memory holds the cells of a run with their sums, one batch of charges with its telemetry, and
- * three blocks of lines; charges and lines are streamed.
+ * <p>Memory holds the cells of a run with their sums, some batches of charges with their telemetry,
+ * and four blocks of lines; charges and lines are streamed.
  */
 public final class AllocationRunner {
   /** Most cells of one run; a cell's version is run number x this + position. */
