@@ -57,6 +57,14 @@ final class OwnedCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode owned) {
+    for (JsonNode emptied : owned.path("emptied")) {
+      console.result(
+          "  taken back: the bill of %s from %s on, delivery %s; the configuration has no charge of it any more"
+              .formatted(
+                  emptied.at("/scope/account").asText(),
+                  emptied.at("/scope/start").asText().substring(0, 10),
+                  emptied.path("deliveryId").asText()));
+    }
     for (JsonNode charge : owned.path("charges")) {
       console.result(
           "  %s %s  %s%s"

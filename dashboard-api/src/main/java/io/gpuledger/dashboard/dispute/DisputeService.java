@@ -18,6 +18,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -240,16 +241,16 @@ public final class DisputeService {
   /**
    * What granted disputes move in a month's statement: lines that sum to zero in each currency.
    *
-   * @param asOf only what was granted by then; everything where it is empty
+   * @param asOf only what was granted by then
    */
-  public List<StatementLine> corrections(YearMonth period, String metric, Optional<Instant> asOf) {
+  public List<StatementLine> corrections(YearMonth period, String metric, Instant asOf) {
     List<StatementLine> lines = new ArrayList<>();
     for (StoredDispute of : store.all()) {
       boolean here =
           of.line().metric().equals(metric)
               && of.decision()
                   .filter(decision -> decision.bookedIn().equals(period))
-                  .filter(d -> asOf.map(at -> !d.at().isAfter(at)).orElse(true))
+                  .filter(decision -> !decision.at().isAfter(asOf))
                   .isPresent();
       if (here) {
         String component = "correction of " + of.line().period() + ", dispute " + of.dispute().id();
@@ -268,6 +269,14 @@ public final class DisputeService {
       }
     }
     return lines;
+  }
+
+  /** When the newest of those that moved something was decided; empty before the first. */
+  public Optional<Instant> newestDecision() {
+    return store.all().stream()
+        .flatMap(of -> of.decision().stream())
+        .map(StoredDispute.Decision::at)
+        .max(Comparator.naturalOrder());
   }
 
   private static boolean decides(Principal who) {

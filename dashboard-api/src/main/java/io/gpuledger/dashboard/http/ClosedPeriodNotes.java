@@ -22,6 +22,9 @@ final class ClosedPeriodNotes {
           names.addAll(closed(delivery.path("scope"), close));
         }
       }
+      for (JsonNode emptied : node.at("/owned/emptied")) {
+        names.addAll(closed(emptied.path("scope"), close));
+      }
       for (JsonNode dataset : node.path("datasets")) {
         names.addAll(ofDataset(dataset, close));
       }

@@ -37,10 +37,12 @@ public interface LedgerWrites {
   Object importBills(ImportCommand command);
 
   /**
-   * Computes what the own hardware of a source costs a month and loads it; the answer is the import
-   * report with the charges. Empty where no own hardware is configured for the source.
+   * Computes what the own hardware of a source costs a month and loads it, and takes back what was
+   * computed for the month before and has no charge now; the answer is the import report with both.
+   * Empty where no own hardware is configured for the source and none was charged in the month.
    *
-   * @throws ApiException with {@link ErrorCode#INPUT_REFUSED} where nothing falls in the month
+   * @throws ApiException with {@link ErrorCode#INPUT_REFUSED} where nothing falls in the month and
+   *     nothing was in force
    */
   Optional<Object> chargeOwned(String source, YearMonth period);
 

@@ -27,21 +27,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Computes what own hardware costs a month and loads it as a bill, through the same pipeline. */
 public final class OwnedIntake {
   private final Supplier<LedgerConfig> config;
   private final BillIntake bills;
   private final LedgerReader reader;
+  private final OwnedStanding standing;
   private final Path staging;
   private final InstantSource clock;
 
   /**
    * An intake.
    *
+   * @param standing takes computed bills back from which the configuration has taken everything
    * @param staging where the computed bill stands until it is loaded
    * @param clock tells how far a running month is computed
    */
@@ -49,11 +53,13 @@ public final class OwnedIntake {
       Supplier<LedgerConfig> config,
       BillIntake bills,
       LedgerReader reader,
+      OwnedStanding standing,
       Path staging,
       InstantSource clock) {
     this.config = config;
     this.bills = bills;
     this.reader = reader;
+    this.standing = standing;
     this.staging = staging;
     this.clock = clock;
   }
@@ -62,6 +68,8 @@ public final class OwnedIntake {
    * A month of own hardware.
    *
    * @param report of the load; none where nothing falls in the month
+   * @param emptied computed bills of the month that were in force and for whose scope there is no
+   *     charge any more; each is taken back
    * @param charges in the order of the register, true-ups last
    * @param trueUps each real invoice of the month with what was computed for it
    * @param hourly what an hour of a device costs, by currency
@@ -70,24 +78,43 @@ public final class OwnedIntake {
    */
   public record Outcome(
       Optional<ImportReport> report,
+      List<OwnedStanding.Emptied> emptied,
       List<OwnedCharge> charges,
       List<TruedMonth.TrueUpLine> trueUps,
       SortedMap<String, HourlyCost> hourly,
       BigInteger capacityNanos,
       BigInteger usedNanos) {
     public Outcome {
+      emptied = List.copyOf(emptied);
       charges = List.copyOf(charges);
       trueUps = List.copyOf(trueUps);
       hourly = new TreeMap<>(hourly);
     }
+
+    private static Outcome withoutCharges(List<OwnedStanding.Emptied> emptied) {
+      return new Outcome(
+          Optional.empty(),
+          emptied,
+          List.of(),
+          List.of(),
+          new TreeMap<>(),
+          BigInteger.ZERO,
+          BigInteger.ZERO);
+    }
   }
 
-  /** Loads a month; empty where no own hardware is configured for the source. */
+  /**
+   * Loads a month, and takes back what was computed for it before and has no charge now. Empty
+   * where no own hardware is configured for the source and none was charged in the month.
+   */
   public Optional<Outcome> publish(String source, YearMonth period) {
-    return config.get().owned().stream()
-        .filter(owned -> owned.source().equals(source))
-        .findFirst()
-        .map(owned -> publish(owned, month(period)));
+    Optional<OwnedSource> configured =
+        config.get().owned().stream().filter(owned -> owned.source().equals(source)).findFirst();
+    if (configured.isPresent()) {
+      return Optional.of(publish(configured.get(), period));
+    }
+    List<OwnedStanding.Emptied> emptied = standing.empty(source, period, Set.of());
+    return emptied.isEmpty() ? Optional.empty() : Optional.of(Outcome.withoutCharges(emptied));
   }
 
   private static TimeRange month(YearMonth period) {
@@ -109,21 +136,13 @@ public final class OwnedIntake {
         : Optional.empty();
   }
 
-  private Outcome publish(OwnedSource owned, TimeRange month) {
-    return completeDays(month, clock.instant())
-        .map(days -> publish(owned, month, days))
-        .orElseGet(
-            () ->
-                new Outcome(
-                    Optional.empty(),
-                    List.of(),
-                    List.of(),
-                    new TreeMap<>(),
-                    BigInteger.ZERO,
-                    BigInteger.ZERO));
+  private Outcome publish(OwnedSource owned, YearMonth period) {
+    return completeDays(month(period), clock.instant())
+        .map(days -> publish(owned, period, days))
+        .orElseGet(() -> Outcome.withoutCharges(List.of()));
   }
 
-  private Outcome publish(OwnedSource owned, TimeRange month, TimeRange days) {
+  private Outcome publish(OwnedSource owned, YearMonth period, TimeRange days) {
     Map<String, List<EnergyReading>> energy = new HashMap<>();
     BigInteger used = BigInteger.ZERO;
     for (OwnedSource.Meter meter : owned.meters()) {
@@ -137,13 +156,23 @@ public final class OwnedIntake {
     TruedMonth trued = TruedMonth.of(owned.invoices(), estate.chargesOf(days), days);
     List<OwnedCharge> charges = trued.charges();
     BigInteger capacity = estate.capacityNanos(days);
+    Optional<ImportReport> report =
+        charges.isEmpty() ? Optional.empty() : Optional.of(load(owned, period, charges));
     return new Outcome(
-        charges.isEmpty() ? Optional.empty() : Optional.of(load(owned, month, charges)),
+        report,
+        standing.empty(owned.source(), period, ids(report)),
         charges,
         trued.trueUps(),
         hourly(charges, capacity, used),
         capacity,
         used);
+  }
+
+  private static Set<String> ids(Optional<ImportReport> report) {
+    return report.stream()
+        .flatMap(loaded -> loaded.deliveries().stream())
+        .map(ImportReport.Delivery::deliveryId)
+        .collect(Collectors.toSet());
   }
 
   private static SortedMap<String, HourlyCost> hourly(
@@ -158,15 +187,13 @@ public final class OwnedIntake {
     return hourly;
   }
 
-  private ImportReport load(OwnedSource owned, TimeRange month, List<OwnedCharge> charges) {
+  private ImportReport load(OwnedSource owned, YearMonth period, List<OwnedCharge> charges) {
     try {
       Files.createDirectories(staging);
       Path folder = Files.createTempDirectory(staging, "owned");
-      Path file =
-          folder.resolve(
-              "owned-" + owned.source() + "-" + month.start().toString().substring(0, 7) + ".csv");
+      Path file = folder.resolve(OwnedStanding.fileName(owned.source(), period));
       try {
-        new OwnedBill(owned, month).write(charges, file);
+        new OwnedBill(owned, month(period)).write(charges, file);
         return bills.publish(owned.source(), false, List.of(file), ImportListener.NONE);
       } finally {
         Files.deleteIfExists(file);

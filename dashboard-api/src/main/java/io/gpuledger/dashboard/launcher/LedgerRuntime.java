@@ -20,8 +20,10 @@ import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.intake.BillIntake;
 import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.dashboard.intake.OwnedIntake;
+import io.gpuledger.dashboard.intake.OwnedStanding;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
+import io.gpuledger.dashboard.ledger.DisputeCorrections;
 import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
@@ -183,16 +185,25 @@ public final class LedgerRuntime implements AutoCloseable {
     }
     DisputeService disputes =
         new DisputeService(new DisputeStore(store), new SqlStatementBook(reader, close), clock);
+    Retraction retraction = new Retraction(client, producer, publisher, runner, clock);
     ApiServices services =
         new ApiServices(
             new SqlLedgerQueries(
-                reader, () -> currencies(config.get().currencies(), locked), disputes::corrections),
+                reader,
+                () -> currencies(config.get().currencies(), locked),
+                new DisputeCorrections(disputes)),
             new LedgerWork(
                 bills,
                 datasets,
-                new OwnedIntake(config, bills, reader, data.staging(), clock),
+                new OwnedIntake(
+                    config,
+                    bills,
+                    reader,
+                    new OwnedStanding(client, retraction),
+                    data.staging(),
+                    clock),
                 new TelemetryIntake(producer, client, clock),
-                new Retraction(client, producer, publisher, runner, clock),
+                retraction,
                 runner,
                 demo,
                 events),

@@ -117,20 +117,14 @@ final class LedgerWork implements LedgerWrites {
   }
 
   private Object answer(String source, YearMonth period, OwnedIntake.Outcome outcome) {
-    ImportReport report =
-        outcome
-            .report()
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ErrorCode.INPUT_REFUSED,
-                        "No charge of "
-                            + source
-                            + " falls in "
-                            + period
-                            + "; nothing was loaded."));
+    if (outcome.report().isEmpty() && outcome.emptied().isEmpty()) {
+      throw new ApiException(
+          ErrorCode.INPUT_REFUSED,
+          "No charge of " + source + " falls in " + period + "; nothing was loaded.");
+    }
     allocate();
-    ObjectNode whole = json(report.toJson());
+    ObjectNode whole =
+        outcome.report().map(report -> json(report.toJson())).orElseGet(NOTHING::deepCopy);
     OwnedAnswer.addTo(whole, period, outcome);
     return whole;
   }

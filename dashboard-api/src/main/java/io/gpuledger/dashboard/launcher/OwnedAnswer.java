@@ -6,6 +6,7 @@ import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.owned.OwnedCharge;
 import io.gpuledger.cost.owned.TruedMonth;
 import io.gpuledger.dashboard.intake.OwnedIntake;
+import io.gpuledger.dashboard.intake.OwnedStanding;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -47,6 +48,23 @@ final class OwnedAnswer {
       charge.trace().forEach(trace::add);
     }
     addTrueUps(owned, outcome);
+    addEmptied(report, outcome);
+  }
+
+  /** What was taken back is something to see: the month is empty from now on. */
+  private static void addEmptied(ObjectNode report, OwnedIntake.Outcome outcome) {
+    ArrayNode emptied = report.withObject("/owned").putArray("emptied");
+    for (OwnedStanding.Emptied bill : outcome.emptied()) {
+      ObjectNode of = emptied.addObject();
+      of.put("deliveryId", bill.deliveryId());
+      of.put("retraction", bill.retraction());
+      of.putObject("scope")
+          .put("kind", bill.scopeKind())
+          .put("account", bill.account())
+          .put("start", bill.start().toString())
+          .put("end", bill.end().toString());
+      report.put("anythingVisible", true);
+    }
   }
 
   private static void addTrueUps(ObjectNode owned, OwnedIntake.Outcome outcome) {

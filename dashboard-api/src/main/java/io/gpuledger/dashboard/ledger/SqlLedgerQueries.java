@@ -370,7 +370,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   private ChargebackReport chargeback(ReportRequest request, AccessScope scope) {
-    Snapshot snapshot = reader.snapshot(request.asOf());
+    // A decision on a dispute is known at once, also where nothing was published since.
+    Snapshot snapshot = reader.snapshot(request.asOf(), corrections.newest());
     Optional<ChargebackPolicies> preview = request.policy().map(name -> onlyPolicy(name, snapshot));
     // A policy decides on whole months; filtered rows are a view of what it started from.
     Optional<AppliedPolicies> now =
@@ -406,7 +407,8 @@ public final class SqlLedgerQueries implements LedgerQueries {
                     corrections.of(
                         request.period(),
                         request.metric().name().toLowerCase(Locale.ROOT),
-                        request.asOf())));
+                        // What the answer echoes: asked again as of that instant, it is the same.
+                        snapshot.asOf())));
   }
 
   /** A policy of then; or one of now, whose effect on then is asked. */

@@ -12,7 +12,12 @@ public interface StatementCorrections {
    * The lines.
    *
    * @param metric the cost that the statement is of, in lower case
-   * @param asOf only what was decided by then; everything where it is empty
+   * @param asOf only what was decided by then
    */
-  List<StatementLine> of(YearMonth period, String metric, Optional<Instant> asOf);
+  List<StatementLine> of(YearMonth period, String metric, Instant asOf);
+
+  /** When the newest decision was made; empty before the first. */
+  default Optional<Instant> newest() {
+    return Optional.empty();
+  }
 }

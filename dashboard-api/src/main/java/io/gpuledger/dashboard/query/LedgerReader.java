@@ -85,6 +85,15 @@ public final class LedgerReader {
     return snapshots.resolve(asOf);
   }
 
+  /**
+   * The snapshot of an answer that also knows of something beside the ledger.
+   *
+   * @param beside when the newest of it was recorded
+   */
+  public Snapshot snapshot(Optional<Instant> asOf, Optional<Instant> beside) {
+    return snapshots.resolve(asOf, beside);
+  }
+
   /** Money by group and period. The question must have no faults. */
   public CostView costs(CostQuery query, Snapshot snapshot, AccessScope scope) {
     GroupedCosts of = groupedCosts(query, snapshot, scope);

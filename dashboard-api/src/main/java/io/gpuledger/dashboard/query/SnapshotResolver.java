@@ -16,8 +16,18 @@ final class SnapshotResolver {
 
   /** The snapshot at an instant, or the newest one. */
   Snapshot resolve(Optional<Instant> asOf) {
+    return resolve(asOf, Optional.empty());
+  }
+
+  /**
+   * The same where an answer also holds what was recorded beside the ledger.
+   *
+   * @param beside when the newest of that was recorded; an instant up to it is not clamped
+   */
+  Snapshot resolve(Optional<Instant> asOf, Optional<Instant> beside) {
     long micros = number(new BoundSql(SqlText.load("queries/last_recorded_at"), Map.of()));
-    Instant last = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    Instant published = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    Instant last = beside.filter(published::isBefore).orElse(published);
     Instant at = asOf.filter(wanted -> wanted.isBefore(last)).orElse(last);
     SqlWriter sql = new SqlWriter();
     sql.add("SELECT max(run_no) FROM allocation_runs WHERE recorded_at <= ")

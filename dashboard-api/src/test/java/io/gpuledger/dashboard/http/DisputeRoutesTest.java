@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,7 +70,7 @@ class DisputeRoutesTest {
 
   private List<StatementLine> corrections(YearMonth month) {
     return new DisputeService(new DisputeStore(api.store), api.statements, api.clock)
-        .corrections(month, "effective", Optional.empty());
+        .corrections(month, "effective", api.clock.instant());
   }
 
   @Test
@@ -134,10 +133,10 @@ class DisputeRoutesTest {
 
     DisputeService service =
         new DisputeService(new DisputeStore(api.store), api.statements, api.clock);
-    assertThat(service.corrections(OCTOBER, "effective", Optional.of(before))).isEmpty();
-    assertThat(service.corrections(OCTOBER, "effective", Optional.of(api.clock.instant())))
-        .hasSize(2);
-    assertThat(service.corrections(OCTOBER, "billed", Optional.empty())).isEmpty();
+    assertThat(service.corrections(OCTOBER, "effective", before)).isEmpty();
+    assertThat(service.corrections(OCTOBER, "effective", api.clock.instant())).hasSize(2);
+    assertThat(service.corrections(OCTOBER, "billed", api.clock.instant())).isEmpty();
+    assertThat(service.newestDecision()).contains(api.clock.instant());
   }
 
   @Test

@@ -18,9 +18,13 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +75,11 @@ class DisputesOnEngineTest {
   }
 
   private static String csv(Metric metric, AccessScope scope) {
+    return csv(queries, metric, scope, Optional.empty());
+  }
+
+  private static String csv(
+      SqlLedgerQueries queries, Metric metric, AccessScope scope, Optional<Instant> asOf) {
     return new String(
         queries
             .reportFile(
@@ -79,7 +88,7 @@ class DisputesOnEngineTest {
                     OCTOBER,
                     metric,
                     Filter.everything(),
-                    Optional.empty(),
+                    asOf,
                     Optional.empty(),
                     "csv"),
                 scope)
@@ -98,6 +107,52 @@ class DisputesOnEngineTest {
             "statement,platform,-,USD,\"correction of 2026-09, dispute 1a\",yes,3.5,",
             "statement total,,,USD,,,22.250000000000000001\r\n");
     assertThat(csv(Metric.BILLED, AccessScope.EVERYTHING)).doesNotContain("correction of");
+  }
+
+  @Test
+  void the_instant_that_a_statement_echoes_gives_the_same_statement_after_a_later_decision() {
+    Instant first = ledgerNow().plusSeconds(60);
+    Decisions decisions = new Decisions(first);
+    SqlLedgerQueries own = new SqlLedgerQueries(reader, () -> CurrencyRules.NONE, decisions);
+
+    String granted = csv(own, Metric.EFFECTIVE, AccessScope.EVERYTHING, Optional.empty());
+    assertThat(granted).contains("dispute 1a", first.toString());
+
+    // Nothing is published in between, so only the decision tells both apart.
+    decisions.at.add(first.plusSeconds(300));
+    assertThat(csv(own, Metric.EFFECTIVE, AccessScope.EVERYTHING, Optional.of(first)))
+        .isEqualTo(granted);
+    assertThat(csv(own, Metric.EFFECTIVE, AccessScope.EVERYTHING, Optional.empty()))
+        .isNotEqualTo(granted)
+        .contains(first.plusSeconds(300).toString());
+    assertThat(csv(own, Metric.EFFECTIVE, AccessScope.EVERYTHING, Optional.of(ledgerNow())))
+        .doesNotContain("dispute 1a");
+  }
+
+  private static Instant ledgerNow() {
+    return reader.snapshot(Optional.empty()).asOf();
+  }
+
+  /** One correction for each decision so far. */
+  private static final class Decisions implements StatementCorrections {
+    private final List<Instant> at = new ArrayList<>();
+
+    Decisions(Instant first) {
+      at.add(first);
+    }
+
+    @Override
+    public List<StatementLine> of(YearMonth period, String metric, Instant asOf) {
+      return at.stream()
+          .filter(decided -> !decided.isAfter(asOf))
+          .flatMap(d -> Stream.of(correction("vision", "-3.5"), correction("platform", "3.5")))
+          .toList();
+    }
+
+    @Override
+    public Optional<Instant> newest() {
+      return at.stream().max(Comparator.naturalOrder());
+    }
   }
 
   @Test
