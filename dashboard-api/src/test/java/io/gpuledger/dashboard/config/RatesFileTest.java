@@ -211,4 +211,15 @@ class RatesFileTest {
       }
     }
   }
+
+  @Test
+  void what_is_no_regular_file_is_not_read() throws IOException {
+    Files.createDirectory(folder.resolve("folder"));
+    for (String name : List.of("folder", "/dev/zero")) {
+      assertThat(faults("currencies: {book: EUR, ratesFile: " + name + "}\n", ""))
+          .as(name)
+          .hasSize(1)
+          .allSatisfy(fault -> assertThat(fault).contains("\"" + name + "\" is no"));
+    }
+  }
 }
