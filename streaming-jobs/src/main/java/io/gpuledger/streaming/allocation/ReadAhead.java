@@ -21,14 +21,15 @@ final class ReadAhead {
 
   private ReadAhead() {}
 
-  private record Item<T>(@Nullable T value, @Nullable RuntimeException failure) {}
+  private record Item<T>(@Nullable T value, @Nullable Throwable failure) {}
 
   /**
    * Reads to the end; returns when all has been taken.
    *
    * @param source sends what it reads to the consumer it is given, on another thread
    * @param taker called on this thread, for each item in the order it was sent
-   * @throws RuntimeException as the source or the taker threw; nothing is read any more by then
+   * @throws RuntimeException as the source or the taker threw; nothing is read any more by then. An
+   *     Error of the source, such as a full heap, is thrown on likewise.
    */
   static <T> void forEach(Consumer<Consumer<T>> source, Consumer<T> taker) {
     BlockingQueue<Item<T>> items = new ArrayBlockingQueue<>(ITEMS_AHEAD);
@@ -37,8 +38,11 @@ final class ReadAhead {
       reader.execute(() -> read(source, items));
       while (true) {
         Item<T> item = items.take();
-        if (item.failure != null) {
-          throw item.failure;
+        if (item.failure instanceof Error broken) {
+          throw broken;
+        }
+        if (item.failure instanceof RuntimeException failed) {
+          throw failed;
         }
         if (item.value == null) {
           return;
@@ -57,7 +61,8 @@ final class ReadAhead {
     Item<T> last = new Item<>(null, null);
     try {
       source.accept(value -> put(items, new Item<>(value, null)));
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | Error failed) {
+      // Whatever it is: without a last item the taker would wait for ever.
       last = new Item<>(null, failed);
     }
     put(items, last);

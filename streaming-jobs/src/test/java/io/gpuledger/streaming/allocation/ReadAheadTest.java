@@ -58,6 +58,19 @@ class ReadAheadTest {
   }
 
   @Test
+  void an_error_of_the_reader_reaches_the_taker_instead_of_leaving_it_waiting() {
+    assertThatThrownBy(
+            () ->
+                ReadAhead.<String>forEach(
+                    out -> {
+                      throw new OutOfMemoryError("of the reader");
+                    },
+                    taken -> {}))
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("of the reader");
+  }
+
+  @Test
   void a_failed_taker_stops_the_reader_before_it_returns() {
     AtomicReference<Throwable> ended = new AtomicReference<>();
 
