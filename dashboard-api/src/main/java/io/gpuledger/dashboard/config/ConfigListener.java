@@ -10,4 +10,7 @@ public interface ConfigListener {
 
   /** The file changed to something faulty; the old configuration goes on. */
   void refused(List<Problem> problems);
+
+  /** The file was looked at and has not changed. */
+  default void unchanged() {}
 }

@@ -72,6 +72,7 @@ public final class ConfigWatcher implements AutoCloseable {
       byte[] content = Files.readAllBytes(file);
       String rates = ratesOf(current);
       if (Arrays.equals(content, seen) && rates.equals(seenRates)) {
+        listener.unchanged();
         return;
       }
       seen = content;

@@ -29,6 +29,10 @@ interface NamedFiles {
     return (name, bytes) -> {
       try {
         Path file = configuration.resolveSibling(name);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+          // A pipe or a device has a size of 0 and may never end.
+          throw new IOException("is no regular file");
+        }
         if (Files.size(file) > bytes) {
           throw new IOException("is longer than " + bytes + " bytes");
         }

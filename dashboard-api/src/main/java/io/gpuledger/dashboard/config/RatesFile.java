@@ -36,6 +36,9 @@ final class RatesFile {
   private static final List<String> NEEDED = List.of("date", "from", "to", "rate", "purpose");
   private static final String SOURCE = "source";
 
+  /** No rate is older; it ends before {@link CurrenciesSection#OPEN_END}. */
+  private static final LocalDate FIRST_DAY = LocalDate.EPOCH;
+
   private final String name;
   private final ConfigFaults faults;
   private final Map<String, Integer> columns = new HashMap<>();
@@ -119,8 +122,17 @@ final class RatesFile {
   }
 
   private void row(long line, List<String> cells) {
+    if (cells.size() > columns.size()) {
+      // A decimal comma would cut a rate short, and nobody would see it.
+      fault(
+          line,
+          columns.size() + 1,
+          "",
+          cells.size() + " cells for " + columns.size() + " columns; a decimal has a point");
+      return;
+    }
     Optional<LocalDate> date =
-        cell(line, cells, "date", "a date such as 2026-10-01", LocalDate::parse);
+        cell(line, cells, "date", "a date such as 2026-10-01", RatesFile::date);
     Optional<String> from =
         cell(line, cells, "from", "a currency code such as USD", Scalars::currency);
     Optional<String> to = cell(line, cells, "to", "a currency code such as EUR", Scalars::currency);
@@ -159,6 +171,14 @@ final class RatesFile {
     if (before != null) {
       fault(line, at("date"), "date", "the same rate stands on line " + before.line() + " already");
     }
+  }
+
+  private static LocalDate date(String text) {
+    LocalDate date = LocalDate.parse(text);
+    if (date.isBefore(FIRST_DAY) || !start(date).isBefore(CurrenciesSection.OPEN_END)) {
+      throw new IllegalArgumentException(text);
+    }
+    return date;
   }
 
   private <T> Optional<T> cell(

@@ -11,8 +11,10 @@ import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.query.RulesInForce;
 import io.gpuledger.dashboard.state.AuditLog;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +25,28 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The configuration in force and those who want to hear of a new one. Every change is audited. */
+/**
+ * The configuration in force and those who want to hear of a new one. Every change is audited. Who
+ * could not take a change, because something outside is away, is told again until it is taken.
+ */
 final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfig>, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigurationInForce.class);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
   private final AuditLog audit;
+  private final Optional<Path> file;
   private final List<Consumer<LedgerConfig>> listeners = new CopyOnWriteArrayList<>();
+
+  /** Those who have not taken the configuration in force; of the watcher's thread alone. */
+  private final List<Consumer<LedgerConfig>> behind = new ArrayList<>();
+
   private volatile LedgerConfig config;
   private volatile AllocationRules rules;
   private volatile RulesInForce present;
   private Optional<ConfigWatcher> watcher = Optional.empty();
 
-  private ConfigurationInForce(LedgerConfig config, AuditLog audit) {
+  private ConfigurationInForce(LedgerConfig config, Optional<Path> file, AuditLog audit) {
+    this.file = file;
     this.config = config;
     this.rules = config.allocationRules();
     this.present = present(config);
@@ -43,7 +54,7 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
   }
 
   static ConfigurationInForce watch(LedgerConfig config, Optional<Path> file, AuditLog audit) {
-    ConfigurationInForce inForce = new ConfigurationInForce(config, audit);
+    ConfigurationInForce inForce = new ConfigurationInForce(config, file, audit);
     if (file.isPresent()) {
       try {
         inForce.watcher = Optional.of(ConfigWatcher.start(file.get(), config, LOOK_EVERY, inForce));
@@ -90,7 +101,47 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     rules = changedRules;
     present = changedPresent;
     audit.add("configuration", "reload", "gpuledger.yaml", "in force");
-    listeners.forEach(listener -> listener.accept(changed));
+    behind.clear();
+    behind.addAll(listeners);
+    tell();
+  }
+
+  @Override
+  public void unchanged() {
+    tell();
+  }
+
+  /** Tells those who are behind; one that fails keeps no other from it. */
+  private void tell() {
+    for (Consumer<LedgerConfig> listener : List.copyOf(behind)) {
+      try {
+        listener.accept(config);
+        behind.remove(listener);
+      } catch (RuntimeException failed) {
+        LOG.warn("the configuration is in force and not taken everywhere; trying again", failed);
+      }
+    }
+  }
+
+  /**
+   * Copies the file and the file of exchange rates that it names, where that lies beside or below.
+   */
+  void copyTo(Path folder) throws IOException {
+    if (file.isEmpty()) {
+      return;
+    }
+    Path yaml = file.get().toAbsolutePath().normalize();
+    Files.copy(yaml, folder.resolve(LedgerConfiguration.FILE_NAME));
+    Optional<String> named = config.currencies().ratesFile();
+    if (named.isPresent()) {
+      Path home = yaml.resolveSibling("");
+      Path rates = yaml.resolveSibling(named.get()).normalize();
+      if (rates.startsWith(home)) {
+        Path copy = folder.resolve(home.relativize(rates).toString());
+        Files.createDirectories(copy.getParent());
+        Files.copy(rates, copy);
+      }
+    }
   }
 
   @Override

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -48,8 +47,11 @@ public final class LedgerBackups implements Backups {
 
   private final DataDirectory data;
   private final StorageParts storage;
-  private final LedgerConfig config;
-  private final Optional<Path> configFile;
+  private final ConfigurationInForce config;
+
+  /** What engine and broker were opened by. */
+  private final LedgerConfig started;
+
   private final RunningJobs jobs;
   private final Publisher publisher;
   private final StateStore store;
@@ -59,8 +61,7 @@ public final class LedgerBackups implements Backups {
   LedgerBackups(
       DataDirectory data,
       StorageParts storage,
-      LedgerConfig config,
-      Optional<Path> configFile,
+      ConfigurationInForce config,
       RunningJobs jobs,
       Publisher publisher,
       StateStore store,
@@ -68,7 +69,7 @@ public final class LedgerBackups implements Backups {
     this.data = data;
     this.storage = storage;
     this.config = config;
-    this.configFile = configFile;
+    this.started = config.get();
     this.jobs = jobs;
     this.publisher = publisher;
     this.store = store;
@@ -117,7 +118,7 @@ public final class LedgerBackups implements Backups {
   }
 
   private void refuseIfElsewhere() {
-    if (config.clickhouse().isPresent() || config.kafka().isPresent()) {
+    if (started.clickhouse().isPresent() || started.kafka().isPresent()) {
       throw new ApiException(
           ErrorCode.CONFLICT,
           "Engine or broker are not of this instance (clickhouse.url, kafka.bootstrap in"
@@ -200,9 +201,7 @@ public final class LedgerBackups implements Backups {
           savepoint,
           folder.resolve("flink").resolve(data.flink().toAbsolutePath().relativize(savepoint)));
     }
-    if (configFile.isPresent()) {
-      Files.copy(configFile.get(), folder.resolve(LedgerConfiguration.FILE_NAME));
-    }
+    config.copyTo(folder);
     Files.copy(data.root().resolve("version"), folder.resolve("version"));
   }
 

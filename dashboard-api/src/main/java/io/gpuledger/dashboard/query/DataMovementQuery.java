@@ -95,6 +95,11 @@ public record DataMovementQuery(
     return out.build();
   }
 
+  /** The same of nothing but currencies and units, where each charge counts once. */
+  DataMovementQuery byUnit() {
+    return new DataMovementQuery(range, List.of(), metric, match, filter, false, limit);
+  }
+
   /** What of its charge's quantity a line has; all of it where all of the cost is its own. */
   private static String part() {
     return "multiIf(isNull(charges.quantity), toDecimal256(0, 18),"

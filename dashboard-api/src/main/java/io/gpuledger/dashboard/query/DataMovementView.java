@@ -41,9 +41,17 @@ final class DataMovementView {
 
   private DataMovementView() {}
 
+  /**
+   * The answer.
+   *
+   * @param rows of the query
+   * @param byUnit of {@link DataMovementQuery#byUnit}: of groups, a charge would count in each that
+   *     bears a part of it
+   */
   static Map<String, Object> of(
       DataMovementQuery query,
       List<List<String>> rows,
+      List<List<String>> byUnit,
       List<Map<String, Object>> freshness,
       Snapshot snapshot) {
     if (rows.size() > DataMovementQuery.SUMS_LIMIT) {
@@ -55,24 +63,11 @@ final class DataMovementView {
     int keys = query.keys().size();
     Map<Group, Sum> groups = new LinkedHashMap<>();
     Map<String, Sum> totals = new TreeMap<>();
-    Map<List<String>, Unknown> unknown = new TreeMap<>(Comparator.comparing(Object::toString));
     for (List<String> row : rows) {
       String currency = row.get(keys);
-      String unit = row.get(keys + 1);
-      Amount cost = Amount.parse(row.get(keys + 3));
-      Optional<Amount> quantity =
-          row.get(keys + 2).equals("1")
-              ? Optional.of(Amount.parse(row.get(keys + 6)))
-              : Optional.empty();
-      Sum sum = new Sum(DataMoved.of(cost, unit, quantity), Long.parseLong(row.get(keys + 4)));
+      Sum sum = sum(row.subList(keys + 1, row.size()));
       groups.merge(new Group(List.copyOf(row.subList(0, keys)), currency), sum, Sum::plus);
       totals.merge(currency, sum, Sum::plus);
-      if (quantity.isEmpty() || DataUnit.parse(unit).isEmpty()) {
-        unknown.merge(
-            List.of(quantity.isEmpty() ? "" : unit, currency),
-            new Unknown(cost, Long.parseLong(row.get(keys + 5))),
-            Unknown::plus);
-      }
     }
     Map<String, Sum> others = new TreeMap<>(totals);
     List<Map<String, Object>> shown = new ArrayList<>();
@@ -107,19 +102,45 @@ final class DataMovementView {
         "others",
         byCurrency(others),
         "unknownUnits",
-        unknown.entrySet().stream()
-            .map(
-                of ->
-                    Answers.fields(
-                        "unit", of.getKey().get(0).isEmpty() ? null : of.getKey().get(0),
-                        "currency", of.getKey().get(1),
-                        "amount", of.getValue().amount().toString(),
-                        "charges", of.getValue().charges()))
-            .toList(),
+        unknown(byUnit),
         "freshness",
         freshness,
         "snapshot",
         CostView.snapshotFields(snapshot));
+  }
+
+  /** A sum of charges: unit, whether it counts, cost, lines without it, charges, quantity. */
+  private static Sum sum(List<String> row) {
+    return new Sum(
+        DataMoved.of(Amount.parse(row.get(2)), row.get(0), quantity(row)),
+        Long.parseLong(row.get(3)));
+  }
+
+  private static Optional<Amount> quantity(List<String> row) {
+    return row.get(1).equals("1") ? Optional.of(Amount.parse(row.get(5))) : Optional.empty();
+  }
+
+  private static List<Map<String, Object>> unknown(List<List<String>> byUnit) {
+    Map<List<String>, Unknown> unknown = new TreeMap<>(Comparator.comparing(Object::toString));
+    for (List<String> each : byUnit) {
+      List<String> row = each.subList(1, each.size());
+      boolean counts = quantity(row).isPresent();
+      if (!counts || DataUnit.parse(row.get(0)).isEmpty()) {
+        unknown.merge(
+            List.of(counts ? row.get(0) : "", each.get(0)),
+            new Unknown(Amount.parse(row.get(2)), Long.parseLong(row.get(4))),
+            Unknown::plus);
+      }
+    }
+    return unknown.entrySet().stream()
+        .map(
+            of ->
+                Answers.fields(
+                    "unit", of.getKey().get(0).isEmpty() ? null : of.getKey().get(0),
+                    "currency", of.getKey().get(1),
+                    "amount", of.getValue().amount().toString(),
+                    "charges", of.getValue().charges()))
+        .toList();
   }
 
   private static Map<String, String> names(List<String> keys, List<String> values) {

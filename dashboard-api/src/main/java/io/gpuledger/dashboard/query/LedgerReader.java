@@ -176,7 +176,11 @@ public final class LedgerReader {
   public Map<String, Object> dataMovement(
       DataMovementQuery query, Snapshot snapshot, AccessScope scope) {
     return DataMovementView.of(
-        query, answers.rows(query.rows(snapshot, scope)), status.freshness(snapshot), snapshot);
+        query,
+        answers.rows(query.rows(snapshot, scope)),
+        answers.rows(query.byUnit().rows(snapshot, scope)),
+        status.freshness(snapshot),
+        snapshot);
   }
 
   /** Measured energy and its carbon by group. The question must have no faults. */

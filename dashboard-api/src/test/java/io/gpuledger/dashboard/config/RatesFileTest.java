@@ -190,4 +190,36 @@ class RatesFileTest {
           .startsWith("93 ");
     }
   }
+
+  @Test
+  void a_cell_that_no_column_names_is_refused_and_no_comma_cuts_a_rate() throws IOException {
+    assertThat(
+            faults(NAMED, "date,from,to,purpose,rate\n2026-10-01,USD,EUR,monthly-average,1,08\n"))
+        .hasSize(1)
+        .allSatisfy(fault -> assertThat(fault).startsWith("rates.csv:2:6"));
+  }
+
+  @Test
+  void a_date_beyond_every_calendar_is_a_fault_and_no_failure() throws IOException {
+    for (String date :
+        List.of("2100-01-01", "+999999999-12-01", "-999999999-01-01", "1969-12-01")) {
+      for (String purpose : List.of("closing", "monthly-average")) {
+        assertThat(faults(NAMED, HEAD + date + ",USD,EUR,0.92," + purpose + "\n"))
+            .as(date + " " + purpose)
+            .hasSize(1)
+            .allSatisfy(fault -> assertThat(fault).startsWith("rates.csv:2:1"));
+      }
+    }
+  }
+
+  @Test
+  void what_is_no_regular_file_is_not_read() throws IOException {
+    Files.createDirectory(folder.resolve("folder"));
+    for (String name : List.of("folder", "/dev/zero")) {
+      assertThat(faults("currencies: {book: EUR, ratesFile: " + name + "}\n", ""))
+          .as(name)
+          .hasSize(1)
+          .allSatisfy(fault -> assertThat(fault).contains("\"" + name + "\" is no"));
+    }
+  }
 }

@@ -50,6 +50,7 @@ class DataMovementOnEngineTest {
     charge("search", 8, 1, "", "", "1", "Networking", "us-east-1", "");
     charge("vision", 9, 1, "50", "GB", "4", "Storage", "us-east-1", "");
     ledger.delivery("d3", "append", 2, 7);
+    onMachine();
     ledger.allocate();
     queries =
         new SqlLedgerQueries(
@@ -136,6 +137,16 @@ class DataMovementOnEngineTest {
   }
 
   @Test
+  void a_charge_that_several_owners_share_is_one_charge_of_its_unit() {
+    TimeRange october = new TimeRange(Instant.parse("2026-10-01T00:00:00Z"), NOVEMBER);
+    Map<String, Object> answer = ask(october, "", "holder", AccessScope.EVERYTHING);
+
+    assertThat(rows(answer)).as("who holds the machine's devices").hasSize(2);
+    assertThat(String.valueOf(answer.get("unknownUnits")))
+        .isEqualTo("[{unit=Hours, currency=USD, amount=4, charges=1}]");
+  }
+
+  @Test
   void parts_of_a_day_are_refused() {
     TimeRange hours = new TimeRange(NOVEMBER, NOVEMBER.plusSeconds(3_600));
     assertThatThrownBy(() -> ask(hours, "", "team", AccessScope.EVERYTHING))
@@ -185,6 +196,26 @@ class DataMovementOnEngineTest {
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> list(Map<String, Object> answer, String name) {
     return (List<Map<String, Object>>) answer.get(name);
+  }
+
+  /** An hour of an address of machine i-1, whose two devices two pods hold. */
+  private static void onMachine() {
+    ledger.deviceHour("g0", "active", "pod:ml/train");
+    ledger.deviceHour("g1", "active", "pod:search/serve");
+    ledger.checkpoint();
+    ledger.client.execute(
+        "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
+            + " billed_cost, effective_cost, charge_period_start, charge_period_end,"
+            + " billing_period_start, billing_period_end, service_category, charge_category,"
+            + " consumed_quantity, consumed_unit, resource_id, x_accelerator) SELECT 's', 'd4', 1,"
+            + " 'a', 'USD', 4, 4, '2026-10-07 00:00:00', '2026-10-07 01:00:00', '2026-10-01',"
+            + " '2026-11-01', 'Networking', 'Usage', 1, 'Hours', 'i-1', 'none'",
+        Map.of());
+    ledger.client.execute(
+        "INSERT INTO device_inventory (cluster, node, provider_resource_id, valid_from, version)"
+            + " SELECT 'c', 'n1', 'i-1', '2026-10-01', 1",
+        Map.of());
+    ledger.delivery("d4", "append", 3, 1);
   }
 
   private static void charge(
