@@ -23,7 +23,7 @@ public record GroupKey(Name name, String tag) implements Comparable<GroupKey> {
   public enum Grain {
     /** In the daily mart and in lines. */
     SHARED,
-    /** In allocation lines only. */
+    /** In the daily mart by detail and in lines. */
     DETAIL
   }
 
