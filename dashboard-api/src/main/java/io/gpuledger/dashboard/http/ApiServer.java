@@ -44,13 +44,13 @@ public final class ApiServer implements AutoCloseable {
     Staging staging = Staging.open(options.staging());
     routes.addAll(new SystemRoutes(services).routes());
     routes.addAll(new SessionRoutes(services, options, guard).routes());
-    // Its one report stands before the reports of every kind: the first match answers.
+    // Reports with a route of their own stand before those of every kind: the first match answers.
     routes.addAll(new CloseRoutes(services).routes());
+    routes.addAll(new VarianceRoutes(services).routes());
     routes.addAll(new QueryRoutes(services).routes());
     routes.addAll(new UnitRoutes(services).routes());
     routes.addAll(new InvoiceRoutes(services).routes());
     routes.addAll(new CommitmentRoutes(services).routes());
-    routes.addAll(new VarianceRoutes(services).routes());
     routes.addAll(new DisputeRoutes(services).routes());
     routes.addAll(new PriceRoutes(services).routes());
     routes.addAll(new OwnedRoutes(services).routes());

@@ -329,6 +329,8 @@ class ApiServerTest {
     "APPROVER, POST, /api/v1/demo/runaway, 404",
     "ADMIN, GET, /api/v1/audit, 200",
     "ADMIN, GET, /api/v1/reports/none?period=2026-10, 404",
+    "VIEWER, GET, /api/v1/reports/variance?period=2026-10&against=2025-10, 200",
+    "ADMIN, GET, /api/v1/reports/variance?period=2026-10&against=2026-10, 400",
     "ADMIN, GET, /api/v1/allocations/trace/d:7, 200",
     "ADMIN, GET, /api/v1/allocations/trace/d, 404",
     "ADMIN, GET, /api/v1/allocations/trace/d:99999999999999999999, 404",
