@@ -1,6 +1,8 @@
 -- One row per node, slot of time, device model, state and holder set: device-time in nanoseconds.
 -- Whole devices of a node are added up; the slices of a device stand apart, each with its profile,
 -- once for each layout that the device had in the slot (the same number for the same layout).
+-- slices = 0 looks for none. What rows are chosen by stands in PREWHERE: the facts of a machine lie among
+-- those of others, and the other columns are read only where one of its rows is.
 -- Streamed facts of unpublished or superseded checkpoints are left out.
 SELECT
     toString(cluster) AS cluster,
@@ -32,12 +34,12 @@ FROM
         '' AS profile
     FROM gpu_usage
     PREWHERE node IN {nodes:Array(String)}
-    WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
         AND minute >= toDateTime({from_second:UInt32}, 'UTC')
         AND minute < toDateTime({to_second:UInt32}, 'UTC')
-        AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
         AND gpu_instance = ''
         AND compute_instance = ''
+    WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
+        AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
     GROUP BY cluster, node, slot, device_model, state, holder_keys, holder_weights
     HAVING nanos > 0
 
@@ -76,11 +78,12 @@ FROM
                 sum(state_nanos) AS minute_nanos
             FROM gpu_usage
             PREWHERE node IN {nodes:Array(String)}
-            WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
                 AND minute >= toDateTime({from_second:UInt32}, 'UTC')
                 AND minute < toDateTime({to_second:UInt32}, 'UTC')
-                AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
                 AND (gpu_instance != '' OR compute_instance != '')
+                AND {slices:UInt8} = 1
+            WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
+                AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
             GROUP BY cluster, node, minute, device_uuid, slice, state, holder_keys, holder_weights
             HAVING minute_nanos > 0
         )

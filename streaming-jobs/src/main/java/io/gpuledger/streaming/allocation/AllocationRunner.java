@@ -186,14 +186,15 @@ public final class AllocationRunner {
     CheckpointSet usage = visibleUsage();
     try (LineBlocks blocks = new LineBlocks(client, runId)) {
       LineStore store = new LineStore(cells, blocks);
-      ChargePass pass = new ChargePass(client, basis.rules, basis.inventory, usage, store);
+      UsageSource source = new UsageSource(client, usage);
+      ChargePass pass = new ChargePass(client, basis.rules, basis.inventory, source, store);
       List<List<String>> deliveries = deliveries(work);
       deliveries.forEach(some -> pass.run(some, days));
       blocks.finish();
       SharedPass shared = new SharedPass(client, basis.rules, cells, store);
       shared.run(deliveries.stream().filter(some -> shared.isNeeded(some, days)).toList());
       blocks.finish();
-      EstimatePass estimated = new EstimatePass(client, basis.rules, usage, cells, blocks);
+      EstimatePass estimated = new EstimatePass(client, basis.rules, source, cells, blocks);
       estimateInputs(work).forEach(some -> estimated.run(some, days));
       blocks.finish();
       long lines = cells.values().stream().mapToLong(cell -> cell.lines).sum();

@@ -25,7 +25,7 @@ final class ChargePass {
       LedgerClient client,
       AllocationRules rules,
       Inventory inventory,
-      CheckpointSet usage,
+      UsageSource usage,
       LineStore store) {
     this.batches = new ChargeBatches(client, rules, inventory, usage);
     this.chargeLines = new ChargeLines(rules);

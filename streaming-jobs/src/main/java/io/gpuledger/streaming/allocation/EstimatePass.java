@@ -45,14 +45,14 @@ final class EstimatePass {
   private final LedgerClient client;
   private final EstimateLines lines;
   private final AllocationRules rules;
-  private final CheckpointSet usage;
+  private final UsageSource usage;
   private final Map<CellKey, Cell> cells;
   private final LineBlocks blocks;
 
   EstimatePass(
       LedgerClient client,
       AllocationRules rules,
-      CheckpointSet usage,
+      UsageSource usage,
       Map<CellKey, Cell> cells,
       LineBlocks blocks) {
     this.client = client;
@@ -224,7 +224,7 @@ final class EstimatePass {
     Instant start = cell.key.day().atStartOfDay(ZoneOffset.UTC).toInstant();
     TimeRange day =
         new TimeRange(start, cell.key.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-    UsageIndex index = UsageIndex.load(client, usage, places, day, true, rules);
+    UsageIndex index = UsageIndex.load(usage, places, day, true, rules);
     for (Shown one : batch) {
       Costs costs = new Costs(Amount.ZERO, one.amount, Amount.ZERO, Amount.ZERO);
       ChargeRow row = charge(one.row, day, costs);

@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
  */
 final class LineBlocks implements AutoCloseable {
   /** Most bytes of a block. */
-  static final int BLOCK_BYTES = 24 << 20;
+  static final int BLOCK_BYTES = 40 << 20;
 
   /** The engine refuses a block that spans more than 100 monthly partitions. */
   static final int BLOCK_MONTHS = 90;

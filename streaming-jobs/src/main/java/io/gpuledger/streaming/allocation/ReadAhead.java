@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * decoded while earlier ones are worked on. One reader, one taker.
  */
 final class ReadAhead {
-  /** Most items that are read and not yet taken. */
-  static final int ITEMS_AHEAD = 2;
+  /** Most items that wait to be taken. */
+  static final int ITEMS_AHEAD = 1;
 
   private static final int CLOSE_SECONDS = 30;
 

@@ -9,8 +9,6 @@ import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.allocation.SlicedDevice;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.State;
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.query.SqlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +37,7 @@ final class UsageIndex {
    * @param rules by what slices and holders of a device share it
    */
   static UsageIndex load(
-      LedgerClient client,
-      CheckpointSet visible,
+      UsageSource source,
       Set<Inventory.Place> places,
       TimeRange range,
       boolean wholeHours,
@@ -48,7 +45,7 @@ final class UsageIndex {
     if (places.isEmpty()) {
       return EMPTY;
     }
-    Map<String, String> parameters = new HashMap<>(visible.parameters());
+    Map<String, String> parameters = new HashMap<>();
     List<Inventory.Place> ordered = List.copyOf(places);
     parameters.put("clusters", array(ordered.stream().map(Inventory.Place::cluster).toList()));
     parameters.put("nodes", array(ordered.stream().map(Inventory.Place::node).toList()));
@@ -57,8 +54,7 @@ final class UsageIndex {
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
     UsageIndex index = new UsageIndex();
     Cut cut = new Cut(index, rules.slices());
-    try (RowInput in =
-        new RowInput(client.rows(SqlText.load("queries/allocation_usage"), parameters))) {
+    try (RowInput in = new RowInput(source.rows(parameters, range))) {
       while (in.hasNext()) {
         index.read(in, cut, rules.shares());
       }
