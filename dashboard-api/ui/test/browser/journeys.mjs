@@ -318,6 +318,65 @@ const JOURNEYS = {
     await page.getByText('a bill came late').waitFor({ timeout: 10_000 });
   },
 
+  /** The picker converts; an amount without a rate is named and not summed; the copied rows close to the total. */
+  async convert({ filter, into, converted, shown, without }) {
+    const { page } = at;
+    for (const [period, total, left] of [['2026-10', converted, undefined], [without.period, without.total, without.left]]) {
+      await show(page, `overview?${new URLSearchParams({ period, metric: 'billed', filter })}`);
+      await page.getByRole('button', { name: 'Currency as billed' }).click();
+      await page.getByRole('button', { name: new RegExp(`^${into} The currency`) }).click();
+      await settled(page);
+      assert.match(page.url(), new RegExp(`into=${into}`));
+      await page.getByRole('button', { name: /^Exchange rates: / }).waitFor({ timeout: 10_000 });
+      await page.getByRole('button', { name: 'Chart', exact: true }).click();
+      assert.equal(sumOf((await copied(page, 'Spend by provider')).map((r) => r[`Amount (${into})`])), units(total), period);
+      if (left === undefined) assert.equal(await text(page.locator('.twin tfoot td.is-number')), shown);
+      const named = page.getByText('Not in these figures, for want of an exchange rate');
+      if (left === undefined) assert.equal(await named.count(), 0, 'an amount is said to be left out');
+      else assert.ok((await text(named)).includes(left), `${left} is not named`);
+    }
+  },
+
+  /** One month leads to the next: the parts of every row sum to its change, and the rows to that of the bills. */
+  async variance({ period, filter, currency, change }) {
+    const { page } = at;
+    await show(page, `variance?${new URLSearchParams({ period, metric: 'billed', filter })}`);
+    await heading(page, `From month to month, ${currency}`);
+    const lines = page.getByRole('list', { name: 'Why, in three lines' }).first();
+    assert.match(await text(lines), /[1-9]/);
+    const rows = await copied(page, `Variance by team and service, ${currency}`);
+    assert.ok(rows.length > 0, 'no row says why');
+    assert.equal(sumOf(rows.map((r) => r[`Change (${currency})`])), units(change));
+  },
+
+  /** The price book is searched; a configured price stands beside the published one that it replaces. */
+  async prices({ provider, price }) {
+    const { page } = at;
+    await show(page, 'data?select=prices');
+    await page.getByLabel('Search prices').fill(provider);
+    const table = page.getByRole('group', { name: 'Prices' });
+    const own = table.locator('tr', { hasText: price });
+    await own.getByText('Configured').waitFor({ timeout: 10_000 });
+    await table.getByText('Overridden').first().waitFor({ timeout: 10_000 });
+    await page.getByLabel('Search prices').fill('no such provider');
+    await heading(page, 'No price fits');
+  },
+
+  /** Measured energy by model and by team; what nobody measured would be a dash, not a zero. */
+  async energy({ filter, model }) {
+    const { page } = at;
+    await show(page, `overview?${new URLSearchParams({ period: 'this-month', filter })}`);
+    const card = page.locator('.card', { hasText: 'Energy and carbon' });
+    await card.locator('tbody tr', { hasText: model }).waitFor({ timeout: 20_000 });
+    const rows = await copied(page, 'Energy and carbon');
+    assert.ok(rows.some((r) => r.Model === model && units(r['Energy (kWh)']) > 0n), 'the model has no energy');
+    await card.getByRole('button', { name: 'Team', exact: true }).click();
+    await settled(page);
+    const teams = await copied(page, 'Energy and carbon');
+    assert.ok(teams.length > 1, 'no teams have energy');
+    assert.equal(sumOf(teams.map((r) => r['Energy (kWh)'] || '0')), sumOf(rows.map((r) => r['Energy (kWh)'] || '0')), 'the same energy by another group');
+  },
+
   /** A server that is gone is said in words, and what was read before stays. */
   async deadServer() {
     const { page, complaints } = at;

@@ -24,7 +24,7 @@ export function FleetCard({ fleet, costs, currency, loading, fault, beyond }: { 
     { key: 'state', head: 'State', value: (r) => GPU_STATES.indexOf(r.state), csv: (r) => r.state, cell: (r) => <StateName state={r.state} /> },
     { key: 'hours', head: 'GPU time', unit: 'h', number: true, value: (r) => r.nanos, csv: (r) => hours(r.nanos), cell: (r) => (fleet.total > 0n ? hours(r.nanos) : <Unmeasured />), foot: fleet.total > 0n ? hours(fleet.total) : MISSING },
     { key: 'share', head: 'Share', number: true, wideOnly: true, value: (r) => r.share, cell: (r) => (fleet.total > 0n ? percent(r.share) : <Unmeasured />), foot: fleet.total > 0n ? percent(1) : MISSING },
-    { key: 'cost', head: 'Cost', unit: currency, number: true, value: (r) => money.get(r.state), cell: (r) => { const m = money.get(r.state); return m === undefined ? <span title="No GPU charge fell on this state">{MISSING}</span> : amount(m, currency); }, share: (r) => ratio(money.get(r.state) ?? 0n, gpuMoney), foot: costs ? amount(gpuMoney, currency) : MISSING },
+    { key: 'cost', head: 'Cost', unit: currency, number: true, value: (r) => money.get(r.state), cell: (r) => { const m = money.get(r.state); return m === undefined ? <span title="No GPU charge fell on this state">{MISSING}</span> : amount(m, currency); }, share: (r) => ratio(money.get(r.state) ?? 0n, gpuMoney), foot: GPU_STATES.some((s) => money.has(s)) ? amount(gpuMoney, currency) : MISSING },
   ];
   const words = rows.map((r) => `${STATE_WORDS[r.state]} ${percent(r.share)}`).join(', ');
   return (

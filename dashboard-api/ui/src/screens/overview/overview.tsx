@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useCosts, useGpus, useStatus, useUtilization } from '../../api/queries';
 import type { Costs } from '../../api/types';
-import { useScope } from '../../context';
+import { useScope, useSignedIn } from '../../context';
 import { parseOptional, ratio, toPixels, type Units } from '../../money/decimal';
 import { amount, change, compact, count, MISSING, percent } from '../../money/format';
 import { daysBetween, listDays, listMonths } from '../../money/time';
@@ -26,6 +26,7 @@ type Tiles = '' | 'fleet' | 'idle' | 'coverage';
 
 export function OverviewScreen() {
   const { view, period, today, asOf } = useScope();
+  const { demo } = useSignedIn();
   const comparison = compareWith(period, today);
   const isIdle = view.select === 'idle';
   const groupBy = isIdle && view.groupBy === 'state' ? 'team' : view.groupBy;
@@ -60,6 +61,8 @@ export function OverviewScreen() {
   const lede = `${period.label} · ${METRIC_WORDS[view.metric].name} · ${currency}${comparison.partial ? ' · still running' : ''}`;
   if (spend.isError && !spend.data) return <><PageHead title="Overview" lede={lede} /><div className="card"><ErrorState fault={spend.error} retry={() => void spend.refetch()} /></div></>;
 
+  // Energy is known from telemetry alone, before the first bill.
+  const metered = (use.data?.rows.length ?? 0) > 0;
   const isEmpty = spend.data !== undefined && spend.data.rows.length === 0 && view.select !== 'fleet' && view.select !== 'coverage';
   return (
     <>
@@ -86,9 +89,9 @@ export function OverviewScreen() {
       {isEmpty ? (
         <div className="card">
           <EmptyState
-            title={view.filter ? 'Nothing matches this scope' : `No spend is known for ${period.label}`}
-            why={view.filter ? 'No charge of the period matches the filter above. Remove a tag, or choose another period.' : 'Spend by day comes from bills, as soon as their charges are allocated. What has arrived stands under Data. Load a FOCUS file there, or from a shell:'}
-            {...(view.filter ? {} : { command: './gpuledger import --source NAME FILE' })}
+            title={view.filter ? 'Nothing matches this scope' : demo ? `The demo loads its bills; none of ${period.label} is allocated yet` : `No spend is known for ${period.label}`}
+            why={view.filter ? 'No charge of the period matches the filter above. Remove a tag, or choose another period.' : demo ? 'Figures come as each bill is allocated: those of the last complete month first, then those of the running and of earlier months. What has arrived stands under Data.' : 'Spend by day comes from bills, as soon as their charges are allocated. What has arrived stands under Data. Load a FOCUS file there, or from a shell:'}
+            {...(view.filter || demo ? {} : { command: './gpuledger import --source NAME FILE' })}
             action={view.filter ? undefined : <button type="button" className="button small" onClick={() => setView({ screen: 'data' })}>Open Data</button>}
           />
         </div>
@@ -115,7 +118,7 @@ export function OverviewScreen() {
         <FreshnessCard status={status.data} />
       </div>
       {isEmpty ? null : <GpuHourCost />}
-      {isEmpty ? null : <EnergyCard />}
+      {isEmpty && !metered ? null : <EnergyCard />}
       {isEmpty ? null : <DataMovementCard />}
     </>
   );

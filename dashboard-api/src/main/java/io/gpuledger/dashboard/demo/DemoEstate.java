@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the demo and keeps its fleet alive. The last complete month comes first, so that the first
- * screen has something to show; the running month to date and earlier months follow in the
- * background.
+ * Fills the demo and keeps its fleet alive. The bills of the last complete month come first, so that
+ * the first screen has something to show; the fleet, the running month to date and earlier months
+ * follow in the background.
  */
 public final class DemoEstate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
@@ -96,8 +96,7 @@ public final class DemoEstate implements AutoCloseable {
     DemoEstate estate =
         new DemoEstate(
             bills, datasets, new DemoClose(close), producer, DemoMemory.open(folder, now), clock);
-    estate.threads.execute(() -> estate.fillBills(now));
-    estate.threads.execute(estate::fillFleet);
+    estate.threads.execute(() -> estate.fill(now));
     return estate;
   }
 
@@ -112,9 +111,14 @@ public final class DemoEstate implements AutoCloseable {
     return (DemoPlan.MONTHS + 1) * DemoPlan.BILLS.size() + 1;
   }
 
-  private void fillBills(Instant now) {
+  private void fill(Instant now) {
     YearMonth last = DemoPlan.lastMonth(now);
     fillMonth(last, false);
+    if (threads.isShutdown()) {
+      return;
+    }
+    // The past of the fleet takes both processors for a minute, in which nobody would see a figure.
+    threads.execute(this::fillFleet);
     fillMonth(last.plusMonths(1), true);
     for (int back = 1; back < DemoPlan.MONTHS; back++) {
       fillMonth(last.minusMonths(back), false);

@@ -12,6 +12,7 @@ import io.gpuledger.ingest.generate.FocusShape;
 import io.gpuledger.ingest.generate.FocusTruth;
 import io.gpuledger.ingest.prometheus.ExpositionWriter;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -47,6 +48,9 @@ final class BrowserEndToEndTest {
   private static final String OF_AWS = "source:\"aws\"";
   private static final String TEAM = "team-03";
 
+  /** The rate of the configuration. */
+  private static final BigDecimal EURO = new BigDecimal("1.25");
+
   private Path folder;
   private RunningLedger ledger;
   private Browser browser;
@@ -72,6 +76,16 @@ final class BrowserEndToEndTest {
           - name: taxes and credits stay apart
             match: 'chargeCategory:"Tax","Credit"'
             team: unattributed
+        currencies:
+          book: USD
+          rates:
+            - {rate: 1.25 USD/EUR, purpose: monthly-average, from: 2026-10-01, to: 2026-11-01, source: test}
+        prices:
+          - provider: AWS
+            region: us-east-1
+            deviceModel: NVIDIA A100 40GB
+            option: on-demand
+            price: 2.1234 USD/GPU-hour
         """);
     ledger = RunningLedger.start(folder.resolve("data"), Optional.of(config));
     browser = Browser.start(ledger.url(), PICTURES);
@@ -256,6 +270,79 @@ final class BrowserEndToEndTest {
   }
 
   @Test
+  void amounts_are_converted_and_those_without_a_rate_are_named() throws IOException {
+    YearMonth september = OCTOBER.minusMonths(1);
+    Path file = folder.resolve("september.csv");
+    FocusTruth truth =
+        FocusGenerator.write(FocusPlan.of(17, FocusShape.AWS_1_2, september, 300), file);
+    assertThat(ledger.importFile("aws", file).status()).isEqualTo(200);
+    Amount euros = october.byCurrency().get("EUR").billed();
+    Amount converted =
+        october
+            .byCurrency()
+            .get("USD")
+            .billed()
+            .plus(Amount.of(euros.toBigDecimal().multiply(EURO).stripTrailingZeros()));
+    browser.journey(
+        "convert",
+        Map.of(
+            "filter",
+            OF_AWS,
+            "into",
+            "USD",
+            "converted",
+            converted.toString(),
+            "shown",
+            shown(converted),
+            "without",
+            Map.of(
+                "period",
+                september.toString(),
+                "total",
+                truth.byCurrency().get("USD").billed().toString(),
+                "left",
+                "EUR")));
+  }
+
+  @Test
+  void a_variance_leads_from_one_bill_to_the_next() throws IOException {
+    YearMonth march = YearMonth.of(2026, 3);
+    Amount change = Amount.parse("0");
+    for (int month = 0; month < 2; month++) {
+      Path file = folder.resolve("vary-" + month + ".csv");
+      FocusTruth truth =
+          FocusGenerator.write(
+              FocusPlan.of(18, FocusShape.AWS_1_2, march.plusMonths(month), 300 + 100 * month),
+              file);
+      assertThat(ledger.importFile("vary", file).status()).isEqualTo(200);
+      Amount billed = truth.byCurrency().get("USD").billed();
+      change = month == 0 ? change.minus(billed) : change.plus(billed);
+    }
+    browser.journey(
+        "variance",
+        Map.of(
+            "period",
+            march.plusMonths(1).toString(),
+            "filter",
+            "source:\"vary\"",
+            "currency",
+            "USD",
+            "change",
+            change.toString()));
+  }
+
+  @Test
+  void a_configured_price_stands_in_the_place_of_a_published_one() {
+    browser.journey("prices", Map.of("provider", "A100", "price", "2.1234"));
+  }
+
+  @Test
+  void measured_energy_is_the_same_by_model_and_by_team() {
+    browser.journey(
+        "energy", Map.of("filter", "cluster:\"lab\"", "model", "NVIDIA H100 80GB HBM3"));
+  }
+
+  @Test
   void gpus_stand_with_their_state_and_holder() {
     long devices = fleet.stream().map(Sample::device).distinct().count();
     Sample held =
@@ -320,6 +407,13 @@ final class BrowserEndToEndTest {
     "data-sources, data",
     "data-deliveries, data?select=deliveries",
     "data-rejects, data?select=rejects",
+    "overview-converted, overview?period=2026-10&into=USD",
+    "chargeback-converted, chargeback?period=2026-10&into=USD",
+    "variance, variance?period=2026-10",
+    "variance-year, variance?period=2026-10&select=year",
+    "commitments, commitments",
+    "data-prices, data?select=prices",
+    "data-ownership, data?select=ownership",
     "data-reconciliation, data?select=reconciliation&period=2026-10",
   })
   void a_screen_is_quiet_accessible_and_fits(String name, String hash) {
