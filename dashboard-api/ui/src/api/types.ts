@@ -299,6 +299,8 @@ export interface Delivery {
   contractedCost?: Money;
   recordedAt: string;
   inForce: boolean;
+  /** What it has far less of than the version that it replaces, in words. */
+  farLess?: string | null;
 }
 
 export interface Deliveries extends Page<Delivery> {
@@ -388,6 +390,8 @@ export interface ImportReport {
   deliveries: ImportedDelivery[];
   datasets?: ImportedDataset[];
   /** Closed periods of own books that the deliveries touch. */
+  /** What must be known of the files though their rows are loaded. */
+  notes?: { file: string; line: number; code: 'SEPARATOR' | 'CUT_SHORT' | 'FAR_LESS'; message: string }[];
   closedPeriods?: string[];
   rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
 }

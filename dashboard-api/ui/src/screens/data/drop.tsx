@@ -127,6 +127,7 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
             <div><dt>State</dt><dd>{d.unchanged ? 'Unchanged' : 'In force'}</dd></div>
           </dl>
         ))}
+        {report.notes?.map((n) => <p key={`${n.file} ${n.line} ${n.code}`} className="small">{n.code === 'SEPARATOR' ? <>{n.file}: {n.message}.</> : <Mark kind="risk">{n.file}{n.line > 0 ? `, line ${n.line}` : ''}: {n.message}.</Mark>}</p>)}
         {report.closedPeriods?.map((p) => <p key={p} className="small"><Mark kind="risk">{p} is closed: its signed figures stand, and what changed becomes corrections.</Mark></p>)}
         {report.rejects.length > 0 ? (
           <>

@@ -45,10 +45,21 @@ public enum SharedCharge {
    * @param key the text under which their weights are known; it begins with the currency
    * @param kind the word for what stands on them
    * @param charges which charges, for the trace
+   * @param when the time whose charges they are, for the trace
    */
-  public record Link(String key, String kind, String charges) {
+  public record Link(String key, String kind, String charges, String when) {
+    Link(String key, String kind, String charges) {
+      this(key, kind, charges, "that day");
+    }
+
     String words(WeightBasis basis) {
-      return kind + ": by " + basis.words() + " of that day, " + charges;
+      return kind + ": by " + basis.words() + " of " + when + ", " + charges;
+    }
+
+    /** The same charges of an earlier month; no link of a day has its key. */
+    Link of(StandsOn.Month month) {
+      String time = "the last month before, " + month.month() + " (run " + month.run() + ")";
+      return new Link("before\n" + key, kind, charges, time);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.gpuledger.cost.allocation;
 
 import io.gpuledger.cost.allocation.SharedLines.Found;
-import io.gpuledger.cost.allocation.SharedLines.Weight;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigInteger;
 import java.util.EnumMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Makes the lines of all that stands on other charges in some cells, with a bound on them. It takes
@@ -101,10 +99,9 @@ public final class SharedDivision {
    * @param cell any number of its cell
    * @param share the day's part of the charge
    * @param description the charge's
-   * @param weights by {@link SharedCharge.Link#key()}, as {@link SharedLines#of} takes them
+   * @param weights what the cell has for it to stand on; the same for both readings
    */
-  public void count(
-      long cell, DayShare share, String description, Function<String, List<Weight>> weights) {
+  public void count(long cell, DayShare share, String description, StandsOn weights) {
     Found found = lines.find(share, description, weights);
     found
         .link()
@@ -125,7 +122,7 @@ public final class SharedDivision {
    * @throws IllegalStateException if the charge has not been counted
    */
   public List<AllocationLine> lines(
-      long cell, DayShare share, String description, Function<String, List<Weight>> weights) {
+      long cell, DayShare share, String description, StandsOn weights) {
     Found found = lines.find(share, description, weights);
     if (found.link().isEmpty()) {
       return SharedLines.divided(found);

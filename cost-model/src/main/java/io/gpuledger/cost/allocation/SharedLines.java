@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Makes the lines of what stands on other charges: it goes to the owners of these, in proportion to
@@ -55,16 +54,14 @@ public final class SharedLines {
    *
    * @param share the day's part of the charge
    * @param description the charge's
-   * @param weights by {@link SharedCharge.Link#key()}, each owner once, in a fixed order; empty
-   *     where the day has none
+   * @param weights what its cell has for it to stand on
    * @return at least one line; their costs sum to {@code share.costs()}
    */
-  public List<AllocationLine> of(
-      DayShare share, String description, Function<String, List<Weight>> weights) {
+  public List<AllocationLine> of(DayShare share, String description, StandsOn weights) {
     return divided(find(share, description, weights));
   }
 
-  Found find(DayShare share, String description, Function<String, List<Weight>> weights) {
+  Found find(DayShare share, String description, StandsOn weights) {
     AllocationLine whole = allocator.allocate(share, ChargeTelemetry.NONE).get(0);
     ChargeKeys keys = share.charge().keys();
     Optional<SharedCharge> found = SharedCharge.of(keys);
@@ -74,16 +71,35 @@ public final class SharedLines {
     SharedCharge kind = found.get();
     SharedCharge.Why why =
         kind.isPromotion(description) ? SharedCharge.Why.GIFT : SharedCharge.Why.UNNAMED;
-    for (SharedCharge.Link link : kind.links(keys, description)) {
-      List<Weight> all = weights.apply(link.key());
-      List<Weight> bearing = all.stream().filter(of -> of.cost().signum() > 0).toList();
-      if (!bearing.isEmpty() && bearing.size() <= OWNERS_LIMIT) {
+    List<SharedCharge.Link> links = kind.links(keys, description);
+    for (SharedCharge.Link link : links) {
+      List<Weight> all = weights.ofDay(link.key());
+      List<Weight> bearing = bearing(all);
+      if (divides(bearing)) {
         return new Found(whole, found, Optional.of(link), bearing);
       }
       why = why.or(all.isEmpty(), bearing.isEmpty());
     }
+    // A day with too many owners is no day without charges: it stays as it is.
+    if (why != SharedCharge.Why.MANY) {
+      for (SharedCharge.Link link : links) {
+        Optional<StandsOn.Month> month = weights.before(link.key());
+        List<Weight> bearing = bearing(month.map(StandsOn.Month::weights).orElse(List.of()));
+        if (month.isPresent() && divides(bearing)) {
+          return new Found(whole, found, Optional.of(link.of(month.get())), bearing);
+        }
+      }
+    }
     String words = kind.nothing(why, keys.get(Name.CURRENCY));
     return Found.whole(whole.with(Ownership.NOBODY, whole.costs(), words));
+  }
+
+  private static List<Weight> bearing(List<Weight> all) {
+    return all.stream().filter(of -> of.cost().signum() > 0).toList();
+  }
+
+  private static boolean divides(List<Weight> bearing) {
+    return !bearing.isEmpty() && bearing.size() <= OWNERS_LIMIT;
   }
 
   /** Every owner has its part of the charge. */

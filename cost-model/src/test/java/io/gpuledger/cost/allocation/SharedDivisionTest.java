@@ -193,8 +193,7 @@ class SharedDivisionTest {
 
   private static Map<Shared, List<AllocationLine>> divide(
       List<Shared> charges, Function<String, List<Weight>> weights) {
-    Function<String, List<Weight>> ofAccount =
-        key -> key.equals("USD\nall") ? weights.apply(key) : List.of();
+    StandsOn ofAccount = key -> key.equals("USD\nall") ? weights.apply(key) : List.of();
     SharedDivision division = new SharedDivision(new SharedLines(OwnershipRules.NONE));
     charges.forEach(charge -> division.count(charge.cell, charge.share, "", ofAccount));
     Map<Shared, List<AllocationLine>> found = new HashMap<>();

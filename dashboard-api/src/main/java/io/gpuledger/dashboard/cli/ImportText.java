@@ -44,6 +44,15 @@ final class ImportText {
               + closed.asText()
               + " is closed: its signed figures stand, what changed becomes corrections");
     }
+    for (JsonNode note : report.path("notes")) {
+      console.result(
+          "  %s %s%s: %s"
+              .formatted(
+                  note.path("code").asText().equals("SEPARATOR") ? "note" : "WARNING",
+                  note.path("file").asText(),
+                  note.path("line").asLong() > 0 ? ":" + note.path("line").asLong() : "",
+                  note.path("message").asText()));
+    }
     JsonNode rejects = report.path("rejects");
     for (int i = 0; i < Math.min(rejects.size(), REJECTS_SHOWN); i++) {
       JsonNode reject = rejects.get(i);

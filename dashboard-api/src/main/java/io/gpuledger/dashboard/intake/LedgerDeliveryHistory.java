@@ -2,11 +2,13 @@ package io.gpuledger.dashboard.intake;
 
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.delivery.DeliveryHistory;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +39,9 @@ final class LedgerDeliveryHistory implements DeliveryHistory {
       switch (DeliveryKind.ofText(cells[2]).orElseThrow()) {
         case OVERWRITE -> {
           inForce.clear();
-          inForce.add(new InForce(cells[0], cells[1]));
+          inForce.add(inForce(cells));
         }
-        case APPEND -> inForce.add(new InForce(cells[0], cells[1]));
+        case APPEND -> inForce.add(inForce(cells));
         case RETRACT -> inForce.removeIf(delivery -> delivery.deliveryId().equals(cells[4]));
       }
       lastSequence = Long.parseLong(cells[3]);
@@ -61,6 +63,16 @@ final class LedgerDeliveryHistory implements DeliveryHistory {
                     instant(cells[2]),
                     instant(cells[3])))
         .toList();
+  }
+
+  private static InForce inForce(String[] cells) {
+    Map<String, Amount> billed = new HashMap<>();
+    for (String sum : cells[6].split(";", -1)) {
+      if (!sum.isEmpty()) {
+        billed.put(sum.substring(0, 3), Amount.parse(sum.substring(4)));
+      }
+    }
+    return new InForce(cells[0], cells[1], Long.parseLong(cells[5]), billed);
   }
 
   private static String micros(Instant at) {

@@ -35,7 +35,7 @@ final class LedgerWork implements LedgerWrites {
 
   /** The report of an import without a bill. */
   private static final ObjectNode NOTHING =
-      json(new ImportReport("", List.of(), List.of(), 0, List.of()).toJson());
+      json(new ImportReport("", List.of(), List.of(), 0, List.of(), List.of()).toJson());
 
   private final BillIntake bills;
   private final DatasetIntake datasets;

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What bills came to for an hour of a GPU, by day. Lines of accelerators count, with what credits
- * and taxes change of them; what nobody used of a commitment does not. Spellings of one model are
+ * and taxes change of them; what nobody used of a commitment does not. A machine counts whole, also
+ * where allocation has divided it among its GPUs, processors and memory. Spellings of one model are
  * one family.
  */
 final class BilledRatesQuery {
@@ -58,6 +59,10 @@ final class BilledRatesQuery {
     Sum plus(Sum other) {
       return new Sum(
           effective.plus(other.effective), nanos.add(other.nanos), absent + other.absent);
+    }
+
+    Sum plus(Amount more) {
+      return new Sum(effective.plus(more), nanos, absent);
     }
   }
 
@@ -118,7 +123,7 @@ final class BilledRatesQuery {
     Optional<String> family = wanted.model().map(DeviceFamily::of);
     Map<Key, Sum> sums = new LinkedHashMap<>();
     for (List<String> row : answers.rows(out.build())) {
-      String model = row.get(5).equals(GroupKey.MISSING) ? row.get(5) : DeviceFamily.of(row.get(5));
+      String model = MachinePartsQuery.family(row.get(5));
       if (family.isEmpty() || family.get().equals(model)) {
         Key key =
             new Key(row.get(0), row.get(1), row.get(2), row.get(3), row.get(4), model, row.get(6));
@@ -128,7 +133,22 @@ final class BilledRatesQuery {
         sums.merge(key, sum, Sum::plus);
       }
     }
+    for (MachinePartsQuery.Part part :
+        new MachinePartsQuery(answers).find(wanted.range(), wanted.source(), snapshot)) {
+      sums.computeIfPresent(keyOf(part), (key, sum) -> sum.plus(part.effective()));
+    }
     return sums;
+  }
+
+  private static Key keyOf(MachinePartsQuery.Part part) {
+    return new Key(
+        part.day(),
+        part.source(),
+        part.account(),
+        part.provider(),
+        part.region(),
+        part.family(),
+        part.currency());
   }
 
   /** Empty where the bill leaves the cost out or pays for no device-time: never zero. */

@@ -1,6 +1,9 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.ingest.delivery.FarLess;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +33,13 @@ final class DeliveryQuery {
         .add(SnapshotSql.sums("contracted_cost") + ", " + SnapshotSql.iso("recorded_at"))
         .add(", delivery_id IN (SELECT delivery_id");
     SnapshotSql.from(out, "deliveries_as_of", snapshot)
-        .add("), warnings, " + SnapshotSql.sums("duplicate_billed_cost"));
+        .add("), warnings, " + SnapshotSql.sums("duplicate_billed_cost"))
+        .add(", lagInFrame(toString(delivery_kind)) OVER versions,")
+        .add(" lagInFrame(rows_accepted) OVER versions, lagInFrame(")
+        .add(SnapshotSql.sums("billed_cost") + ") OVER versions");
     from(out, source, snapshot);
+    out.add(" WINDOW versions AS (PARTITION BY source, scope_kind, scope_account, scope_start,")
+        .add(" scope_end ORDER BY sequence)");
     out.add(" ORDER BY recorded_at DESC, delivery_id LIMIT ")
         .bind("UInt64", String.valueOf(limit))
         .add(" OFFSET ")
@@ -85,7 +93,25 @@ final class DeliveryQuery {
         "recordedAt", row.get(19),
         "inForce", row.get(20).equals("1") && !row.get(6).equals("retract"),
         "warnings", Long.parseLong(row.get(21)),
-        "duplicateBilledCost", Sums.parse(row.get(22)));
+        "duplicateBilledCost", Sums.parse(row.get(22)),
+        "farLess", farLess(row).orElse(null));
+  }
+
+  /** Only whole versions are compared: what is appended does not take the place of anything. */
+  private static Optional<String> farLess(List<String> row) {
+    return row.get(6).equals("overwrite") && row.get(23).equals("overwrite")
+        ? FarLess.of(
+            Long.parseLong(row.get(12)),
+            amounts(row.get(15)),
+            Long.parseLong(row.get(24)),
+            amounts(row.get(25)))
+        : Optional.empty();
+  }
+
+  private static Map<String, Amount> amounts(String sums) {
+    Map<String, Amount> amounts = new HashMap<>();
+    Sums.parse(sums).forEach((currency, sum) -> amounts.put(currency, Amount.parse(sum)));
+    return amounts;
   }
 
   static Map<String, Object> scope(List<String> row, int at) {

@@ -88,15 +88,29 @@ public final class TestLedger implements AutoCloseable {
 
   /** An hour of machine i-1 with so many devices, at {@code 2026-10-07 00:00} in USD. */
   void machineHour(String delivery, String cost, int devices) {
+    machineHour(delivery, cost, devices, "Usage", "");
+    client.execute(
+        "INSERT INTO device_inventory (cluster, node, provider_resource_id, valid_from, version)"
+            + " SELECT 'c', 'n1', 'i-1', '2026-10-01', 1",
+        Map.of());
+  }
+
+  /**
+   * The same without the inventory.
+   *
+   * @param details what the bill says of the machine, as JSON; empty where it says nothing
+   */
+  void machineHour(String delivery, String cost, int devices, String category, String details) {
     client.execute(
         "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
             + " billed_cost, effective_cost, contracted_cost, charge_period_start,"
             + " charge_period_end, billing_period_start, billing_period_end, x_accelerator,"
-            + " x_device_model, x_device_count, resource_id, charge_category, tags) SELECT 's',"
-            + " {delivery:String}, {row:UInt64}, 'a', 'USD', toDecimal128({cost:String}, 18),"
+            + " x_device_model, x_device_count, resource_id, charge_category, sku_price_details,"
+            + " tags) SELECT 's', {delivery:String}, {row:UInt64}, 'a', 'USD',"
             + " toDecimal128({cost:String}, 18), toDecimal128({cost:String}, 18),"
-            + " '2026-10-07 00:00:00', '2026-10-07 01:00:00', '2026-10-01', '2026-11-01', 'known',"
-            + " 'NVIDIA H100', toDecimal128({devices:String}, 18), 'i-1', 'Usage', map()",
+            + " toDecimal128({cost:String}, 18), '2026-10-07 00:00:00', '2026-10-07 01:00:00',"
+            + " '2026-10-01', '2026-11-01', 'known', 'NVIDIA H100', toDecimal128({devices:String},"
+            + " 18), 'i-1', {category:String}, {details:String}, map()",
         Map.of(
             "delivery",
             delivery,
@@ -105,11 +119,11 @@ public final class TestLedger implements AutoCloseable {
             "cost",
             cost,
             "devices",
-            String.valueOf(devices)));
-    client.execute(
-        "INSERT INTO device_inventory (cluster, node, provider_resource_id, valid_from, version)"
-            + " SELECT 'c', 'n1', 'i-1', '2026-10-01', 1",
-        Map.of());
+            String.valueOf(devices),
+            "category",
+            category,
+            "details",
+            details));
   }
 
   /** An hour of a device of that machine in one state, in minutes. */
@@ -176,6 +190,11 @@ public final class TestLedger implements AutoCloseable {
   /** The same by other rules of ownership; a change of them makes a new run of what is there. */
   void allocate(OwnershipRules rules) {
     new AllocationRunner(client, () -> AllocationRules.of(rules), this::publish).runPending();
+  }
+
+  /** The same by other rules of all kinds. */
+  void allocate(AllocationRules rules) {
+    new AllocationRunner(client, () -> rules, this::publish).runPending();
   }
 
   /** The same, with bills that may be so late, at some time. */

@@ -1,7 +1,9 @@
 package io.gpuledger.ingest.delivery;
 
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
 import java.util.List;
+import java.util.Map;
 
 /** What is already published of a source. */
 public interface DeliveryHistory {
@@ -43,6 +45,13 @@ public interface DeliveryHistory {
    * A delivery in force.
    *
    * @param contentHash all of its identity but the sequence
+   * @param rowsAccepted its rows that could be read
+   * @param billedCost what they came to, by currency
    */
-  record InForce(String deliveryId, String contentHash) {}
+  record InForce(
+      String deliveryId, String contentHash, long rowsAccepted, Map<String, Amount> billedCost) {
+    public InForce {
+      billedCost = Map.copyOf(billedCost);
+    }
+  }
 }

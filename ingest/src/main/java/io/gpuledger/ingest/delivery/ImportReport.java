@@ -7,6 +7,7 @@ import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.ingest.focus.ReadNote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,15 @@ import java.util.TreeMap;
  * @param rejectsTotal all of them
  * @param missing scopes in force of the same periods whose account the set lacks; they stand as
  *     they were
+ * @param notes what must be known of the files though their rows are loaded
  */
 public record ImportReport(
     String setId,
     List<Delivery> deliveries,
     List<Problem> rejects,
     long rejectsTotal,
-    List<Scope> missing) {
+    List<Scope> missing,
+    List<ReadNote> notes) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String[] COST_NAMES = {
     "billedCost", "effectiveCost", "listCost", "contractedCost"
@@ -38,6 +41,7 @@ public record ImportReport(
     deliveries = List.copyOf(deliveries);
     rejects = List.copyOf(rejects);
     missing = List.copyOf(missing);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -154,7 +158,8 @@ public record ImportReport(
             .toList(),
         rejects,
         rejectsTotal,
-        missing);
+        missing,
+        notes);
   }
 
   /** Ids of the deliveries that must be published before the import is done. */
@@ -191,6 +196,15 @@ public record ImportReport(
           .put("message", problem.message());
     }
     root.put("rejectsTotal", rejectsTotal);
+    ArrayNode noted = root.putArray("notes");
+    for (ReadNote note : notes) {
+      noted
+          .addObject()
+          .put("file", note.place().input())
+          .put("line", note.place().line())
+          .put("code", note.kind().name())
+          .put("message", note.message());
+    }
     root.put("anythingVisible", anythingVisible());
     ArrayNode absent = root.putArray("missing");
     missing.forEach(scope -> write(scope, absent.addObject()));

@@ -5,12 +5,14 @@ import io.gpuledger.cost.charge.DeliveryIdentity;
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.FocusRow;
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +26,7 @@ final class ScopeDelivery {
   private final long sequence;
   private final Optional<DeliveryHistory.InForce> same;
   private final DeliveryKind kind;
+  private final List<DeliveryHistory.InForce> before;
   private final TreeSet<String> focusVersions = new TreeSet<>();
   private final Map<ByteString, CostSums> sums = new HashMap<>();
   private final Map<String, CostSums> duplicateSums = new TreeMap<>();
@@ -43,6 +46,7 @@ final class ScopeDelivery {
     this.identity = identity;
     this.sequence = history.lastSequence() + 1;
     this.kind = kind;
+    this.before = history.inForce();
     String content = identity.contentHash();
     this.same =
         history.inForce().stream()
@@ -114,6 +118,16 @@ final class ScopeDelivery {
    */
   DeliveryKind effectiveKind(boolean emptied) {
     return accepted == 0 && !emptied ? DeliveryKind.APPEND : kind;
+  }
+
+  /** Whether what this version replaces had far more. */
+  Optional<String> farLess(boolean emptied) {
+    if (unchanged() || emptied || effectiveKind(false) != DeliveryKind.OVERWRITE) {
+      return Optional.empty();
+    }
+    Map<String, Amount> billed = new TreeMap<>();
+    sumsByCurrency().forEach((code, of) -> of.sum(0).ifPresent(amount -> billed.put(code, amount)));
+    return FarLess.of(accepted, billed, before);
   }
 
   /** The manifest with its identity; counts and sums are set by the caller when it closes. */

@@ -10,6 +10,7 @@ import io.gpuledger.ingest.focus.BillFile;
 import io.gpuledger.ingest.focus.ColumnSlots;
 import io.gpuledger.ingest.focus.FocusRow;
 import io.gpuledger.ingest.focus.FocusVersion;
+import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.focus.RefusedRow;
 import io.gpuledger.ingest.focus.RowHandler;
 import io.gpuledger.ingest.wire.DeliveryManifest;
@@ -36,6 +37,9 @@ final class SetReader implements RowHandler, AutoCloseable {
   /** Most scopes of a set; all rows of further ones are refused. */
   static final int MAX_SCOPES = 100_000;
 
+  /** Most notes that are told. */
+  static final int MAX_NOTES = 1_000;
+
   private static final long DAY_MICROS = 86_400_000_000L;
 
   private final ImportRequest request;
@@ -53,6 +57,8 @@ final class SetReader implements RowHandler, AutoCloseable {
   private final TreeMap<Scope, ScopeDelivery> emptied = new TreeMap<>();
   private final ScopeFinder finder;
   private final ImportReport.Rejects rejects = new ImportReport.Rejects();
+
+  private final List<ReadNote> notes = new ArrayList<>();
 
   private String focusVersion = "";
   private boolean repeatedFile;
@@ -140,6 +146,13 @@ final class SetReader implements RowHandler, AutoCloseable {
     }
   }
 
+  @Override
+  public void noted(ReadNote note) {
+    if (notes.size() < MAX_NOTES) {
+      notes.add(note);
+    }
+  }
+
   private void refuseScope(FocusRow row) {
     refused(
         new RefusedRow(
@@ -213,10 +226,23 @@ final class SetReader implements RowHandler, AutoCloseable {
     deliveries.values().forEach(delivery -> reported.add(closeOne(delivery, false)));
     emptied.values().forEach(delivery -> reported.add(closeOne(delivery, true)));
     sink.flush();
-    return new ImportReport(setId, reported, rejects.listed(), rejects.count(), missing);
+    return new ImportReport(setId, reported, rejects.listed(), rejects.count(), missing, notes);
   }
 
   private ImportReport.Delivery closeOne(ScopeDelivery delivery, boolean isEmptied) {
+    delivery
+        .farLess(isEmptied)
+        .ifPresent(
+            less ->
+                noted(
+                    new ReadNote(
+                        ReadNote.Kind.FAR_LESS,
+                        Location.ofInput(String.join(", ", fileNames)),
+                        delivery.scope().account()
+                            + " from "
+                            + delivery.scope().start()
+                            + " on: "
+                            + less)));
     if (!delivery.unchanged()) {
       DeliveryManifest.Builder closed =
           manifest(delivery, DeliveryManifest.Event.CLOSED)

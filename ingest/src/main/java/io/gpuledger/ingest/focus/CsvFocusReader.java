@@ -46,8 +46,17 @@ final class CsvFocusReader {
     List<String> names = CsvHead.texts(csv);
     FocusHeader.Result header = FocusHeader.of(names);
     if (header.refusal().isPresent()) {
-      refuseHeader(csv, header.refusal().get());
+      refuseHeader(csv, header.refusal().get(), head);
       return;
+    }
+    if (head.separator() != ',') {
+      handler.noted(
+          new ReadNote(
+              ReadNote.Kind.SEPARATOR,
+              new Location(file, csv.line(), 0),
+              "the cells of this file are separated by "
+                  + head.separatorName()
+                  + ", not by commas"));
     }
     readRows(csv, header.header().orElseThrow(), names);
   }
@@ -69,6 +78,9 @@ final class CsvFocusReader {
       while (csv.next()) {
         records++;
         readRow(csv, readers, rows, names);
+        if (csv.endsHere() && isCut(csv, names.size())) {
+          noteCut(csv.line());
+        }
       }
     } catch (IOException e) {
       rows.refuseRest(
@@ -79,11 +91,28 @@ final class CsvFocusReader {
               + " inside this record ("
               + e.getMessage()
               + "); the records before it are loaded, whatever follows is missing");
+      noteCut(csv.line());
       return;
     }
     if (records == 0) {
       refuseFile(ProblemCode.EMPTY_INPUT, "the file has a header and no rows");
     }
+  }
+
+  /** A last record without an end of line that is not whole: too few cells or an open quote. */
+  private static boolean isCut(CsvTokenizer csv, int columns) {
+    CsvTokenizer.Fault fault = csv.fault();
+    return fault == null ? csv.fields() < columns : fault.code() == ProblemCode.MALFORMED_RECORD;
+  }
+
+  private void noteCut(long line) {
+    handler.noted(
+        new ReadNote(
+            ReadNote.Kind.CUT_SHORT,
+            new Location(file, line, 0),
+            "the file ends inside this record, as one does that was cut off while it was written or"
+                + " copied; the records before it are loaded, what followed is missing: get the"
+                + " whole file and import it again"));
   }
 
   private void readRow(
@@ -144,7 +173,7 @@ final class CsvFocusReader {
     return csv.fields() == names.size() && CsvHead.texts(csv).equals(names);
   }
 
-  private void refuseHeader(CsvTokenizer csv, FocusHeader.Refusal refusal) {
+  private void refuseHeader(CsvTokenizer csv, FocusHeader.Refusal refusal, CsvHead head) {
     String raw =
         Shown.cut(csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1);
     handler.refused(
@@ -154,7 +183,10 @@ final class CsvFocusReader {
                 refusal.code(),
                 new Location(file, csv.line(), refusal.column()),
                 refusal.field(),
-                refusal.message(),
+                refusal.message()
+                    + "; cells were taken as separated by "
+                    + head.separatorName()
+                    + ", which the header has most of (of comma, semicolon, tab and bar)",
                 raw),
             Optional.empty()));
   }

@@ -12,9 +12,11 @@ import java.util.Optional;
  * What the first bytes of a CSV file tell: encoding, byte order mark and separator.
  *
  * @param foreignEncoding the encoding, where it is none that is read
+ * @param separator what separates cells: of those that are read, the one that occurs most in the
+ *     header, a comma where none does
  * @param records the records from the header on
  */
-record CsvHead(Optional<String> foreignEncoding, CsvTokenizer records) {
+record CsvHead(Optional<String> foreignEncoding, char separator, CsvTokenizer records) {
   private static final int HEAD_BYTES = 1 << 16;
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
@@ -23,7 +25,18 @@ record CsvHead(Optional<String> foreignEncoding, CsvTokenizer records) {
     byte[] head = bytes.readNBytes(HEAD_BYTES);
     int bom = startsWithBom(head) ? 3 : 0;
     bytes.unread(head, bom, head.length - bom);
-    return new CsvHead(foreignEncoding(head), new CsvTokenizer(bytes, separator(head, bom)));
+    char separator = separator(head, bom);
+    return new CsvHead(foreignEncoding(head), separator, new CsvTokenizer(bytes, separator));
+  }
+
+  /** The separator in words. */
+  String separatorName() {
+    return switch (separator) {
+      case ';' -> "semicolons";
+      case '\t' -> "tabs";
+      case '|' -> "bars";
+      default -> "commas";
+    };
   }
 
   /** The cells of the current record as text. */

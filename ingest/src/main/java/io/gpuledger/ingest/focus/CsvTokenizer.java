@@ -68,6 +68,11 @@ final class CsvTokenizer {
     return fields;
   }
 
+  /** Whether the input ends where the record does, without an end of line. */
+  boolean endsHere() {
+    return ended && position == limit && recordEnd == limit;
+  }
+
   @Nullable Fault fault() {
     return fault;
   }

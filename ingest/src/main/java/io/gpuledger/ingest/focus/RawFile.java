@@ -54,6 +54,10 @@ public final class RawFile {
     }
   }
 
+  /** What is said of a last record that is not whole. */
+  private static final String CUT =
+      "; the file ends inside this record, so it was cut off and what followed is missing";
+
   private void readCsv(InputStream in) throws IOException {
     CsvHead head = CsvHead.read(in);
     if (head.foreignEncoding().isPresent()) {
@@ -85,13 +89,18 @@ public final class RawFile {
     while (csv.next()) {
       CsvTokenizer.Fault broken = csv.fault();
       if (broken != null) {
-        fault(broken.code(), csv.line(), broken.column(), broken.message());
+        boolean cut = broken.code() == ProblemCode.MALFORMED_RECORD && csv.endsHere();
+        fault(broken.code(), csv.line(), broken.column(), broken.message() + (cut ? CUT : ""));
       } else if (csv.fields() != names.size()) {
         fault(
             ProblemCode.WRONG_FIELD_COUNT,
             csv.line(),
             0,
-            "the record has " + csv.fields() + " cells, the header " + names.size());
+            "the record has "
+                + csv.fields()
+                + " cells, the header "
+                + names.size()
+                + (csv.fields() < names.size() && csv.endsHere() ? CUT : ""));
       } else if (isText(csv, 0, names.get(0)) && CsvHead.texts(csv).equals(names)) {
         fault(ProblemCode.MALFORMED_RECORD, csv.line(), 0, "the header is repeated here");
       } else {

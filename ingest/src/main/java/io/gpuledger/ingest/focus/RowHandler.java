@@ -10,4 +10,7 @@ public interface RowHandler {
 
   /** Told once a file's header is understood. */
   void opened(FocusVersion version);
+
+  /** Told of what is odd about a file that is read all the same. */
+  default void noted(ReadNote note) {}
 }

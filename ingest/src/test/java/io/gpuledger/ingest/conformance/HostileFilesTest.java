@@ -116,6 +116,21 @@ class HostileFilesTest {
   }
 
   @Test
+  void a_file_that_is_cut_in_its_last_record_says_so_at_its_line() throws IOException {
+    String whole = charges().row("ResourceId", "r-1").row("ResourceId", "r-2").csv();
+
+    ConformanceReport report = check(whole.substring(0, whole.length() - 400));
+
+    assertThat(SoundFile.rule(report, "Record-FieldCount").findings())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.line()).isEqualTo(3);
+              assertThat(found.message()).contains("the file ends inside this record");
+            });
+  }
+
+  @Test
   void a_damaged_archive_is_told_after_what_could_be_read() throws IOException {
     SoundFile charges = charges();
     Random random = new Random(7);

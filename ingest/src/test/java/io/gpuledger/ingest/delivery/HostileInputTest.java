@@ -11,6 +11,7 @@ import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.wire.CurrencySums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -370,9 +371,86 @@ class HostileInputTest {
   void a_semicolon_file_with_other_spelling_of_names_loads() throws IOException {
     String text = (HEADER + row("1", 1)).replace(',', ';').replace("BilledCost", "billed cost");
 
-    run(file("a.csv", text));
+    ImportReport report = run(file("a.csv", text));
 
     assertBilled("1");
+    assertThat(report.notes())
+        .extracting(note -> note.kind() + " " + note.place() + " " + note.message())
+        .containsExactly(
+            "SEPARATOR a.csv:1 the cells of this file are separated by semicolons, not by commas");
+  }
+
+  @Test
+  void a_header_that_its_separator_does_not_split_into_columns_says_what_was_tried()
+      throws IOException {
+    ImportReport report = run(file("a.csv", (HEADER + row("1", 1)).replace(',', '^')));
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.UNKNOWN_FORMAT);
+    assertThat(report.rejects().get(0).message())
+        .contains("missing BilledCost", "separated by commas", "semicolon, tab and bar");
+
+    ImportReport tabs = run(file("b.csv", "BilledCost\tBillingCurrency\tNote\n1\tUSD\tx\n"));
+    assertThat(tabs.rejects().get(0).message()).contains("separated by tabs");
+    assertThat(tabs.notes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30", "200", "1"})
+  void a_file_that_is_cut_in_its_last_record_is_loaded_and_says_so(int bytesLost)
+      throws IOException {
+    String whole = HEADER + row("1", 1) + row("2", "\"with, comma and more words\"", 2);
+    String last = row("4", "\"" + "many words ".repeat(30) + "\"", 3);
+    int kept = bytesLost == 1 ? 3 : last.length() - bytesLost;
+
+    ImportReport report = run(file("a.csv", whole + last.substring(0, kept)));
+
+    assertBilled("3");
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.notes()).hasSize(1);
+    assertThat(report.notes().get(0).kind()).isEqualTo(ReadNote.Kind.CUT_SHORT);
+    assertThat(report.notes().get(0).place()).hasToString("a.csv:4");
+    assertThat(report.toJson()).contains("\"notes\"", "CUT_SHORT", "the file ends inside");
+  }
+
+  @Test
+  void a_last_line_without_an_end_is_whole_and_a_short_one_within_the_file_is_not_its_end()
+      throws IOException {
+    String whole = HEADER + row("1", 1) + "short,row\n" + row("2", 2);
+
+    ImportReport report = run(file("a.csv", whole.substring(0, whole.length() - 1)));
+
+    assertBilled("3");
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.notes()).isEmpty();
+  }
+
+  @Test
+  void a_version_with_less_than_half_of_what_it_replaces_says_so_and_is_loaded()
+      throws IOException {
+    PublishedHistory history = new PublishedHistory();
+    Path first = file("a.csv", HEADER + row("1", 1) + row("2", 2) + row("4", 3) + row("8", 4));
+    ImportReport full = run(ImportRequest.of("s", List.of(first)), history);
+    assertThat(full.notes()).isEmpty();
+    history.publish(sink, full);
+
+    Path half = file("b.csv", HEADER + row("3.5", 1) + row("4", 2));
+    assertThat(run(ImportRequest.of("s", List.of(half)), history).notes()).isEmpty();
+
+    Path one = file("c.csv", HEADER + row("7.4", 1));
+    ImportReport less = run(ImportRequest.of("s", List.of(one)), history);
+
+    assertThat(less.notes()).hasSize(1);
+    assertThat(less.notes().get(0).kind()).isEqualTo(ReadNote.Kind.FAR_LESS);
+    assertThat(less.notes().get(0).message())
+        .isEqualTo(
+            "acc from 2026-10-01T00:00:00Z on: this version has 1 of 4 rows and 7.4 of 15 USD"
+                + " invoiced of the one that it replaces; if that is not meant, import the whole"
+                + " files again, and they replace it");
+    assertThat(less.deliveries().get(0).billedCost()).containsEntry("USD", Amount.parse("7.4"));
+    assertThat(run(ImportRequest.of("s", List.of(first)), history).notes())
+        .as("unchanged")
+        .isEmpty();
   }
 
   @Test

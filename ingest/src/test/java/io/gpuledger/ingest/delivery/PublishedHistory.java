@@ -1,9 +1,11 @@
 package io.gpuledger.ingest.delivery;
 
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,16 @@ final class PublishedHistory implements DeliveryHistory {
       if (version.getDeliveryKind().equals("overwrite")) {
         inForce.clear();
       }
-      inForce.add(new InForce(version.getDeliveryId(), version.getContentHash()));
+      Map<String, Amount> billed = new HashMap<>();
+      version
+          .getSumsList()
+          .forEach(sum -> billed.put(sum.getCurrency(), Amount.parse(sum.getBilledRaw())));
+      inForce.add(
+          new InForce(
+              version.getDeliveryId(),
+              version.getContentHash(),
+              version.getRowsAccepted(),
+              billed));
     }
     long last = versions.stream().mapToLong(DeliveryManifest::getSequence).max().orElse(0);
     return new ScopeHistory(last, inForce);

@@ -2,7 +2,8 @@
 -- that something may stand on, the billed cost of those without an amortised one, and which of the
 -- two were there. A link is the text that io.gpuledger.cost.allocation.SharedCharge makes; it
 -- begins with the currency, so that none is added to another. Resources are only those that
--- credits of the deliveries name.
+-- credits of the deliveries name. Of the range of cell versions only those named are read; 0
+-- names them all.
 SELECT
     cell_version,
     link,
@@ -63,6 +64,7 @@ FROM
         FROM allocation_lines
         WHERE cell_version >= {first_version:UInt64}
             AND cell_version <= {last_version:UInt64}
+            AND (has({versions:Array(UInt64)}, 0) OR cell_version IN {versions:Array(UInt64)})
             AND day >= toDate({first_day:UInt16})
             AND day <= toDate({last_day:UInt16})
             AND charge_category NOT IN ('Tax', 'Credit', 'Adjustment')

@@ -1,6 +1,8 @@
 -- One row per published version of one scope of a source, oldest first.
 SELECT delivery_id, content_hash, toString(delivery_kind) AS delivery_kind, sequence,
-    retracted_delivery_id
+    retracted_delivery_id, rows_accepted,
+    arrayStringConcat(arrayMap((k, v) -> concat(k, '=', toString(v)), mapKeys(billed_cost), mapValues(billed_cost)), ';')
+        AS billed
 FROM deliveries
 WHERE source = {source:String}
   AND scope_kind = {scope_kind:String}

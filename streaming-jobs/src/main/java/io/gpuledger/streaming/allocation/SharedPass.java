@@ -79,6 +79,7 @@ final class SharedPass {
     if (deliveries.isEmpty()) {
       return;
     }
+    SharedMonths months = new SharedMonths(client, cells, deliveries);
     for (Days days : parts()) {
       List<Map<String, String>> questions =
           deliveries.stream().map(some -> parameters(some, days)).toList();
@@ -92,10 +93,7 @@ final class SharedPass {
                   days,
                   (cell, share) ->
                       division.count(
-                          cell.version,
-                          share,
-                          row.description(),
-                          link -> weights.of(cell.version, link))));
+                          cell.version, share, row.description(), weights.of(cell, months))));
       charges.forEach(
           row ->
               forEachCell(
@@ -107,10 +105,7 @@ final class SharedPass {
                           row,
                           share,
                           division.lines(
-                              cell.version,
-                              share,
-                              row.description(),
-                              link -> weights.of(cell.version, link)),
+                              cell.version, share, row.description(), weights.of(cell, months)),
                           false)));
       division.finish();
     }
@@ -149,6 +144,7 @@ final class SharedPass {
     long last = cells.values().stream().mapToLong(cell -> cell.version).max().orElse(0);
     parameters.put("first_version", String.valueOf(first));
     parameters.put("last_version", String.valueOf(last));
+    parameters.put("versions", "[0]");
     parameters.put("first_day", String.valueOf(days.first.toEpochDay()));
     parameters.put("last_day", String.valueOf(days.last.toEpochDay()));
     parameters.put("devices", "2");

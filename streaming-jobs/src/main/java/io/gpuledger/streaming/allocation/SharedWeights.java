@@ -2,6 +2,7 @@ package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.Owner;
 import io.gpuledger.cost.allocation.SharedLines.Weight;
+import io.gpuledger.cost.allocation.StandsOn;
 import io.gpuledger.cost.allocation.WeightBasis;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.sql.client.LedgerClient;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What owners have of the charges of some cells, by link. It is read when first asked for: where
@@ -36,6 +38,21 @@ final class SharedWeights {
     this.parameters = List.copyOf(parameters);
   }
 
+  /** What a cell has to stand on. */
+  StandsOn of(Cell cell, SharedMonths months) {
+    return new StandsOn() {
+      @Override
+      public List<Weight> ofDay(String link) {
+        return SharedWeights.this.of(cell.version, link);
+      }
+
+      @Override
+      public Optional<StandsOn.Month> before(String link) {
+        return months.before(cell.key, link);
+      }
+    };
+  }
+
   private Map<Key, List<Weight>> read(Map<String, String> question) {
     Map<Key, List<Weight>> read = new HashMap<>();
     try (RowInput in =
@@ -52,7 +69,7 @@ final class SharedWeights {
     return read;
   }
 
-  List<Weight> of(long cellVersion, String link) {
+  private List<Weight> of(long cellVersion, String link) {
     if (!loaded) {
       // Questions differ in the resources that they name; what two of them answer is the same.
       parameters.forEach(question -> weights.putAll(read(question)));

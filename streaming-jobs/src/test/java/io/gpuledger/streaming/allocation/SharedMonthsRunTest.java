@@ -1,0 +1,213 @@
+package io.gpuledger.streaming.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.allocation.AllocationRules;
+import io.gpuledger.cost.allocation.OwnershipRule;
+import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.engine.EmbeddedLedger;
+import io.gpuledger.streaming.publish.RunDraft;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Taxes of days that have no other charge, from the bill to the lines. */
+@Tag("live")
+class SharedMonthsRunTest {
+  @TempDir static Path directory;
+  private static EmbeddedLedger ledger;
+  private static LedgerClient client;
+
+  private final AtomicReference<AllocationRules> rules =
+      new AtomicReference<>(
+          AllocationRules.of(
+              OwnershipRules.of(List.of(rule("tag", "", "{tag:team}", Instant.MIN, Instant.MAX)))));
+  private final AllocationRunner runner =
+      new AllocationRunner(client, rules::get, new DirectPublication(client));
+  private final LedgerRows rows = new LedgerRows(client);
+
+  @BeforeAll
+  static void open() {
+    ledger = EmbeddedLedger.open(directory);
+    client = new LedgerClient(ledger.internal());
+  }
+
+  @AfterAll
+  static void close() {
+    ledger.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    LedgerClient migrator = new LedgerClient(ledger.migrator());
+    for (String table :
+        List.of(
+            "charges",
+            "deliveries",
+            "gpu_usage",
+            "published_checkpoints",
+            "device_inventory",
+            "allocation_runs",
+            "allocation_cells",
+            "allocation_lines",
+            "cost_detail_daily",
+            "cost_daily")) {
+      migrator.execute("TRUNCATE TABLE " + table, Map.of());
+    }
+  }
+
+  @Test
+  void a_tax_of_a_day_without_usage_is_divided_by_the_month_published_before() {
+    september();
+    runner.runPending();
+    charge("d2", 1, "2026-10-05", "2026-10-06", "8", "Tax", "EC2", "", "");
+    rows.delivery("d2", "append", 2, 1);
+    runner.runPending();
+    assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
+        .containsExactly("search\t2\t" + trace(1), "vision\t6\t" + trace(1));
+    assertThat(runner.runPending()).isEmpty();
+  }
+
+  @Test
+  void months_loaded_together_come_to_the_same() {
+    september();
+    charge("d2", 1, "2026-10-05", "2026-10-06", "8", "Tax", "EC2", "", "");
+    rows.delivery("d2", "append", 2, 1);
+    assertThat(runner.runPending()).hasSize(1);
+    assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
+        .containsExactly("search\t2\t" + trace(1), "vision\t6\t" + trace(1));
+  }
+
+  @Test
+  void without_a_month_before_or_beyond_three_it_stays_without_owner_and_says_why() {
+    charge("d2", 1, "2026-09-05", "2026-09-06", "8", "Tax", "EC2", "", "");
+    charge("d2", 2, "2026-10-05", "2026-10-06", "8", "Usage", "EC2", "", "vision");
+    charge("d2", 3, "2027-01-31", "2027-02-01", "8", "Tax", "EC2", "", "");
+    charge("d2", 4, "2027-02-01", "2027-02-02", "8", "Tax", "EC2", "", "");
+    rows.delivery("d2", "overwrite", 1, 4);
+    runner.runPending();
+    String apart = "tax apart: no other charge is in USD on that day";
+    assertThat(current("charge_category = 'Tax'", "day, team, billed_cost, split_rule"))
+        .containsExactly(
+            "2026-09-05\tunattributed\t8\t" + apart,
+            "2027-01-31\tvision\t8\t" + trace(1).replace("2026-09", "2026-10"),
+            "2027-02-01\tunattributed\t8\t" + apart);
+    assertThat(sum()).containsExactly("32");
+  }
+
+  @Test
+  void a_day_computed_alone_has_the_lines_of_the_run_of_its_month() {
+    september();
+    runner.runPending();
+    charge("d2", 1, "2026-10-01", "2026-11-01", "31", "Tax", "EC2", "", "");
+    charge("d2", 2, "2026-10-02", "2026-10-03", "5", "Usage", "EC2", "", "search");
+    rows.delivery("d2", "append", 2, 2);
+    runner.runPending();
+    String columns =
+        "day, row_no, line_no, team, billed_cost, effective_cost, list_cost, rule, split_rule";
+    String others = "delivery_id = 'd2'";
+    List<String> month = current(others, columns);
+    // Another charge of one day makes that day's cell anew, alone.
+    charge("d3", 1, "2026-10-20", "2026-10-21", "1", "Tax", "EC2", "", "");
+    rows.delivery("d3", "append", 3, 1);
+    assertThat(runner.runPending()).singleElement().extracting(RunDraft::cells).isEqualTo(1L);
+    assertThat(current(others, columns)).isEqualTo(month).hasSize(30 * 2 + 2);
+    assertThat(current("day = '2026-10-02' AND row_no = 1", "team, billed_cost"))
+        .containsExactly("search\t1");
+  }
+
+  @Test
+  void a_day_restated_with_usage_goes_by_that_day_again() {
+    september();
+    charge("d2", 1, "2026-10-05", "2026-10-06", "8", "Tax", "EC2", "", "");
+    rows.delivery("d2", "append", 2, 1);
+    runner.runPending();
+    charge("d3", 1, "2026-10-05", "2026-10-06", "1", "Usage", "EC2", "", "search");
+    rows.delivery("d3", "append", 3, 1);
+    runner.runPending();
+    assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
+        .containsExactly("search\t8\ttax: by amortised cost of that day, its invoice and service");
+  }
+
+  /** Of September, vision bears 30 and search 10, on two days. */
+  private void september() {
+    charge("d1", 1, "2026-09-01", "2026-09-02", "30", "Usage", "EC2", "", "vision");
+    charge("d1", 2, "2026-09-30", "2026-10-01", "10", "Usage", "EC2", "", "search");
+    rows.delivery("d1", "overwrite", 1, 2);
+  }
+
+  private static String trace(int run) {
+    return "tax: by amortised cost of the last month before, 2026-09 (run "
+        + run
+        + "), its invoice and service";
+  }
+
+  private static OwnershipRule rule(
+      String name, String match, String team, Instant from, Instant to) {
+    return new OwnershipRule(name, Filter.parse(match), team, "", "", "", from, to);
+  }
+
+  private static List<String> current(String where, String columns) {
+    return query(
+        "SELECT "
+            + columns
+            + " FROM current_allocation_lines WHERE "
+            + where
+            + (columns.startsWith("DISTINCT")
+                ? ""
+                : " ORDER BY day, delivery_id, row_no, line_no"));
+  }
+
+  private static List<String> sum() {
+    return query("SELECT sum(toDecimal256(billed_cost, 18)) FROM current_allocation_lines");
+  }
+
+  private static List<String> query(String sql) {
+    return client.query(sql, Map.of()).lines().toList();
+  }
+
+  private static void charge(
+      String delivery,
+      int row,
+      String start,
+      String end,
+      String cost,
+      String category,
+      String service,
+      String resource,
+      String team) {
+    Map<String, String> values = new HashMap<>();
+    values.put("delivery", delivery);
+    values.put("row", String.valueOf(row));
+    values.put("start", start.length() == 10 ? start + " 00:00:00" : start);
+    values.put("end", end.length() == 10 ? end + " 00:00:00" : end);
+    values.put("cost", cost);
+    values.put("category", category);
+    values.put("service", service);
+    values.put("resource", resource);
+    values.put("team", team);
+    client.execute(
+        "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
+            + " billed_cost, effective_cost, charge_period_start, charge_period_end,"
+            + " billing_period_start, billing_period_end, x_accelerator, resource_id,"
+            + " charge_category, service_name, service_category, invoice_id, tags) SELECT 's',"
+            + " {delivery:String}, {row:UInt64}, 'a', 'USD', toDecimal128({cost:String}, 18),"
+            + " toDecimal128({cost:String}, 18), {start:DateTime64(6, 'UTC')},"
+            + " {end:DateTime64(6, 'UTC')}, '2026-10-01', '2026-11-01', 'none',"
+            + " nullIf({resource:String}, ''), {category:String}, {service:String},"
+            + " if({service:String} = 'VPC', 'Networking', 'Compute'), 'I-1',"
+            + " if({team:String} = '', map(), map('team', {team:String}))",
+        values);
+  }
+}
