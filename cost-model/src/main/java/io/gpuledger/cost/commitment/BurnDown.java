@@ -117,11 +117,15 @@ public record BurnDown(
     return new Ratio(counted().unscaled(), target.committed().unscaled());
   }
 
-  /** What will be missing at the end, zero where the promise will be kept. */
+  /**
+   * What will be missing at the end, zero where the promise will be kept, at most the promise:
+   * credits beyond what was spent are not owed once more.
+   */
   public Optional<Amount> projectedShortfall() {
     return projected.map(
         amount -> {
-          Amount missing = target.committed().minus(amount);
+          Amount counted = amount.signum() > 0 ? amount : Amount.ZERO;
+          Amount missing = target.committed().minus(counted);
           return missing.signum() > 0 ? missing : Amount.ZERO;
         });
   }

@@ -59,6 +59,14 @@ public record Commitment(
     return ending.map(Ending::at).orElse(term.end());
   }
 
+  /**
+   * Whether a target is promised at an instant. An early end cuts off the target that it falls in,
+   * so that nothing is short of that one from then on: what the end costs is {@link Ending#credit}.
+   */
+  boolean promises(SpendTarget target, Instant at) {
+    return !target.period().end().isAfter(end()) || at.isBefore(end());
+  }
+
   public CommitmentStatus statusAt(Instant at) {
     if (at.isBefore(term.start())) {
       return CommitmentStatus.PENDING;

@@ -17,7 +17,8 @@ public record SpendShortfall(String provider, String id, String currency, Amount
   /**
    * The shortfall of a commitment at the end of some days, one sum: of the target that runs then
    * and of those that ended within the days, whose shortfall is whole. Targets that ended earlier
-   * are the provider's to bill.
+   * are the provider's to bill, and one that an early end of the commitment cuts off is owed no
+   * more from then on.
    *
    * @param start of the days
    * @param asOf their end, or the instant that is known, if that is earlier
@@ -30,8 +31,37 @@ public record SpendShortfall(String provider, String id, String currency, Amount
     }
     Amount sum = Amount.ZERO;
     for (SpendTarget target : terms.targets()) {
-      sum = sum.plus(of(target, start, asOf, spend).orElse(Amount.ZERO));
+      if (commitment.promises(target, asOf)) {
+        sum = sum.plus(of(target, start, asOf, spend).orElse(Amount.ZERO));
+      }
     }
+    return of(commitment, sum);
+  }
+
+  /**
+   * What was missing of the targets that ended within some days, one sum. Nothing accrues it after
+   * these: the provider bills it, or it is lost sight of.
+   *
+   * @param start of the days
+   * @param asOf their end, or the instant that is known, if that is earlier
+   * @param spend what was spent, over all time
+   */
+  public static Optional<SpendShortfall> ended(
+      Commitment commitment, Instant start, Instant asOf, List<SpendPosting> spend) {
+    if (!(commitment.terms() instanceof SpendTerms terms)) {
+      return Optional.empty();
+    }
+    Amount sum = Amount.ZERO;
+    for (SpendTarget target : terms.targets()) {
+      Instant end = target.period().end();
+      if (end.isAfter(start) && !end.isAfter(asOf) && commitment.promises(target, end)) {
+        sum = sum.plus(of(target, start, end, spend).orElse(Amount.ZERO));
+      }
+    }
+    return of(commitment, sum);
+  }
+
+  private static Optional<SpendShortfall> of(Commitment commitment, Amount sum) {
     CommitmentKey key = commitment.key();
     return sum.isZero()
         ? Optional.empty()

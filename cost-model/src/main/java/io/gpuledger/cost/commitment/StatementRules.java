@@ -320,7 +320,10 @@ final class StatementRules {
   private static CommitmentStatement ofSpend(
       CommitmentEntry entry, SpendTerms terms, CommitmentFacts facts) {
     Optional<SpendTarget> target =
-        terms.targets().stream().filter(one -> holds(one, facts.asOf())).findFirst();
+        terms.targets().stream()
+            .filter(one -> holds(one, facts.asOf()))
+            .filter(one -> entry.commitment().promises(one, facts.asOf()))
+            .findFirst();
     return new CommitmentStatement(
         entry.commitment().currency(),
         Origin.CONTRACT,

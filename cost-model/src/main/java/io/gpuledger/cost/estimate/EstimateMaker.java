@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -31,20 +31,18 @@ public final class EstimateMaker {
         Comparator.comparing(Key::source).thenComparing(Key::account).thenComparing(Key::day);
   }
 
-  private final Map<String, PricedCluster> clusters;
+  private final Map<String, List<PricedCluster>> clusters;
   private final RateResolver rates;
 
   /**
    * A maker.
    *
-   * @param clusters whose bill pays for which cluster, each cluster once; the time of others is
-   *     estimated for nobody
+   * @param clusters whose bill pays for which cluster on which days, each cluster once a day; other
+   *     time is estimated for nobody
    * @param rates what an hour costs
    */
   public EstimateMaker(List<PricedCluster> clusters, RateResolver rates) {
-    this.clusters =
-        clusters.stream()
-            .collect(Collectors.toUnmodifiableMap(PricedCluster::cluster, Function.identity()));
+    this.clusters = clusters.stream().collect(Collectors.groupingBy(PricedCluster::cluster));
     this.rates = rates;
   }
 
@@ -53,8 +51,9 @@ public final class EstimateMaker {
     TreeMap<Key, List<EstimatedCharge>> charges = new TreeMap<>(Key.ORDER);
     Map<List<String>, ResolvedRate> known = new HashMap<>();
     for (DeviceDay time : times.stream().sorted(ORDER).toList()) {
-      PricedCluster paidBy = clusters.get(time.cluster());
-      if (paidBy != null && time.nanos() > 0) {
+      Optional<PricedCluster> payer = payer(time);
+      if (payer.isPresent() && time.nanos() > 0) {
+        PricedCluster paidBy = payer.get();
         charges
             .computeIfAbsent(
                 new Key(paidBy.source(), paidBy.account(), time.day()), key -> new ArrayList<>())
@@ -64,6 +63,12 @@ public final class EstimateMaker {
     List<Estimate> estimates = new ArrayList<>(charges.size());
     charges.forEach((key, of) -> estimates.add(new Estimate(key.source, key.account, key.day, of)));
     return estimates;
+  }
+
+  private Optional<PricedCluster> payer(DeviceDay time) {
+    return clusters.getOrDefault(time.cluster(), List.of()).stream()
+        .filter(entry -> entry.paysFor(time.day()))
+        .findFirst();
   }
 
   private ResolvedRate rate(

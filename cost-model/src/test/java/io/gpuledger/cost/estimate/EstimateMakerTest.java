@@ -18,6 +18,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EstimateMakerTest {
@@ -92,6 +93,48 @@ class EstimateMakerTest {
         .extracting(charge -> charge.time().node())
         .containsExactly("n1", "n2");
     assertThat(make(List.of(), other, first, second)).isEqualTo(made);
+  }
+
+  @Test
+  void a_cluster_that_moves_to_another_account_is_estimated_for_the_one_of_the_day() {
+    PricedCluster before = CLUSTERS.get(0);
+    RateResolver resolver = new RateResolver(List.of(), List.of(), RATES, PriceBook.EMPTY);
+    EstimateMaker maker =
+        new EstimateMaker(
+            List.of(
+                dated("a", Optional.of(DAY.minusDays(1)), Optional.of(DAY.plusDays(1))),
+                dated("b", Optional.of(DAY.plusDays(1)), Optional.empty())),
+            resolver);
+    List<DeviceDay> times =
+        List.of(-2, -1, 0, 1, 30).stream()
+            .map(
+                days ->
+                    new DeviceDay(
+                        before.cluster(), "n1", "", "NVIDIA H100", DAY.plusDays(days), 1, HOUR))
+            .toList();
+    assertThat(maker.make(times))
+        .extracting(of -> of.account() + " " + of.day())
+        .containsExactly("a 2026-10-09", "a 2026-10-10", "b 2026-10-11", "b 2026-11-09");
+  }
+
+  @Test
+  void entries_of_a_cluster_overlap_where_both_pay_for_a_day() {
+    PricedCluster always = dated("a", Optional.empty(), Optional.empty());
+    PricedCluster until = dated("a", Optional.empty(), Optional.of(DAY));
+    PricedCluster since = dated("b", Optional.of(DAY), Optional.empty());
+    PricedCluster inside = dated("b", Optional.of(DAY.minusDays(1)), Optional.of(DAY.plusDays(1)));
+    assertThat(always.overlaps(until)).isTrue();
+    assertThat(until.overlaps(since)).isFalse();
+    assertThat(since.overlaps(until)).isFalse();
+    assertThat(inside.overlaps(until)).isTrue();
+    assertThat(since.overlaps(inside)).isTrue();
+    assertThat(always.overlaps(CLUSTERS.get(1))).as("another cluster").isFalse();
+    assertThat(until).as("in the content of an estimate").hasToString(CLUSTERS.get(0).toString());
+  }
+
+  private static PricedCluster dated(
+      String account, Optional<LocalDate> from, Optional<LocalDate> to) {
+    return new PricedCluster("c1", "s", account, "AWS", "", PriceOption.ON_DEMAND, "USD", from, to);
   }
 
   @Test

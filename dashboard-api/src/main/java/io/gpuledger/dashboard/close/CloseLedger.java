@@ -56,6 +56,11 @@ public interface CloseLedger {
       return List.of();
     }
 
+    /** What targets of spend commitments that ended within the period were short by. */
+    default List<SpendShortfall> endedShortfalls(BookPeriod period) {
+      return List.of();
+    }
+
     /** Deliveries of the period that were published after an instant, newest first. */
     List<PeriodFacts.Redelivery> deliveriesAfter(BookPeriod period, Instant after);
 

@@ -424,6 +424,8 @@ public final class CloseService {
       Optional<Instant> asOf) {
     TreeSet<String> silent = new TreeSet<>(expected(book.before(period), known));
     silent.removeAll(known.sources(period));
+    List<String> late = new ArrayList<>(EndedShortfalls.named(book.before(period), known));
+    late.addAll(new LateDifferences(book, store, each -> differences(each, known)).namedIn(period));
     return PeriodJournal.of(
             new PeriodJournal.Input(
                 period,
@@ -433,7 +435,7 @@ public final class CloseService {
                 new BookedCorrections(store, ledger, book).ofInvoices(period, known),
                 List.copyOf(silent),
                 differences(period, known),
-                new LateDifferences(book, store, each -> differences(each, known)).namedIn(period),
+                late,
                 known.prepaid()),
             config.get().accounts(),
             known.asOf(),

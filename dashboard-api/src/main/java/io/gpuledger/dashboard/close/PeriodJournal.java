@@ -54,7 +54,7 @@ public record PeriodJournal(
    * @param corrections of invoices that the period bears, as {@link InvoicedChange} has them
    * @param silent sources that delivered nothing for the period
    * @param differences of invoices, whenever they are paid
-   * @param late what {@link LateDifferences} names
+   * @param late what {@link LateDifferences} and {@link EndedShortfalls} name
    * @param prepaid what is paid ahead, over all time
    */
   record Input(

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param devices of accelerators
  * @param tokens of tokens
- * @param clusters whose accelerators are priced, each cluster once
+ * @param clusters whose accelerators are priced, each cluster once a day
  */
 public record PricingConfig(
     List<DevicePrice> devices, List<TokenPrice> tokens, List<PricedCluster> clusters) {

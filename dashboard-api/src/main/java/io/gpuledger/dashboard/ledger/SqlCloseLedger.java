@@ -100,6 +100,11 @@ public final class SqlCloseLedger implements CloseLedger {
     }
 
     @Override
+    public List<SpendShortfall> endedShortfalls(BookPeriod period) {
+      return ledger.endedSpendShortfalls(days(period), seen);
+    }
+
+    @Override
     public Map<String, Object> snapshot() {
       return LedgerReader.fields(seen);
     }

@@ -114,12 +114,26 @@ final class CommitmentReader {
 
   /** What spend commitments are projected to fall short by, as far as it belongs to the past. */
   List<SpendShortfall> shortfalls(TimeRange days, Snapshot snapshot) {
+    return shortfalls(days, snapshot, SpendShortfall::of);
+  }
+
+  /** What their targets that ended within the days were short by. */
+  List<SpendShortfall> endedShortfalls(TimeRange days, Snapshot snapshot) {
+    return shortfalls(days, snapshot, SpendShortfall::ended);
+  }
+
+  private interface Rule {
+    Optional<SpendShortfall> of(
+        Commitment commitment, Instant start, Instant asOf, List<SpendPosting> spend);
+  }
+
+  private List<SpendShortfall> shortfalls(TimeRange days, Snapshot snapshot, Rule rule) {
     Instant asOf = clipped(snapshot.asOf().truncatedTo(ChronoUnit.DAYS), days);
     CommitmentQuery query = new CommitmentQuery(days, snapshot);
     List<SpendShortfall> shortfalls = new ArrayList<>();
     for (CommitmentEntry entry : entries) {
       if (entry.commitment().terms() instanceof SpendTerms) {
-        SpendShortfall.of(entry.commitment(), days.start(), asOf, spend(entry, asOf, query))
+        rule.of(entry.commitment(), days.start(), asOf, spend(entry, asOf, query))
             .ifPresent(shortfalls::add);
       }
     }

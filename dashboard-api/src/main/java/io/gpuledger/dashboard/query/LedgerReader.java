@@ -398,6 +398,12 @@ public final class LedgerReader {
         .shortfalls(days, snapshot);
   }
 
+  /** What targets of configured spend commitments that ended within days were short by. */
+  public List<SpendShortfall> endedSpendShortfalls(TimeRange days, Snapshot snapshot) {
+    return new CommitmentReader(answers, history.at(snapshot).commitments())
+        .endedShortfalls(days, snapshot);
+  }
+
   /** The price book. */
   public Map<String, Object> prices(
       Optional<String> kind,

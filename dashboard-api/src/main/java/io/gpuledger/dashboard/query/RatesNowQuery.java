@@ -8,6 +8,8 @@ import io.gpuledger.cost.price.RateOrigin;
 import io.gpuledger.cost.price.RateResolver;
 import io.gpuledger.cost.price.ResolvedRate;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ final class RatesNowQuery {
   /**
    * A model in a cluster.
    *
-   * @param cluster whose bill pays for it; empty where the configuration does not say
+   * @param cluster whose bill pays for it; empty where the configuration does not say now
    * @param rate what an hour costs; unpriced where the cluster is not configured either
    */
   record Priced(
@@ -43,12 +45,15 @@ final class RatesNowQuery {
   List<Priced> find(List<BilledRate> bills, Instant now) {
     RateResolver resolver =
         new RateResolver(bills, commitments, pricing.configured(), pricing.book());
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     List<Priced> found = new ArrayList<>();
     for (List<String> row : answers.rows(inInventory(now))) {
       String name = row.get(0);
       String model = row.get(1);
       Optional<PricedCluster> cluster =
-          pricing.clusters().stream().filter(of -> of.cluster().equals(name)).findFirst();
+          pricing.clusters().stream()
+              .filter(of -> of.cluster().equals(name) && of.paysFor(today))
+              .findFirst();
       ResolvedRate rate =
           cluster
               .map(of -> resolver.resolve(of.question(model, now)))
@@ -57,7 +62,8 @@ final class RatesNowQuery {
                       new ResolvedRate(
                           RateOrigin.UNPRICED,
                           Optional.empty(),
-                          "pricedClusters of gpuledger.yaml does not say who bills this cluster"));
+                          "pricedClusters of gpuledger.yaml does not say who bills this cluster"
+                              + " now"));
       found.add(new Priced(name, model, cluster, rate));
     }
     return found;

@@ -5,6 +5,7 @@ import io.gpuledger.cost.close.FigureKey;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.close.PricedUsage;
 import io.gpuledger.cost.commitment.PrepaidPosition;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.invoice.Bridge;
 import io.gpuledger.cost.invoice.PeriodTie;
 import io.gpuledger.cost.invoice.TieStatus;
@@ -46,6 +47,7 @@ public final class FakeCloseLedger implements CloseLedger {
   private Map<String, Long> rejected = Map.of();
   private long waiting;
   private List<PrepaidPosition> prepaid = List.of();
+  private Map<String, List<SpendShortfall>> endedShortfalls = Map.of();
 
   /** Publishes the costs of a period, in place of those before. */
   public void publish(String at, String period, Cost... costs) {
@@ -78,6 +80,10 @@ public final class FakeCloseLedger implements CloseLedger {
     prepaid = List.copyOf(positions);
   }
 
+  public void endedShortfalls(String period, SpendShortfall... shortfalls) {
+    endedShortfalls = Map.of(period, List.of(shortfalls));
+  }
+
   @Override
   public AsKnown at(Optional<Instant> asOf) {
     Instant last = versions.isEmpty() ? Instant.EPOCH : versions.lastKey();
@@ -98,6 +104,11 @@ public final class FakeCloseLedger implements CloseLedger {
     @Override
     public List<PrepaidPosition> prepaid() {
       return prepaid;
+    }
+
+    @Override
+    public List<SpendShortfall> endedShortfalls(BookPeriod period) {
+      return endedShortfalls.getOrDefault(period.name(), List.of());
     }
 
     private List<Cost> costs(BookPeriod period) {

@@ -165,6 +165,22 @@ class SignedJournalTest {
   }
 
   @Test
+  void a_shortfall_of_a_target_that_ended_is_named_in_the_period_after_and_in_no_later_one() {
+    books.ledger.publish("2026-11-03T00:00:00Z", OCTOBER, cost("v", "1000", "INV-1"));
+    books.ledger.endedShortfalls(
+        OCTOBER, new SpendShortfall("AWS", "edp", "USD", Amount.of(36_500)));
+    books.until("2026-12-05T09:00:00Z");
+
+    assertThat(books.journal(OCTOBER).notAccrued()).isEmpty();
+    assertThat(books.journal(NOVEMBER).notAccrued())
+        .contains(
+            "the shortfall of 36500 USD of spend commitment edp at AWS, whose target ended in"
+                + " FY2026-P10, is accrued no more: until the provider's bill of it is loaded,"
+                + " book it by hand");
+    assertThat(books.journal(DECEMBER).notAccrued()).isEmpty();
+  }
+
+  @Test
   void names_that_hold_the_separator_give_keys_of_their_own() {
     assertThat(ofInput().entries())
         .filteredOn(entry -> entry.kind() == JournalEntry.Kind.ACCRUAL)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.price.PriceOption;
 import io.gpuledger.cost.price.TokenType;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +116,41 @@ class PricesSectionTest {
                   - {cluster: west, source: s, provider: AWS}
                 """))
         .hasSize(3);
+  }
+
+  @Test
+  void a_priced_cluster_may_have_several_bills_that_do_not_overlap() {
+    PricingConfig pricing =
+        read(
+            """
+            pricedClusters:
+              - {cluster: east, source: s, account: a, provider: AWS, to: 2026-10-11}
+              - {cluster: east, source: s, account: b, provider: AWS, from: 2026-10-11}
+            """);
+
+    assertThat(pricing.clusters().get(0).to()).contains(LocalDate.parse("2026-10-11"));
+    assertThat(pricing.clusters().get(1).from()).contains(LocalDate.parse("2026-10-11"));
+    assertThat(
+            faults(
+                """
+                pricedClusters:
+                  - {cluster: east, source: s, account: a, provider: AWS, to: 2026-10-12}
+                  - {cluster: east, source: s, account: b, provider: AWS, from: 2026-10-11}
+                """))
+        .singleElement()
+        .asString()
+        .contains("f:3:", "\"east\" is taken on some of these days by an entry above");
+    assertThat(
+            faults(
+                """
+                pricedClusters:
+                  - {cluster: east, source: s, account: a, provider: AWS, from: 2026-10-11,
+                     to: 2026-10-11}
+                  - {cluster: west, source: s, account: a, provider: AWS, from: October}
+                """))
+        .satisfiesExactly(
+            fault -> assertThat(fault).contains("f:3:", "must be later than \"from\""),
+            fault -> assertThat(fault).contains("f:4:", "a UTC day such as 2026-10-01"));
   }
 
   @Test

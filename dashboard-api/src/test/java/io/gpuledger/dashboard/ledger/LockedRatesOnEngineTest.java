@@ -63,6 +63,7 @@ class LockedRatesOnEngineTest {
   private LockedRates locked;
   private SqlLedgerQueries queries;
   private CurrenciesConfig config = CurrenciesConfig.NONE;
+  private int loads;
 
   @BeforeEach
   void open() throws Exception {
@@ -193,6 +194,11 @@ class LockedRatesOnEngineTest {
   }
 
   private void invoice(String paid, Optional<Instant> issued, Optional<Instant> due) {
+    invoice(paid, IssueStatus.ISSUED, issued, due);
+  }
+
+  private void invoice(
+      String paid, IssueStatus status, Optional<Instant> issued, Optional<Instant> due) {
     InvoiceLine line =
         new InvoiceLine(
             new InvoiceKey("AWS", "INV-1", "USD"),
@@ -202,17 +208,17 @@ class LockedRatesOnEngineTest {
                 Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")),
             "Usage",
             Amount.of(1000),
-            new InvoiceLine.Issue(IssueStatus.ISSUED, issued, due),
+            new InvoiceLine.Issue(status, issued, due),
             Optional.of(new Payment("EUR", Optional.of(Amount.parse(paid)))),
             InvoiceLine.Details.NONE);
     DatasetDraft draft =
         new DatasetDraft(
             new DatasetLoad(
-                "load 1",
+                "load " + paid + status,
                 Dataset.INVOICES,
                 "s",
                 DatasetLoad.Origin.FILE,
-                "content",
+                "content " + paid + status,
                 "",
                 List.of("invoices.csv"),
                 new DatasetLoad.Counts(1, 0, 0),
@@ -222,7 +228,7 @@ class LockedRatesOnEngineTest {
             List.of());
     DatasetLedger datasets = new DatasetLedger(ledger.client);
     datasets.store(draft);
-    datasets.publish(draft.load(), ledger.now().plusMillis(1));
+    datasets.publish(draft.load(), ledger.now().plusMillis(++loads));
   }
 
   @Test
@@ -313,5 +319,42 @@ class LockedRatesOnEngineTest {
             "the realised difference of invoice AWS INV-1 USD, paid in FY2026-P10, is 12.5 EUR and"
                 + " does not stand so in the journal of that period, which is closed: reopen it,"
                 + " or book the rest by hand");
+  }
+
+  @Test
+  void a_signed_loss_that_became_a_gain_or_is_no_more_is_named_in_the_open_period() {
+    rates(
+        "rate: 0.8 EUR/USD, purpose: monthly-average, from: 2026-10-01, source: bank",
+        "rate: 0.9 EUR/USD, purpose: invoice, from: 2026-10-01, source: bank");
+    Optional<Instant> issued = Optional.of(Instant.parse("2026-10-02T00:00:00Z"));
+    Optional<Instant> due = Optional.of(Instant.parse("2026-10-12T00:00:00Z"));
+    invoice("912.5", issued, due);
+    closeOctober();
+    clock.move(Duration.ofDays(1));
+    assertThat(late()).as("as it is signed").isEmpty();
+
+    invoice("887.5", issued, due);
+    assertThat(late())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "the realised difference of invoice AWS INV-1 USD, paid in FY2026-P10, is -12.5 EUR and"
+                + " does not stand so");
+
+    invoice("900", issued, due);
+    assertThat(late()).singleElement().asString().contains("is 0 EUR and does not stand so");
+
+    invoice("912.5", IssueStatus.VOIDED, issued, due);
+    assertThat(late())
+        .containsExactly(
+            "the realised difference of the payment of invoice AWS INV-1 USD, 12.5 EUR, stands in"
+                + " the journal of FY2026-P10, which is closed, and is no more as invoices and"
+                + " rates are known now: reopen it, or take it back by hand");
+  }
+
+  private List<String> late() {
+    return service.journal("FY2026-P11", Optional.empty()).orElseThrow().notAccrued().stream()
+        .filter(note -> note.startsWith("the realised difference"))
+        .toList();
   }
 }

@@ -42,7 +42,8 @@ class RatesOnEngineTest {
   private static final String CONFIG =
       """
       pricedClusters:
-        - {cluster: billed, source: s, account: a, provider: AWS}
+        - {cluster: billed, source: s, account: old, provider: AWS, to: 2026-10-08}
+        - {cluster: billed, source: s, account: a, provider: AWS, from: 2026-10-08}
         - {cluster: other, source: s, account: b, provider: AWS, region: us-east-1}
       prices:
         - {deviceModel: NVIDIA L4, currency: USD, perDeviceHour: '0.5'}

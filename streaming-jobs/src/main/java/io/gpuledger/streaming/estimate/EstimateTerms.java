@@ -3,12 +3,13 @@ package io.gpuledger.streaming.estimate;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.price.PricedCluster;
 import io.gpuledger.cost.price.RateResolver;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
  * By what estimates are made at a moment.
  *
- * @param clusters whose bill pays for which cluster
+ * @param clusters whose bill pays for which cluster, on which days
  * @param rates what an hour costs, bills among it
  * @param lags how late bills may come
  */
@@ -16,5 +17,10 @@ public record EstimateTerms(
     List<PricedCluster> clusters, RateResolver rates, CompletenessLags lags) {
   public EstimateTerms {
     clusters = List.copyOf(clusters);
+  }
+
+  /** Whose bill pays for which cluster on a UTC day. */
+  List<PricedCluster> clustersOn(LocalDate day) {
+    return clusters.stream().filter(entry -> entry.paysFor(day)).toList();
   }
 }

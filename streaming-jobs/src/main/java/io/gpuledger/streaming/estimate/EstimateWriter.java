@@ -24,7 +24,8 @@ import java.util.stream.Stream;
 /**
  * Makes the estimates of some days and publishes those that have changed. A day whose bill may
  * still come is estimated anew each time; one that has settled only where its telemetry has changed
- * since, so that a new price rewrites no old day.
+ * since, so that a new price rewrites no old day, or where no bill is configured any more to pay
+ * for what is estimated, so that a mended account does not keep its estimate for ever.
  */
 public final class EstimateWriter {
   private static final String TELEMETRY_JOB = "telemetry";
@@ -96,15 +97,22 @@ public final class EstimateWriter {
     }
     boolean open =
         Stream.concat(
-                terms.clusters().stream().map(PricedCluster::source),
+                terms.clustersOn(day).stream().map(PricedCluster::source),
                 inForce.keySet().stream().map(Key::source))
             .anyMatch(source -> now.isBefore(terms.lags().settlesAt(source, day)));
-    if (open) {
+    if (open || inForce.entrySet().stream().anyMatch(of -> paysNoMore(terms, day, of))) {
       return true;
     }
     return inForce.isEmpty()
         ? !mark.equals(looked.getOrDefault(day, ""))
         : inForce.values().stream().anyMatch(version -> !version.usageMark().equals(mark));
+  }
+
+  private static boolean paysNoMore(
+      EstimateTerms terms, LocalDate day, Map.Entry<Key, EstimatesInForce.Version> inForce) {
+    return inForce.getValue().charges() > 0
+        && terms.clustersOn(day).stream()
+            .noneMatch(of -> new Key(of.source(), of.account()).equals(inForce.getKey()));
   }
 
   private List<String> publishChanged(
@@ -146,7 +154,7 @@ public final class EstimateWriter {
 
   private List<DeviceDay> deviceTime(EstimateTerms terms, CheckpointSet visible, LocalDate day) {
     String clusters =
-        terms.clusters().stream()
+        terms.clustersOn(day).stream()
             .map(PricedCluster::cluster)
             .map(name -> "'" + name.replace("'", "''") + "'")
             .collect(Collectors.joining(",", "[", "]"));

@@ -32,6 +32,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -322,6 +323,43 @@ class EstimateRunTest {
   }
 
   @Test
+  void a_cluster_that_moves_on_a_day_leaves_the_days_before_to_the_account_that_bills_them() {
+    write();
+    clock.now = Instant.parse("2026-10-11T12:00:00Z");
+    clusters =
+        List.of(
+            cluster("a", Optional.empty(), Optional.of(DAY.plusDays(1))),
+            cluster("b", Optional.of(DAY.plusDays(1)), Optional.empty()));
+    assertThat(write()).as("the day before is still that of account a").isEmpty();
+    bill("d1", 1, "59", "NVIDIA H100");
+    runner.runPending();
+    assertThat(daily()).containsExactly("estimated\t82.6\t0", "from_bill\t59\t59");
+    clock.now = SETTLES;
+    runner.runPending();
+    assertThat(daily()).containsExactly("from_bill\t59\t59");
+  }
+
+  @Test
+  void an_account_that_was_wrong_until_the_day_had_settled_keeps_no_estimate_once_it_is_mended() {
+    clusters = List.of(cluster("b"));
+    write();
+    clock.now = SETTLES.plus(Duration.ofDays(9));
+    bill("d1", 1, "59", "NVIDIA H100");
+    runner.runPending();
+    assertThat(daily()).containsExactly("estimated\t141.6\t0", "from_bill\t59\t59");
+    String before = now();
+
+    clusters = List.of(cluster("a"));
+    assertThat(write()).as("one without charges for b, one for a").hasSize(2);
+    runner.runPending();
+
+    assertThat(daily()).containsExactly("from_bill\t59\t59");
+    assertThat(dailyAsOf(before)).containsExactly("estimated\t141.6\t0", "from_bill\t59\t59");
+    assertThat(write()).isEmpty();
+    assertThat(runner.runPending()).isEmpty();
+  }
+
+  @Test
   void a_settled_day_is_estimated_anew_for_other_telemetry_and_for_no_other_price() {
     write();
     clock.now = SETTLES;
@@ -355,6 +393,12 @@ class EstimateRunTest {
 
   private static PricedCluster cluster(String account) {
     return new PricedCluster("c1", "s", account, "AWS", "us-east-1", PriceOption.ON_DEMAND, "USD");
+  }
+
+  private static PricedCluster cluster(
+      String account, Optional<LocalDate> from, Optional<LocalDate> to) {
+    return new PricedCluster(
+        "c1", "s", account, "AWS", "us-east-1", PriceOption.ON_DEMAND, "USD", from, to);
   }
 
   private EstimateTerms terms() {
