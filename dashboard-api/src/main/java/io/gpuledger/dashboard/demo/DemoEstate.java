@@ -34,9 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the demo and keeps its fleet alive. The bills of the last complete month come first, so that
- * the first screen has something to show; the fleet, the running month to date and earlier months
- * follow in the background.
+ * Fills the demo and keeps its fleet alive. The bills of the last complete month come first, so
+ * that the first screen has something to show; the fleet, the running month to date and earlier
+ * months follow in the background.
  */
 public final class DemoEstate implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);

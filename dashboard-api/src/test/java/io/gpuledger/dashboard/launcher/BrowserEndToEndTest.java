@@ -337,12 +337,6 @@ final class BrowserEndToEndTest {
   }
 
   @Test
-  void measured_energy_is_the_same_by_model_and_by_team() {
-    browser.journey(
-        "energy", Map.of("filter", "cluster:\"lab\"", "model", "NVIDIA H100 80GB HBM3"));
-  }
-
-  @Test
   void gpus_stand_with_their_state_and_holder() {
     long devices = fleet.stream().map(Sample::device).distinct().count();
     Sample held =
