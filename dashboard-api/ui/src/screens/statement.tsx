@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Statement, StatementLine } from '../api/types';
+import { closeToTotal } from '../money/apportion';
 import { parse, print, roundSteps, sum, type Units } from '../money/decimal';
 import { amount, digitsOf, exact, group, steps } from '../money/format';
 import { Card, Mark, Select } from '../parts/basics';
@@ -40,17 +41,19 @@ export function StatementPart({ statement, currency, several, period, metric, co
   const digits = digitsOf(currency);
   const mayDispute = useMayDispute();
   const [disputed, setDisputed] = useState<{ team: string; costCenter: string }>();
-  const { rows, components, total } = useMemo(() => {
+  const { rows, components, total, shown } = useMemo(() => {
     const lines = statement.lines.filter((l) => l.currency === currency);
     const of = parties(lines);
-    return { rows: of, components: [...new Set(lines.map((l) => l.component))], total: sum(of.map((r) => r.total)) };
-  }, [statement, currency]);
+    const totals = of.map((r) => r.total);
+    const closed = closeToTotal(totals, sum(totals), digits);
+    return { rows: of, components: [...new Set(lines.map((l) => l.component))], total: sum(totals), shown: new Map(of.map((r, i) => [r, closed.rows[i]!])) };
+  }, [statement, currency, digits]);
   if (rows.length === 0) return null;
   const asAllocated = statement.policies.every((p) => p.name === 'as allocated');
   const columns: Column<Charged>[] = [
     { key: 'team', head: 'Team', value: (r) => teamName(r.team), csv: (r) => r.team, cell: (r) => <span className="text">{teamName(r.team)}{r.charged ? null : <span className="muted small"> shown, not charged</span>}</span> },
     { key: 'costCenter', head: 'Cost centre', wideOnly: true, hidden: rows.every((r) => r.costCenter === '-'), value: (r) => (r.costCenter === '-' ? undefined : r.costCenter), cell: (r) => (r.costCenter === '-' ? <span className="muted">none</span> : r.costCenter) },
-    { key: 'total', head: 'Charged', unit: currency, number: true, value: (r) => r.total, csv: (r) => print(r.total), cell: (r) => <span title={`${exact(print(r.total))} ${currency}`}>{amount(r.total, currency)}</span>, foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
+    { key: 'total', head: 'Charged', unit: currency, number: true, value: (r) => r.total, csv: (r) => print(r.total), cell: (r) => <span title={`${exact(print(r.total))} ${currency}`}>{steps(shown.get(r)!, digits)}</span>, foot: <span title={`${exact(print(total))} ${currency}`}>{steps(roundSteps(total, digits), digits)}</span> },
     ...components.map((c): Column<Charged> => ({
       key: `component-${c}`,
       head: componentWord(c),

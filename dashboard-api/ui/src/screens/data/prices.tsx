@@ -29,10 +29,10 @@ export function Standing({ price }: { price: Price }) {
 export const COLUMNS: Column<Price>[] = [
   { key: 'provider', head: 'Provider', value: (p) => p.provider, cell: (p) => <strong style={{ fontWeight: 500 }}>{p.provider}</strong> },
   { key: 'model', head: 'Model', value: (p) => p.model },
-  { key: 'option', head: 'Terms', value: (p) => p.option },
-  { key: 'region', head: 'Region', wideOnly: true, value: (p) => p.region, cell: (p) => p.region ?? <span className="muted">every region</span> },
   { key: 'price', head: 'Price', number: true, value: (p) => parse(p.price), csv: (p) => p.price, cell: (p) => `${p.price} ${p.currency}` },
   { key: 'unit', head: 'Per', value: (p) => p.unit },
+  { key: 'option', head: 'Terms', value: (p) => p.option },
+  { key: 'region', head: 'Region', wideOnly: true, value: (p) => p.region, cell: (p) => p.region ?? <span className="muted">every region</span> },
   { key: 'hour', head: 'GPU-hour', number: true, hidden: true, value: (p) => (p.perDeviceHour === null ? undefined : parse(p.perDeviceHour)), csv: (p) => p.perDeviceHour ?? '', cell: (p) => (p.perDeviceHour === null ? <span title="Not a price of hours">{MISSING}</span> : `${p.perDeviceHour} ${p.currency}`) },
   { key: 'standing', head: 'Standing', value: (p) => p.finding ?? p.standing, cell: (p) => <Standing price={p} /> },
   { key: 'from', head: 'From', value: (p) => day(p.validFrom), cell: (p) => optional(day(p.validFrom)) },
