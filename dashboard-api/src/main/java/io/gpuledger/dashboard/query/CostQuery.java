@@ -180,9 +180,10 @@ public record CostQuery(
   }
 
   /**
-   * Rows: keys, currency, unobserved (0/1), unattributed (0/1), from_bill, estimated, amount,
-   * device nanoseconds, sum of the absolute amounts, lines whose charge lacks the metric. One more
-   * than {@link GroupedCosts#GROUPS_LIMIT} says that there are too many.
+   * Rows: keys, currency, unobserved (0/1), unattributed (0/1), basis, amount, device nanoseconds,
+   * sum of the absolute amounts, lines whose charge lacks the metric. One more than {@link
+   * GroupedCosts#GROUPS_LIMIT} says that there are too many. The basis is a key, as a sum of each
+   * would cost more than the few groups that it adds.
    */
   BoundSql groups(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
@@ -190,12 +191,14 @@ public record CostQuery(
     out.add(
         "SELECT " + String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList()));
     out.add("toString(currency), state = 'unobserved' AS unobserved,")
-        .add(" team = 'unattributed' AS unattributed, ")
-        .add(sum("from_bill") + ", " + sum("estimated") + ", " + total())
+        .add(" team = 'unattributed' AS unattributed, toString(basis), " + total())
         .add(", sum(device_nanos), sum(toDecimal256(abs(" + metric.column() + "), 18)), ")
         .add(table().linesWithout(metric));
     from(snapshot, scope, out);
-    out.add(" GROUP BY " + String.join(", ", keys) + ", currency, unobserved, unattributed LIMIT ")
+    out.add(
+            " GROUP BY "
+                + String.join(", ", keys)
+                + ", currency, unobserved, unattributed, basis LIMIT ")
         .bind("UInt32", String.valueOf(GroupedCosts.GROUPS_LIMIT + 1));
     return out.build();
   }

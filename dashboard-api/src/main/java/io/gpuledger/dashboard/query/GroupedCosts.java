@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Rows and totals of a {@link CostQuery} without periods, from one reading of the table instead of
- * two. The statement's groups are finer than the rows: by currency and by the two marks of the
- * totals.
+ * two. The statement's groups are finer than the rows: by currency, by the two marks of the totals
+ * and by basis.
  *
  * @param rows as {@link CostQuery#rows} answers them
  * @param totals as {@link CostQuery#totals} answers them
@@ -38,8 +38,8 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
    * Adds up groups.
    *
    * @param keys how many keys a group has
-   * @param groups keys, currency, unobserved, unattributed, from_bill, estimated, amount, device
-   *     nanoseconds, sum of absolute amounts, lines without the cost
+   * @param groups keys, currency, unobserved, unattributed, basis, amount, device nanoseconds, sum
+   *     of absolute amounts, lines without the cost
    * @param limit most rows; the totals are of all
    */
   static GroupedCosts of(int keys, List<List<String>> groups, int limit) {
@@ -48,15 +48,18 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
     for (List<String> group : groups) {
       int at = keys + 1;
       Row row = rows.computeIfAbsent(group.subList(0, at), key -> new Row());
-      Amount amount = Amount.parse(group.get(at + 4));
-      row.fromBill = row.fromBill.plus(Amount.parse(group.get(at + 2)));
-      row.estimated = row.estimated.plus(Amount.parse(group.get(at + 3)));
+      Amount amount = Amount.parse(group.get(at + 3));
+      switch (group.get(at + 2)) {
+        case "from_bill" -> row.fromBill = row.fromBill.plus(amount);
+        case "estimated" -> row.estimated = row.estimated.plus(amount);
+        default -> {}
+      }
       row.total = row.total.plus(amount);
       Total total = totals.computeIfAbsent(group.subList(keys, at + 2), key -> new Total());
       total.amount = total.amount.plus(amount);
-      total.nanos = total.nanos.add(new BigInteger(group.get(at + 5)));
-      total.size = total.size.plus(Amount.parse(group.get(at + 6)));
-      total.without = total.without.add(new BigInteger(group.get(at + 7)));
+      total.nanos = total.nanos.add(new BigInteger(group.get(at + 4)));
+      total.size = total.size.plus(Amount.parse(group.get(at + 5)));
+      total.without = total.without.add(new BigInteger(group.get(at + 6)));
     }
     List<List<String>> shown =
         rows.entrySet().stream()

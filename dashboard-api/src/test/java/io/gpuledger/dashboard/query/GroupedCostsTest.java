@@ -6,31 +6,28 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GroupedCostsTest {
-  private static List<String> group(String team, String marks, String bill, String estimate) {
-    String amount =
-        new java.math.BigDecimal(bill).add(new java.math.BigDecimal(estimate)).toPlainString();
-    String size = amount.replace("-", "");
+  private static List<String> group(String team, String marks, String basis, String amount) {
     return List.of(
         team,
         "USD",
         marks.substring(0, 1),
         marks.substring(1),
-        bill,
-        estimate,
+        basis,
         amount,
         "3600",
-        size,
+        amount.replace("-", ""),
         "1");
   }
 
   private static final List<List<String>> GROUPS =
       List.of(
-          group("vision", "00", "100.5", "0"),
-          group("vision", "10", "0.5", "2"),
-          group("search", "00", "-200", "0"),
-          group("unattributed", "01", "7", "0"),
-          group("unattributed", "11", "1", "0"),
-          group("audio", "00", "8", "0"));
+          group("vision", "00", "from_bill", "100.5"),
+          group("vision", "10", "from_bill", "0.5"),
+          group("vision", "10", "estimated", "2"),
+          group("search", "00", "from_bill", "-200"),
+          group("unattributed", "01", "from_bill", "7"),
+          group("unattributed", "11", "from_bill", "1"),
+          group("audio", "00", "from_bill", "8"));
 
   @Test
   void the_parts_of_a_group_are_one_row_and_the_largest_amount_of_any_sign_comes_first() {
@@ -51,7 +48,7 @@ class GroupedCostsTest {
         .containsExactly(
             List.of("USD", "0", "0", "-91.5", "10800", "308.5", "3"),
             List.of("USD", "0", "1", "7", "3600", "7", "1"),
-            List.of("USD", "1", "0", "2.5", "3600", "2.5", "1"),
+            List.of("USD", "1", "0", "2.5", "7200", "2.5", "2"),
             List.of("USD", "1", "1", "1", "3600", "1", "1"));
   }
 
@@ -59,8 +56,8 @@ class GroupedCostsTest {
   void currencies_do_not_mix() {
     List<List<String>> groups =
         List.of(
-            List.of("vision", "EUR", "0", "0", "5", "0", "5", "1", "5", "0"),
-            List.of("vision", "USD", "0", "0", "5", "0", "5", "1", "5", "0"));
+            List.of("vision", "EUR", "0", "0", "from_bill", "5", "1", "5", "0"),
+            List.of("vision", "USD", "0", "0", "from_bill", "5", "1", "5", "0"));
 
     assertThat(GroupedCosts.of(1, groups, 10).rows())
         .containsExactly(
