@@ -12,24 +12,18 @@ import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.publish.RunDraft;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("live")
-class AllocationRunnerTest {
+class AllocationRunnerTest extends LedgerTestbed {
   private static final AllocationRules ALL_OF_VISION =
       AllocationRules.of(
           OwnershipRules.of(
@@ -44,45 +38,10 @@ class AllocationRunnerTest {
                       Instant.MIN,
                       Instant.MAX))));
 
-  @TempDir static Path directory;
-  private static EmbeddedLedger ledger;
-  private static LedgerClient client;
-
   private final AtomicReference<AllocationRules> rules =
       new AtomicReference<>(AllocationRules.NONE);
   private final AllocationRunner runner =
       new AllocationRunner(client, rules::get, new DirectPublication(client));
-
-  @BeforeAll
-  static void open() {
-    ledger = EmbeddedLedger.open(directory);
-    client = new LedgerClient(ledger.internal());
-  }
-
-  @AfterAll
-  static void close() {
-    ledger.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    LedgerClient migrator = new LedgerClient(ledger.migrator());
-    for (String table :
-        List.of(
-            "charges",
-            "deliveries",
-            "gpu_usage",
-            "published_checkpoints",
-            "job_generations",
-            "device_inventory",
-            "allocation_runs",
-            "allocation_cells",
-            "allocation_lines",
-            "cost_detail_daily",
-            "cost_daily")) {
-      migrator.execute("TRUNCATE TABLE " + table, Map.of());
-    }
-  }
 
   @Test
   void charges_of_a_published_delivery_become_lines_and_daily_sums() {
@@ -394,9 +353,5 @@ class AllocationRunnerTest {
             + "FROM allocation_cells WHERE run_no IN (SELECT run_no FROM allocation_runs) "
             + "GROUP BY source, account, day) AS c LEFT JOIN allocation_lines AS l "
             + "USING (cell_version, day) GROUP BY day ORDER BY day");
-  }
-
-  private static List<String> query(String sql) {
-    return client.query(sql, Map.of()).lines().toList();
   }
 }

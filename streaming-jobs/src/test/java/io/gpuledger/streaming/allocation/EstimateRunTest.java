@@ -16,13 +16,10 @@ import io.gpuledger.cost.price.PricedCluster;
 import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.price.RateResolver;
 import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.estimate.EstimateService;
 import io.gpuledger.streaming.estimate.EstimateTerms;
 import io.gpuledger.streaming.estimate.EstimateWriter;
 import io.gpuledger.streaming.publish.Publication;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Estimates on a real engine: machine n1 of cluster c1 with two H100 on 2026-10-10, one of which is
@@ -46,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * after the day.
  */
 @Tag("live")
-class EstimateRunTest {
+class EstimateRunTest extends LedgerTestbed {
   private static final LocalDate DAY = LocalDate.parse("2026-10-10");
   private static final Instant SETTLES = Instant.parse("2026-10-13T00:00:00Z");
   private static final long HOUR = 3_600_000_000_000L;
@@ -65,10 +59,6 @@ class EstimateRunTest {
                       "",
                       Instant.MIN,
                       Instant.MAX))));
-
-  @TempDir static Path directory;
-  private static EmbeddedLedger ledger;
-  private static LedgerClient client;
 
   private final SetClock clock = new SetClock();
   private final DirectPublication runs = new DirectPublication(client);
@@ -100,35 +90,8 @@ class EstimateRunTest {
     }
   }
 
-  @BeforeAll
-  static void open() {
-    ledger = EmbeddedLedger.open(directory);
-    client = new LedgerClient(ledger.internal());
-  }
-
-  @AfterAll
-  static void close() {
-    ledger.close();
-  }
-
   @BeforeEach
-  void empty() {
-    LedgerClient migrator = new LedgerClient(ledger.migrator());
-    for (String table :
-        List.of(
-            "charges",
-            "deliveries",
-            "gpu_usage",
-            "published_checkpoints",
-            "job_generations",
-            "device_inventory",
-            "allocation_runs",
-            "allocation_cells",
-            "allocation_lines",
-            "cost_detail_daily",
-            "cost_daily")) {
-      migrator.execute("TRUNCATE TABLE " + table, Map.of());
-    }
+  void fill() {
     usage("n1", "g0", "NVIDIA H100 80GB HBM3", 0, "active", "pod:ml/a", 12);
     usage("n1", "g0", "NVIDIA H100 80GB HBM3", 12, "held_idle", "pod:search/b", 12);
     usage("n1", "g1", "NVIDIA H100 80GB HBM3", 0, "unallocated", "", 24);
@@ -488,9 +451,5 @@ class EstimateRunTest {
 
   private static String now() {
     return query("SELECT max(recorded_at) FROM allocation_runs").get(0);
-  }
-
-  private static List<String> query(String sql) {
-    return client.query(sql, Map.of()).lines().toList();
   }
 }

@@ -11,29 +11,19 @@ import io.gpuledger.cost.allocation.ReferencePrices;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.device.MachineShapes;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.publish.RunDraft;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What of a machine is GPU, CPU and memory, from the bill to the lines. */
 @Tag("live")
-class NodeSplitRunTest {
+class NodeSplitRunTest extends LedgerTestbed {
   private static final long HOUR = 3_600_000_000_000L;
   private static final String P5 = "{\"InstanceType\":\"p5.48xlarge\"}";
-
-  @TempDir static Path directory;
-  private static EmbeddedLedger ledger;
-  private static LedgerClient client;
 
   private final AtomicReference<AllocationRules> rules =
       new AtomicReference<>(split(Method.RESIDUAL));
@@ -41,34 +31,8 @@ class NodeSplitRunTest {
       new AllocationRunner(client, rules::get, new DirectPublication(client));
   private final LedgerRows rows = new LedgerRows(client);
 
-  @BeforeAll
-  static void open() {
-    ledger = EmbeddedLedger.open(directory);
-    client = new LedgerClient(ledger.internal());
-  }
-
-  @AfterAll
-  static void close() {
-    ledger.close();
-  }
-
   @BeforeEach
-  void empty() {
-    LedgerClient migrator = new LedgerClient(ledger.migrator());
-    for (String table :
-        List.of(
-            "charges",
-            "deliveries",
-            "gpu_usage",
-            "published_checkpoints",
-            "device_inventory",
-            "allocation_runs",
-            "allocation_cells",
-            "allocation_lines",
-            "cost_detail_daily",
-            "cost_daily")) {
-      migrator.execute("TRUNCATE TABLE " + table, Map.of());
-    }
+  void fill() {
     rows.inventory("c1", "n1", "i-1");
     for (int device = 0; device < 8; device++) {
       String holders = device < 6 ? "['pod:ml/a']" : "[]";
@@ -250,9 +214,5 @@ class NodeSplitRunTest {
             + cost
             + ", 18)) FROM allocation_lines WHERE cell_version = (SELECT max(cell_version) FROM"
             + " allocation_cells) GROUP BY component ORDER BY component");
-  }
-
-  private static List<String> query(String sql) {
-    return client.query(sql, Map.of()).lines().toList();
   }
 }

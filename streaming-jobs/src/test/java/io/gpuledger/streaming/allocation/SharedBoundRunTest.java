@@ -7,28 +7,18 @@ import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.publish.RunDraft;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Taxes and credits of many rows and owners, of several currencies, and without amortised cost. */
 @Tag("live")
-class SharedBoundRunTest {
+class SharedBoundRunTest extends LedgerTestbed {
   private static final int OWNERS = 40;
-
-  @TempDir static Path directory;
-  private static EmbeddedLedger ledger;
-  private static LedgerClient client;
 
   private final AllocationRules rules =
       AllocationRules.of(
@@ -44,23 +34,6 @@ class SharedBoundRunTest {
                       Instant.MIN,
                       Instant.MAX))));
   private final LedgerRows rows = new LedgerRows(client);
-
-  @BeforeAll
-  static void open() {
-    ledger = EmbeddedLedger.open(directory);
-    client = new LedgerClient(ledger.internal());
-  }
-
-  @AfterAll
-  static void close() {
-    ledger.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    truncate("charges", "deliveries", "device_inventory");
-    forgetRuns();
-  }
 
   @Test
   void a_tax_goes_by_the_costs_of_its_own_currency() {
@@ -219,10 +192,6 @@ class SharedBoundRunTest {
             + " FROM current_allocation_lines WHERE "
             + where
             + (columns.contains("team") ? " ORDER BY day, delivery_id, row_no, line_no" : ""));
-  }
-
-  private static List<String> query(String sql) {
-    return client.query(sql, Map.of()).lines().toList();
   }
 
   private static void forgetRuns() {

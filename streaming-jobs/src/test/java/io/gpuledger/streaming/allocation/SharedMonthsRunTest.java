@@ -3,32 +3,17 @@ package io.gpuledger.streaming.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.AllocationRules;
-import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
-import io.gpuledger.cost.filter.Filter;
-import io.gpuledger.sql.client.LedgerClient;
-import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.publish.RunDraft;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Taxes of days that have no other charge, from the bill to the lines. */
 @Tag("live")
-class SharedMonthsRunTest {
-  @TempDir static Path directory;
-  private static EmbeddedLedger ledger;
-  private static LedgerClient client;
-
+class SharedMonthsRunTest extends SharedChargesTestbed {
   private final AtomicReference<AllocationRules> rules =
       new AtomicReference<>(
           AllocationRules.of(
@@ -36,36 +21,6 @@ class SharedMonthsRunTest {
   private final AllocationRunner runner =
       new AllocationRunner(client, rules::get, new DirectPublication(client));
   private final LedgerRows rows = new LedgerRows(client);
-
-  @BeforeAll
-  static void open() {
-    ledger = EmbeddedLedger.open(directory);
-    client = new LedgerClient(ledger.internal());
-  }
-
-  @AfterAll
-  static void close() {
-    ledger.close();
-  }
-
-  @BeforeEach
-  void empty() {
-    LedgerClient migrator = new LedgerClient(ledger.migrator());
-    for (String table :
-        List.of(
-            "charges",
-            "deliveries",
-            "gpu_usage",
-            "published_checkpoints",
-            "device_inventory",
-            "allocation_runs",
-            "allocation_cells",
-            "allocation_lines",
-            "cost_detail_daily",
-            "cost_daily")) {
-      migrator.execute("TRUNCATE TABLE " + table, Map.of());
-    }
-  }
 
   @Test
   void a_tax_of_a_day_without_usage_is_divided_by_the_month_published_before() {
@@ -151,63 +106,5 @@ class SharedMonthsRunTest {
     return "tax: by amortised cost of the last month before, 2026-09 (run "
         + run
         + "), its invoice and service";
-  }
-
-  private static OwnershipRule rule(
-      String name, String match, String team, Instant from, Instant to) {
-    return new OwnershipRule(name, Filter.parse(match), team, "", "", "", from, to);
-  }
-
-  private static List<String> current(String where, String columns) {
-    return query(
-        "SELECT "
-            + columns
-            + " FROM current_allocation_lines WHERE "
-            + where
-            + (columns.startsWith("DISTINCT")
-                ? ""
-                : " ORDER BY day, delivery_id, row_no, line_no"));
-  }
-
-  private static List<String> sum() {
-    return query("SELECT sum(toDecimal256(billed_cost, 18)) FROM current_allocation_lines");
-  }
-
-  private static List<String> query(String sql) {
-    return client.query(sql, Map.of()).lines().toList();
-  }
-
-  private static void charge(
-      String delivery,
-      int row,
-      String start,
-      String end,
-      String cost,
-      String category,
-      String service,
-      String resource,
-      String team) {
-    Map<String, String> values = new HashMap<>();
-    values.put("delivery", delivery);
-    values.put("row", String.valueOf(row));
-    values.put("start", start.length() == 10 ? start + " 00:00:00" : start);
-    values.put("end", end.length() == 10 ? end + " 00:00:00" : end);
-    values.put("cost", cost);
-    values.put("category", category);
-    values.put("service", service);
-    values.put("resource", resource);
-    values.put("team", team);
-    client.execute(
-        "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
-            + " billed_cost, effective_cost, charge_period_start, charge_period_end,"
-            + " billing_period_start, billing_period_end, x_accelerator, resource_id,"
-            + " charge_category, service_name, service_category, invoice_id, tags) SELECT 's',"
-            + " {delivery:String}, {row:UInt64}, 'a', 'USD', toDecimal128({cost:String}, 18),"
-            + " toDecimal128({cost:String}, 18), {start:DateTime64(6, 'UTC')},"
-            + " {end:DateTime64(6, 'UTC')}, '2026-10-01', '2026-11-01', 'none',"
-            + " nullIf({resource:String}, ''), {category:String}, {service:String},"
-            + " if({service:String} = 'VPC', 'Networking', 'Compute'), 'I-1',"
-            + " if({team:String} = '', map(), map('team', {team:String}))",
-        values);
   }
 }
