@@ -194,7 +194,7 @@ function Burn({ row, of }: { row: Commitment; of: BurnDown }) {
         </svg>
         <div className="figures small muted">
           <span>Direct {amountText(of.direct, c)} · Marketplace {amountText(of.marketplace, c)} of at most {amountText(of.marketplaceLimit, c)}{beyond > 0n ? `, ${amount(beyond, c)} beyond it` : ''}</span>
-          <span>Projected {amountText(of.projected, c)} · remaining {amountText(of.remaining, c)}</span>
+          <span>Projected {amountText(of.projected, c)} · {parse(of.remaining) < 0n ? `exceeded by ${amount(-parse(of.remaining), c)}` : `remaining ${amountText(of.remaining, c)}`}</span>
         </div>
       </div>
       <div />
