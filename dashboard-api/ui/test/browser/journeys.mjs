@@ -362,6 +362,101 @@ const JOURNEYS = {
     await heading(page, 'No price fits');
   },
 
+  /** What GPUs drew stands by cluster with its carbon, to the last digit. */
+  async energy({ cluster, kwh, kilograms }) {
+    const { page } = at;
+    await show(page, 'overview?period=last-30-days');
+    const card = page.locator('.card', { has: page.getByRole('heading', { name: 'Energy and carbon' }) });
+    await card.getByRole('button', { name: 'Cluster', exact: true }).click();
+    await settled(page);
+    const row = (await copied(page, 'Energy and carbon')).find((r) => r.Cluster === cluster);
+    assert.ok(row, `no row of ${cluster}`);
+    assert.equal(units(row['Energy (kWh)']), units(kwh));
+    assert.equal(units(row['Carbon (kg CO2e)']), units(kilograms));
+    assert.equal(await card.getByText('No grid factor').getByText(cluster).count(), 0, 'its grid factor is said to be unknown');
+  },
+
+  /** A lead disputes a line of the own statement, which is what the bill says, and must say why. */
+  async dispute({ period, team, total, reason }) {
+    const { page } = at;
+    await show(page, `chargeback?${new URLSearchParams({ period })}`);
+    const row = (await copied(page, 'Statement, USD')).find((r) => r.Team === team);
+    assert.equal(units(row['Charged (USD)']), units(total));
+    at.disputed = row['Direct (USD)'];
+    await page.getByRole('button', { name: `Dispute a line of ${team}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Line').selectOption('direct');
+    const send = dialog.getByRole('button', { name: 'Dispute', exact: true });
+    await send.click();
+    await dialog.getByText('Say why, so that finance can look.').waitFor({ timeout: 10_000 });
+    await dialog.getByLabel("Why is it not the team's?").fill(reason);
+    await send.click();
+    await page.getByRole('group', { name: 'Disputes' }).getByText('Open', { exact: true }).waitFor({ timeout: 20_000 });
+  },
+
+  /** Finance reads and grants it; the next statement moves the line to who bears it and keeps its total. */
+  async grantDispute({ period, team, reason, bearer, next, nextTotals }) {
+    const { page } = at;
+    await show(page, `chargeback?${new URLSearchParams({ period })}`);
+    await page.getByRole('button', { name: `Reply to the dispute of ${team}, Direct` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(reason).waitFor({ timeout: 10_000 });
+    await dialog.getByLabel('Decision').selectOption('accept');
+    await dialog.getByLabel('Team that bears it instead').fill(bearer);
+    await dialog.getByLabel('What you say').fill('Granted, it was theirs.');
+    await dialog.getByRole('button', { name: 'Reply', exact: true }).click();
+    await page.getByRole('group', { name: 'Disputes' }).getByText('Granted', { exact: true }).waitFor({ timeout: 20_000 });
+
+    await show(page, `chargeback?${new URLSearchParams({ period: next })}`);
+    const rows = await copied(page, 'Statement, USD');
+    const correction = Object.keys(rows[0]).find((key) => key.startsWith(`Correction of ${period}`));
+    assert.ok(correction, 'the next statement has no correction');
+    const of = (name) => rows.find((r) => r.Team === name);
+    assert.equal(units(of(team)[correction]), -units(at.disputed));
+    assert.equal(units(of(bearer)[correction]), units(at.disputed));
+    for (const [name, total] of Object.entries(nextTotals)) assert.equal(units(of(name)['Charged (USD)']) - units(of(name)[correction]), units(total), name);
+    assert.equal(sumOf(rows.map((r) => r[correction] || '0')), 0n);
+  },
+
+  /** The guide leads over five screens, shows what it speaks of, is never cut, and goes when it is done. */
+  async tour({ total, team }) {
+    const { page, complaints } = at;
+    await page.route('**/api/v1/session', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), demo: true } });
+    });
+    try {
+      await page.evaluate(() => localStorage.removeItem('gpuledger.tour'));
+      await page.reload();
+      await page.getByRole('button', { name: 'Tour, 5 steps' }).click();
+      const steps = ['invoices', 'chargeback', 'overview', 'budgets', 'close'];
+      for (const [i, screen] of steps.entries()) {
+        await page.getByRole('button', { name: new RegExp(`^Step ${i + 1}: `) }).click();
+        await settled(page, 60_000);
+        assert.match(page.url(), new RegExp(`#/${screen}`));
+        for (const viewport of [SIZES.phone, SIZES.wide]) {
+          await page.setViewportSize(viewport);
+          const cut = await page.locator('.tour').evaluate((e) => e.scrollWidth - e.clientWidth);
+          assert.ok(cut <= 0, `step ${i + 1} is cut by ${cut} px at ${viewport.width} px`);
+        }
+        if (screen === 'invoices') assert.equal(await text(page.getByRole('table', { name: 'Bridge, USD' }).locator('tr', { hasText: 'Unexplained' }).locator('td.is-number')), '0');
+        if (screen === 'chargeback') {
+          const row = (await copied(page, 'Chargeback by team, USD')).find((r) => r.Team === team);
+          assert.equal(units(row['Amortised (USD)']), units(total));
+        }
+        if (screen !== 'close') await page.locator('.tour-look').waitFor({ timeout: 20_000 });
+      }
+      await page.locator('.tour').getByRole('button', { name: 'Done' }).click();
+      await page.getByRole('button', { name: 'Take the tour' }).waitFor({ timeout: 10_000 });
+    } finally {
+      await page.unroute('**/api/v1/session');
+      await page.setViewportSize(SIZES.wide);
+      await page.reload();
+      await settled(page);
+      complaints.splice(0, complaints.length, ...complaints.filter((c) => !c.includes('ERR_ABORTED')));
+    }
+  },
+
   /** A server that is gone is said in words, and what was read before stays. */
   async deadServer() {
     const { page, complaints } = at;

@@ -185,7 +185,8 @@ final class GeneratedStream {
     return truth.samples() + truth.devices().size();
   }
 
-  private long nanosExpected() {
+  /** Valid time of all devices. */
+  long nanosExpected() {
     return truth.devices().stream().mapToLong(this::nanosExpected).sum();
   }
 

@@ -6,6 +6,7 @@ import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.money.Rounding;
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,32 @@ public record BilledRate(
     Money effective,
     BigInteger deviceNanos) {
   private static final BigInteger NANOS_PER_HOUR = BigInteger.valueOf(3_600_000_000_000L);
+
+  /**
+   * Two regions of one bill together, named as the first.
+   *
+   * @throws IllegalArgumentException if they are not of one source, account, model, day, currency
+   */
+  BilledRate plus(BilledRate more) {
+    if (!List.of(source, account, deviceModel, day, effective.currency())
+        .equals(
+            List.of(
+                more.source,
+                more.account,
+                more.deviceModel,
+                more.day,
+                more.effective.currency()))) {
+      throw new IllegalArgumentException(this + " and " + more + " have no rate together");
+    }
+    return new BilledRate(
+        source,
+        account,
+        region,
+        deviceModel,
+        day,
+        new Money(effective.currency(), effective.amount().plus(more.effective.amount())),
+        deviceNanos.add(more.deviceNanos));
+  }
 
   /** Cost divided by device-hours, rounded once; empty where no device-time was paid. */
   public Optional<Money> perDeviceHour() {

@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 
 /**
  * Finds what an hour of a device costs. The first that knows answers: the newest bill of the same
- * source, account, model and region, at most {@link #BILL_DAYS} back; a commitment that covers the
- * device; a configured price of its provider; a configured rate of its model; the price book. Where
- * none knows, the device is unpriced, which is not a rate of zero.
+ * source, account, model and region, of all regions together where none is asked for, at most
+ * {@link #BILL_DAYS} back; a commitment that covers the device; a configured price of its provider;
+ * a configured rate of its model; the price book. Where none knows, the device is unpriced, which
+ * is not a rate of zero.
  */
 public final class RateResolver {
   /** How many days a billed rate stands for later days. */
@@ -89,17 +90,21 @@ public final class RateResolver {
     PriceQuestion asked = question.price();
     Key key = new Key(question.source(), question.account(), asked.deviceModel(), asked.currency());
     LocalDate day = LocalDate.ofInstant(asked.at(), ZoneOffset.UTC);
-    return billed.getOrDefault(key, List.of()).stream()
-        .filter(rate -> asked.region().isEmpty() || rate.region().equals(asked.region()))
-        .filter(rate -> !rate.day().isAfter(day) && rate.day().isAfter(day.minusDays(BILL_DAYS)))
-        .filter(rate -> rate.perDeviceHour().isPresent())
-        .max(Comparator.comparing(BilledRate::day).thenComparing(BilledRate::region))
-        .map(
-            rate ->
-                ResolvedRate.of(
-                    RateOrigin.FROM_BILL,
-                    rate.perDeviceHour().orElseThrow(),
-                    "bill of " + rate.day()));
+    List<BilledRate> known =
+        billed.getOrDefault(key, List.of()).stream()
+            .filter(rate -> asked.region().isEmpty() || rate.region().equals(asked.region()))
+            .filter(
+                rate -> !rate.day().isAfter(day) && rate.day().isAfter(day.minusDays(BILL_DAYS)))
+            .filter(rate -> rate.perDeviceHour().isPresent())
+            .toList();
+    Optional<LocalDate> newest = known.stream().map(BilledRate::day).max(Comparator.naturalOrder());
+    return newest.flatMap(
+        of ->
+            known.stream()
+                .filter(rate -> rate.day().equals(of))
+                .reduce(BilledRate::plus)
+                .flatMap(BilledRate::perDeviceHour)
+                .map(hour -> ResolvedRate.of(RateOrigin.FROM_BILL, hour, "bill of " + of)));
   }
 
   private Optional<ResolvedRate> ofConfigured(RateQuestion question) {

@@ -147,6 +147,23 @@ class RateResolverTest {
   }
 
   @Test
+  void without_a_region_the_newest_billed_day_of_all_regions_together_answers() {
+    RateResolver resolver =
+        new RateResolver(
+            List.of(
+                billed("acc", "us-east-1", "2026-11-19", "384"),
+                billed("acc", "us-west-2", "2026-11-19", "768"),
+                billed("acc", "us-west-2", "2026-11-18", "1920")),
+            List.of(),
+            RateBook.EMPTY,
+            PriceBook.EMPTY);
+
+    assertThat(text(resolver.resolve(question("NVIDIA H100", "", PriceOption.ON_DEMAND))))
+        .as("(384 + 768) / (192 + 192) hours")
+        .isEqualTo("from_bill 3: bill of 2026-11-19");
+  }
+
+  @Test
   void a_bill_without_device_time_says_no_rate() {
     BilledRate none =
         new BilledRate(

@@ -80,6 +80,13 @@ final class BrowserEndToEndTest {
           book: USD
           rates:
             - {rate: 1.25 USD/EUR, purpose: monthly-average, from: 2026-10-01, to: 2026-11-01, source: test}
+        carbon:
+          sites:
+            - cluster: hall
+              region: oslo
+              hostFactor: "1.5"
+              pue: "1.25"
+              grid: {gramsPerKwh: "200", source: test, date: 2026-03-01}
         prices:
           - provider: AWS
             region: us-east-1
@@ -352,6 +359,111 @@ final class BrowserEndToEndTest {
             held.holders().get(0).workload(),
             "uuid",
             held.device().uuid()));
+  }
+
+  /** A GPU draws 240 W for the first minute of two: 4 Wh, of which the site makes 1.5 g. */
+  @Test
+  void measured_energy_stands_with_the_carbon_of_its_site() throws IOException {
+    Instant start = Instant.now().minusSeconds(180).truncatedTo(ChronoUnit.MINUTES);
+    List<Path> pages = new ArrayList<>();
+    for (int scrape = 0; scrape < 9; scrape++) {
+      pages.add(
+          Files.writeString(
+              folder.resolve("hall-" + scrape + ".prom"),
+              """
+              DCGM_FI_DEV_GPU_UTIL{gpu="0",UUID="GPU-hall",modelName="NVIDIA H100 80GB HBM3",Hostname="h1"} 50
+              DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{gpu="0",UUID="GPU-hall",modelName="NVIDIA H100 80GB HBM3",Hostname="h1"} %d
+              """
+                  .formatted(3_600_000L * Math.min(scrape, 4))));
+    }
+    var answer = ledger.upload("/api/v1/replays?cluster=hall&cadence=15s&at=" + start, pages);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    ledger.await(
+        "/api/v1/unit-costs",
+        Map.of(
+            "measure",
+            "carbon",
+            "groupBy",
+            "cluster",
+            "start",
+            start.toString(),
+            "end",
+            start.plusSeconds(60).toString()),
+        read -> read.toString().contains("0.004"));
+    browser.journey("energy", Map.of("cluster", "hall", "kwh", "0.004", "kilograms", "0.0015"));
+  }
+
+  @Test
+  void a_dispute_goes_from_the_lead_over_finance_to_the_correction_on_the_next_statement()
+      throws IOException {
+    YearMonth month = YearMonth.now(ZoneOffset.UTC).minusMonths(1);
+    FocusTruth last = own(month);
+    FocusTruth now = own(month.plusMonths(1));
+    String reason = "This job was of the other team.";
+    String secret =
+        ledger
+            .post("/api/v1/tokens", "{\"role\":\"lead\",\"teams\":[\"own-1\"]}")
+            .json()
+            .path("secret")
+            .asText();
+    browser.journey("signIn", Map.of("token", secret, "role", "lead"));
+    browser.journey(
+        "dispute",
+        Map.of(
+            "period",
+            month.toString(),
+            "team",
+            "own-1",
+            "total",
+            effective(last, "own-1"),
+            "reason",
+            reason));
+    browser.journey("signIn", Map.of("token", ledger.token(), "role", "admin"));
+    browser.journey(
+        "grantDispute",
+        Map.of(
+            "period",
+            month.toString(),
+            "team",
+            "own-1",
+            "reason",
+            reason,
+            "bearer",
+            "own-2",
+            "next",
+            month.plusMonths(1).toString(),
+            "nextTotals",
+            Map.of("own-1", effective(now, "own-1"), "own-2", effective(now, "own-2"))));
+  }
+
+  @Test
+  void the_tour_leads_over_five_screens_and_shows_what_it_speaks_of() throws IOException {
+    FocusTruth last = own(YearMonth.now(ZoneOffset.UTC).minusMonths(1));
+    browser.journey("tour", Map.of("team", "own-1", "total", effective(last, "own-1")));
+  }
+
+  /** A month's bill of teams that no other bill has. */
+  private FocusTruth own(YearMonth month) throws IOException {
+    List<String> own = List.of("own-1", "own-2");
+    Path file = folder.resolve("own-" + month + ".csv");
+    FocusTruth truth =
+        FocusGenerator.write(
+            new FocusPlan(
+                19,
+                FocusShape.AWS_1_2,
+                month,
+                200,
+                List.of(new FocusPlan.Account("100000000019", "USD")),
+                own,
+                FocusPlan.nodes(19, FocusShape.AWS_1_2, own, 4),
+                0),
+            file);
+    assertThat(ledger.importFile("own", file).status()).isEqualTo(200);
+    return truth;
+  }
+
+  private static String effective(FocusTruth truth, String team) {
+    return truth.byTeam().get(team).get("USD").effective().toString();
   }
 
   @Test

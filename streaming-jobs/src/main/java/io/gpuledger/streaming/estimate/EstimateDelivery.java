@@ -6,6 +6,7 @@ import io.gpuledger.cost.identity.ContentId;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.SqlText;
+import io.gpuledger.streaming.fault.FaultPoint;
 import io.gpuledger.streaming.publish.Publication;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.math.BigInteger;
@@ -167,6 +168,7 @@ public final class EstimateDelivery implements Publication {
               + ", stored are "
               + found);
     }
+    FaultPoint.ESTIMATE_STORED.reached();
   }
 
   private String stored() {
@@ -199,6 +201,7 @@ public final class EstimateDelivery implements Publication {
     sums(row, effective);
     row.string("published").micros(recordedAt);
     client.insert("deliveries", DELIVERY_COLUMNS, token("delivery:"), row.toBytes());
+    FaultPoint.ESTIMATE_PUBLISHED.reached();
   }
 
   private static void sums(RowBinaryWriter row, Map<String, Amount> of) {

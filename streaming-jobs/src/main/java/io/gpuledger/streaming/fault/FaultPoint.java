@@ -29,6 +29,10 @@ public enum FaultPoint {
   PUBLISH_WRITTEN,
   /** The same, of a delivery. */
   DELIVERY_PUBLISHED,
+  /** The charges of an estimate are stored; it is not published. */
+  ESTIMATE_STORED,
+  /** An estimate is published; nothing is allocated by it yet. */
+  ESTIMATE_PUBLISHED,
   /** All of a backup is copied; the jobs are still stopped. */
   BACKUP_COPIED,
   /** A file has been written to the archive of a backup. */
