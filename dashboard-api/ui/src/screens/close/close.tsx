@@ -29,7 +29,11 @@ function AllPeriods() {
   const list = useCloses();
   const rows = list.data?.rows ?? [];
   const chosen = view.select || periodToClose(rows);
-  const detail = useClose(chosen, asOf);
+  // A calendar month names its period too. What is not in the list has no bill yet, as in the first minutes of the demo.
+  const known = rows.find((r) => r.period === chosen || r.firstDay.slice(0, 7) === chosen);
+  const listed = list.data !== undefined && list.data.totalRows <= rows.length;
+  const absent = chosen !== '' && listed && known === undefined;
+  const detail = useClose(list.data === undefined || absent ? '' : chosen, asOf);
   const [step, setStep] = useState<StepName>();
   const close = detail.data;
   return (
@@ -41,11 +45,12 @@ function AllPeriods() {
       />
       <Card title="Periods" sub={rows.length > 0 ? `${count(list.data?.totalRows ?? 0)}, the newest first` : undefined}>
         {list.isError && !list.data ? <ErrorState fault={list.error} retry={() => void list.refetch()} /> : list.isPending ? <SkeletonRows rows={4} /> : rows.length === 0 ? <EmptyState title="No period yet" why="Periods begin with the first bill that is loaded." command="./gpuledger import --source NAME FILE" /> : (
-          <ul className="periods">{rows.map((r) => <PeriodRow key={r.period} row={r} chosen={r.period === chosen} />)}</ul>
+          <ul className="periods">{rows.map((r) => <PeriodRow key={r.period} row={r} chosen={r === known} />)}</ul>
         )}
       </Card>
       {detail.isError && !close ? <Card title="Checklist"><ErrorState fault={detail.error} retry={() => void detail.refetch()} /></Card> : null}
-      {chosen !== '' && detail.isPending ? <Card title="Checklist"><SkeletonRows rows={8} /></Card> : null}
+      {absent && rows.length > 0 ? <Card title="Checklist"><EmptyState title={`There is no period ${chosen} yet`} why="The books begin with the first bill that is loaded. It comes here by itself once its bill is there; until then choose another period above." /></Card> : null}
+      {chosen !== '' && !absent && detail.isPending ? <Card title="Checklist"><SkeletonRows rows={8} /></Card> : null}
       {close ? <Detail close={close} /> : null}
       {close && step ? <StepDialog step={step} close={close} onClose={() => setStep(undefined)} /> : null}
     </>
