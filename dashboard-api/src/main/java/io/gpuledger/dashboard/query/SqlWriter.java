@@ -43,7 +43,7 @@ final class SqlWriter {
   }
 
   /** The engine's text of an array; the client escapes backslashes, the engine reads '' as '. */
-  private static String array(List<String> values) {
+  static String array(List<String> values) {
     List<String> quoted = new ArrayList<>();
     for (String value : values) {
       quoted.add("'" + value.replace("'", "''") + "'");
