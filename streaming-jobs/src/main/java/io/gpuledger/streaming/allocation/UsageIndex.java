@@ -10,13 +10,13 @@ import io.gpuledger.cost.allocation.SlicedDevice;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.State;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Device-time of some nodes in some range, in memory, by slots of an hour or a minute. */
 final class UsageIndex {
@@ -26,6 +26,7 @@ final class UsageIndex {
   /** No node asked for. */
   static final UsageIndex EMPTY = new UsageIndex();
 
+  /** Times of a slot in no order: who divides a charge by them sorts them. */
   private final Map<Inventory.Place, TreeMap<Long, List<DeviceTime>>> slots = new HashMap<>();
 
   private UsageIndex() {}
@@ -53,13 +54,13 @@ final class UsageIndex {
     parameters.put("from_second", String.valueOf(minute(range.start().getEpochSecond())));
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
     UsageIndex index = new UsageIndex();
-    Cut cut = new Cut(index, rules.slices());
+    Cut cut = new Cut(index);
     try (RowInput in = new RowInput(source.rows(parameters, range))) {
       while (in.hasNext()) {
         index.read(in, cut, rules.shares());
       }
     }
-    cut.close();
+    cut.close(rules.slices());
     return index;
   }
 
@@ -84,7 +85,7 @@ final class UsageIndex {
     if (device.isEmpty()) {
       at(place, slot).add(time);
     } else {
-      cut.of(place, slot, device, layout, named).add(slice, profile, time);
+      cut.add(new Cut.Key(place, slot, device, layout), new Cut.Row(slice, profile, time));
     }
   }
 
@@ -94,36 +95,39 @@ final class UsageIndex {
         .computeIfAbsent(slot, key -> new ArrayList<>());
   }
 
-  /** The sliced device that is being read; rows of one follow one another. */
+  /** The devices that are cut into slices, until all of their rows have been read. */
   private static final class Cut {
     private record Key(Inventory.Place place, long slot, String device, long layout) {}
 
+    private record Row(String slice, String profile, DeviceTime time) {
+      /** By what is in a row alone: in which order the engine sends rows must change nothing. */
+      static final Comparator<Row> ORDER =
+          Comparator.comparing(Row::slice)
+              .thenComparing(row -> row.time.deviceModel())
+              .thenComparing(Row::profile)
+              .thenComparing(Row::time);
+    }
+
     private final UsageIndex index;
-    private final SliceWeighting weighting;
-    private @Nullable Key key;
-    private SlicedDevice device = new SlicedDevice("");
+    private final Map<Key, List<Row>> devices = new HashMap<>();
 
-    Cut(UsageIndex index, SliceWeighting weighting) {
+    Cut(UsageIndex index) {
       this.index = index;
-      this.weighting = weighting;
     }
 
-    SlicedDevice of(
-        Inventory.Place place, long slot, String uuid, long layout, String deviceModel) {
-      Key next = new Key(place, slot, uuid, layout);
-      if (!next.equals(key)) {
-        close();
-        key = next;
-        device = new SlicedDevice(deviceModel);
-      }
-      return device;
+    void add(Key key, Row row) {
+      devices.computeIfAbsent(key, device -> new ArrayList<>()).add(row);
     }
 
-    void close() {
-      if (key != null) {
-        index.at(key.place, key.slot).addAll(device.times(weighting));
-      }
-      key = null;
+    void close(SliceWeighting weighting) {
+      devices.forEach((key, rows) -> index.at(key.place, key.slot).addAll(times(rows, weighting)));
+    }
+
+    private static List<DeviceTime> times(List<Row> rows, SliceWeighting weighting) {
+      rows.sort(Row.ORDER);
+      SlicedDevice device = new SlicedDevice(rows.get(0).time.deviceModel());
+      rows.forEach(row -> device.add(row.slice, row.profile, row.time));
+      return device.times(weighting);
     }
   }
 
