@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import type { Commitment, MakeUp, MakeUpPart } from '../api/types';
 import { parseOptional } from '../money/decimal';
 import { amountText, exact, MISSING } from '../money/format';
-import { month } from '../money/time';
+import { shortMonth } from '../money/time';
 import { Card, Mark } from '../parts/basics';
 import { type Column, Table } from '../parts/table';
 
@@ -10,13 +11,21 @@ interface Line {
   of: MakeUp;
 }
 
-const parts = [
-  { key: 'opening', head: 'Opening', wideOnly: true, pick: (of: MakeUp) => of.opening },
-  { key: 'gained', head: 'Gained', wideOnly: true, pick: (of: MakeUp) => of.gained },
-  { key: 'used', head: 'Made up', wideOnly: true, pick: (of: MakeUp) => of.used },
-  { key: 'expired', head: 'Expired', wideOnly: true, pick: (of: MakeUp) => of.expired },
-  { key: 'closing', head: 'Left', wideOnly: false, pick: (of: MakeUp) => of.closing },
-] as const;
+interface Part {
+  key: string;
+  head: string;
+  pick: (of: MakeUp) => MakeUpPart;
+  /** What else is to be said of it. */
+  more?: (line: Line) => ReactNode;
+}
+
+const parts: Part[] = [
+  { key: 'opening', head: 'Opening', pick: (of) => of.opening },
+  { key: 'gained', head: 'Gained', pick: (of) => of.gained },
+  { key: 'used', head: 'Made up', pick: (of) => of.used, more: (l) => <Due {...l} /> },
+  { key: 'expired', head: 'Expired', pick: (of) => of.expired, more: (l) => (l.of.lapse ? <Mark kind="bad">{l.of.lapse}</Mark> : null) },
+  { key: 'closing', head: 'Left', pick: (of) => of.closing, more: (l) => (l.of.nextExpiry ? <span title="The oldest of it can be made up until the end of that month">until {shortMonth(l.of.nextExpiry)}</span> : null) },
+];
 
 /** What was paid for and not taken, and may be taken later. */
 export function MakeUpRights({ rows }: { rows: readonly Commitment[] }) {
@@ -26,14 +35,13 @@ export function MakeUpRights({ rows }: { rows: readonly Commitment[] }) {
     { key: 'commitment', head: 'Commitment', value: (l) => l.row.commitment, cell: (l) => <Name {...l} /> },
     ...parts.map(
       (p): Column<Line> => ({
-        key: p.key, head: p.head, number: true, wideOnly: p.wideOnly,
+        key: p.key, head: p.head, number: true, wideOnly: p.key !== 'closing',
         value: (l) => parseOptional(p.pick(l.of).quantity),
         csv: (l) => `${p.pick(l.of).quantity} ${l.of.unit ?? ''}, ${p.pick(l.of).cost} ${l.row.currency}`,
-        cell: (l) => <Part part={p.pick(l.of)} currency={l.row.currency} why={p.key === 'expired' ? l.of.lapse : null} />,
+        cell: (l) => <Quantity part={p.pick(l.of)} currency={l.row.currency} more={p.more?.(l)} />,
       }),
     ),
-    { key: 'due', head: 'Due for it', number: true, wideOnly: true, value: (l) => parseOptional(l.of.due), csv: (l) => l.of.due, cell: (l) => <Due {...l} /> },
-    { key: 'nextExpiry', head: 'Next expiry', wideOnly: true, value: (l) => l.of.nextExpiry, cell: (l) => (l.of.nextExpiry ? <>end of {month(l.of.nextExpiry)}</> : <span className="muted">{MISSING}</span>) },
+    { key: 'due', head: 'Due for what was made up', number: true, wideOnly: true, hidden: true, value: (l) => parseOptional(l.of.due), csv: (l) => l.of.due, cell: (l) => <>{amountText(l.of.due, l.row.currency)}</> },
   ];
   return (
     <Card title="Make-up rights" sub="paid for, not taken, and to be taken later above a month's minimum">
@@ -47,24 +55,24 @@ function Name({ row, of }: Line) {
     <span className="commitment-name">
       <span className="text">{row.commitment}</span>
       <span className="muted small">{row.provider}{of.unit ? ` · ${of.unit}` : ''}</span>
-      <span className="muted small">{of.booked === 'prepaid' ? 'paid ahead until made up or expired' : 'expense of the month that was short'}</span>
+      <span className="muted small">{of.booked === 'prepaid' ? 'booked as prepaid' : 'booked as expense'}</span>
     </span>
   );
 }
 
 /** A quantity, and under it what was paid for it. */
-function Part({ part, currency, why }: { part: MakeUpPart; currency: string; why: string | null }) {
+function Quantity({ part, currency, more }: { part: MakeUpPart; currency: string; more: ReactNode }) {
   if ((parseOptional(part.quantity) ?? 0n) === 0n) return <span className="muted">{MISSING}</span>;
   return (
-    <span className="commitment-name" style={{ alignItems: 'flex-end' }}>
+    <span style={{ display: 'inline-grid', justifyItems: 'end', minWidth: 0 }}>
       <span>{exact(part.quantity)}</span>
-      <span className="muted small" title={`${exact(part.cost)} ${currency}`}>{amountText(part.cost, currency)} {currency}</span>
-      {why ? <span className="small"><Mark kind="bad">{why}</Mark></span> : null}
+      <span className="muted small" title={`${exact(part.cost)} ${currency} were paid for it`}>{amountText(part.cost, currency)} {currency}</span>
+      {more ? <span className="muted small">{more}</span> : null}
     </span>
   );
 }
 
 function Due({ row, of }: Line) {
-  if ((parseOptional(of.due) ?? 0n) === 0n) return <span className="muted" title="What was made up was paid for already">{MISSING}</span>;
-  return <span title={`${exact(of.due)} ${row.currency}`}>{amountText(of.due, row.currency)} {row.currency}</span>;
+  if ((parseOptional(of.due) ?? 0n) === 0n) return null;
+  return <span title={`${exact(of.due)} ${row.currency} beyond what was paid`}>{amountText(of.due, row.currency)} more due</span>;
 }

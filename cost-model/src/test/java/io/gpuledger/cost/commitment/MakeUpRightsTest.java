@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpuledger.cost.close.BookPeriod;
+import io.gpuledger.cost.close.GlAccount;
+import io.gpuledger.cost.close.JournalEntry;
+import io.gpuledger.cost.close.PrepaidAccounts;
+import io.gpuledger.cost.close.PrepaidJournal;
 import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.close.RollForwardLine;
 import io.gpuledger.cost.filter.Filter;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -220,6 +225,41 @@ class MakeUpRightsTest {
             "1500 + 0 - 250 + -250 = 1000",
             "1000 + 0 - 0 + -1000 = 0");
     assertThat(line(commitment, TAKEN, YearMonth.of(2026, 6), asOf)).isEmpty();
+  }
+
+  @Test
+  void the_journal_books_what_was_paid_what_was_made_up_and_what_expired() {
+    PrepaidPosition position =
+        PrepaidPosition.of(
+            minimum(THREE_MONTHS, Optional.empty()),
+            MakeUpRights.of(minimum(THREE_MONTHS, Optional.empty()), TAKEN, day("2026-06-01")));
+    PrepaidAccounts accounts =
+        new PrepaidAccounts(
+            account("prepaid"), account("expense"), account("receivable"), account("loss"));
+
+    assertThat(
+            PrepaidJournal.purchase(position, book(1), account("prepaid"), account("payable"))
+                .map(MakeUpRightsTest::words))
+        .contains("DEBIT prepaid 2000 USD, CREDIT payable 2000 USD");
+    assertThat(PrepaidJournal.of(position, book(4), accounts).map(MakeUpRightsTest::words))
+        .contains(
+            "DEBIT expense 250 USD, CREDIT prepaid 250 USD, DEBIT loss 250 USD,"
+                + " CREDIT prepaid 250 USD");
+  }
+
+  private static GlAccount account(String name) {
+    return new GlAccount(name, "-", "e");
+  }
+
+  private static BookPeriod book(int month) {
+    YearMonth of = YearMonth.of(2026, month);
+    return new BookPeriod(2026, month, of.atDay(1), of.plusMonths(1).atDay(1), ZoneOffset.UTC);
+  }
+
+  private static String words(JournalEntry entry) {
+    return entry.lines().stream()
+        .map(line -> line.side() + " " + line.account().account() + " " + line.amount())
+        .collect(Collectors.joining(", "));
   }
 
   @Test
