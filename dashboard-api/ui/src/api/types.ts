@@ -447,6 +447,48 @@ export interface Alert {
   lastError?: string | null;
   acknowledgedBy?: string | null;
   acknowledgedAt?: string | null;
+  recoveredAt?: string | null;
+  recoveryReason?: string | null;
+  deliveries?: AlertDelivery[];
+}
+
+export interface AlertDelivery {
+  id: string;
+  channel: string;
+  kind: ChannelKind;
+  step: 'raised' | 'acknowledged' | 'recovered';
+  state: 'queued' | 'sending' | 'delivered' | 'retrying' | 'dead';
+  attempts: number;
+  uncertainAttempts: number;
+  idempotency: 'none' | 'dedup_key' | 'event_id';
+  mayStandTwice: boolean;
+  nextAttemptAt: string | null;
+  lastError: string | null;
+  externalId: string | null;
+  deliveredAt: string | null;
+}
+
+export type ChannelKind = 'slack' | 'slack-bot' | 'email' | 'teams' | 'pagerduty' | 'webhook';
+
+export interface Channel {
+  name: string;
+  kind: ChannelKind;
+  destination: string;
+  idempotency: AlertDelivery['idempotency'];
+  missingSecrets: string[];
+  waiting: number;
+  dead: number;
+  delivered: number;
+  lastDeliveredAt: string | null;
+  lastError: string | null;
+}
+
+export interface ChannelTest {
+  channel: string;
+  delivered: boolean;
+  error: string | null;
+  uncertain: boolean;
+  externalId: string | null;
 }
 
 export interface SlackText {

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -31,6 +33,7 @@ public final class AlertLedger {
   private final StateStore store;
   private final Clock clock;
   private final Consumer<Alert> raised;
+  private final DeliveryLedger deliveries;
 
   /**
    * A ledger over the state.
@@ -41,16 +44,23 @@ public final class AlertLedger {
     this.store = store;
     this.clock = clock;
     this.raised = raised;
+    this.deliveries = new DeliveryLedger(store, clock);
+  }
+
+  /** The messages about the alerts. */
+  public DeliveryLedger deliveries() {
+    return deliveries;
   }
 
   /**
    * Records what passed and queues one message for all of it.
    *
-   * @param channel where it goes; {@link #PREVIEW} is delivered at once
+   * @param targets where it goes; {@link Target#PREVIEW} is delivered at once
    * @param link where a reader finds the alert of an id, or empty
    * @return the alert, or empty if every threshold was known already
    */
-  public Optional<Alert> raise(AlertFacts facts, String channel, LongFunction<Optional<URI>> link) {
+  public Optional<Alert> raise(
+      AlertFacts facts, List<Target> targets, LongFunction<Optional<URI>> link) {
     Optional<Alert> alert =
         store.transaction(
             connection -> {
@@ -60,7 +70,7 @@ public final class AlertLedger {
               }
               long id = insertAlert(connection, facts, fresh);
               insertCrossings(connection, facts, fresh, id);
-              insertMessage(connection, onlyThese(facts, fresh), channel, link.apply(id), id);
+              deliveries.raise(connection, id, targets, onlyThese(facts, fresh), link.apply(id));
               return find(connection, id);
             });
     alert.ifPresent(raised);
@@ -139,23 +149,6 @@ public final class AlertLedger {
     }
   }
 
-  private void insertMessage(
-      Connection connection, AlertFacts facts, String channel, Optional<URI> link, long id)
-      throws SQLException {
-    String now = Rows.time(clock.instant());
-    boolean preview = channel.equals(PREVIEW);
-    Rows.update(
-        connection,
-        "INSERT INTO outbox (alert_id, channel, payload, state, attempts, uncertain,"
-            + " next_attempt_at, last_error, delivered_at) VALUES (?, ?, ?, ?, 0, 0, ?, '', ?)",
-        id,
-        channel,
-        SlackMessage.render(facts, link),
-        preview ? "delivered" : "queued",
-        now,
-        preview ? now : "");
-  }
-
   /** Alerts of all teams, newest first. */
   public List<Alert> list(int limit) {
     return list(AccessScope.EVERYTHING, limit);
@@ -174,11 +167,16 @@ public final class AlertLedger {
           List<Object> parameters = new ArrayList<>(visible);
           parameters.add(Math.min(limit, PAGE_LIMIT));
           String marks = String.join(", ", Collections.nCopies(visible.size(), "?"));
-          return Rows.list(
+          return withDeliveries(
               connection,
-              SELECT + " WHERE a.team_scope IN (" + marks + ") ORDER BY a.alert_id DESC LIMIT ?",
-              AlertLedger::read,
-              parameters.toArray());
+              Rows.list(
+                  connection,
+                  SELECT
+                      + " WHERE a.team_scope IN ("
+                      + marks
+                      + ") ORDER BY a.alert_id DESC LIMIT ?",
+                  AlertLedger::read,
+                  parameters.toArray()));
         });
   }
 
@@ -191,34 +189,64 @@ public final class AlertLedger {
   }
 
   private static Optional<Alert> find(Connection connection, long id) throws SQLException {
-    return Rows.first(connection, SELECT + " WHERE a.alert_id = ?", AlertLedger::read, id);
+    return withDeliveries(
+            connection,
+            Rows.list(connection, SELECT + " WHERE a.alert_id = ?", AlertLedger::read, id))
+        .stream()
+        .findFirst();
   }
 
-  /** The payload that was or will be posted, byte for byte. */
-  public Optional<String> payload(long id) {
-    return store.transaction(
-        connection ->
-            Rows.first(
-                connection,
-                "SELECT payload FROM outbox WHERE alert_id = ?",
-                row -> row.getString(1),
-                id));
+  private static List<Alert> withDeliveries(Connection connection, List<Alert> bare)
+      throws SQLException {
+    Map<Long, List<Delivery>> byAlert =
+        DeliveryLedger.ofAlerts(connection, bare.stream().map(Alert::id).toList());
+    return bare.stream()
+        .map(alert -> with(alert, byAlert.getOrDefault(alert.id(), List.of())))
+        .toList();
   }
 
-  /** Notes who took it on; the first one stays. */
+  /**
+   * Notes who took it on; the first one stays. Channels that can are told, each of those that the
+   * alert was raised in.
+   */
   public Optional<Alert> acknowledge(long id, String user) {
+    return follow(
+        id,
+        Step.ACKNOWLEDGED,
+        "INSERT OR IGNORE INTO acknowledgements (alert_id, acknowledged_by, acknowledged_at)"
+            + " VALUES (?, ?, ?)",
+        id,
+        user,
+        Rows.time(clock.instant()));
+  }
+
+  /**
+   * Notes that the cause is over; the first word stays. Every channel that the alert was raised in
+   * is told: a message that can be changed is, an incident is resolved, the others get a reply.
+   *
+   * @param reason why it is over, in words, e.g. {@code the restated bill is at 76 %}
+   */
+  public Optional<Alert> recover(long id, String reason) {
+    return follow(
+        id,
+        Step.RECOVERED,
+        "INSERT OR IGNORE INTO alert_recoveries (alert_id, reason, recovered_at) VALUES (?, ?, ?)",
+        id,
+        reason,
+        Rows.time(clock.instant()));
+  }
+
+  private Optional<Alert> follow(long id, Step step, String insert, Object... values) {
     return store.transaction(
         connection -> {
           if (find(connection, id).isEmpty()) {
             return Optional.empty();
           }
-          Rows.update(
-              connection,
-              "INSERT OR IGNORE INTO acknowledgements (alert_id, acknowledged_by, acknowledged_at)"
-                  + " VALUES (?, ?, ?)",
-              id,
-              user,
-              Rows.time(clock.instant()));
+          boolean first = Rows.update(connection, insert, values) == 1;
+          Alert alert = find(connection, id).orElseThrow();
+          if (first) {
+            deliveries.follow(connection, alert, step);
+          }
           return find(connection, id);
         });
   }
@@ -270,14 +298,13 @@ public final class AlertLedger {
 
   private static final String SELECT =
       "SELECT a.alert_id, a.budget_id, a.budget_version, a.budget_name, a.team_scope, a.period,"
-          + " a.threshold, a.kind, a.currency, a.spent, a.limit_amount, a.raised_at, o.state,"
-          + " o.channel, o.attempts, o.uncertain, o.last_error,"
-          + " coalesce(k.acknowledged_by, ''), coalesce(k.acknowledged_at, '')"
-          + " FROM alerts a JOIN outbox o ON o.alert_id = a.alert_id"
-          + " LEFT JOIN acknowledgements k ON k.alert_id = a.alert_id";
+          + " a.threshold, a.kind, a.currency, a.spent, a.limit_amount, a.raised_at,"
+          + " coalesce(k.acknowledged_by, ''), coalesce(k.acknowledged_at, ''),"
+          + " coalesce(r.recovered_at, ''), coalesce(r.reason, '')"
+          + " FROM alerts a LEFT JOIN acknowledgements k ON k.alert_id = a.alert_id"
+          + " LEFT JOIN alert_recoveries r ON r.alert_id = a.alert_id";
 
   private static Alert read(ResultSet row) throws SQLException {
-    String acknowledgedBy = row.getString(18);
     return new Alert(
         row.getLong(1),
         row.getString(2),
@@ -291,12 +318,31 @@ public final class AlertLedger {
         Amount.parse(row.getString(10)),
         Amount.parse(row.getString(11)),
         row.getString(12),
-        acknowledgedBy.isEmpty() ? row.getString(13) : "acknowledged",
+        row.getString(13),
         row.getString(14),
-        row.getInt(15),
-        row.getInt(16),
-        row.getString(17),
-        acknowledgedBy,
-        row.getString(19));
+        row.getString(15),
+        row.getString(16),
+        List.of());
+  }
+
+  private static Alert with(Alert bare, List<Delivery> deliveries) {
+    return new Alert(
+        bare.id(),
+        bare.budgetId(),
+        bare.budgetVersion(),
+        bare.budgetName(),
+        bare.teamScope(),
+        bare.period(),
+        bare.threshold(),
+        bare.kind(),
+        bare.currency(),
+        bare.spent(),
+        bare.limit(),
+        bare.raisedAt(),
+        bare.acknowledgedBy(),
+        bare.acknowledgedAt(),
+        bare.recoveredAt(),
+        bare.recoveryReason(),
+        deliveries);
   }
 }

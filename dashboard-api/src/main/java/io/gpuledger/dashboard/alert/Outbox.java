@@ -1,16 +1,29 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.dashboard.alert.channel.Message;
+import io.gpuledger.dashboard.alert.channel.Outcome;
+import io.gpuledger.dashboard.alert.channel.Step;
+import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Messages that wait to be sent. A send is noted before it begins, with an unknown outcome; the
- * outcome is noted after. A crash in between leaves the note, and the message is sent again.
+ * outcome is noted after. A crash in between leaves the note, and the message is sent again. The
+ * steps of an alert reach a channel in their order.
  */
 final class Outbox {
+  /** What is over its time, with no earlier step of the same alert still on its way. */
+  private static final String DUE =
+      " FROM alert_deliveries d WHERE d.state IN ('queued', 'retrying', 'sending')"
+          + " AND d.next_attempt_at <= ? AND NOT EXISTS (SELECT 1 FROM alert_deliveries e"
+          + " WHERE e.alert_id = d.alert_id AND e.channel = d.channel"
+          + " AND e.delivery_id < d.delivery_id AND e.state IN ('queued', 'retrying', 'sending'))";
+
   private final StateStore store;
   private final Clock clock;
 
@@ -19,75 +32,140 @@ final class Outbox {
     this.clock = clock;
   }
 
-  /** A message whose turn it is. */
-  record Due(long alertId, String channel, String payload, int attempt) {}
+  /**
+   * A message whose turn it is.
+   *
+   * @param last whether it is dead if this attempt fails
+   */
+  record Due(
+      long id,
+      long alertId,
+      String channel,
+      ChannelKind kind,
+      Message message,
+      int attempt,
+      boolean last) {}
+
+  /** The channels that have a message whose turn it is. */
+  List<String> dueChannels() {
+    String now = Rows.time(clock.instant());
+    return store.transaction(
+        connection ->
+            Rows.list(
+                connection,
+                "SELECT DISTINCT d.channel" + DUE + " ORDER BY d.channel",
+                row -> row.getString(1),
+                now));
+  }
 
   /**
-   * Takes the next due message and notes the attempt.
+   * Takes the next due message of a channel and notes the attempt.
    *
    * @param lease after this time without an outcome the message is due again
    */
-  Optional<Due> take(Duration lease) {
+  Optional<Due> take(String channel, Duration lease) {
     String now = Rows.time(clock.instant());
     return store.transaction(
         connection -> {
           Optional<Due> due =
               Rows.first(
                   connection,
-                  "SELECT alert_id, channel, payload, attempts FROM outbox"
-                      + " WHERE state = 'queued' AND next_attempt_at <= ?"
-                      + " ORDER BY next_attempt_at, alert_id LIMIT 1",
+                  "SELECT d.delivery_id, d.alert_id, d.channel, d.kind, d.delivery_key, d.step,"
+                      + " d.payload, coalesce((SELECT r.external_id FROM alert_deliveries r"
+                      + " WHERE r.alert_id = d.alert_id AND r.channel = d.channel"
+                      + " AND r.step = 'raised'), ''), d.attempts + 1,"
+                      + " d.attempts + 1 >= d.attempts_allowed"
+                      + DUE
+                      + " AND d.channel = ? ORDER BY d.next_attempt_at, d.delivery_id LIMIT 1",
                   row ->
                       new Due(
-                          row.getLong(1), row.getString(2), row.getString(3), row.getInt(4) + 1),
-                  now);
+                          row.getLong(1),
+                          row.getLong(2),
+                          row.getString(3),
+                          ChannelKind.of(row.getString(4)),
+                          new Message(
+                              row.getString(5),
+                              Step.of(row.getString(6)),
+                              row.getString(7),
+                              row.getString(8)),
+                          row.getInt(9),
+                          row.getBoolean(10)),
+                  now,
+                  channel);
           if (due.isPresent()) {
             Rows.update(
                 connection,
-                "UPDATE outbox SET attempts = attempts + 1, uncertain = uncertain + 1,"
-                    + " next_attempt_at = ?, last_error = 'sending' WHERE alert_id = ?",
+                "UPDATE alert_deliveries SET state = 'sending', attempts = attempts + 1,"
+                    + " uncertain = uncertain + 1, next_attempt_at = ? WHERE delivery_id = ?",
                 Rows.time(clock.instant().plus(lease)),
-                due.get().alertId());
+                due.get().id());
           }
           return due;
         });
   }
 
-  void delivered(long alertId) {
+  /** After a start nothing is being sent: what was, is due at once. */
+  void reclaim() {
     store.change(
         connection ->
             Rows.update(
                 connection,
-                "UPDATE outbox SET state = 'delivered', uncertain = uncertain - 1,"
-                    + " last_error = '', delivered_at = ? WHERE alert_id = ?",
+                "UPDATE alert_deliveries SET state = 'retrying', next_attempt_at = ?,"
+                    + " last_error = 'the process ended while it was sent'"
+                    + " WHERE state = 'sending'",
+                Rows.time(clock.instant())));
+  }
+
+  void delivered(Due due, Outcome outcome) {
+    store.change(
+        connection ->
+            Rows.update(
+                connection,
+                "UPDATE alert_deliveries SET state = 'delivered', uncertain = uncertain - 1,"
+                    + " last_error = '', external_id = ?, delivered_at = ? WHERE delivery_id = ?",
+                outcome.externalId(),
                 Rows.time(clock.instant()),
-                alertId));
+                due.id()));
   }
 
-  /** The message stays queued for a later attempt. */
-  void retry(long alertId, Duration wait, String error, boolean uncertain) {
+  /** The message stays for a later attempt. */
+  void retry(Due due, Duration wait, Outcome outcome) {
     store.change(
         connection ->
             Rows.update(
                 connection,
-                "UPDATE outbox SET next_attempt_at = ?, last_error = ?, uncertain = uncertain - ?"
-                    + " WHERE alert_id = ?",
+                "UPDATE alert_deliveries SET state = 'retrying', next_attempt_at = ?,"
+                    + " last_error = ?, uncertain = uncertain - ? WHERE delivery_id = ?",
                 Rows.time(clock.instant().plus(wait)),
-                error,
-                uncertain ? 0 : 1,
-                alertId));
+                outcome.error(),
+                outcome.uncertain() ? 0 : 1,
+                due.id()));
   }
 
-  /** The message is given up: it stays in the ledger as failed. */
-  void failed(long alertId, String error, boolean uncertain) {
+  /** Nothing is sent to the channel before this time is over, because it asked for that. */
+  void hold(String channel, Duration wait) {
+    String until = Rows.time(clock.instant().plus(wait));
     store.change(
         connection ->
             Rows.update(
                 connection,
-                "UPDATE outbox SET state = 'failed', last_error = ?, uncertain = uncertain - ?"
-                    + " WHERE alert_id = ?",
-                error,
-                uncertain ? 0 : 1,
-                alertId));
+                "UPDATE alert_deliveries SET next_attempt_at = ? WHERE channel = ?"
+                    + " AND state IN ('queued', 'retrying') AND next_attempt_at < ?",
+                until,
+                channel,
+                until));
+  }
+
+  /** The message is given up: it stays in the ledger as dead. */
+  void dead(Due due, Outcome outcome) {
+    store.change(
+        connection ->
+            Rows.update(
+                connection,
+                "UPDATE alert_deliveries SET state = 'dead', last_error = ?,"
+                    + " uncertain = uncertain - ? WHERE delivery_id = ?",
+                outcome.error(),
+                outcome.uncertain() ? 0 : 1,
+                due.id()));
   }
 }

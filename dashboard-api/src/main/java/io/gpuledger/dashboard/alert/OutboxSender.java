@@ -1,14 +1,21 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.dashboard.alert.channel.Channels;
+import io.gpuledger.dashboard.alert.channel.Outcome;
+import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
-import io.gpuledger.dashboard.config.Secret;
 import io.gpuledger.dashboard.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -16,12 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends what the outbox holds, at least once: retries with exponential back-off and jitter, honours
- * {@code Retry-After}, gives up after {@link #MAX_ATTEMPTS}.
+ * {@code Retry-After} for the whole channel, gives up after {@link DeliveryLedger#MAX_ATTEMPTS}.
+ * Channels do not wait for each other; within one, messages leave one after another.
  */
 public final class OutboxSender implements AutoCloseable {
-  /** Sends of one message before it is given up: about a day. */
-  public static final int MAX_ATTEMPTS = 40;
-
   /** Longest wait for one answer. */
   public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -30,51 +35,85 @@ public final class OutboxSender implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxSender.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LEASE = TIMEOUT.multipliedBy(6);
+
+  /** Channels that are sent to at the same time. */
+  private static final int LANES = 8;
 
   private final Outbox outbox;
   private final Supplier<LedgerConfig.Alerts> settings;
   private final RandomGenerator random;
-  private final WebhookTransport transport;
-  private final ScheduledExecutorService thread;
+  private final Channels channels;
+  private final Executor lanes;
+  private final LongConsumer changed;
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Optional<Threads> threads;
+
+  /** Who looks, and who sends. */
+  private record Threads(ScheduledExecutorService clock, ExecutorService lanes) {
+    static Threads open() {
+      return new Threads(
+          Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "alert-outbox")),
+          Executors.newFixedThreadPool(LANES, task -> daemon(task, "alert-lane")));
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+      Thread worker = new Thread(task, name);
+      worker.setDaemon(true);
+      return worker;
+    }
+  }
 
   private OutboxSender(
       StateStore store,
       Clock clock,
       Supplier<LedgerConfig.Alerts> settings,
       RandomGenerator random,
-      Duration timeout) {
+      Duration timeout,
+      LongConsumer changed,
+      Optional<Threads> threads) {
     this.outbox = new Outbox(store, clock);
     this.settings = settings;
     this.random = random;
-    this.transport = new WebhookTransport(timeout);
-    this.thread =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread worker = new Thread(task, "alert-outbox");
-              worker.setDaemon(true);
-              return worker;
-            });
+    this.channels = new Channels(timeout, clock);
+    this.changed = changed;
+    this.threads = threads;
+    this.lanes = threads.<Executor>map(Threads::lanes).orElse(Runnable::run);
   }
 
-  /** Starts to send. The settings are asked before each message, so a changed file takes effect. */
+  /**
+   * Starts to send. The settings are asked before each message, so a changed file takes effect.
+   *
+   * @param changed hears of each alert one of whose messages has got on
+   */
   public static OutboxSender start(
-      StateStore store, Clock clock, Supplier<LedgerConfig.Alerts> settings) {
+      StateStore store, Clock clock, Supplier<LedgerConfig.Alerts> settings, LongConsumer changed) {
+    Threads threads = Threads.open();
     OutboxSender sender =
-        new OutboxSender(store, clock, settings, RandomGenerator.getDefault(), TIMEOUT);
+        new OutboxSender(
+            store,
+            clock,
+            settings,
+            RandomGenerator.getDefault(),
+            TIMEOUT,
+            changed,
+            Optional.of(threads));
+    sender.outbox.reclaim();
     var unused =
-        sender.thread.scheduleWithFixedDelay(
-            sender::sendSafely, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
+        threads
+            .clock()
+            .scheduleWithFixedDelay(sender::sendSafely, 0, POLL.toMillis(), TimeUnit.MILLISECONDS);
     return sender;
   }
 
-  /** A sender without a thread of its own: {@link #sendDue} is called by hand. */
+  /** A sender without threads of its own: {@link #sendDue} is called by hand and sends at once. */
   static OutboxSender idle(
       StateStore store,
       Clock clock,
       Supplier<LedgerConfig.Alerts> settings,
       RandomGenerator random,
       Duration timeout) {
-    return new OutboxSender(store, clock, settings, random, timeout);
+    return new OutboxSender(store, clock, settings, random, timeout, alert -> {}, Optional.empty());
   }
 
   private void sendSafely() {
@@ -85,48 +124,68 @@ public final class OutboxSender implements AutoCloseable {
     }
   }
 
-  /** Sends every message that is due now and tells how many were tried. */
-  int sendDue() {
-    int tried = 0;
-    Optional<Outbox.Due> due = outbox.take(TIMEOUT.multipliedBy(2));
-    while (due.isPresent()) {
-      send(due.get());
-      tried++;
-      due = outbox.take(TIMEOUT.multipliedBy(2));
-    }
-    return tried;
-  }
-
-  private void send(Outbox.Due due) {
-    WebhookTransport.Outcome outcome = post(due);
-    switch (outcome.result()) {
-      case DELIVERED -> outbox.delivered(due.alertId());
-      case REFUSED -> outbox.failed(due.alertId(), outcome.error(), outcome.uncertain());
-      case RETRY -> {
-        if (due.attempt() >= MAX_ATTEMPTS) {
-          outbox.failed(due.alertId(), outcome.error(), outcome.uncertain());
-        } else {
-          Duration wait = outcome.retryAfter().orElseGet(() -> backOff(due.attempt()));
-          outbox.retry(due.alertId(), wait, outcome.error(), outcome.uncertain());
-        }
+  /** Begins to send what is due now, in each channel that is not at it already. */
+  void sendDue() {
+    for (String channel : outbox.dueChannels()) {
+      if (busy.add(channel)) {
+        lanes.execute(() -> drain(channel));
       }
     }
   }
 
-  private WebhookTransport.Outcome post(Outbox.Due due) {
-    LedgerConfig.Alerts alerts = settings.get();
-    Optional<LedgerConfig.Channel> channel =
-        alerts.channels().stream().filter(c -> c.name().equals(due.channel())).findFirst();
+  /** Sends what is due in a channel until one does not get through. */
+  private void drain(String channel) {
+    try {
+      boolean through = true;
+      while (through) {
+        Optional<Outbox.Due> due = outbox.take(channel, LEASE);
+        through = due.isPresent() && send(due.get());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("channel {} could not be sent to; its alerts stay queued", channel, e);
+    } finally {
+      busy.remove(channel);
+    }
+  }
+
+  /** Sends one message and tells whether the next may follow at once. */
+  private boolean send(Outbox.Due due) {
+    Outcome outcome = post(due);
+    switch (outcome.result()) {
+      case DELIVERED -> outbox.delivered(due, outcome);
+      case REFUSED -> outbox.dead(due, outcome);
+      case RETRY -> {
+        if (due.last()) {
+          outbox.dead(due, outcome);
+        } else {
+          outbox.retry(due, outcome.retryAfter().orElseGet(() -> backOff(due.attempt())), outcome);
+        }
+        outcome.retryAfter().ifPresent(wait -> outbox.hold(due.channel(), wait));
+      }
+    }
+    changed.accept(due.alertId());
+    return outcome.result() != Outcome.Result.RETRY;
+  }
+
+  private Outcome post(Outbox.Due due) {
+    Optional<ChannelConfig> channel = settings.get().find(due.channel());
     if (channel.isEmpty()) {
-      return WebhookTransport.Outcome.retry(
-          "channel \"" + due.channel() + "\" is not configured", false);
+      return Outcome.retry("channel \"" + due.channel() + "\" is not configured", false);
     }
-    Optional<Secret> webhook = channel.get().webhook().resolve();
-    if (webhook.isEmpty()) {
-      return WebhookTransport.Outcome.retry(
-          "the secret " + channel.get().webhook() + " of the channel is not there", false);
+    if (channel.get().kind() != due.kind()) {
+      return Outcome.refused(
+          "the message was written for "
+              + due.kind().code()
+              + ", and the channel is of kind "
+              + channel.get().kind().code()
+              + " now");
     }
-    return transport.post(webhook.get().reveal(), due.payload(), alerts.allowPrivateAddresses());
+    try {
+      return channels.send(channel.get(), due.message());
+    } catch (RuntimeException e) {
+      LOG.error("a message to channel {} failed within", due.channel(), e);
+      return Outcome.retry("a fault of GpuLedger: " + e.getClass().getSimpleName(), true);
+    }
   }
 
   /** Doubles from a second to an hour; the actual wait is random between half of it and all. */
@@ -136,17 +195,21 @@ public final class OutboxSender implements AutoCloseable {
     return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
   }
 
-  /** Stops after the message in hand. */
+  /** Stops after the messages in hand. */
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    transport.close();
+    threads.ifPresent(
+        open -> {
+          open.clock().shutdown();
+          open.lanes().shutdown();
+          try {
+            if (!open.lanes().awaitTermination(TIMEOUT.toMillis() * 2, TimeUnit.MILLISECONDS)) {
+              open.lanes().shutdownNow();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    channels.close();
   }
 }

@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.budget;
 
-import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.Target;
+import io.gpuledger.dashboard.config.ChannelConfig;
+import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import java.net.URI;
 import java.util.List;
@@ -17,13 +19,22 @@ public final class AlertRouting {
     this.publicUrl = publicUrl;
   }
 
-  /** The budget's own channel, else the first of the file, else the product's preview. */
-  String channel(Budget budget) {
-    List<LedgerConfig.Channel> channels = config.get().alerts().channels();
+  /**
+   * The budget's own channel, else the first of the file, else the product's preview. A channel
+   * that the file no longer has is taken for a Slack webhook: its message waits until it is there
+   * again.
+   */
+  List<Target> targets(Budget budget) {
+    LedgerConfig.Alerts alerts = config.get().alerts();
     if (!budget.channel().isEmpty()) {
-      return budget.channel();
+      ChannelKind kind =
+          alerts.find(budget.channel()).map(ChannelConfig::kind).orElse(ChannelKind.SLACK);
+      return List.of(new Target(budget.channel(), kind));
     }
-    return channels.isEmpty() ? AlertLedger.PREVIEW : channels.get(0).name();
+    return alerts.channels().stream()
+        .findFirst()
+        .map(channel -> List.of(new Target(channel.name(), channel.kind())))
+        .orElse(List.of(Target.PREVIEW));
   }
 
   /** The screen of this alert, under the public address, which may have a path of its own. */

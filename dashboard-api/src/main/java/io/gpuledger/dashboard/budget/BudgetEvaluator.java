@@ -91,7 +91,7 @@ public final class BudgetEvaluator {
             known.topDrivers(filter, budget.currency(), range, DRIVERS),
             unknowns(known, budget, seen),
             at);
-    ledger.raise(facts, routing.channel(budget), routing::link);
+    ledger.raise(facts, routing.targets(budget), routing::link);
   }
 
   /** What the figures do not cover: sources, coverage, prices. */

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
@@ -198,9 +199,7 @@ public final class BudgetService {
 
   private BudgetDraft checked(BudgetDraft draft) {
     Set<String> channels =
-        alerts.get().channels().stream()
-            .map(LedgerConfig.Channel::name)
-            .collect(Collectors.toSet());
+        alerts.get().channels().stream().map(ChannelConfig::name).collect(Collectors.toSet());
     List<Problem> problems = draft.problems(channels);
     if (!problems.isEmpty()) {
       throw new BudgetRefusedException(problems);

@@ -112,7 +112,7 @@ public final class CrossingIntake {
                 filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));
-    ledger.raise(facts, routing.channel(budget), routing::link);
+    ledger.raise(facts, routing.targets(budget), routing::link);
   }
 
   private static LiveSpend.Seen toSeen(CrossingSeen record) {

@@ -353,22 +353,21 @@ public final class ConfigReader {
   }
 
   private LedgerConfig.Alerts alerts(YamlMapping item) {
+    boolean allowPrivate =
+        item.optional("allowPrivateAddresses", "true or false", Scalars::flag).orElse(false);
     LedgerConfig.Alerts alerts =
         new LedgerConfig.Alerts(
-            named(item, "channels", this::channel, LedgerConfig.Channel::name),
-            item.optional("allowPrivateAddresses", "true or false", Scalars::flag).orElse(false));
+            atMost(
+                ChannelsSection.LIMIT,
+                item,
+                "channels",
+                named(
+                    item,
+                    "channels",
+                    channel -> ChannelsSection.channel(channel, allowPrivate),
+                    ChannelConfig::name)));
     item.done();
     return alerts;
-  }
-
-  private LedgerConfig.Channel channel(YamlMapping item) {
-    Optional<SecretReference> webhook = item.secret("webhook");
-    if (!item.has("webhook")) {
-      item.fault("webhook", "\"webhook\" is missing: expected ${env:NAME} or ${file:/path}");
-    }
-    return new LedgerConfig.Channel(
-        item.requiredText("name"),
-        webhook.orElse(new SecretReference(SecretReference.Kind.ENV, "UNSET")));
   }
 
   private LedgerConfig.Server server(YamlMapping item) {

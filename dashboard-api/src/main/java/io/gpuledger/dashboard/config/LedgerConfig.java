@@ -38,7 +38,7 @@ import java.util.Optional;
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
  *     default
  * @param budgets budgets declared in the file
- * @param alerts channels and their safety
+ * @param alerts channels of alerts
  * @param server the web server
  * @param kafka external brokers, or empty for the embedded one
  * @param clickhouse external database, or empty for the embedded engine
@@ -99,7 +99,7 @@ public record LedgerConfig(
         List.of(),
         List.of(),
         List.of(),
-        new Alerts(List.of(), false),
+        new Alerts(List.of()),
         Server.DEFAULT,
         Optional.empty(),
         Optional.empty(),
@@ -368,20 +368,17 @@ public record LedgerConfig(
     }
   }
 
-  /**
-   * Where alerts go.
-   *
-   * @param allowPrivateAddresses permits plain http and loopback or private addresses; for tests
-   *     and closed networks
-   */
-  public record Alerts(List<Channel> channels, boolean allowPrivateAddresses) {
+  /** Where alerts go. */
+  public record Alerts(List<ChannelConfig> channels) {
     public Alerts {
       channels = List.copyOf(channels);
     }
-  }
 
-  /** A Slack incoming webhook. */
-  public record Channel(String name, SecretReference webhook) {}
+    /** The channel of a name. */
+    public Optional<ChannelConfig> find(String name) {
+      return channels.stream().filter(channel -> channel.name().equals(name)).findFirst();
+    }
+  }
 
   /**
    * The web server.

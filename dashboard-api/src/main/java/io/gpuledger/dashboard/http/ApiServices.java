@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.http;
 
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.budget.BudgetFigures;
@@ -27,6 +28,7 @@ public record ApiServices(
     BudgetFigures figures,
     LiveSpend live,
     AlertLedger alerts,
+    ChannelDesk channels,
     TokenStore tokens,
     SessionStore sessions,
     AuditLog audit,

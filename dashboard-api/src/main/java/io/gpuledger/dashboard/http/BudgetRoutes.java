@@ -5,7 +5,6 @@ import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
-import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
@@ -24,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Budgets and the alerts about them. A lead sees those that are confined to the own teams. */
+/** Budgets. A lead sees those that are confined to the own teams. */
 final class BudgetRoutes {
   private final ApiServices services;
 
@@ -37,10 +36,7 @@ final class BudgetRoutes {
         Route.get("/api/v1/budgets", Access.SCOPED, this::list),
         Route.post("/api/v1/budgets", Access.WRITERS, this::create),
         Route.put("/api/v1/budgets/{id}", Access.WRITERS, this::update),
-        Route.delete("/api/v1/budgets/{id}", Access.WRITERS, this::delete),
-        Route.get("/api/v1/alerts", Access.SCOPED, this::alerts),
-        Route.post("/api/v1/alerts/{id}/acknowledge", Access.SCOPED, this::acknowledge),
-        Route.get("/api/v1/alerts/{id}/preview", Access.SCOPED, this::preview));
+        Route.delete("/api/v1/budgets/{id}", Access.WRITERS, this::delete));
   }
 
   private void list(Context context, Caller caller) {
@@ -209,75 +205,5 @@ final class BudgetRoutes {
     view.put("spent", crossing.spent());
     view.put("at", crossing.at());
     return view;
-  }
-
-  private void alerts(Context context, Caller caller) {
-    QueryInput input = new QueryInput(context, services.clock());
-    int limit = input.number("limit", 1, AlertLedger.PAGE_LIMIT, 200);
-    input.check();
-    List<Map<String, Object>> rows =
-        services.alerts().list(caller.scope(), limit).stream().map(BudgetRoutes::view).toList();
-    Answers.json(context, Json.rows(rows));
-  }
-
-  private static boolean isVisible(Alert alert, Caller caller) {
-    return caller.scope().allTeams() || alert.isWithin(caller.scope().teams());
-  }
-
-  /** The alert of the address, if the caller may know that it exists. */
-  private Alert alert(Context context, Caller caller) {
-    String id = context.pathParam("id");
-    if (!id.matches("[0-9]{1,18}")) {
-      throw ApiException.notFound();
-    }
-    return services
-        .alerts()
-        .find(Long.parseLong(id))
-        .filter(alert -> isVisible(alert, caller))
-        .orElseThrow(ApiException::notFound);
-  }
-
-  private void acknowledge(Context context, Caller caller) {
-    Alert alert = alert(context, caller);
-    services.audit().add(caller.user(), "alert.acknowledge", String.valueOf(alert.id()), "");
-    Answers.jsonOrNotFound(
-        context, services.alerts().acknowledge(alert.id(), caller.user()).map(BudgetRoutes::view));
-  }
-
-  private void preview(Context context, Caller caller) {
-    Alert alert = alert(context, caller);
-    String payload = services.alerts().payload(alert.id()).orElseThrow(ApiException::notFound);
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("channel", "slack");
-    Json.object(payload)
-        .ifPresent(node -> node.properties().forEach(e -> view.put(e.getKey(), e.getValue())));
-    Answers.json(context, view);
-  }
-
-  /** An alert as JSON, for routes and events. */
-  static Map<String, Object> view(Alert alert) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", String.valueOf(alert.id()));
-    view.put("budgetId", alert.budgetId());
-    view.put("budgetName", alert.budgetName());
-    view.put("period", alert.period());
-    view.put("threshold", alert.threshold());
-    view.put("kind", alert.kind().code());
-    view.put("raisedAt", alert.raisedAt());
-    view.put("state", alert.state());
-    view.put("currency", alert.currency());
-    view.put("spent", alert.spent());
-    view.put("limit", alert.limit());
-    view.put("channel", alert.channel());
-    view.put("attempts", alert.attempts());
-    view.put("uncertainAttempts", alert.uncertain());
-    view.put("lastError", absent(alert.lastError()));
-    view.put("acknowledgedBy", absent(alert.acknowledgedBy()));
-    view.put("acknowledgedAt", absent(alert.acknowledgedAt()));
-    return view;
-  }
-
-  private static Optional<String> absent(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 }

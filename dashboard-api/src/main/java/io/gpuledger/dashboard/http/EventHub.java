@@ -49,7 +49,12 @@ public final class EventHub implements AutoCloseable {
 
   /** Tells of an alert those who may see its budget. */
   public void publish(Alert alert) {
-    publish("alert", BudgetRoutes.view(alert), alert.teamScope());
+    publish("alert", AlertRoutes.view(alert), alert.teamScope());
+  }
+
+  /** Tells those who may see an alert that one of its messages has got on. */
+  public void publishDelivery(Alert alert) {
+    publish("delivery", AlertRoutes.view(alert), alert.teamScope());
   }
 
   /** Lets every stream look at once whether its caller may still listen. */

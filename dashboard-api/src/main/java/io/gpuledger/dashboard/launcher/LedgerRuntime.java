@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.cost.currency.BookRates;
+import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.close.BookCurrencies;
@@ -156,7 +157,8 @@ public final class LedgerRuntime implements AutoCloseable {
       EstimateParts.start(client, config, reader, publisher, allocation, closing, clock);
     }
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
-    operations.watch(store, config, figures, publisher, storage.kafkaBootstrap(), closing, clock);
+    operations.watch(
+        store, config, figures, publisher, events, storage.kafkaBootstrap(), closing, clock);
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
     DatasetIntake datasets = new DatasetIntake(client, producer, publisher, clock);
     InventoryPublisher inventory =
@@ -186,6 +188,14 @@ public final class LedgerRuntime implements AutoCloseable {
     DisputeService disputes =
         new DisputeService(new DisputeStore(store), new SqlStatementBook(reader, close), clock);
     Retraction retraction = new Retraction(client, producer, publisher, runner, clock);
+    ChannelDesk channels =
+        closing.add(
+            "channels",
+            new ChannelDesk(
+                () -> config.get().alerts(),
+                () -> config.get().server().publicUrl(),
+                operations.alerts().deliveries(),
+                clock));
     ApiServices services =
         new ApiServices(
             new SqlLedgerQueries(
@@ -212,6 +222,7 @@ public final class LedgerRuntime implements AutoCloseable {
             figures,
             operations.live(),
             operations.alerts(),
+            channels,
             operations.tokens(),
             operations.sessions(),
             audit,

@@ -86,12 +86,19 @@ record OperationsParts(
       ConfigurationInForce config,
       BudgetFigures figures,
       Publisher publisher,
+      EventHub events,
       String kafkaBootstrap,
       Closing closing,
       Clock clock) {
     AlertRouting routing = new AlertRouting(config, () -> config.get().server().publicUrl());
     BudgetEvaluator evaluator = new BudgetEvaluator(budgets, figures, live, alerts, routing, clock);
-    closing.add("outbox", OutboxSender.start(store, clock, () -> config.get().alerts()));
+    closing.add(
+        "outbox",
+        OutboxSender.start(
+            store,
+            clock,
+            () -> config.get().alerts(),
+            alert -> alerts.find(alert).ifPresent(events::publishDelivery)));
     closing.add(
         "crossings",
         CrossingConsumer.start(

@@ -25,7 +25,8 @@ public final class StateStore implements AutoCloseable {
           "0002_close.sql",
           "0003_disputes.sql",
           "0004_rates.sql",
-          "0006_close_journal.sql");
+          "0006_close_journal.sql",
+          "0009_channels.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

@@ -3,6 +3,8 @@ package io.gpuledger.dashboard.alert;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.alert.channel.Step;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +14,10 @@ final class AlertFixtures {
   static final Instant NOW = Instant.parse("2026-10-24T08:10:00Z");
 
   private AlertFixtures() {}
+
+  static Envelope envelope(Optional<URI> link) {
+    return new Envelope(1, "k-1", Step.RAISED, link, NOW);
+  }
 
   static AlertFacts.BudgetFacts budget() {
     return new AlertFacts.BudgetFacts(

@@ -2,6 +2,8 @@ package io.gpuledger.dashboard.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.dashboard.config.ChannelConfig;
+import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.config.SecretReference;
 import io.gpuledger.dashboard.state.StateStore;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutboxSenderTest {
+  private static final List<Target> SLACK = List.of(new Target("slack", ChannelKind.SLACK));
+
   @TempDir Path folder;
 
   private final TestClock clock = new TestClock(AlertFixtures.NOW);
@@ -36,9 +40,8 @@ class OutboxSenderTest {
     settings =
         new LedgerConfig.Alerts(
             List.of(
-                new LedgerConfig.Channel(
-                    "slack", SecretReference.find("${file:" + secret + "}").orElseThrow())),
-            true);
+                new ChannelConfig.SlackWebhook(
+                    "slack", true, SecretReference.find("${file:" + secret + "}").orElseThrow())));
     reopen();
   }
 
@@ -57,8 +60,19 @@ class OutboxSenderTest {
 
   private Alert raise(int... percents) {
     return ledger
-        .raise(AlertFixtures.estimated(percents), "slack", id -> Optional.empty())
+        .raise(AlertFixtures.estimated(percents), SLACK, id -> Optional.empty())
         .orElseThrow();
+  }
+
+  private String payload(Alert alert) {
+    return ledger.deliveries().payload(alert.id(), "").orElseThrow().text();
+  }
+
+  /** Sends what is due and tells how many requests that made. */
+  private int sendDue() {
+    int before = slack.received.size();
+    sender.sendDue();
+    return slack.received.size() - before;
   }
 
   private Alert now(Alert alert) {
@@ -71,7 +85,7 @@ class OutboxSenderTest {
 
     sender.sendDue();
 
-    assertThat(slack.received).containsExactly(ledger.payload(alert.id()).orElseThrow());
+    assertThat(slack.received).containsExactly(payload(alert));
     assertThat(now(alert).state()).isEqualTo("delivered");
     assertThat(now(alert).attempts()).isEqualTo(1);
     assertThat(now(alert).uncertain()).isZero();
@@ -81,10 +95,9 @@ class OutboxSenderTest {
   void several_thresholds_in_one_jump_are_one_message_and_each_is_known_afterwards() {
     Alert alert = raise(50, 80);
 
-    assertThat(ledger.raise(AlertFixtures.estimated(50, 80), "slack", id -> Optional.empty()))
+    assertThat(ledger.raise(AlertFixtures.estimated(50, 80), SLACK, id -> Optional.empty()))
         .isEmpty();
-    assertThat(ledger.raise(AlertFixtures.estimated(50), "slack", id -> Optional.empty()))
-        .isEmpty();
+    assertThat(ledger.raise(AlertFixtures.estimated(50), SLACK, id -> Optional.empty())).isEmpty();
     sender.sendDue();
 
     assertThat(alert.threshold()).isEqualTo(80);
@@ -98,9 +111,7 @@ class OutboxSenderTest {
     raise(50);
     Alert second = raise(50, 80);
 
-    assertThat(ledger.payload(second.id()).orElseThrow())
-        .contains("passed 80 %")
-        .doesNotContain("passed 50 %");
+    assertThat(payload(second)).contains("passed 80 %").doesNotContain("passed 50 %");
   }
 
   @Test
@@ -108,14 +119,14 @@ class OutboxSenderTest {
     slack.script("500", "503");
     Alert alert = raise(50);
 
-    assertThat(sender.sendDue()).isEqualTo(1);
-    assertThat(sender.sendDue()).isZero();
+    assertThat(sendDue()).isEqualTo(1);
+    assertThat(sendDue()).isZero();
     assertThat(now(alert).state()).isEqualTo("queued");
-    assertThat(now(alert).lastError()).isEqualTo("the webhook answered 500: no_service");
+    assertThat(now(alert).lastError()).isEqualTo("the other side answered 500: no_service");
     clock.move(Duration.ofSeconds(1));
-    assertThat(sender.sendDue()).isEqualTo(1);
+    assertThat(sendDue()).isEqualTo(1);
     clock.move(Duration.ofSeconds(2));
-    assertThat(sender.sendDue()).isEqualTo(1);
+    assertThat(sendDue()).isEqualTo(1);
 
     assertThat(now(alert).state()).isEqualTo("delivered");
     assertThat(now(alert).attempts()).isEqualTo(3);
@@ -129,9 +140,9 @@ class OutboxSenderTest {
 
     sender.sendDue();
     clock.move(Duration.ofSeconds(29));
-    assertThat(sender.sendDue()).isZero();
+    assertThat(sendDue()).isZero();
     clock.move(Duration.ofSeconds(1));
-    assertThat(sender.sendDue()).isEqualTo(1);
+    assertThat(sendDue()).isEqualTo(1);
 
     assertThat(now(alert).state()).isEqualTo("delivered");
     assertThat(now(alert).uncertain()).isZero();
@@ -161,7 +172,7 @@ class OutboxSenderTest {
     sender.sendDue();
     clock.move(Duration.ofDays(2));
 
-    assertThat(sender.sendDue()).isZero();
+    assertThat(sendDue()).isZero();
     assertThat(now(alert).state()).isEqualTo("failed");
     assertThat(now(alert).lastError()).contains("404");
   }
@@ -179,26 +190,26 @@ class OutboxSenderTest {
   @Test
   void attempts_end() {
     Alert alert = raise(50);
-    for (int i = 0; i < OutboxSender.MAX_ATTEMPTS; i++) {
+    for (int i = 0; i < DeliveryLedger.MAX_ATTEMPTS; i++) {
       slack.script("500");
       sender.sendDue();
       clock.move(Duration.ofHours(1));
     }
 
     assertThat(now(alert).state()).isEqualTo("failed");
-    assertThat(now(alert).attempts()).isEqualTo(OutboxSender.MAX_ATTEMPTS);
+    assertThat(now(alert).attempts()).isEqualTo(DeliveryLedger.MAX_ATTEMPTS);
   }
 
   @Test
   void a_crash_between_send_and_note_sends_again_and_a_crash_before_sends_once() {
     Alert alert = raise(50);
     // The process dies after the message was taken: its outcome is never noted.
-    new Outbox(store, clock).take(Duration.ofSeconds(20));
+    assertThat(new Outbox(store, clock).take("slack", Duration.ofSeconds(20))).isPresent();
     sender.close();
     store.close();
     reopen();
 
-    assertThat(sender.sendDue()).isZero();
+    assertThat(sendDue()).isZero();
     clock.move(Duration.ofSeconds(20));
     sender.sendDue();
 
@@ -210,7 +221,10 @@ class OutboxSenderTest {
 
   @Test
   void a_private_address_is_refused_unless_it_is_permitted() {
-    settings = new LedgerConfig.Alerts(settings.channels(), false);
+    ChannelConfig.SlackWebhook open = (ChannelConfig.SlackWebhook) settings.channels().get(0);
+    settings =
+        new LedgerConfig.Alerts(
+            List.of(new ChannelConfig.SlackWebhook("slack", false, open.webhook())));
     Alert alert = raise(50);
 
     sender.sendDue();
@@ -223,7 +237,7 @@ class OutboxSenderTest {
   @Test
   void a_channel_that_is_not_there_yet_is_waited_for() {
     LedgerConfig.Alerts configured = settings;
-    settings = new LedgerConfig.Alerts(List.of(), true);
+    settings = new LedgerConfig.Alerts(List.of());
     Alert alert = raise(50);
     sender.sendDue();
     assertThat(now(alert).lastError()).isEqualTo("channel \"slack\" is not configured");
@@ -239,10 +253,10 @@ class OutboxSenderTest {
   void without_a_channel_the_preview_is_the_delivery() {
     Alert alert =
         ledger
-            .raise(AlertFixtures.estimated(50), AlertLedger.PREVIEW, id -> Optional.empty())
+            .raise(AlertFixtures.estimated(50), List.of(Target.PREVIEW), id -> Optional.empty())
             .orElseThrow();
 
-    assertThat(sender.sendDue()).isZero();
+    assertThat(sendDue()).isZero();
     assertThat(alert.state()).isEqualTo("delivered");
     assertThat(alert.channel()).isEqualTo("preview");
   }

@@ -153,7 +153,7 @@ class BudgetFlowTest {
     evaluator.evaluate();
 
     assertThat(ledger.list(10)).extracting(Alert::threshold).containsExactly(100, 80);
-    assertThat(ledger.payload(1).orElseThrow())
+    assertThat(ledger.deliveries().payload(1, "").orElseThrow().text())
         .contains("passed 50 %, 80 %")
         .contains("train: USD 60.00")
         .contains("31 hours old")
@@ -245,7 +245,7 @@ class BudgetFlowTest {
 
     assertThat(ledger.list(1).get(0).kind()).isEqualTo(SpendKind.ESTIMATED);
     assertThat(ledger.list(1).get(0).spent()).isEqualTo(Amount.of(90));
-    assertThat(ledger.payload(1).orElseThrow())
+    assertThat(ledger.deliveries().payload(1, "").orElseThrow().text())
         .contains("b: 90 % of October 2026\"")
         .contains("Estimated to date: USD 81.00");
   }
@@ -283,7 +283,7 @@ class BudgetFlowTest {
     assertThat(ledger.list(10)).hasSize(1);
     assertThat(ledger.list(10).get(0).kind()).isEqualTo(SpendKind.ESTIMATED);
     assertThat(ledger.list(10).get(0).teamScope()).containsExactly("search");
-    assertThat(ledger.payload(1).orElseThrow())
+    assertThat(ledger.deliveries().payload(1, "").orElseThrow().text())
         .contains("scancel 4711")
         .contains("gpu-01")
         .contains("USD 5.00 per hour")

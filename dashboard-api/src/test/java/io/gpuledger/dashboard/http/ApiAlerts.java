@@ -4,7 +4,7 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
-import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.Target;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +35,6 @@ final class ApiAlerts {
             List.of(),
             List.of(),
             Instant.parse("2026-10-24T08:10:00Z"));
-    api.alerts.raise(facts, AlertLedger.PREVIEW, id -> Optional.empty());
+    api.alerts.raise(facts, List.of(Target.PREVIEW), id -> Optional.empty());
   }
 }

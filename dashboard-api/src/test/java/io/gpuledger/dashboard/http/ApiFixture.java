@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
@@ -46,6 +47,10 @@ final class ApiFixture implements AutoCloseable {
   final FakeWrites writes = new FakeWrites();
   final EventHub events = new EventHub();
   final FakeCloseLedger closing = new FakeCloseLedger();
+
+  /** Channels of the file, as a test wants them. */
+  LedgerConfig.Alerts channels = LedgerConfig.defaults().alerts();
+
   final StateStore store;
   final TokenStore tokens;
   final AlertLedger alerts;
@@ -93,6 +98,7 @@ final class ApiFixture implements AutoCloseable {
             real.<BudgetFigures>map(Real::figures).orElse(queries),
             new LiveSpend(store),
             alerts,
+            new ChannelDesk(() -> channels, Optional::empty, alerts.deliveries(), clock),
             tokens,
             new SessionStore(store, tokens, clock),
             audit,

@@ -577,13 +577,18 @@ class ApiServerTest {
               AlertLedger.PAGE_LIMIT);
           Rows.update(
               connection,
-              "INSERT INTO outbox SELECT a.alert_id, channel, payload, state, attempts, uncertain,"
-                  + " next_attempt_at, last_error, delivered_at FROM alerts a, outbox"
-                  + " WHERE a.alert_id > 1");
+              "INSERT INTO alert_deliveries (alert_id, channel, kind, step, delivery_key,"
+                  + " idempotency, payload, state, attempts, attempts_allowed, uncertain,"
+                  + " next_attempt_at, last_error, external_id, delivered_at) SELECT a.alert_id,"
+                  + " channel, d.kind, step, delivery_key, idempotency, payload, state, attempts,"
+                  + " attempts_allowed, uncertain, next_attempt_at, last_error, external_id,"
+                  + " delivered_at FROM alerts a, alert_deliveries d WHERE a.alert_id > 1 AND"
+                  + " d.alert_id = 1");
         });
 
     JsonNode own = json(api.get(api.token(Role.LEAD, "search"), "/api/v1/alerts")).get("rows");
-    assertThat(own.findValuesAsText("id")).containsExactly("1");
+    assertThat(own).hasSize(1);
+    assertThat(own.get(0).get("id").asText()).isEqualTo("1");
     assertThat(json(api.get(api.token(Role.LEAD, "nobody"), "/api/v1/alerts")).get("rows"))
         .isEmpty();
     assertThat(
@@ -600,7 +605,8 @@ class ApiServerTest {
 
     JsonNode preview = json(api.get(api.token(Role.LEAD, "search"), "/api/v1/alerts/1/preview"));
 
-    JsonNode payload = ApiFixture.JSON.readTree(api.alerts.payload(1).orElseThrow());
+    JsonNode payload =
+        ApiFixture.JSON.readTree(api.alerts.deliveries().payload(1, "").orElseThrow().text());
     assertThat(preview.get("blocks")).isEqualTo(payload.get("blocks"));
     assertThat(preview.get("text")).isEqualTo(payload.get("text"));
     assertThat(api.get(api.token(Role.LEAD, "vision"), "/api/v1/alerts/1/preview").statusCode())

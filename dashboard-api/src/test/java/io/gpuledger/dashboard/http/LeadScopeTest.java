@@ -12,7 +12,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
 import io.gpuledger.dashboard.alert.AlertFacts;
-import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.Target;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
@@ -148,7 +148,7 @@ class LeadScopeTest {
             List.of(),
             List.of(),
             MINUTE);
-    api.alerts.raise(facts, AlertLedger.PREVIEW, id -> Optional.empty());
+    api.alerts.raise(facts, List.of(Target.PREVIEW), id -> Optional.empty());
   }
 
   @AfterAll

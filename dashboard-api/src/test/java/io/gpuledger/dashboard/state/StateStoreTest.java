@@ -75,10 +75,17 @@ class StateStoreTest {
             "close_bridge",
             "close_figures",
             "close_checklist",
-            "close_events"
+            "close_events",
+            "alert_recoveries",
+            "alert_deliveries"
           }) {
         statement.execute("DROP TABLE " + table);
       }
+      statement.execute(
+          "CREATE TABLE outbox (alert_id INTEGER PRIMARY KEY, channel TEXT NOT NULL, payload TEXT"
+              + " NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, uncertain INTEGER NOT"
+              + " NULL, next_attempt_at TEXT NOT NULL, last_error TEXT NOT NULL, delivered_at TEXT"
+              + " NOT NULL)");
       statement.execute("PRAGMA user_version = 1");
     }
 

@@ -1,4 +1,4 @@
-package io.gpuledger.dashboard.alert;
+package io.gpuledger.dashboard.alert.channel;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which addresses a webhook may have: https to a public host, so that nobody turns the ledger
- * against the network it stands in. Every resolved address is checked at the moment of connecting.
+ * Which addresses a channel may have: https (or SMTP) to a public host, so that nobody turns the
+ * ledger against the network it stands in. Every resolved address is checked at the moment of
+ * connecting.
  */
-final class WebhookAddress {
+public final class WebhookAddress {
   private WebhookAddress() {}
 
   /** Thrown where an address may not be called. */
-  static final class ForbiddenAddress extends UnknownHostException {
+  public static final class ForbiddenAddress extends UnknownHostException {
     private static final long serialVersionUID = 1;
 
     ForbiddenAddress(String message) {
@@ -28,7 +29,7 @@ final class WebhookAddress {
    *
    * @throws ForbiddenAddress if it is not an https address without credentials
    */
-  static URI checked(String text, boolean allowPrivate) throws ForbiddenAddress {
+  public static URI checked(String text, boolean allowPrivate) throws ForbiddenAddress {
     URI uri;
     try {
       uri = URI.create(text);
@@ -55,10 +56,16 @@ final class WebhookAddress {
     for (InetAddress address : addresses) {
       if (!allowPrivate && !isPublic(address)) {
         throw new ForbiddenAddress(
-            "the webhook resolves to a private address; alerts.allowPrivateAddresses permits it");
+            "the address resolves to a private one; allowPrivateAddresses of the channel permits"
+                + " it");
       }
     }
     return addresses;
+  }
+
+  /** Resolves a host name and checks every address that it has. */
+  static List<InetAddress> resolve(String host, boolean allowPrivate) throws UnknownHostException {
+    return checked(List.of(InetAddress.getAllByName(host)), allowPrivate);
   }
 
   static boolean isPublic(InetAddress address) {

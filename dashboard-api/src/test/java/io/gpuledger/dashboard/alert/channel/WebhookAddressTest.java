@@ -1,4 +1,4 @@
-package io.gpuledger.dashboard.alert;
+package io.gpuledger.dashboard.alert.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -17,15 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SlackMessageTest {
+class SlackFormTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Optional<URI> LINK =
       Optional.of(URI.create("http://127.0.0.1:8080/#/budgets?select=alert:1"));
 
+  private static String render(AlertFacts facts, Optional<URI> link) {
+    return SlackForm.WEBHOOK.raised(facts, AlertFixtures.envelope(link));
+  }
+
   @Test
   void the_message_alone_answers_what_how_much_whose_since_when_what_to_run_and_can_it_wait()
       throws Exception {
-    JsonNode payload = JSON.readTree(SlackMessage.render(AlertFixtures.estimated(50, 80), LINK));
+    JsonNode payload = JSON.readTree(render(AlertFixtures.estimated(50, 80), LINK));
 
     String all = payload.get("blocks").toString().replace("\\n", "\n").replace("\\\"", "\"");
     assertThat(payload.get("blocks").get(0).at("/text/text").asText())
@@ -64,7 +68,7 @@ class SlackMessageTest {
 
   @Test
   void a_part_without_data_says_so() {
-    String payload = SlackMessage.render(AlertFixtures.actualWithoutAnything(), Optional.empty());
+    String payload = render(AlertFixtures.actualWithoutAnything(), Optional.empty());
 
     assertThat(payload)
         .contains("search-gpus: 100 % of October 2026")
@@ -99,7 +103,7 @@ class SlackMessageTest {
             Collections.nCopies(500, hostile),
             AlertFixtures.NOW);
 
-    JsonNode payload = JSON.readTree(SlackMessage.render(facts, LINK));
+    JsonNode payload = JSON.readTree(render(facts, LINK));
 
     assertThat(SlackRules.faults(payload)).isEmpty();
     assertThat(payload.get("text").asText()).doesNotContain("<!channel>");

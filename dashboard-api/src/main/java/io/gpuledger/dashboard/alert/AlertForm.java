@@ -1,0 +1,31 @@
+package io.gpuledger.dashboard.alert;
+
+import io.gpuledger.dashboard.config.ChannelKind;
+import java.util.Optional;
+
+/** What a message says in the form of one kind of channel. Made of facts only, without a secret. */
+interface AlertForm {
+  /** The message that an alert is raised with. */
+  String raised(AlertFacts facts, Envelope envelope);
+
+  /**
+   * The message that somebody took the alert on, or that its cause is over.
+   *
+   * @param alert as it stands now
+   * @param raised the message that the alert was raised with
+   * @return empty where the channel is not told of this step
+   */
+  Optional<String> followUp(Alert alert, Envelope envelope, String raised);
+
+  /** The form of a kind. */
+  static AlertForm of(ChannelKind kind) {
+    return switch (kind) {
+      case SLACK -> SlackForm.WEBHOOK;
+      case SLACK_BOT -> SlackForm.BOT;
+      case EMAIL -> new MailForm();
+      case TEAMS -> new TeamsForm();
+      case PAGERDUTY -> new PagerDutyForm();
+      case WEBHOOK -> new CloudEventForm();
+    };
+  }
+}

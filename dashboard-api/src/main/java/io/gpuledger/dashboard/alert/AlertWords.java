@@ -1,0 +1,209 @@
+package io.gpuledger.dashboard.alert;
+
+import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.money.Amount;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An alert in words, part by part. With them alone a reader can answer: what, how much an hour,
+ * whose, since when, what to run, can it wait. A part without data says so.
+ */
+final class AlertWords {
+  /** Names longer than this are cut before they are put together. */
+  private static final int NAME_LIMIT = 90;
+
+  private static final int UNKNOWN_LIMIT = 200;
+  private static final int SHOWN_DRIVERS = 3;
+  private static final int SHOWN_UNKNOWNS = 10;
+
+  private final AlertFacts facts;
+  private final Optional<URI> link;
+  private final Markup markup;
+
+  AlertWords(AlertFacts facts, Optional<URI> link, Markup markup) {
+    this.facts = facts;
+    this.link = link;
+    this.markup = markup;
+  }
+
+  /** Every part, in the order of reading. */
+  List<String> parts() {
+    return List.of(
+        spent(),
+        forecast(),
+        burn(),
+        canWait(),
+        cause(),
+        drivers(),
+        owner(),
+        command(),
+        unknown(),
+        footer());
+  }
+
+  private static String name(String text) {
+    return SlackText.cut(text, NAME_LIMIT);
+  }
+
+  /** Budget, percent and month, without any mark. */
+  String title() {
+    return name(facts.budget().name())
+        + ": "
+        + SlackText.percent(facts.spent().counted(), facts.budget().limit())
+        + " of "
+        + SlackText.month(facts.period())
+        + (facts.spent().kind() == SpendKind.ESTIMATED ? " (estimated)" : "");
+  }
+
+  String spent() {
+    String currency = facts.budget().currency();
+    return markup.label("Spent of limit")
+        + "\n"
+        + SlackText.money(currency, facts.spent().counted())
+        + " of "
+        + SlackText.money(currency, facts.budget().limit())
+        + "\nFrom the bill: "
+        + SlackText.money(currency, facts.spent().fromBill())
+        + "\nEstimated to date: "
+        + facts
+            .spent()
+            .estimated()
+            .map(a -> SlackText.money(currency, a))
+            .orElse("nothing estimated");
+  }
+
+  String burn() {
+    return markup.label("Burn now")
+        + " "
+        + facts
+            .burnPerHour()
+            .map(a -> SlackText.money(facts.budget().currency(), a) + " per hour")
+            .orElse("not known (no rate or no telemetry in scope)")
+        + "; usual burn: not known yet";
+  }
+
+  String canWait() {
+    Amount left = facts.budget().limit().minus(facts.spent().counted());
+    if (left.signum() <= 0) {
+      return markup.label("Can it wait?") + " No: the limit is passed.";
+    }
+    Optional<Amount> burn = facts.burnPerHour().filter(a -> a.signum() > 0);
+    if (burn.isEmpty()) {
+      return markup.label("Can it wait?")
+          + " Not known without a burn rate; "
+          + SlackText.money(facts.budget().currency(), left)
+          + " is left.";
+    }
+    BigDecimal minutes =
+        left.toBigDecimal()
+            .multiply(BigDecimal.valueOf(60))
+            .divide(burn.get().toBigDecimal(), 0, RoundingMode.FLOOR);
+    Duration until =
+        Duration.ofMinutes(minutes.min(BigDecimal.valueOf(5_256_000)).longValueExact());
+    return markup.label("Can it wait?")
+        + " At this burn the limit is reached in "
+        + SlackText.length(until)
+        + ".";
+  }
+
+  String cause() {
+    if (facts.cause().isEmpty()) {
+      return facts.kind() == SpendKind.FROM_BILL
+          ? markup.label("Cause")
+              + " A published bill passed the threshold; no live holder is named for it."
+          : markup.label("Cause") + " Not known: no holder is named by the telemetry in scope.";
+    }
+    AlertFacts.Cause cause = facts.cause().get();
+    return markup.label("Cause")
+        + " "
+        + markup.code(name(cause.holder()))
+        + " burns most now"
+        + (cause.node().isEmpty()
+            ? ", on a node that is not known"
+            : ", on node " + markup.code(name(cause.node())))
+        + (cause.user().isEmpty()
+            ? ", run by a user that is not known"
+            : ", run by " + markup.code(name(cause.user())))
+        + cause
+            .since()
+            .map(at -> ", since " + SlackText.instant(at))
+            .orElse(", since when is not known")
+        + ".";
+  }
+
+  String drivers() {
+    if (facts.drivers().isEmpty()) {
+      return markup.label("Top drivers")
+          + " not known: no bill of the month is loaded for this scope";
+    }
+    StringBuilder text = new StringBuilder(markup.label("Top drivers, from the bill"));
+    for (AlertFacts.Driver driver : facts.drivers().stream().limit(SHOWN_DRIVERS).toList()) {
+      text.append("\n• ")
+          .append(markup.text(name(driver.name())))
+          .append(": ")
+          .append(SlackText.money(facts.budget().currency(), driver.amount()));
+    }
+    return text.toString();
+  }
+
+  String owner() {
+    return facts.budget().owner().isBlank()
+        ? markup.label("Owner") + " nobody is named in the budget"
+        : markup.label("Owner") + " " + markup.mention(name(facts.budget().owner()));
+  }
+
+  String command() {
+    return facts
+        .cause()
+        .flatMap(cause -> StopCommand.of(cause.holder()))
+        .map(
+            stop ->
+                markup.label("Try first, without effect")
+                    + "\n"
+                    + markup.command(stop.dryRun())
+                    + "\n"
+                    + markup.label("To stop it")
+                    + "\n"
+                    + markup.command(stop.command()))
+        .orElse(markup.label("What to run") + " no command is known for this cause");
+  }
+
+  String forecast() {
+    return markup.label("Forecast") + "\nNo forecast yet, and so no probability";
+  }
+
+  String unknown() {
+    if (facts.unknowns().isEmpty()) {
+      return markup.label("Not known") + " nothing that we know of";
+    }
+    StringBuilder text = new StringBuilder(markup.label("Not known"));
+    for (String unknown : facts.unknowns().stream().limit(SHOWN_UNKNOWNS).toList()) {
+      text.append("\n• ").append(markup.text(SlackText.cut(unknown, UNKNOWN_LIMIT)));
+    }
+    int left = facts.unknowns().size() - SHOWN_UNKNOWNS;
+    return left > 0 ? text + "\n• and " + left + " more" : text.toString();
+  }
+
+  String footer() {
+    String thresholds =
+        String.join(
+            ", ", facts.thresholdPercents().stream().map(percent -> percent + " %").toList());
+    String scope = facts.budget().filter().isBlank() ? "everything" : facts.budget().filter();
+    return SlackText.month(facts.period())
+        + " (UTC) · passed "
+        + thresholds
+        + " · "
+        + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
+        + " · scope "
+        + markup.code(SlackText.cut(scope, 300))
+        + " · seen "
+        + SlackText.instant(facts.seenAt())
+        + link.map(uri -> " · " + markup.link(uri, "Open in GpuLedger"))
+            .orElse(" · no link, because server.publicUrl is not set");
+  }
+}

@@ -1,0 +1,24 @@
+package io.gpuledger.dashboard.alert;
+
+import java.util.Locale;
+
+/** How far a message to a channel is. */
+public enum DeliveryState {
+  QUEUED,
+  /** Begun, without an outcome so far. */
+  SENDING,
+  DELIVERED,
+  /** An attempt failed, another follows. */
+  RETRYING,
+  /** Given up; an admin may have it tried again. */
+  DEAD;
+
+  /** The word in the ledger and the API. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static DeliveryState of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,162 @@
+package io.gpuledger.dashboard.http;
+
+import io.gpuledger.dashboard.alert.Alert;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.Delivery;
+import io.gpuledger.dashboard.alert.DeliveryLedger;
+import io.gpuledger.dashboard.alert.DeliveryState;
+import io.gpuledger.dashboard.config.ChannelKind;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Alerts and their messages. A lead sees those about budgets that are confined to the own teams.
+ */
+final class AlertRoutes {
+  private final ApiServices services;
+
+  AlertRoutes(ApiServices services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    return List.of(
+        Route.get("/api/v1/alerts", Access.SCOPED, this::list),
+        Route.post("/api/v1/alerts/{id}/acknowledge", Access.SCOPED, this::acknowledge),
+        Route.get("/api/v1/alerts/{id}/preview", Access.SCOPED, this::preview),
+        Route.get("/api/v1/alerts/{id}/deliveries", Access.SCOPED, this::deliveries),
+        Route.post("/api/v1/alerts/{id}/retry", Access.ADMINS, this::retry));
+  }
+
+  private void list(Context context, Caller caller) {
+    QueryInput input = new QueryInput(context, services.clock());
+    int limit = input.number("limit", 1, AlertLedger.PAGE_LIMIT, 200);
+    input.check();
+    Answers.json(
+        context,
+        Json.rows(
+            services.alerts().list(caller.scope(), limit).stream()
+                .map(AlertRoutes::view)
+                .toList()));
+  }
+
+  private static boolean isVisible(Alert alert, Caller caller) {
+    return caller.scope().allTeams() || alert.isWithin(caller.scope().teams());
+  }
+
+  /** The alert of the address, if the caller may know that it exists. */
+  private Alert alert(Context context, Caller caller) {
+    String id = context.pathParam("id");
+    if (!id.matches("[0-9]{1,18}")) {
+      throw ApiException.notFound();
+    }
+    return services
+        .alerts()
+        .find(Long.parseLong(id))
+        .filter(alert -> isVisible(alert, caller))
+        .orElseThrow(ApiException::notFound);
+  }
+
+  private void acknowledge(Context context, Caller caller) {
+    Alert alert = alert(context, caller);
+    services.audit().add(caller.user(), "alert.acknowledge", String.valueOf(alert.id()), "");
+    Answers.jsonOrNotFound(
+        context, services.alerts().acknowledge(alert.id(), caller.user()).map(AlertRoutes::view));
+  }
+
+  private void preview(Context context, Caller caller) {
+    Alert alert = alert(context, caller);
+    QueryInput input = new QueryInput(context, services.clock());
+    String channel = input.text("channel").orElse("");
+    input.check();
+    DeliveryLedger.Payload payload =
+        services
+            .alerts()
+            .deliveries()
+            .payload(alert.id(), channel)
+            .orElseThrow(ApiException::notFound);
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("channel", shownAs(payload.kind()));
+    view.put("name", payload.channel());
+    view.put("kind", payload.kind().code());
+    Json.object(payload.text())
+        .ifPresent(node -> node.properties().forEach(e -> view.put(e.getKey(), e.getValue())));
+    Answers.json(context, view);
+  }
+
+  /** Both ways to Slack carry the same message. */
+  private static String shownAs(ChannelKind kind) {
+    return kind == ChannelKind.SLACK_BOT ? ChannelKind.SLACK.code() : kind.code();
+  }
+
+  private void deliveries(Context context, Caller caller) {
+    Answers.json(
+        context,
+        Json.rows(alert(context, caller).deliveries().stream().map(AlertRoutes::view).toList()));
+  }
+
+  private void retry(Context context, Caller caller) {
+    Alert alert = alert(context, caller);
+    int revived = services.alerts().deliveries().retry(alert.id());
+    if (revived == 0) {
+      throw new ApiException(ErrorCode.CONFLICT, "No message about this alert was given up.");
+    }
+    services
+        .audit()
+        .add(caller.user(), "alert.retry", String.valueOf(alert.id()), revived + " messages");
+    Answers.jsonOrNotFound(context, services.alerts().find(alert.id()).map(AlertRoutes::view));
+  }
+
+  /** An alert as JSON, for routes and events. */
+  static Map<String, Object> view(Alert alert) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", String.valueOf(alert.id()));
+    view.put("budgetId", alert.budgetId());
+    view.put("budgetName", alert.budgetName());
+    view.put("period", alert.period());
+    view.put("threshold", alert.threshold());
+    view.put("kind", alert.kind().code());
+    view.put("raisedAt", alert.raisedAt());
+    view.put("state", alert.state());
+    view.put("currency", alert.currency());
+    view.put("spent", alert.spent());
+    view.put("limit", alert.limit());
+    view.put("channel", alert.channel());
+    view.put("attempts", alert.attempts());
+    view.put("uncertainAttempts", alert.uncertain());
+    view.put("lastError", absent(alert.lastError()));
+    view.put("acknowledgedBy", absent(alert.acknowledgedBy()));
+    view.put("acknowledgedAt", absent(alert.acknowledgedAt()));
+    view.put("recoveredAt", absent(alert.recoveredAt()));
+    view.put("recoveryReason", absent(alert.recoveryReason()));
+    view.put("deliveries", alert.deliveries().stream().map(AlertRoutes::view).toList());
+    return view;
+  }
+
+  private static Map<String, Object> view(Delivery delivery) {
+    boolean over =
+        delivery.state() == DeliveryState.DELIVERED || delivery.state() == DeliveryState.DEAD;
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("id", String.valueOf(delivery.id()));
+    view.put("channel", delivery.channel());
+    view.put("kind", delivery.kind().code());
+    view.put("step", delivery.step().code());
+    view.put("state", delivery.state().code());
+    view.put("attempts", delivery.attempts());
+    view.put("uncertainAttempts", delivery.uncertain());
+    view.put("idempotency", delivery.idempotency());
+    view.put("mayStandTwice", delivery.mayStandTwice());
+    view.put("nextAttemptAt", over ? Optional.empty() : absent(delivery.nextAttemptAt()));
+    view.put("lastError", absent(delivery.lastError()));
+    view.put("externalId", absent(delivery.externalId()));
+    view.put("deliveredAt", absent(delivery.deliveredAt()));
+    return view;
+  }
+
+  private static Optional<String> absent(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+}
