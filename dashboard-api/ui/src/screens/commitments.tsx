@@ -174,6 +174,7 @@ function BurnDowns({ rows }: { rows: readonly Commitment[] }) {
 function Burn({ row, of }: { row: Commitment; of: BurnDown }) {
   const missing = parseOptional(of.projectedShortfall);
   const beyond = parseOptional(of.marketplaceBeyondLimit) ?? 0n;
+  const remaining = parseOptional(of.remaining) ?? 0n;
   const c = row.currency;
   const burned = Number(of.burned);
   const label = `${percent(burned)} of ${row.commitment} spent, ${percent(of.elapsed)} of its time gone`;
@@ -196,7 +197,7 @@ function Burn({ row, of }: { row: Commitment; of: BurnDown }) {
         </svg>
         <div className="figures small muted">
           <span>Direct {amountText(of.direct, c)} · Marketplace {amountText(of.marketplace, c)} of at most {amountText(of.marketplaceLimit, c)}{beyond > 0n ? `, ${amount(beyond, c)} beyond it` : ''}</span>
-          <span>Projected {amountText(of.projected, c)} · remaining {amountText(of.remaining, c)}</span>
+          <span>Projected {amountText(of.projected, c)} · {remaining < 0n ? `exceeded by ${amount(-remaining, c)}` : `remaining ${amountText(of.remaining, c)}`}</span>
         </div>
       </div>
       <div />
