@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.device.SliceProfile;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.sql.query.ArrayParameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +114,7 @@ final class WeighedUsage {
         kinds.isEmpty()
             ? "toInt64(0)"
             : "toInt64(transform(concat(mig_profile, '|', profiles.device_model), "
-                + out.parameter("Array(String)", SqlWriter.array(kinds))
+                + out.parameter("Array(String)", ArrayParameter.ofTexts(kinds))
                 + ", "
                 + out.parameter("Array(UInt32)", "[" + String.join(",", weights) + "]")
                 + ", toUInt32(0)))";
