@@ -54,8 +54,7 @@ class DeliveryCrashTest {
     store = StateStore.open(folder.resolve("state.db"));
     ledger = new AlertLedger(store, clock, alert -> {});
     sender =
-        OutboxSender.idle(
-            store, clock, () -> bed.settings(), new Random(7), Duration.ofMillis(500));
+        OutboxSender.idle(store, clock, () -> bed.settings(), new Random(7), Duration.ofSeconds(5));
   }
 
   private void crash() {
@@ -93,7 +92,7 @@ class DeliveryCrashTest {
     if (crash == Crash.AFTER_LOST_ANSWER) {
       bed.script(kind, "drop");
     }
-    try (Channels channels = new Channels(Duration.ofMillis(500), clock)) {
+    try (Channels channels = new Channels(Duration.ofSeconds(5), clock)) {
       Outcome outcome =
           channels.send(bed.settings().find(kind.code()).orElseThrow(), due.message());
       if (crash == Crash.AFTER_NOTE) {

@@ -38,7 +38,7 @@ class HttpChannelsTest {
   @BeforeEach
   void open() throws Exception {
     peer = new HttpPeer(request -> answer);
-    channels = new Channels(Duration.ofMillis(400), CLOCK);
+    channels = new Channels(Duration.ofSeconds(2), CLOCK);
   }
 
   @AfterEach
