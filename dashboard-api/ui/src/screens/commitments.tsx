@@ -10,6 +10,7 @@ import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../p
 import { Downloads } from '../parts/downloads';
 import { type Column, Table } from '../parts/table';
 import { isMonth, monthOf } from '../url/period';
+import { MakeUpRights } from './make-up';
 
 /** What was promised to providers, what was used of it in a month, and who bears the rest. */
 export function CommitmentsScreen() {
@@ -42,6 +43,7 @@ export function CommitmentsScreen() {
         <Card title="Commitments"><EmptyState title={`No commitment in ${month(of)}`} why="Reservations, savings plans, reserved blocks and prepaid stocks come here from the bills that name them, and from commitments in gpuledger.yaml. Neither names one yet." command="./gpuledger import --source NAME FILE" /></Card>
       ) : null}
       {result.data ? currencies.map((c) => <CurrencyPart key={c} result={result.data} currency={c} several={currencies.length > 1} />) : null}
+      <MakeUpRights rows={rows} />
       {burning.length > 0 ? <BurnDowns rows={burning} /> : null}
       {result.data && result.data.waitingDeliveries > 0 ? <p className="muted small">{result.data.waitingDeliveries} deliveries that came or went are still being allocated.</p> : null}
     </>
@@ -172,6 +174,7 @@ function BurnDowns({ rows }: { rows: readonly Commitment[] }) {
 function Burn({ row, of }: { row: Commitment; of: BurnDown }) {
   const missing = parseOptional(of.projectedShortfall);
   const beyond = parseOptional(of.marketplaceBeyondLimit) ?? 0n;
+  const remaining = parseOptional(of.remaining) ?? 0n;
   const c = row.currency;
   const burned = Number(of.burned);
   const label = `${percent(burned)} of ${row.commitment} spent, ${percent(of.elapsed)} of its time gone`;
@@ -194,7 +197,7 @@ function Burn({ row, of }: { row: Commitment; of: BurnDown }) {
         </svg>
         <div className="figures small muted">
           <span>Direct {amountText(of.direct, c)} · Marketplace {amountText(of.marketplace, c)} of at most {amountText(of.marketplaceLimit, c)}{beyond > 0n ? `, ${amount(beyond, c)} beyond it` : ''}</span>
-          <span>Projected {amountText(of.projected, c)} · remaining {amountText(of.remaining, c)}</span>
+          <span>Projected {amountText(of.projected, c)} · {remaining < 0n ? `exceeded by ${amount(-remaining, c)}` : `remaining ${amountText(of.remaining, c)}`}</span>
         </div>
       </div>
       <div />

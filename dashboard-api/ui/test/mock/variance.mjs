@@ -7,6 +7,8 @@ function parts(before, of) {
   return { before: cents(before), after: cents(before + sum), change: cents(sum), ...Object.fromEntries(KEYS.map((k, i) => [k, cents(of[i])])) };
 }
 
+const rest = (of) => cents(Math.round(100 * (of.change - of.usage - of.rate)));
+
 const ROWS = [
   ['foundation-pretrain', 'AWS', 'Amazon Elastic Compute Cloud', 1310_0000, [190_0000, -21_5000, 8_2000, -64_1000, 0, 0, 0]],
   ['finance-ml', 'Microsoft Azure', 'Virtual Machines', 960_0000, [112_0000, 4_1000, -2_2000, 0, 0, 0, 1_9000]],
@@ -26,7 +28,7 @@ export function variance({ period, against, metric, currency, empty }) {
     ...head,
     rows: rows.map(({ of, team, provider, service, before }) => ({ team, provider, service, currency: code, ...parts(before, of), gpuHoursBefore: '4100.5', gpuHoursAfter: '4700.25', linesWithout: 0 })),
     totals,
-    why: [{ currency: code, change: totals[0].change, lines: [{ line: 'usage', amount: totals[0].usage, words: 'More or less used, at the average price before' }, { line: 'rate', amount: totals[0].rate, words: 'Other prices, most by foundation-pretrain / AWS / Amazon Elastic Compute Cloud / NVIDIA H100' }, { line: 'mix_and_one_off', amount: totals[0].oneOff, words: 'Other things used, and what came, went or is not counted, most by unattributed / AWS / Amazon Elastic Compute Cloud / Credit (no usage)' }] }],
+    why: [{ currency: code, change: totals[0].change, lines: [{ line: 'usage', amount: totals[0].usage, words: 'More or less used, at the average price before' }, { line: 'rate', amount: totals[0].rate, words: 'Other prices, most by foundation-pretrain / AWS / Amazon Elastic Compute Cloud / NVIDIA H100' }, { line: 'rest', amount: rest(totals[0]), words: 'Everything else: mix, commitments, exchange rates, one-off, what came or went, most by no owner / AWS / Amazon Elastic Compute Cloud / Credit (no usage)' }] }],
     ...conversion,
   };
 }

@@ -73,6 +73,16 @@ public final class DemoConfiguration {
           - deviceModel: %s
             currency: USD
             perDeviceHour: "6.88"
+        # Whose bill pays for the cluster: its days are estimated until that bill is there.
+        pricedClusters:
+          - cluster: %s
+            source: %s
+            account: "%s"
+            provider: %s
+        # Where the cluster stands, for carbon by the published grid factor of the region.
+        carbon:
+          sites:
+            - {cluster: %s, provider: aws, region: us-east-1, hostFactor: "1.5"}
         budgets:
           - name: Sandbox guard
             filter: 'namespace:"%s"'
@@ -97,6 +107,11 @@ public final class DemoConfiguration {
                 change,
                 change,
                 DemoPlan.DEVICE_MODEL,
+                DemoPlan.CLUSTER,
+                DemoPlan.BILLS.get(0).name(),
+                DemoPlan.BILLS.get(0).account(),
+                DemoPlan.BILLS.get(0).shape().provider(),
+                DemoPlan.CLUSTER,
                 DemoPlan.SANDBOX,
                 DemoPlan.SANDBOX_LIMIT_USD,
                 "Speech research",
@@ -121,43 +136,11 @@ public final class DemoConfiguration {
     }
   }
 
-  /** The reserved blocks of the neocloud, by machine type, and what was promised to AWS. */
+  /** What is reserved by machine type, and what was promised to AWS. */
   private static void commitments(StringBuilder yaml, Instant now) {
     LocalDate first = DemoPlan.lastMonth(now).minusMonths(DemoPlan.MONTHS - 1L).atDay(1);
-    DemoPlan.BillSource neocloud = DemoPlan.BILLS.get(2);
-    SortedMap<String, List<GpuNode>> blocks = new TreeMap<>();
-    for (GpuNode node : DemoPlan.nodes(neocloud)) {
-      if (node.committed()) {
-        blocks.computeIfAbsent(node.instanceType(), type -> new ArrayList<>()).add(node);
-      }
-    }
     yaml.append("commitments:\n");
-    blocks.forEach(
-        (type, nodes) ->
-            yaml.append(
-                """
-                  - id: commitment-%s
-                    contract: cw-reserved
-                    provider: %s
-                    kind: reserved-block
-                    currency: USD
-                    from: %s
-                    to: %s
-                    purchaser: ml-platform
-                    unusedOwner: ml-platform
-                    phases:
-                      - committed: "%d"
-                        fee: %s USD/hour
-                """
-                    .formatted(
-                        type,
-                        neocloud.shape().provider(),
-                        first,
-                        first.plusYears(2),
-                        nodes.size(),
-                        BigDecimal.valueOf(
-                                nodes.get(0).microsPerHour() / 100 * 61 * nodes.size(), 6)
-                            .toPlainString())));
+    DemoPlan.BILLS.forEach(source -> reserved(yaml, source, first));
     yaml.append(
         """
           - id: aws-edp
@@ -172,5 +155,43 @@ public final class DemoConfiguration {
               - {from: %s, to: %s, committed: "24000000", marketplaceShare: "0.25"}
         """
             .formatted(first, first.plusYears(2), first, first.plusYears(2)));
+  }
+
+  private static void reserved(StringBuilder yaml, DemoPlan.BillSource source, LocalDate first) {
+    boolean block = source.shape().provider().equals("CoreWeave");
+    SortedMap<String, List<GpuNode>> byType = new TreeMap<>();
+    for (GpuNode node : DemoPlan.nodes(source)) {
+      if (node.committed()) {
+        byType.computeIfAbsent(node.instanceType(), type -> new ArrayList<>()).add(node);
+      }
+    }
+    byType.forEach(
+        (type, nodes) ->
+            yaml.append(
+                """
+                  - id: commitment-%s
+                    contract: %s-reserved
+                    provider: %s
+                    kind: %s
+                    currency: USD
+                    from: %s
+                    to: %s
+                    purchaser: ml-platform
+                    unusedOwner: ml-platform
+                    phases:
+                      - committed: "%d"
+                        fee: %s USD/hour
+                """
+                    .formatted(
+                        type,
+                        source.name(),
+                        source.shape().provider(),
+                        block ? "reserved-block" : "reserved-instance",
+                        first,
+                        first.plusYears(2),
+                        nodes.size(),
+                        BigDecimal.valueOf(
+                                nodes.get(0).microsPerHour() / 100 * 61 * nodes.size(), 6)
+                            .toPlainString())));
   }
 }

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -188,7 +187,7 @@ public final class DemoEstate implements AutoCloseable {
     }
   }
 
-  /** A running month is billed up to the day before the demo was first started. */
+  /** A running month is billed up to some day before the demo was first started. */
   private void fillBill(DemoPlan.BillSource source, YearMonth month, boolean isRunning) {
     String name = source.name() + "-" + month + (isRunning ? "-to-date" : "");
     if (memory.holds(name)) {
@@ -197,8 +196,8 @@ public final class DemoEstate implements AutoCloseable {
     Path file = memory.file(name + ".csv");
     try {
       if (isRunning) {
-        Instant today = memory.started().truncatedTo(ChronoUnit.DAYS);
-        if (BillToDate.write(DemoPlan.bill(source, month), today, file) == 0) {
+        Instant end = DemoPlan.billedTo(source, memory.started());
+        if (BillToDate.write(DemoPlan.bill(source, month), end, file) == 0) {
           return;
         }
       } else {

@@ -37,14 +37,21 @@ final class DemoPlan {
   private static final Duration LIVE_CADENCE = Duration.ofSeconds(15);
   private static final int LIVE_TICKS = 4 * 60 * 24 * 2;
 
-  /** One of the bills' sources. */
-  record BillSource(String name, FocusShape shape, int nodes, long rowsPerMonth, String account) {}
+  /**
+   * One of the bills' sources.
+   *
+   * @param rowsPerDay enough for every hour of every machine
+   * @param lagDays days before the demo's first day that the bill of its running month lacks
+   */
+  record BillSource(
+      String name, FocusShape shape, int nodes, long rowsPerDay, String account, int lagDays) {}
 
+  /** AWS tells a day late, so that yesterday and today are estimated by telemetry. */
   static final List<BillSource> BILLS =
       List.of(
-          new BillSource("aws-main", FocusShape.AWS_1_2, 40, 66_000, "100000000001"),
-          new BillSource("azure-main", FocusShape.AZURE_1_2, 14, 23_000, "EA-7700123"),
-          new BillSource("coreweave", FocusShape.COREWEAVE_1_2, 16, 26_000, "cw-org-41"));
+          new BillSource("aws-main", FocusShape.AWS_1_2, 40, 2_170, "100000000001", 1),
+          new BillSource("azure-main", FocusShape.AZURE_1_2, 14, 770, "EA-7700123", 0),
+          new BillSource("coreweave", FocusShape.COREWEAVE_1_2, 16, 875, "cw-org-41", 0));
 
   /** The source whose bill of the closed month is restated. */
   static final BillSource RESTATED = BILLS.get(1);
@@ -109,16 +116,21 @@ final class DemoPlan {
         SEED + source.name().hashCode() + month.getYear() * 12L + month.getMonthValue(),
         source.shape(),
         month,
-        source.rowsPerMonth(),
+        source.rowsPerDay() * month.lengthOfMonth(),
         List.of(new FocusPlan.Account(source.account(), "USD")),
         TEAMS,
         nodes(source),
         0);
   }
 
-  /** The machines that a source bills. */
+  /** The machines that a source bills, which are no other source's. */
   static List<GpuNode> nodes(BillSource source) {
-    return FocusPlan.nodes(SEED, source.shape(), TEAMS, source.nodes());
+    return FocusPlan.nodes(SEED + source.name().hashCode(), source.shape(), TEAMS, source.nodes());
+  }
+
+  /** Where the bill of a running month ends, for a demo that was first started at an instant. */
+  static Instant billedTo(BillSource source, Instant started) {
+    return started.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(source.lagDays()));
   }
 
   /** Machines of the fleet: those of AWS that carry eight devices of the fleet's model. */

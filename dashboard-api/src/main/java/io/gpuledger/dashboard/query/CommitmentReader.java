@@ -49,7 +49,7 @@ final class CommitmentReader {
   CommitmentFigures figures(YearMonth period, Snapshot snapshot) {
     TimeRange month = range(period);
     CommitmentQuery query = new CommitmentQuery(month, snapshot);
-    Instant asOf = clipped(snapshot.asOf().truncatedTo(ChronoUnit.DAYS), month);
+    Instant asOf = clipped(known(snapshot), month);
     Map<BilledCommitments.Key, BilledCommitment> billed = new TreeMap<>(billed(query));
     Map<String, CommitmentFigures.Described> described = described(query);
     Map<String, List<PrepaidUse.Withdrawal>> withdrawals = withdrawals(query);
@@ -103,13 +103,20 @@ final class CommitmentReader {
             period.getMonthValue(),
             period.atDay(1),
             period.plusMonths(1).atDay(1),
-            ZoneOffset.UTC));
+            ZoneOffset.UTC),
+        known(snapshot));
   }
 
   /** Withdrawals are read over all time, whatever the month of the question. */
   List<PrepaidPosition> positions(Snapshot snapshot) {
     TimeRange any = range(YearMonth.from(snapshot.asOf().atZone(ZoneOffset.UTC)));
-    return PrepaidRollForward.positions(entries, withdrawals(new CommitmentQuery(any, snapshot)));
+    return PrepaidRollForward.positions(
+        entries, withdrawals(new CommitmentQuery(any, snapshot)), known(snapshot));
+  }
+
+  /** The days up to here are over. */
+  private static Instant known(Snapshot snapshot) {
+    return snapshot.asOf().truncatedTo(ChronoUnit.DAYS);
   }
 
   /** What spend commitments are projected to fall short by, as far as it belongs to the past. */
@@ -128,7 +135,7 @@ final class CommitmentReader {
   }
 
   private List<SpendShortfall> shortfalls(TimeRange days, Snapshot snapshot, Rule rule) {
-    Instant asOf = clipped(snapshot.asOf().truncatedTo(ChronoUnit.DAYS), days);
+    Instant asOf = clipped(known(snapshot), days);
     CommitmentQuery query = new CommitmentQuery(days, snapshot);
     List<SpendShortfall> shortfalls = new ArrayList<>();
     for (CommitmentEntry entry : entries) {

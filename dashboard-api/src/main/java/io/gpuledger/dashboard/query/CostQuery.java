@@ -180,10 +180,11 @@ public record CostQuery(
   }
 
   /**
-   * Rows: keys, currency, unobserved (0/1), unattributed (0/1), basis, amount, device nanoseconds,
-   * sum of the absolute amounts, lines whose charge lacks the metric. One more than {@link
-   * GroupedCosts#GROUPS_LIMIT} says that there are too many. The basis is a key, as a sum of each
-   * would cost more than the few groups that it adds.
+   * Rows: keys, currency, unobserved (0/1), unattributed (0/1), basis, below zero (0/1), amount,
+   * device nanoseconds, lines whose charge lacks the metric. One more than {@link
+   * GroupedCosts#GROUPS_LIMIT} says that there are too many. Basis and sign are keys, as a sum of
+   * each would cost more than the few groups that they add: a sum of amounts of one sign is the sum
+   * of the absolute ones too.
    */
   BoundSql groups(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
@@ -191,14 +192,14 @@ public record CostQuery(
     out.add(
         "SELECT " + String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList()));
     out.add("toString(currency), state = 'unobserved' AS unobserved,")
-        .add(" team = 'unattributed' AS unattributed, toString(basis), " + total())
-        .add(", sum(device_nanos), sum(toDecimal256(abs(" + metric.column() + "), 18)), ")
+        .add(" team = 'unattributed' AS unattributed, toString(basis), ")
+        .add(metric.column() + " < 0 AS below_zero, " + total() + ", sum(device_nanos), ")
         .add(table().linesWithout(metric));
     from(snapshot, scope, out);
     out.add(
             " GROUP BY "
                 + String.join(", ", keys)
-                + ", currency, unobserved, unattributed, basis LIMIT ")
+                + ", currency, unobserved, unattributed, basis, below_zero LIMIT ")
         .bind("UInt32", String.valueOf(GroupedCosts.GROUPS_LIMIT + 1));
     return out.build();
   }

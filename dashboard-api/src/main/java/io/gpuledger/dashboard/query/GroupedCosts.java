@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Rows and totals of a {@link CostQuery} without periods, from one reading of the table instead of
- * two. The statement's groups are finer than the rows: by currency, by the two marks of the totals
- * and by basis.
+ * two. The statement's groups are finer than the rows: by currency, by the two marks of the totals,
+ * by basis and by sign.
  *
  * @param rows as {@link CostQuery#rows} answers them
  * @param totals as {@link CostQuery#totals} answers them
@@ -38,8 +38,8 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
    * Adds up groups.
    *
    * @param keys how many keys a group has
-   * @param groups keys, currency, unobserved, unattributed, basis, amount, device nanoseconds, sum
-   *     of absolute amounts, lines without the cost
+   * @param groups keys, currency, unobserved, unattributed, basis, below zero, amount, device
+   *     nanoseconds, lines without the cost
    * @param limit most rows; the totals are of all
    */
   static GroupedCosts of(int keys, List<List<String>> groups, int limit) {
@@ -48,7 +48,7 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
     for (List<String> group : groups) {
       int at = keys + 1;
       Row row = rows.computeIfAbsent(group.subList(0, at), key -> new Row());
-      Amount amount = Amount.parse(group.get(at + 3));
+      Amount amount = Amount.parse(group.get(at + 4));
       switch (group.get(at + 2)) {
         case "from_bill" -> row.fromBill = row.fromBill.plus(amount);
         case "estimated" -> row.estimated = row.estimated.plus(amount);
@@ -57,8 +57,8 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
       row.total = row.total.plus(amount);
       Total total = totals.computeIfAbsent(group.subList(keys, at + 2), key -> new Total());
       total.amount = total.amount.plus(amount);
-      total.nanos = total.nanos.add(new BigInteger(group.get(at + 4)));
-      total.size = total.size.plus(Amount.parse(group.get(at + 5)));
+      total.nanos = total.nanos.add(new BigInteger(group.get(at + 5)));
+      total.size = total.size.plus(size(amount));
       total.without = total.without.add(new BigInteger(group.get(at + 6)));
     }
     List<List<String>> shown =
@@ -97,7 +97,11 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
   }
 
   private static Amount size(Row row) {
-    return row.total.signum() < 0 ? row.total.negated() : row.total;
+    return size(row.total);
+  }
+
+  private static Amount size(Amount amount) {
+    return amount.signum() < 0 ? amount.negated() : amount;
   }
 
   private static Comparator<List<String>> inOrder() {

@@ -97,11 +97,13 @@ public final class LedgerReader {
   /** Money by group and period. The question must have no faults. */
   public CostView costs(CostQuery query, Snapshot snapshot, AccessScope scope) {
     GroupedCosts of = groupedCosts(query, snapshot, scope);
+    StatusQuery.Published published = status.published(snapshot);
     return withUnpriced(
         query,
         scope,
         snapshot,
-        CostView.of(query, scope, of.rows(), of.totals(), status.freshness(snapshot), snapshot));
+        published,
+        CostView.of(query, scope, of.rows(), of.totals(), published.freshness(), snapshot));
   }
 
   private GroupedCosts groupedCosts(CostQuery query, Snapshot snapshot, AccessScope scope) {
@@ -124,21 +126,31 @@ public final class LedgerReader {
             query.groupBy().size(),
             answers.rows(query.rows(snapshot, scope, into)),
             answers.rows(query.totals(snapshot, scope, into)));
+    StatusQuery.Published published = status.published(snapshot);
     return withUnpriced(
         query,
         scope,
         snapshot,
-        CostView.of(query, scope, rows, status.freshness(snapshot), snapshot, exchange));
+        published,
+        CostView.of(query, scope, rows, published.freshness(), snapshot, exchange));
   }
 
   /** What is unpriced is nobody's, so only those who see all teams are told. */
   private CostView withUnpriced(
-      CostQuery query, AccessScope scope, Snapshot snapshot, CostView view) {
+      CostQuery query,
+      AccessScope scope,
+      Snapshot snapshot,
+      StatusQuery.Published published,
+      CostView view) {
     boolean asked =
         scope.allTeams() && query.metric() == CostQuery.Metric.EFFECTIVE && !query.byInvoice();
-    return asked
-        ? view.withUnpriced(new EstimateQuery(answers).unpriced(query.range(), snapshot))
-        : view;
+    if (!asked) {
+      return view;
+    }
+    return view.withUnpriced(
+        published.estimates()
+            ? new EstimateQuery(answers).unpriced(query.range(), snapshot)
+            : List.of());
   }
 
   /** Sums by currency, for who needs no rows. The question must have no faults. */

@@ -29,21 +29,41 @@ final class StatusQuery {
     this.clock = clock;
   }
 
+  /**
+   * What was published up to a snapshot.
+   *
+   * @param freshness one entry per source of bills, and one for telemetry once there is any
+   * @param estimates whether an estimate is among it
+   */
+  record Published(List<Map<String, Object>> freshness, boolean estimates) {}
+
   /** One entry per source of bills, and one for telemetry once there is any. */
   List<Map<String, Object>> freshness(Snapshot snapshot) {
+    return published(snapshot).freshness;
+  }
+
+  Published published(Snapshot snapshot) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT name, micros, kind FROM (SELECT toString(source) AS name,")
-        .add(" toUnixTimestamp64Micro(max(recorded_at)) AS micros, 'bills' AS kind")
-        .add(" FROM deliveries WHERE " + BasisSql.BILL_DELIVERIES + " AND recorded_at <= ")
+        .add(" toUnixTimestamp64Micro(max(recorded_at)) AS micros,")
+        .add(" if(" + BasisSql.BILL_DELIVERIES + ", 'bills', 'estimates') AS kind")
+        .add(" FROM deliveries WHERE recorded_at <= ")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
-        .add(" GROUP BY name UNION ALL")
+        .add(" GROUP BY name, kind UNION ALL")
         .add(" SELECT toString(job) AS name, toUnixTimestamp64Micro(max(recorded_at)), 'telemetry'")
         .add(" FROM published_checkpoints WHERE job = 'telemetry' AND recorded_at <= ")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(" GROUP BY name) ORDER BY kind, name");
+    List<List<String>> rows = answers.rows(out.build());
+    List<List<String>> ofSources =
+        rows.stream().filter(row -> !row.get(2).equals("estimates")).toList();
+    return new Published(freshness(ofSources), ofSources.size() < rows.size());
+  }
+
+  private List<Map<String, Object>> freshness(List<List<String>> rows) {
     Instant now = clock.instant();
     List<Map<String, Object>> entries = new ArrayList<>();
-    for (List<String> row : answers.rows(out.build())) {
+    for (List<String> row : rows) {
       Instant at = Instant.EPOCH.plusNanos(Math.multiplyExact(Long.parseLong(row.get(1)), 1_000L));
       Duration age = Duration.between(at, now);
       Duration most = row.get(2).equals("bills") ? BILLS_STALE : TELEMETRY_STALE;

@@ -1,12 +1,8 @@
 package io.gpuledger.dashboard.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.gpuledger.cost.close.PricedUsage;
 import io.gpuledger.cost.close.Variance;
-import io.gpuledger.cost.close.VarianceItem;
-import io.gpuledger.cost.close.WhyChanged;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.dashboard.close.WhyWords;
 import io.gpuledger.dashboard.query.ConvertedVariance;
 import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.VarianceFigures;
@@ -145,9 +141,22 @@ public record VarianceReport(
         months.metric(),
         rows,
         sums,
-        totals.keySet().stream().map(currency -> why(currency, before, after)).toList(),
+        why(totals, before, after),
         snapshot,
         conversion.orElse(null));
+  }
+
+  private static List<Why> why(
+      Map<String, Variance> totals, VarianceFigures before, VarianceFigures after) {
+    List<Why> why = new ArrayList<>();
+    totals.forEach(
+        (currency, total) ->
+            why.add(
+                new Why(
+                    currency,
+                    total.change().toString(),
+                    VarianceWhy.lines(currency, total, before, after))));
+    return why;
   }
 
   private static Amount size(Amount amount) {
@@ -156,39 +165,6 @@ public record VarianceReport(
 
   private static String hours(BigInteger nanos) {
     return ChargebackReport.hours(nanos);
-  }
-
-  private static Why why(String currency, VarianceFigures before, VarianceFigures after) {
-    WhyChanged why = WhyChanged.of(usage(currency, before), usage(currency, after));
-    return new Why(currency, why.change().toString(), WhyWords.lines(why));
-  }
-
-  private static List<PricedUsage> usage(String currency, VarianceFigures figures) {
-    List<PricedUsage> usages = new ArrayList<>();
-    figures
-        .groups()
-        .forEach(
-            (key, group) -> {
-              if (key.currency().equals(currency)) {
-                group.items().forEach(item -> usages.add(usage(key, item)));
-              }
-            });
-    return usages;
-  }
-
-  private static PricedUsage usage(VarianceFigures.Key key, VarianceItem item) {
-    String name =
-        String.join(" / ", key.team(), key.provider(), key.service(), item.key())
-            + switch (item.kind()) {
-              case USAGE -> "";
-              case UNUSED_COMMITMENT -> " unused";
-              case ONE_OFF -> " (no usage)";
-            };
-    Optional<Amount> quantity =
-        item.kind() == VarianceItem.Kind.USAGE ? item.quantity() : Optional.empty();
-    return quantity
-        .map(amount -> PricedUsage.of(name, amount, item.unit(), item.cost()))
-        .orElseGet(() -> PricedUsage.oneOff(name, item.cost()));
   }
 
   /** The report as the API answers it. */

@@ -15,7 +15,8 @@ class DemoConfigurationTest {
   private static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
 
   @Test
-  void the_demo_names_the_blocks_that_its_neocloud_bills(@TempDir Path folder) throws Exception {
+  void the_demo_names_what_its_bills_have_reserved_and_who_pays_for_its_cluster(
+      @TempDir Path folder) throws Exception {
     Path file = folder.resolve("gpuledger.yaml");
     DemoConfiguration.writeIfAbsent(file, NOW);
 
@@ -25,7 +26,17 @@ class DemoConfigurationTest {
     assertThat(parsed.values().get(0).commitments())
         .extracting(entry -> entry.commitment().key().id())
         .contains("aws-edp")
-        .anyMatch(id -> id.startsWith("commitment-gd-8x"));
+        .anyMatch(id -> id.startsWith("commitment-gd-8x"))
+        .anyMatch(id -> id.startsWith("commitment-p5"))
+        .anyMatch(id -> id.startsWith("commitment-Standard_"));
+    assertThat(parsed.values().get(0).pricing().clusters())
+        .singleElement()
+        .satisfies(
+            paid -> {
+              assertThat(paid.cluster()).isEqualTo(DemoPlan.CLUSTER);
+              assertThat(paid.source()).isEqualTo("aws-main");
+              assertThat(paid.account()).isEqualTo("100000000001");
+            });
   }
 
   @Test

@@ -82,6 +82,24 @@ class VarianceInCurrencyOnEngineTest {
   }
 
   @Test
+  void the_three_lines_say_the_figures_of_the_totals() {
+    for (Optional<String> currency : List.of(Optional.<String>empty(), Optional.of("EUR"))) {
+      VarianceReport report = report(currency, AccessScope.EVERYTHING);
+      assertThat(report.why()).hasSameSizeAs(report.totals());
+      for (VarianceReport.Why why : report.why()) {
+        VarianceReport.Parts total = total(report, why.currency());
+        Amount rest =
+            Amount.parse(total.change())
+                .minus(Amount.parse(total.usage()))
+                .minus(Amount.parse(total.rate()));
+        assertThat(why.lines())
+            .extracting(line -> line.get("amount"))
+            .containsExactly(total.usage(), total.rate(), rest.toString());
+      }
+    }
+  }
+
+  @Test
   void in_another_currency_the_rates_are_a_part_of_their_own() {
     VarianceReport report = report(Optional.of("EUR"), AccessScope.EVERYTHING);
 

@@ -13,9 +13,9 @@ class GroupedCostsTest {
         marks.substring(0, 1),
         marks.substring(1),
         basis,
+        amount.startsWith("-") ? "1" : "0",
         amount,
         "3600",
-        amount.replace("-", ""),
         "1");
   }
 
@@ -56,8 +56,8 @@ class GroupedCostsTest {
   void currencies_do_not_mix() {
     List<List<String>> groups =
         List.of(
-            List.of("vision", "EUR", "0", "0", "from_bill", "5", "1", "5", "0"),
-            List.of("vision", "USD", "0", "0", "from_bill", "5", "1", "5", "0"));
+            List.of("vision", "EUR", "0", "0", "from_bill", "0", "5", "1", "0"),
+            List.of("vision", "USD", "0", "0", "from_bill", "0", "5", "1", "0"));
 
     assertThat(GroupedCosts.of(1, groups, 10).rows())
         .containsExactly(

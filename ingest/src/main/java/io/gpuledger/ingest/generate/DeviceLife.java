@@ -7,6 +7,7 @@ import io.gpuledger.ingest.generate.FleetTruth.DeviceTruth;
 import io.gpuledger.ingest.generate.Phase.Kind;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class DeviceLife {
   private static final int PHASE_TICKS_MAX = 80;
   private static final int GAP_TICKS_MAX = 12;
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long MICROJOULES_PER_WATT_MILLI = 1_000;
 
   private final FleetPlan plan;
   private final String node;
@@ -28,6 +30,9 @@ final class DeviceLife {
 
   /** First tick of each phase. */
   private final int[] starts;
+
+  /** Watts, summed over the ticks before each phase and, last, over the whole life. */
+  private final long[] wattTicks;
 
   DeviceLife(FleetPlan plan, int nodeNumber, int index, long offsetMillis) {
     this.plan = plan;
@@ -54,6 +59,10 @@ final class DeviceLife {
     this.starts = new int[phases.size()];
     for (int i = 1; i < starts.length; i++) {
       starts[i] = starts[i - 1] + phases.get(i - 1).ticks();
+    }
+    this.wattTicks = new long[phases.size() + 1];
+    for (int i = 0; i < phases.size(); i++) {
+      wattTicks[i + 1] = wattTicks[i] + (long) phases.get(i).watts() * phases.get(i).ticks();
     }
   }
 
@@ -131,8 +140,23 @@ final class DeviceLife {
 
   /** The phase at a tick; a life longer than the plan repeats. */
   Phase at(long tick) {
-    int at = java.util.Arrays.binarySearch(starts, Math.floorMod(tick, plan.ticks()));
-    return phases.get(at >= 0 ? at : -at - 2);
+    return phases.get(phaseAt(Math.floorMod(tick, plan.ticks())));
+  }
+
+  private int phaseAt(int tickOfLife) {
+    int at = Arrays.binarySearch(starts, tickOfLife);
+    return at >= 0 ? at : -at - 2;
+  }
+
+  /** What the device has drawn since tick 0, as its counter since boot has it: it never falls. */
+  long energyMicrojoules(long tick) {
+    int tickOfLife = Math.floorMod(tick, plan.ticks());
+    int phase = phaseAt(tickOfLife);
+    long watts =
+        Math.floorDiv(tick, (long) plan.ticks()) * wattTicks[phases.size()]
+            + wattTicks[phase]
+            + (long) phases.get(phase).watts() * (tickOfLife - starts[phase]);
+    return watts * plan.cadence().toMillis() * MICROJOULES_PER_WATT_MILLI;
   }
 
   Instant instant(long tick) {

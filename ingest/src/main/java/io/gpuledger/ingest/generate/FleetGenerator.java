@@ -8,7 +8,6 @@ import io.gpuledger.ingest.generate.Phase.Kind;
 import io.gpuledger.ingest.wire.InventoryEntry;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.SampleBatches;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,9 +30,6 @@ public final class FleetGenerator {
 
   private static final long MEMORY_HELD_BYTES = 61_000 * MEBIBYTE;
   private static final long MEMORY_FREE_BYTES = 0;
-  private static final int IDLE_WATTS = 70;
-  private static final int WATTS_PER_PERCENT = 6;
-
   private final FleetPlan plan;
   private final List<List<DeviceLife>> nodes = new ArrayList<>();
 
@@ -89,19 +85,19 @@ public final class FleetGenerator {
     for (DeviceLife life : nodes.get(node)) {
       Phase phase = life.at(tick);
       if (phase.kind() != Kind.GAP) {
-        samples.add(sample(life, phase, life.instant(tick)));
+        samples.add(sample(life, phase, tick));
       }
     }
     return samples;
   }
 
-  private Sample sample(DeviceLife life, Phase phase, Instant at) {
+  private Sample sample(DeviceLife life, Phase phase, long tick) {
     boolean blind = phase.kind() == Kind.BLIND;
     boolean held = !phase.holders().isEmpty();
     boolean known = held && !phase.holders().get(0).equals(Holder.UNKNOWN);
     return new Sample(
         life.device(),
-        at,
+        life.instant(tick),
         new DeviceFacts(life.node(), Integer.toString(life.index()), plan.model(), ""),
         blind ? null : Double.valueOf(phase.busyPercent() / 100.0),
         blind ? null : Double.valueOf(phase.smPercent() / 100.0),
@@ -109,9 +105,8 @@ public final class FleetGenerator {
         blind ? null : Double.valueOf(phase.smPercent() / 200.0),
         held ? MEMORY_HELD_BYTES : MEMORY_FREE_BYTES,
         MEMORY_TOTAL_BYTES,
-        Double.valueOf(IDLE_WATTS + WATTS_PER_PERCENT * phase.busyPercent()),
-        // A counter since the boot at the epoch: steady, so that it never falls.
-        at.toEpochMilli() * IDLE_WATTS * 1_000L,
+        Double.valueOf(phase.watts()),
+        life.energyMicrojoules(tick),
         Double.valueOf(30 + phase.busyPercent() / 2),
         held ? 1_980_000_000L : 345_000_000L,
         0,

@@ -87,7 +87,14 @@ public final class FocusGenerator {
     FocusPlan.Account account =
         plan.billingAccounts().get(random.nextInt(plan.billingAccounts().size()));
     switch (kind) {
-      case 0 -> machine(account, index);
+      case 0 -> {
+        if (machineRows < (long) hours * plan.nodes().size()) {
+          machine(account, index);
+        } else {
+          // Every hour of every machine is billed; none is billed twice.
+          metered(account, index, Meter.STORAGE);
+        }
+      }
       case 1 -> metered(account, index, Meter.STORAGE);
       case 2 -> metered(account, index, Meter.NETWORK);
       case 3 -> unused(account, index);
@@ -143,7 +150,7 @@ public final class FocusGenerator {
 
   private void machine(FocusPlan.Account account, long index) {
     GpuNode node = plan.nodes().get((int) (machineRows % plan.nodes().size()));
-    int hour = (int) (machineRows++ / plan.nodes().size() % hours);
+    int hour = (int) (machineRows++ / plan.nodes().size());
     long quantity = random.nextInt(10) == 0 ? 1 + random.nextLong(MICRO - 1) : MICRO;
     long list = restated(node.microsPerHour(), index);
     long contracted = list / 100 * 92;
@@ -248,7 +255,8 @@ public final class FocusGenerator {
   }
 
   private void purchase(FocusPlan.Account account, long index) {
-    long cost = (1_000 + random.nextLong(9_000)) * MICRO * MICRO;
+    // Some hundred each, so that a month prepays about what it amortises.
+    long cost = (50 + random.nextLong(500)) * MICRO * MICRO;
     fee(account, index, "Purchase", "Commitment fee", new FourCosts(cost, 0, cost, cost));
   }
 

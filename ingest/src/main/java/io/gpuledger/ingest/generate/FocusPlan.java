@@ -27,6 +27,11 @@ public record FocusPlan(
     List<String> teams,
     List<GpuNode> nodes,
     int restatement) {
+  private static final int NODES_MIN = 40;
+
+  /** Fewer than the hours of the shortest month would need. */
+  private static final int ROWS_PER_NODE = 1_400;
+
   public FocusPlan {
     billingAccounts = List.copyOf(billingAccounts);
     teams = List.copyOf(teams);
@@ -39,7 +44,10 @@ public record FocusPlan(
   /** A billing account and the currency of its bill. */
   public record Account(String id, String currency) {}
 
-  /** A plan with two accounts in USD and EUR, twelve teams and forty machines of its own. */
+  /**
+   * A plan with two accounts in USD and EUR, twelve teams and forty machines of its own, or as many
+   * as a larger bill has hours for.
+   */
   public static FocusPlan of(long seed, FocusShape shape, YearMonth month, long rows) {
     List<String> teams = new ArrayList<>();
     for (int i = 1; i <= 12; i++) {
@@ -52,7 +60,7 @@ public record FocusPlan(
         rows,
         List.of(new Account("100000000001", "USD"), new Account("100000000002", "EUR")),
         teams,
-        nodes(seed, shape, teams, 40),
+        nodes(seed, shape, teams, (int) Math.max(NODES_MIN, rows / ROWS_PER_NODE)),
         0);
   }
 

@@ -11,7 +11,7 @@ public enum FocusShape {
       "Virtual Machines",
       "1.2",
       "Z",
-      "Standard_ND96isr_H100_v5 Standard_NC24ads_A100_v4 Standard_NC64as_T4_v3"),
+      "Standard_ND96isr_H100_v5 Standard_ND96amsr_A100_v4 Standard_NC64as_T4_v3"),
   COREWEAVE_1_2(
       "CoreWeave",
       "CoreWeave Kubernetes Service",

@@ -15,6 +15,14 @@ import java.util.List;
  */
 record Phase(
     Kind kind, int ticks, List<Holder> holders, int busyPercent, int smPercent, int tensorPercent) {
+  private static final int IDLE_WATTS = 70;
+  private static final int WATTS_PER_PERCENT = 6;
+
+  /** What the device draws: 70 W idle, 670 W at full load. */
+  int watts() {
+    return IDLE_WATTS + WATTS_PER_PERCENT * busyPercent;
+  }
+
   /** What a device can be doing, and the state that it must come out as. */
   enum Kind {
     /** Held, with multiprocessors or tensor pipe well used. */

@@ -70,6 +70,26 @@ class FleetGeneratorTest {
     }
   }
 
+  @Test
+  void the_energy_counter_rises_by_what_each_sample_says_that_the_device_draws() {
+    FleetGenerator fleet = new FleetGenerator(FleetPlan.small(1, START));
+    int ticks = fleet.plan().ticks();
+    double cadenceSeconds = fleet.plan().cadence().toSeconds();
+    for (long tick = 0; tick < 2L * ticks; tick++) {
+      Map<DeviceId, Sample> next = new HashMap<>();
+      fleet.samples(0, tick + 1).forEach(sample -> next.put(sample.device(), sample));
+      for (Sample sample : fleet.samples(0, tick)) {
+        Sample after = next.get(sample.device());
+        if (after != null) {
+          assertThat(after.energyMicrojoulesTotal() - sample.energyMicrojoulesTotal())
+              .isEqualTo(Math.round(sample.powerWatts() * cadenceSeconds * 1e6));
+        }
+      }
+    }
+    assertThat(fleet.samples(0, 0))
+        .allSatisfy(s -> assertThat(s.energyMicrojoulesTotal()).isZero());
+  }
+
   private static List<SampleBatch> all(FleetGenerator fleet) {
     List<SampleBatch> batches = new ArrayList<>();
     fleet.batches().forEachRemaining(batches::add);

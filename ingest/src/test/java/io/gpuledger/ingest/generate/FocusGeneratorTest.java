@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.YearMonth;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,5 +36,37 @@ class FocusGeneratorTest {
 
     assertThat(restated.rows()).isEqualTo(first.rows());
     assertThat(restated.byCurrency()).isNotEqualTo(first.byCurrency());
+  }
+
+  @Test
+  void a_bill_with_more_rows_than_machine_hours_has_each_hour_of_each_machine_once()
+      throws IOException {
+    List<GpuNode> nodes = FocusPlan.nodes(3, FocusShape.AWS_1_2, List.of("a", "b"), 2);
+    FocusPlan plan =
+        new FocusPlan(
+            3,
+            FocusShape.AWS_1_2,
+            YearMonth.of(2026, 2),
+            5_000,
+            List.of(new FocusPlan.Account("1", "USD")),
+            List.of("a", "b"),
+            nodes,
+            0);
+    StringWriter bill = new StringWriter();
+    FocusGenerator.write(plan, bill);
+
+    List<String> lines = bill.toString().lines().toList();
+    int start = List.of(lines.get(0).split(",", -1)).indexOf("ChargePeriodStart");
+    List<String> hours =
+        lines.stream()
+            .filter(line -> line.contains(",On Demand Linux "))
+            .map(line -> machine(line, nodes) + " " + line.split(",", -1)[start])
+            .toList();
+
+    assertThat(hours).hasSize(2 * 28 * 24).doesNotHaveDuplicates();
+  }
+
+  private static String machine(String line, List<GpuNode> nodes) {
+    return nodes.stream().map(GpuNode::resourceId).filter(line::contains).findFirst().orElseThrow();
   }
 }

@@ -9,6 +9,7 @@ import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.allocation.SlicedDevice;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.State;
+import io.gpuledger.sql.query.ArrayParameter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Device-time of some nodes in some range, in memory, by slots of an hour or a minute. */
 final class UsageIndex {
@@ -48,8 +48,11 @@ final class UsageIndex {
     }
     Map<String, String> parameters = new HashMap<>();
     List<Inventory.Place> ordered = List.copyOf(places);
-    parameters.put("clusters", array(ordered.stream().map(Inventory.Place::cluster).toList()));
-    parameters.put("nodes", array(ordered.stream().map(Inventory.Place::node).toList()));
+    parameters.put(
+        "clusters",
+        ArrayParameter.ofTexts(ordered.stream().map(Inventory.Place::cluster).toList()));
+    parameters.put(
+        "nodes", ArrayParameter.ofTexts(ordered.stream().map(Inventory.Place::node).toList()));
     parameters.put("slot_seconds", String.valueOf(wholeHours ? HOUR : MINUTE));
     parameters.put("from_second", String.valueOf(minute(range.start().getEpochSecond())));
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
@@ -146,14 +149,5 @@ final class UsageIndex {
 
   private static long minute(long second) {
     return Math.max(0, second - Math.floorMod(second, MINUTE));
-  }
-
-  private static String array(List<String> values) {
-    return values.stream().map(UsageIndex::quoted).collect(Collectors.joining(",", "[", "]"));
-  }
-
-  /** An element of an array; the client escapes backslashes, the engine reads '' as '. */
-  static String quoted(String value) {
-    return "'" + value.replace("'", "''") + "'";
   }
 }

@@ -22,12 +22,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps estimates up to date on a thread of its own. After telemetry, a bill or the rules have
  * changed, days whose bill may still come are estimated at most every {@link #OPEN_DAYS_EVERY},
- * earlier ones at most every {@link #CLOSED_DAYS_EVERY}. It also wakes allocation when the time has
- * come at which a day's bill counts as complete.
+ * more often after a start, earlier ones at most every {@link #CLOSED_DAYS_EVERY}. It also wakes
+ * allocation when the time has come at which a day's bill counts as complete.
  */
 public final class EstimateService implements PublishListener, AutoCloseable {
   /** How often days whose bill may still come are estimated at most; each is a version. */
   static final Duration OPEN_DAYS_EVERY = Duration.ofMinutes(30);
+
+  /**
+   * The first wait of a service, doubled at each writing up to {@link #OPEN_DAYS_EVERY}: what began
+   * to send telemetry a moment ago is not estimated half an hour later.
+   */
+  static final Duration OPEN_DAYS_FIRST = Duration.ofMinutes(1);
 
   /** How often late telemetry of settled days is looked for at most. */
   static final Duration CLOSED_DAYS_EVERY = Duration.ofHours(1);
@@ -55,6 +61,7 @@ public final class EstimateService implements PublishListener, AutoCloseable {
   private boolean atOnce = true;
   private boolean stopped;
   private Instant openDaysAt = Instant.MIN;
+  private Duration openDaysEvery = OPEN_DAYS_FIRST;
   private Instant closedDaysAt = Instant.MIN;
   private Instant settledAt = Instant.MIN;
 
@@ -147,7 +154,7 @@ public final class EstimateService implements PublishListener, AutoCloseable {
   private boolean takeDue(Instant now) {
     lock.lock();
     try {
-      boolean due = pending && (atOnce || isDue(openDaysAt, OPEN_DAYS_EVERY, now));
+      boolean due = pending && (atOnce || isDue(openDaysAt, openDaysEvery, now));
       if (due) {
         pending = false;
         atOnce = false;
@@ -166,6 +173,10 @@ public final class EstimateService implements PublishListener, AutoCloseable {
       open = open.minusDays(1);
     }
     List<String> published = new ArrayList<>(writer.write(inForce, open, today, now));
+    if (!openDaysAt.equals(Instant.MIN)) {
+      Duration doubled = openDaysEvery.multipliedBy(2);
+      openDaysEvery = doubled.compareTo(OPEN_DAYS_EVERY) < 0 ? doubled : OPEN_DAYS_EVERY;
+    }
     openDaysAt = now;
     if (open.isAfter(oldest) && isDue(closedDaysAt, CLOSED_DAYS_EVERY, now)) {
       published.addAll(writer.write(inForce, oldest, open.minusDays(1), now));

@@ -5,6 +5,7 @@ import io.gpuledger.cost.estimate.Estimate;
 import io.gpuledger.cost.estimate.EstimateMaker;
 import io.gpuledger.cost.price.PricedCluster;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.allocation.CheckpointSet;
 import io.gpuledger.streaming.allocation.EstimatesInForce;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -154,10 +154,7 @@ public final class EstimateWriter {
 
   private List<DeviceDay> deviceTime(EstimateTerms terms, CheckpointSet visible, LocalDate day) {
     String clusters =
-        terms.clustersOn(day).stream()
-            .map(PricedCluster::cluster)
-            .map(name -> "'" + name.replace("'", "''") + "'")
-            .collect(Collectors.joining(",", "[", "]"));
+        ArrayParameter.ofTexts(terms.clustersOn(day).stream().map(PricedCluster::cluster).toList());
     Map<List<String>, String> resources = new HashMap<>();
     try (RowInput in =
         new RowInput(

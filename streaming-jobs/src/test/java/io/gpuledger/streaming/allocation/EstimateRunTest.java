@@ -338,16 +338,20 @@ class EstimateRunTest extends LedgerTestbed {
   }
 
   @Test
-  void the_service_writes_at_once_then_by_its_step_and_tells_when_a_day_has_settled() {
+  void the_service_writes_at_once_then_ever_more_rarely_and_at_once_after_a_change_of_the_rules() {
     EstimateService service =
         new EstimateService(client, writer, this::terms, () -> LAGS, told::addAll, clock);
     assertThat(service.tick()).hasSize(1);
     assertThat(told).hasSize(1);
-    rate = "3";
-    service.checkpointPublished("telemetry", 1, 5, clock.now);
-    assertThat(service.tick()).isEmpty();
-    clock.now = clock.now.plus(Duration.ofMinutes(30));
-    assertThat(service.tick()).hasSize(1);
+    int cents = 300;
+    for (int minutes : List.of(1, 2, 4, 8, 16, 30, 30)) {
+      rate = "3." + ++cents;
+      service.checkpointPublished("telemetry", 1, 5, clock.now);
+      clock.now = clock.now.plus(Duration.ofMinutes(minutes)).minusMillis(1);
+      assertThat(service.tick()).as("before %d minutes", minutes).isEmpty();
+      clock.now = clock.now.plusMillis(1);
+      assertThat(service.tick()).as("after %d minutes", minutes).hasSize(1);
+    }
     rate = "4";
     service.rulesChanged();
     assertThat(service.tick()).hasSize(1);
