@@ -115,7 +115,7 @@ final class OutboxKillTest {
         long delivered =
             deliveries.stream().filter(d -> d.state() == DeliveryState.DELIVERED).count();
         assertThat(delivered).as("seed %d, %s", seed, kind).isGreaterThanOrEqualTo(ALERTS - 1);
-        long repeated = bed.taken(kind).size() - ALERTS;
+        long repeated = (long) bed.taken(kind).size() - ALERTS;
         long mayBeTwice = deliveries.stream().mapToLong(Delivery::uncertain).sum();
         assertThat(repeated).as("seed %d, %s", seed, kind).isBetween(0L, mayBeTwice);
       }
