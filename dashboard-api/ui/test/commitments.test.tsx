@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { Commitment } from '../src/api/types';
 import { UseBar, unusedOwnerOf } from '../src/screens/commitments';
+import { MakeUpRights } from '../src/screens/make-up';
 // @ts-expect-error The mock is plain JavaScript.
 import { commitments } from './mock/commitments.mjs';
 
@@ -27,5 +28,18 @@ describe('who bears the unused part', () => {
     expect(unusedOwnerOf(named('cw-block-1'))).toBe('ml-infra');
     expect(unusedOwnerOf({ ...named('cw-block-1'), unusedOwner: null, unused: '0' })).toBe('');
     expect(unusedOwnerOf(rows.find((r) => !r.configured)!)).toBeUndefined();
+  });
+});
+
+describe('make-up rights', () => {
+  it('show what came, went, expired and is left, with why and until when', () => {
+    const html = renderToStaticMarkup(<MakeUpRights rows={rows} />);
+    for (const text of ['nebius-2026', '1,800', '4,500', 'the make-up window is over', 'booked as prepaid', 'until Nov', '60.00 more due']) {
+      expect(html).toContain(text);
+    }
+  });
+
+  it('are left out where no commitment has any', () => {
+    expect(renderToStaticMarkup(<MakeUpRights rows={[named('cw-block-1')]} />)).toBe('');
   });
 });

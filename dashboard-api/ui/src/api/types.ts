@@ -628,7 +628,31 @@ export interface Commitment {
   burnDown: BurnDown | null;
   /** Null where none was claimed. */
   slaCredits: SlaCredits | null;
+  /** Null where the contract has none, or its term has not begun. */
+  makeUp: MakeUp | null;
   notes: string[];
+}
+
+/** A quantity that may be made up, and what was paid for it. */
+export interface MakeUpPart {
+  quantity: string;
+  cost: string;
+}
+
+/** Make-up rights of a month: opening + gained - used - expired = closing. */
+export interface MakeUp {
+  unit: string | null;
+  booked: 'expense' | 'prepaid' | null;
+  opening: MakeUpPart;
+  gained: MakeUpPart;
+  used: MakeUpPart;
+  /** What was made up costs beyond what was paid already. */
+  due: string;
+  expired: MakeUpPart;
+  lapse: string | null;
+  closing: MakeUpPart;
+  /** The last month in which the oldest of it may be made up. */
+  nextExpiry: string | null;
 }
 
 export interface Commitments {

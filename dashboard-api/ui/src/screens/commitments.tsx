@@ -10,6 +10,7 @@ import { Card, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } from '../p
 import { Downloads } from '../parts/downloads';
 import { type Column, Table } from '../parts/table';
 import { isMonth, monthOf } from '../url/period';
+import { MakeUpRights } from './make-up';
 
 /** What was promised to providers, what was used of it in a month, and who bears the rest. */
 export function CommitmentsScreen() {
@@ -42,6 +43,7 @@ export function CommitmentsScreen() {
         <Card title="Commitments"><EmptyState title={`No commitment in ${month(of)}`} why="Reservations, savings plans, reserved blocks and prepaid stocks come here from the bills that name them, and from commitments in gpuledger.yaml. Neither names one yet." command="./gpuledger import --source NAME FILE" /></Card>
       ) : null}
       {result.data ? currencies.map((c) => <CurrencyPart key={c} result={result.data} currency={c} several={currencies.length > 1} />) : null}
+      <MakeUpRights rows={rows} />
       {burning.length > 0 ? <BurnDowns rows={burning} /> : null}
       {result.data && result.data.waitingDeliveries > 0 ? <p className="muted small">{result.data.waitingDeliveries} deliveries that came or went are still being allocated.</p> : null}
     </>

@@ -3,9 +3,13 @@ package io.gpuledger.cost.close;
 import io.gpuledger.cost.commitment.Commitment;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.commitment.HourlyTerms;
+import io.gpuledger.cost.commitment.MakeUpRights;
+import io.gpuledger.cost.commitment.MakeUpTerms;
 import io.gpuledger.cost.commitment.PrepaidPosition;
 import io.gpuledger.cost.commitment.PrepaidTerms;
 import io.gpuledger.cost.commitment.PrepaidUse;
+import io.gpuledger.cost.commitment.TakeOrPayTerms;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -39,19 +43,21 @@ public record PrepaidRollForward(
   /**
    * The roll-forward of a period.
    *
-   * @param withdrawals by commitment id, what was drawn from prepaid stocks, in order of time
+   * @param withdrawals by commitment id, what was drawn of each, in order of time
+   * @param asOf what is known; a month that ends later falls short of no minimum yet
    */
   public static PrepaidRollForward of(
       List<CommitmentEntry> entries,
       Map<String, List<PrepaidUse.Withdrawal>> withdrawals,
-      BookPeriod period) {
+      BookPeriod period,
+      Instant asOf) {
     List<RollForwardLine> lines = new ArrayList<>();
     SortedMap<String, RollForwardLine> totals = new TreeMap<>();
     List<String> left = new ArrayList<>();
     for (CommitmentEntry entry : entries) {
       Commitment commitment = entry.commitment();
       Optional<RollForwardLine> line =
-          position(commitment, withdrawals.getOrDefault(commitment.key().id(), List.of()))
+          position(commitment, withdrawals.getOrDefault(commitment.key().id(), List.of()), asOf)
               .map(position -> RollForwardLine.of(position, period))
               .filter(found -> !found.isEmpty());
       if (line.isEmpty()) {
@@ -70,23 +76,32 @@ public record PrepaidRollForward(
   /**
    * What is paid ahead, for every commitment that can be; a line of the roll-forward is of one.
    *
-   * @param withdrawals by commitment id, what was drawn from prepaid stocks, in order of time
+   * @param withdrawals by commitment id, what was drawn of each, in order of time
+   * @param asOf what is known; a month that ends later falls short of no minimum yet
    */
   public static List<PrepaidPosition> positions(
-      List<CommitmentEntry> entries, Map<String, List<PrepaidUse.Withdrawal>> withdrawals) {
+      List<CommitmentEntry> entries,
+      Map<String, List<PrepaidUse.Withdrawal>> withdrawals,
+      Instant asOf) {
     return entries.stream()
         .map(CommitmentEntry::commitment)
-        .flatMap(of -> position(of, withdrawals.getOrDefault(of.key().id(), List.of())).stream())
+        .flatMap(
+            of -> position(of, withdrawals.getOrDefault(of.key().id(), List.of()), asOf).stream())
         .toList();
   }
 
   private static Optional<PrepaidPosition> position(
-      Commitment commitment, List<PrepaidUse.Withdrawal> withdrawals) {
+      Commitment commitment, List<PrepaidUse.Withdrawal> withdrawals, Instant asOf) {
     if (commitment.terms() instanceof HourlyTerms) {
       return Optional.of(PrepaidPosition.of(commitment));
     }
     if (commitment.terms() instanceof PrepaidTerms) {
       return Optional.of(PrepaidPosition.of(commitment, PrepaidUse.of(commitment, withdrawals)));
+    }
+    if (commitment.terms() instanceof TakeOrPayTerms terms
+        && terms.makeUp().filter(of -> of.booked() == MakeUpTerms.Booked.PREPAID).isPresent()) {
+      return Optional.of(
+          PrepaidPosition.of(commitment, MakeUpRights.of(commitment, withdrawals, asOf)));
     }
     return Optional.empty();
   }

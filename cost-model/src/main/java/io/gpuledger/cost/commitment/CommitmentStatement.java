@@ -2,6 +2,7 @@ package io.gpuledger.cost.commitment;
 
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Ratio;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param notes what a reader must know, a sentence each
  * @param unobserved the part that falls in hours in which telemetry saw none of its devices, or not
  *     all: nobody knows whether it was used
+ * @param makeUp the make-up rights of a take-or-pay commitment that has them; empty before its term
  */
 public record CommitmentStatement(
     String currency,
@@ -39,7 +41,8 @@ public record CommitmentStatement(
     Optional<Ratio> breakEven,
     Optional<BurnDown> burnDown,
     List<String> notes,
-    Amount unobserved) {
+    Amount unobserved,
+    Optional<MakeUpMonth> makeUp) {
   /** A statement whose use is known wholly, or not at all. */
   CommitmentStatement(
       String currency,
@@ -69,7 +72,30 @@ public record CommitmentStatement(
         breakEven,
         burnDown,
         notes,
-        Amount.ZERO);
+        Amount.ZERO,
+        Optional.empty());
+  }
+
+  /** The same with the month's make-up rights and what is to be said of them. */
+  CommitmentStatement with(MakeUpMonth rights, List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new CommitmentStatement(
+        currency,
+        origin,
+        purchased,
+        amortised,
+        used,
+        unused,
+        other,
+        shares,
+        utilisation,
+        coverage,
+        breakEven,
+        burnDown,
+        all,
+        unobserved,
+        Optional.of(rights));
   }
 
   public CommitmentStatement {

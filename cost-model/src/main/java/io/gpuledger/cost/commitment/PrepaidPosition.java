@@ -1,6 +1,7 @@
 package io.gpuledger.cost.commitment;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.spread.MonthlyFee;
 import io.gpuledger.cost.spread.Spread;
 import io.gpuledger.cost.spread.Steps;
 import io.gpuledger.cost.time.TimeRange;
@@ -75,6 +76,34 @@ public record PrepaidPosition(
         new Steps(drawn),
         credits,
         Steps.of(leavesAt(commitment), use.leftCost().minus(credit)));
+  }
+
+  /**
+   * The position of a take-or-pay commitment whose shortfalls are paid ahead until they are made up
+   * or expire. What is left now is taken to expire, as long as nobody makes it up.
+   */
+  public static PrepaidPosition of(Commitment commitment, MakeUpRights rights) {
+    TakeOrPayTerms terms = commitment.termsAs(TakeOrPayTerms.class);
+    List<Steps.Step> purchases = new ArrayList<>();
+    for (MakeUpMonth month : rights.months()) {
+      Instant end = MonthlyFee.ofMonth(month.month(), terms.zone()).end().minusNanos(1);
+      purchases.add(new Steps.Step(end, month.gained().cost()));
+    }
+    List<Steps.Step> madeUp = new ArrayList<>();
+    rights.used().forEach(of -> madeUp.add(new Steps.Step(of.at(), of.part().cost())));
+    List<Steps.Step> losses = new ArrayList<>();
+    rights.lapsed().forEach(of -> losses.add(new Steps.Step(of.at(), of.part().cost())));
+    List<Steps.Step> credits = new ArrayList<>();
+    commitment
+        .ending()
+        .ifPresent(
+            ending -> {
+              Instant at = ending.at().minusNanos(1);
+              credits.add(new Steps.Step(at, ending.credit()));
+              losses.add(new Steps.Step(at, ending.credit().negated()));
+            });
+    return position(
+        commitment, new Steps(purchases), new Steps(madeUp), new Steps(credits), new Steps(losses));
   }
 
   /** Expiry belongs to the period that the term ends with, not to the one that begins there. */

@@ -5,11 +5,9 @@ import io.gpuledger.cost.commitment.CommitmentStatement.Purchased;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.money.Ratio;
-import io.gpuledger.cost.spread.MonthlyFee;
 import io.gpuledger.cost.time.TimeRange;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +82,13 @@ final class StatementRules {
     }
     Optional<BilledCommitment> dividing = facts.billed().filter(BilledCommitment::dividesUse);
     if (dividing.isPresent()) {
-      return ofBill(
-          dividing.get(),
-          Optional.of(entry.commitment().parties()),
-          breakEven(entry, facts.month()));
+      return MinimumRules.ofBill(
+          ofBill(
+              dividing.get(),
+              Optional.of(entry.commitment().parties()),
+              breakEven(entry, facts.month())),
+          entry.commitment(),
+          facts);
     }
     if (terms instanceof HourlyTerms) {
       return ofHours(entry, facts);
@@ -96,7 +97,7 @@ final class StatementRules {
       return ofStock(entry, prepaid, facts);
     }
     if (terms instanceof TakeOrPayTerms minimum) {
-      return ofMinimum(entry, minimum, facts);
+      return MinimumRules.of(entry.commitment(), minimum, facts);
     }
     throw new IllegalStateException("unknown terms " + terms);
   }
@@ -174,7 +175,8 @@ final class StatementRules {
         breakEven(entry, facts.month()),
         Optional.empty(),
         notes,
-        unobserved);
+        unobserved,
+        Optional.empty());
   }
 
   private static List<IntervalUse> within(TimeRange range, List<IntervalUse> intervals) {
@@ -182,12 +184,12 @@ final class StatementRules {
   }
 
   /** The day that a figure ends before, such as {@code 2026-10-10}. */
-  private static String day(Instant at) {
+  static String day(Instant at) {
     return at.toString().substring(0, 10);
   }
 
   /** What the bills say was paid, or else what the contract makes due. */
-  private static Purchased purchased(CommitmentFacts facts, Amount upfront, Amount recurring) {
+  static Purchased purchased(CommitmentFacts facts, Amount upfront, Amount recurring) {
     return facts
         .billed()
         .filter(billed -> !billed.upfront().isZero() || !billed.recurring().isZero())
@@ -244,77 +246,6 @@ final class StatementRules {
         Optional.empty(),
         Optional.empty(),
         notes);
-  }
-
-  private static CommitmentStatement ofMinimum(
-      CommitmentEntry entry, TakeOrPayTerms terms, CommitmentFacts facts) {
-    Commitment commitment = entry.commitment();
-    YearMonth month = YearMonth.from(facts.month().start().atZone(terms.zone()));
-    TimeRange counted = MonthlyFee.ofMonth(month, terms.zone());
-    Amount taken = Amount.ZERO;
-    for (PrepaidUse.Withdrawal withdrawal : facts.withdrawals()) {
-      taken = counted.contains(withdrawal.at()) ? taken.plus(withdrawal.quantity()) : taken;
-    }
-    TakeOrPayMonth figures = TakeOrPayMonth.of(commitment, month, taken);
-    String currency = commitment.currency();
-    List<CommitmentShare> shares = new ArrayList<>();
-    if (figures.takenCost().signum() > 0) {
-      shares.add(
-          new CommitmentShare(
-              commitment.parties().purchaser(),
-              true,
-              taken.unscaled(),
-              new Money(currency, figures.takenCost())));
-    }
-    // What is not taken yet may still be taken: only a month that is over falls short.
-    boolean runs = runs(facts);
-    Amount shortfallCost = runs ? Amount.ZERO : figures.shortfallCost();
-    if (shortfallCost.signum() > 0) {
-      shares.add(
-          new CommitmentShare(
-              commitment.parties().unusedOwner(),
-              false,
-              figures.shortfall().unscaled(),
-              new Money(currency, shortfallCost)));
-    }
-    Amount within = taken.compareTo(figures.minimum()) < 0 ? taken : figures.minimum();
-    return new CommitmentStatement(
-        currency,
-        Origin.CONTRACT,
-        Optional.of(purchased(facts, Amount.ZERO, figures.takenCost().plus(shortfallCost))),
-        Optional.of(figures.takenCost().plus(shortfallCost)),
-        Optional.of(figures.takenCost()),
-        Optional.of(shortfallCost),
-        Amount.ZERO,
-        shares,
-        Ratio.of(within, figures.minimum()),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        minimumNotes(facts, terms, figures, currency));
-  }
-
-  private static List<String> minimumNotes(
-      CommitmentFacts facts, TakeOrPayTerms terms, TakeOrPayMonth figures, String currency) {
-    List<String> notes = new ArrayList<>();
-    if (facts.withdrawals().isEmpty()) {
-      notes.add("No bill tells a quantity that was taken.");
-    }
-    if (runs(facts) && figures.shortfall().signum() > 0) {
-      notes.add(
-          "The month still runs: if nothing more is taken than up to "
-              + day(facts.asOf())
-              + ", "
-              + figures.shortfall()
-              + " "
-              + terms.unit()
-              + " fall short, "
-              + figures.shortfallCost()
-              + " "
-              + currency
-              + ".");
-    }
-    return notes;
   }
 
   private static CommitmentStatement ofSpend(

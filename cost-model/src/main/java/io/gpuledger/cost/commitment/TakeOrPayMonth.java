@@ -17,7 +17,7 @@ import java.time.YearMonth;
  * @param minimum the quantity that is paid for at least; in a month that the term cuts, the share
  *     of its time
  * @param taken the quantity that was taken
- * @param takenCost what it costs by itself
+ * @param takenCost what it costs by itself, without what was made up
  * @param shortfall the quantity that was paid for and not taken
  * @param shortfallCost what that adds, borne by the owner of the unused part
  */
@@ -29,11 +29,22 @@ public record TakeOrPayMonth(
     Amount shortfall,
     Amount shortfallCost) {
   /**
-   * The month's figures.
+   * The month's figures, where nothing is made up.
    *
    * @param taken what was taken in it; not negative
    */
   public static TakeOrPayMonth of(Commitment commitment, YearMonth month, Amount taken) {
+    return of(commitment, month, taken, Amount.ZERO);
+  }
+
+  /**
+   * The month's figures. What is made up was paid for in the month that fell short of it, by the
+   * tiers of that month, so it has no part in the tiers of this one.
+   *
+   * @param taken what was taken in it; not negative
+   * @param madeUp what of that is above the minimum and makes up for earlier months
+   */
+  static TakeOrPayMonth of(Commitment commitment, YearMonth month, Amount taken, Amount madeUp) {
     TakeOrPayTerms terms = commitment.termsAs(TakeOrPayTerms.class);
     Faults.of("take-or-pay " + commitment.key().id() + " in " + month)
         .check(taken.signum() >= 0, ProblemCode.NOT_ALLOWED_VALUE, "taken", taken + " is below 0")
@@ -44,7 +55,7 @@ public record TakeOrPayMonth(
         month,
         minimum,
         taken,
-        terms.rate().cost(taken),
+        terms.rate().cost(taken.minus(madeUp)),
         paidFor.minus(taken),
         terms.rate().costBetween(taken, paidFor));
   }

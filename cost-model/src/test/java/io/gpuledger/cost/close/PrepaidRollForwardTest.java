@@ -70,7 +70,8 @@ class PrepaidRollForwardTest {
   @Test
   void each_line_and_the_total_go_from_opening_to_closing() {
     PrepaidRollForward march =
-        PrepaidRollForward.of(entries(Optional.empty()), DRAWN, month(YearMonth.of(2026, 3)));
+        PrepaidRollForward.of(
+            entries(Optional.empty()), DRAWN, month(YearMonth.of(2026, 3)), at("2026-06-01"));
 
     assertThat(march.lines())
         .extracting(PrepaidRollForwardTest::text)
@@ -87,7 +88,7 @@ class PrepaidRollForwardTest {
     for (YearMonth month = YearMonth.of(2025, 12);
         !month.isAfter(YearMonth.of(2027, 4));
         month = month.plusMonths(1)) {
-      PrepaidRollForward of = PrepaidRollForward.of(entries, DRAWN, month(month));
+      PrepaidRollForward of = PrepaidRollForward.of(entries, DRAWN, month(month), at("2026-06-01"));
       RollForwardLine total = of.totals().get("USD");
       assertThat(total == null ? Amount.ZERO : total.opening()).as(month + "").isEqualTo(before);
       assertThat(of.leftAfterEnd()).isEmpty();
@@ -102,7 +103,8 @@ class PrepaidRollForwardTest {
         PrepaidRollForward.of(
             entries(Optional.of(Ending.canceled(at("2026-09-15"), Amount.of(30_000)))),
             DRAWN,
-            month(YearMonth.of(2026, 9)));
+            month(YearMonth.of(2026, 9)),
+            at("2026-06-01"));
 
     assertThat(september.lines())
         .extracting(PrepaidRollForwardTest::text)
@@ -113,7 +115,8 @@ class PrepaidRollForwardTest {
   @Test
   void a_month_before_all_of_it_has_no_lines() {
     PrepaidRollForward of =
-        PrepaidRollForward.of(entries(Optional.empty()), Map.of(), month(YearMonth.of(2025, 6)));
+        PrepaidRollForward.of(
+            entries(Optional.empty()), Map.of(), month(YearMonth.of(2025, 6)), at("2026-06-01"));
 
     assertThat(of.lines()).isEmpty();
     assertThat(of.totals()).isEmpty();

@@ -4,17 +4,11 @@ import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.CloseEvent;
 import io.gpuledger.cost.close.CloseState;
 import io.gpuledger.cost.close.CorrectionLine;
-import io.gpuledger.cost.close.InvoiceDifferences;
 import io.gpuledger.cost.close.PeriodClose;
-import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.cost.currency.ExchangeRateBook;
-import io.gpuledger.cost.currency.RateChange;
-import io.gpuledger.cost.currency.RateLock;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.dashboard.config.CloseConfig;
-import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.query.PeriodFacts;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /**
  * Takes the steps of closes and answers about them. A step that may not be taken throws {@link
@@ -44,63 +36,30 @@ public final class CloseService {
 
   private final CloseStore store;
   private final CloseLedger ledger;
-  private final Supplier<CloseConfig> config;
-  private final Supplier<List<String>> billSources;
+  private final BookSettings settings;
+  private final BookCurrencies currencies;
+  private final PeriodChecklists checklists;
+  private final JournalBook journals;
   private final Clock clock;
-  private final GrantedDisputes disputes;
-  private final Optional<LockedRates> locked;
-  private final Supplier<CurrenciesConfig> currencies;
-
-  /** A service of books in which nothing converts. */
-  public CloseService(
-      CloseStore store,
-      CloseLedger ledger,
-      Supplier<CloseConfig> config,
-      Supplier<List<String>> billSources,
-      Clock clock) {
-    this(store, ledger, config, billSources, clock, Optional.empty(), () -> CurrenciesConfig.NONE);
-  }
 
   /**
    * A service.
    *
-   * @param config in force
-   * @param billSources names of the configured sources of bills
-   * @param locked the rates of closed periods
-   * @param currencies in force; a sign-off locks their rates
+   * @param disputes of statement lines, for the journal
    */
   public CloseService(
       CloseStore store,
       CloseLedger ledger,
-      Supplier<CloseConfig> config,
-      Supplier<List<String>> billSources,
-      Clock clock,
-      Optional<LockedRates> locked,
-      Supplier<CurrenciesConfig> currencies) {
-    this(store, ledger, config, billSources, clock, locked, currencies, GrantedDisputes.NONE);
-  }
-
-  /**
-   * The same, with what granted disputes bring into the journal.
-   *
-   * @param disputes of statement lines
-   */
-  public CloseService(
-      CloseStore store,
-      CloseLedger ledger,
-      Supplier<CloseConfig> config,
-      Supplier<List<String>> billSources,
-      Clock clock,
-      Optional<LockedRates> locked,
-      Supplier<CurrenciesConfig> currencies,
-      GrantedDisputes disputes) {
-    this.disputes = disputes;
-    this.locked = locked;
-    this.currencies = currencies;
+      BookSettings settings,
+      BookCurrencies currencies,
+      GrantedDisputes disputes,
+      Clock clock) {
     this.store = store;
     this.ledger = ledger;
-    this.config = config;
-    this.billSources = billSources;
+    this.settings = settings;
+    this.currencies = currencies;
+    this.checklists = new PeriodChecklists(store, settings);
+    this.journals = new JournalBook(store, ledger, settings, currencies, disputes);
     this.clock = clock;
   }
 
@@ -119,7 +78,7 @@ public final class CloseService {
       Map<String, Object> row = CloseView.head(close, book.hasEnded(period));
       row.put("redeliveries", redeliveries(close, known).size());
       if (withChecklists) {
-        row.put("checklist", checklistShown(close, book, known, () -> known.facts(period)));
+        row.put("checklist", checklists.shown(close, book, known, () -> known.facts(period)));
       }
       rows.add(row);
     }
@@ -169,7 +128,7 @@ public final class CloseService {
     SignedFigures figures = SignedFigures.of(known.figures(period), facts.bridge());
     Map<String, Object> answer = CloseView.head(close, book.hasEnded(period));
     answer.put("history", CloseView.history(close));
-    answer.put("checklist", checklistShown(close, book, known, () -> facts));
+    answer.put("checklist", checklists.shown(close, book, known, () -> facts));
     answer.put("figures", CloseView.figures(figures));
     Optional<SignedFigures> signed = close.newest(CloseState.CLOSED).map(store::signed);
     answer.put("signed", signed.map(CloseView::figures));
@@ -181,8 +140,8 @@ public final class CloseService {
                     before,
                     figures,
                     known.deliveriesAfter(period, before.detail().asOf()),
-                    rateChanges(close))));
-    answer.put("lockedRates", lock(close).map(CloseView::rates));
+                    currencies.changes(close))));
+    answer.put("lockedRates", currencies.lock(close).map(CloseView::rates));
     answer.put(
         "corrections",
         CloseView.corrections(corrections.bookedIn(period), corrections.pendingIn(period, known)));
@@ -197,73 +156,6 @@ public final class CloseService {
     return answer;
   }
 
-  private Optional<RateLock> lock(StoredClose close) {
-    return locked.flatMap(of -> of.of(close));
-  }
-
-  /** What the configuration says otherwise of a closed period than its sign-off locked. */
-  private List<RateChange> rateChanges(StoredClose close) {
-    return lock(close)
-        .map(
-            lock ->
-                RateChange.between(lock.rates(), currencies.get().rates().within(lock.period())))
-        .orElse(List.of());
-  }
-
-  /** Of a closed period the checklist of its sign-off, else that of now. */
-  private List<Map<String, Object>> checklistShown(
-      StoredClose close, PeriodBook book, CloseLedger.AsKnown known, Supplier<PeriodFacts> facts) {
-    List<CheckedItem> items =
-        close.state() == CloseState.CLOSED
-            ? store.checklist(close.newest(CloseState.CLOSED).orElseThrow().id())
-            : checklist(close, book, known, facts.get());
-    return items.stream().map(CloseView::item).toList();
-  }
-
-  /** What was acknowledged when the period in review was prepared, with who did it. */
-  private Map<String, CheckedItem> acknowledged(StoredClose close) {
-    Map<String, CheckedItem> items = new LinkedHashMap<>();
-    if (close.state() == CloseState.IN_REVIEW) {
-      store.checklist(close.newest(CloseState.IN_REVIEW).orElseThrow().id()).stream()
-          .filter(item -> item.state() == CheckedItem.State.ACKNOWLEDGED)
-          .forEach(item -> items.put(item.id(), item));
-    }
-    return items;
-  }
-
-  /** The checklist as the ledger finds it, with what was acknowledged of a period in review. */
-  private List<CheckedItem> checklist(
-      StoredClose close, PeriodBook book, CloseLedger.AsKnown known, PeriodFacts facts) {
-    Map<String, CheckedItem> acknowledged = acknowledged(close);
-    BookPeriod period = close.period();
-    Optional<BookPeriod> before = book.before(period);
-    Checklist.Input input =
-        new Checklist.Input(
-            period,
-            book.hasEnded(period),
-            facts,
-            expected(before, known),
-            before.map(
-                other ->
-                    new Checklist.Before(other, book.close(other).state() == CloseState.CLOSED)));
-    return Checklist.of(input).stream()
-        .map(
-            item -> {
-              CheckedItem word = acknowledged.get(item.id());
-              // Somebody stood for what was found then; what is found now needs a new word.
-              return word != null && word.reason().equals(item.reason())
-                  ? item.acknowledgedBy(word.who(), word.note())
-                  : item;
-            })
-        .toList();
-  }
-
-  private List<String> expected(Optional<BookPeriod> before, CloseLedger.AsKnown known) {
-    TreeSet<String> expected = new TreeSet<>(billSources.get());
-    before.ifPresent(period -> expected.addAll(known.sources(period)));
-    return List.copyOf(expected);
-  }
-
   private PeriodBook book(CloseLedger.AsKnown known) {
     return book(known, Optional.empty());
   }
@@ -272,7 +164,8 @@ public final class CloseService {
   private PeriodBook book(CloseLedger.AsKnown known, Optional<Instant> asOf) {
     SortedMap<String, StoredClose> closes = store.all();
     asOf.ifPresent(instant -> closes.replaceAll((name, close) -> close.asOf(instant)));
-    return new PeriodBook(config.get().calendar(), closes, known.firstDay(), clock.instant());
+    return new PeriodBook(
+        settings.config().get().calendar(), closes, known.firstDay(), clock.instant());
   }
 
   /**
@@ -290,7 +183,7 @@ public final class CloseService {
             period -> {
               StoredClose close = book.close(period);
               List<CheckedItem> items =
-                  checklist(close, book, known, known.facts(period)).stream()
+                  checklists.of(close, book, known, known.facts(period)).stream()
                       .map(
                           item ->
                               notes.containsKey(item.id())
@@ -322,10 +215,10 @@ public final class CloseService {
             period -> {
               StoredClose close = book.close(period);
               PeriodFacts facts = known.facts(period);
-              List<CheckedItem> items = checklist(close, book, known, facts);
+              List<CheckedItem> items = checklists.of(close, book, known, facts);
               Instant at = now(close, known.asOf());
               PeriodClose signed = rule(close, items, at).signOff(user, at, known.asOf());
-              refuseOpen(period, items);
+              PeriodChecklists.refuseOpen(period, items);
               refuseEarlier(period, known.asOf(), book);
               BookedCorrections corrections = new BookedCorrections(store, ledger, book);
               List<CorrectionLine> booked = new ArrayList<>(corrections.pendingIn(period, known));
@@ -336,7 +229,7 @@ public final class CloseService {
                   items,
                   Optional.of(SignedFigures.of(known.figures(period), facts.bridge())),
                   booked,
-                  Optional.of(journal(period, true, book, known, Optional.empty())));
+                  Optional.of(journals.toSign(period, book, known)));
               return again(period);
             });
   }
@@ -360,19 +253,6 @@ public final class CloseService {
               + ", as of which "
               + close.period()
               + " is signed; sign as of then or later");
-    }
-    faults.orRefuse();
-  }
-
-  /** What was done when the period was prepared may be open again by now. */
-  private static void refuseOpen(BookPeriod period, List<CheckedItem> items) {
-    Faults faults = Faults.of("close of " + period);
-    for (CheckedItem item : items) {
-      faults.check(
-          !item.required() || item.state() != CheckedItem.State.OPEN,
-          ProblemCode.MISSING_VALUE,
-          "checklist",
-          "'" + item.title() + "' is open again: " + item.reason());
     }
     faults.orRefuse();
   }
@@ -407,49 +287,10 @@ public final class CloseService {
         .map(
             period -> {
               StoredClose close = book.close(period);
-              boolean closed = close.state() == CloseState.CLOSED;
               Optional<PeriodJournal> signed =
-                  closed && asOf.isEmpty()
-                      ? store.journal(period, close.newest(CloseState.CLOSED).orElseThrow())
-                      : Optional.empty();
-              return signed.orElseGet(() -> journal(period, closed, book, known, asOf));
+                  asOf.isEmpty() ? journals.signed(close) : Optional.empty();
+              return signed.orElseGet(() -> journals.computed(period, book, known));
             });
-  }
-
-  private PeriodJournal journal(
-      BookPeriod period,
-      boolean closed,
-      PeriodBook book,
-      CloseLedger.AsKnown known,
-      Optional<Instant> asOf) {
-    TreeSet<String> silent = new TreeSet<>(expected(book.before(period), known));
-    silent.removeAll(known.sources(period));
-    List<String> late = new ArrayList<>(EndedShortfalls.named(book.before(period), known));
-    late.addAll(new LateDifferences(book, store, each -> differences(each, known)).namedIn(period));
-    return PeriodJournal.of(
-            new PeriodJournal.Input(
-                period,
-                book.next(period),
-                known.owed(period),
-                known.shortfalls(period),
-                new BookedCorrections(store, ledger, book).ofInvoices(period, known),
-                List.copyOf(silent),
-                differences(period, known),
-                late,
-                known.prepaid()),
-            config.get().accounts(),
-            known.asOf(),
-            closed)
-        .plus(disputes.bookedIn(period, asOf), config.get().accounts());
-  }
-
-  private InvoiceDifferences differences(BookPeriod period, CloseLedger.AsKnown known) {
-    CurrenciesConfig books = currencies.get();
-    BookRates rates = BookRates.of(books.rates(), locked.map(LockedRates::all).orElse(List.of()));
-    return books
-        .book()
-        .map(book -> InvoiceDifferences.of(known.invoices(period), book, rates))
-        .orElse(InvoiceDifferences.NONE);
   }
 
   /** Microseconds, as they are stored; never before what the step stands on. */
@@ -476,11 +317,8 @@ public final class CloseService {
       Optional<PeriodJournal> journal) {
     int step = after.history().size();
     CloseEvent event = after.history().get(step - 1);
-    CurrenciesConfig books = currencies.get();
     Optional<ExchangeRateBook> rates =
-        signed.isPresent() && books.book().isPresent()
-            ? Optional.of(books.rates().within(LockedRates.days(before.period())))
-            : Optional.empty();
+        signed.isPresent() ? currencies.toLock(before.period()) : Optional.empty();
     store.add(
         new CloseStore.Draft(before.period(), step, event, items, signed, booked, journal, rates));
   }

@@ -1,16 +1,14 @@
 package io.gpuledger.dashboard.close;
 
-import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 
 /** What granted disputes of statement lines move between cost centres. */
 @FunctionalInterface
 public interface GrantedDisputes {
-  GrantedDisputes NONE = (period, asOf) -> List.of();
+  GrantedDisputes NONE = until -> List.of();
 
   /**
    * What a dispute moves.
@@ -21,12 +19,16 @@ public interface GrantedDisputes {
    * @param to the cost centre that bears it instead
    * @param amount granted, not zero
    */
-  record Moved(String reference, LocalDate date, String from, String to, Money amount) {}
+  record Moved(String reference, LocalDate date, String from, String to, Money amount) {
+    Moved on(LocalDate day) {
+      return new Moved(reference, day, from, to, amount);
+    }
+  }
 
   /**
-   * Disputes whose correction lies in a period, in a stable order.
+   * All that were granted, in a stable order.
    *
-   * @param asOf only what was granted by then; everything where it is empty
+   * @param until the last instant at which they may have been granted
    */
-  List<Moved> bookedIn(BookPeriod period, Optional<Instant> asOf);
+  List<Moved> granted(Instant until);
 }

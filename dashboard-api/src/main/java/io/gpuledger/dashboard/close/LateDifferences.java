@@ -9,7 +9,6 @@ import io.gpuledger.cost.money.Money;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -22,7 +21,7 @@ import java.util.function.Function;
  */
 final class LateDifferences {
   private final PeriodBook book;
-  private final CloseStore store;
+  private final JournalBook journals;
   private final Function<BookPeriod, InvoiceDifferences> differences;
 
   /**
@@ -31,9 +30,9 @@ final class LateDifferences {
    * @param differences of the invoices that may be paid in a period, as known now
    */
   LateDifferences(
-      PeriodBook book, CloseStore store, Function<BookPeriod, InvoiceDifferences> differences) {
+      PeriodBook book, JournalBook journals, Function<BookPeriod, InvoiceDifferences> differences) {
     this.book = book;
-    this.store = store;
+    this.journals = journals;
     this.differences = differences;
   }
 
@@ -44,7 +43,7 @@ final class LateDifferences {
       return notes;
     }
     List<PeriodJournal> signed =
-        book.closes().values().stream().flatMap(close -> signed(close).stream()).toList();
+        book.closes().values().stream().flatMap(close -> journals.signed(close).stream()).toList();
     for (PeriodJournal journal : signed) {
       BookPeriod closed = journal.period();
       if (closed.firstDay().isBefore(period.firstDay()) && book.bearing(closed).equals(period)) {
@@ -69,12 +68,6 @@ final class LateDifferences {
       }
     }
     booked.forEach((reference, then) -> notes.add(goneWords(reference, then, closed)));
-  }
-
-  private Optional<PeriodJournal> signed(StoredClose close) {
-    return close.state() == CloseState.CLOSED
-        ? store.journal(close.period(), close.newest(CloseState.CLOSED).orElseThrow())
-        : Optional.empty();
   }
 
   /** The differences of a signed journal by their reference; above zero is a loss. */

@@ -8,6 +8,7 @@ import io.gpuledger.cost.commitment.CommitmentRegister;
 import io.gpuledger.cost.commitment.CommitmentTerms;
 import io.gpuledger.cost.commitment.Ending;
 import io.gpuledger.cost.commitment.HourlyTerms;
+import io.gpuledger.cost.commitment.MakeUpTerms;
 import io.gpuledger.cost.commitment.Parties;
 import io.gpuledger.cost.commitment.PrepaidTerms;
 import io.gpuledger.cost.commitment.SlaCredit;
@@ -239,6 +240,8 @@ final class CommitmentsSection {
               Amount perUnit = tier.required("perUnit", Amount.ZERO, AMOUNT, Scalars::price);
               return tier.made(() -> new TieredRate.Tier(from, perUnit));
             });
+    Optional<MakeUpTerms> makeUp =
+        item.has("makeUp") ? MakeUpSection.read(item.mapping("makeUp")) : Optional.empty();
     item.done();
     return item.made(
         () ->
@@ -246,7 +249,8 @@ final class CommitmentsSection {
                 minimum,
                 unit,
                 new TieredRate(mode, tiers.stream().map(tier -> tier.orElseThrow()).toList()),
-                zone));
+                zone,
+                makeUp));
   }
 
   private Optional<SpendTerms> spend() {

@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.dispute;
 
-import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.close.GrantedDisputes;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** What the journal of own books has of disputes. */
 public final class DisputeJournal implements GrantedDisputes {
@@ -19,17 +17,12 @@ public final class DisputeJournal implements GrantedDisputes {
   }
 
   @Override
-  public List<Moved> bookedIn(BookPeriod period, Optional<Instant> asOf) {
+  public List<Moved> granted(Instant until) {
     List<Moved> moved = new ArrayList<>();
     for (StoredDispute of : store.all()) {
-      Optional<StoredDispute.Decision> decision =
-          of.decision().filter(made -> asOf.map(at -> !made.at().isAfter(at)).orElse(true));
-      if (decision.isPresent() && !of.granted().isZero()) {
-        LocalDate date = decision.get().bookedIn().atEndOfMonth();
-        if (period.contains(date)) {
-          moved.add(moved(of, decision.get(), date));
-        }
-      }
+      of.decision()
+          .filter(made -> !made.at().isAfter(until) && !of.granted().isZero())
+          .ifPresent(made -> moved.add(moved(of, made, made.bookedIn().atEndOfMonth())));
     }
     moved.sort(Comparator.comparing(Moved::reference));
     return List.copyOf(moved);

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.intake;
 
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.streaming.publish.PendingDelivery;
 import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.PublishedDelivery;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Waits until deliveries are published. Gives up only when nothing has moved for a while: a long
@@ -113,9 +113,8 @@ final class PublicationWait implements PublishListener {
     Set<String> found = new HashSet<>();
     for (int from = 0; from < deliveryIds.size(); from += IDS_MAX) {
       String some =
-          deliveryIds.subList(from, Math.min(deliveryIds.size(), from + IDS_MAX)).stream()
-              .map(id -> "'" + id.replace("'", "''") + "'")
-              .collect(Collectors.joining(",", "[", "]"));
+          ArrayParameter.ofTexts(
+              deliveryIds.subList(from, Math.min(deliveryIds.size(), from + IDS_MAX)));
       ledger.ask("queries/published_among", Map.of("deliveries", some)).lines().forEach(found::add);
     }
     return found;

@@ -4,6 +4,8 @@ import io.gpuledger.cost.currency.BookRates;
 import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.TokenStore;
+import io.gpuledger.dashboard.close.BookCurrencies;
+import io.gpuledger.dashboard.close.BookSettings;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
 import io.gpuledger.dashboard.close.LockedRates;
@@ -168,12 +170,10 @@ public final class LedgerRuntime implements AutoCloseable {
         new CloseService(
             closes,
             new SqlCloseLedger(reader),
-            () -> config.get().close(),
-            () -> config.get().billSources(),
-            clock,
-            Optional.of(locked),
-            () -> config.get().currencies(),
-            new DisputeJournal(new DisputeStore(store)));
+            new BookSettings(() -> config.get().close(), () -> config.get().billSources()),
+            new BookCurrencies(() -> config.get().currencies(), Optional.of(locked)),
+            new DisputeJournal(new DisputeStore(store)),
+            clock);
     Optional<DemoEstate> demo = Optional.empty();
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       facts.watch(ScrapeParts.open(storage, config, closing, clock));

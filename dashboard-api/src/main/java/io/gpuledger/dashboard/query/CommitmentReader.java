@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.commitment.BilledCommitment;
@@ -40,16 +41,18 @@ final class CommitmentReader {
 
   private final Answers answers;
   private final List<CommitmentEntry> entries;
+  private final SliceWeighting slices;
 
-  CommitmentReader(Answers answers, List<CommitmentEntry> entries) {
+  CommitmentReader(Answers answers, RulesInForce rules) {
     this.answers = answers;
-    this.entries = entries;
+    this.entries = rules.commitments();
+    this.slices = rules.slices();
   }
 
   CommitmentFigures figures(YearMonth period, Snapshot snapshot) {
     TimeRange month = range(period);
     CommitmentQuery query = new CommitmentQuery(month, snapshot);
-    Instant asOf = clipped(snapshot.asOf().truncatedTo(ChronoUnit.DAYS), month);
+    Instant asOf = clipped(known(snapshot), month);
     Map<BilledCommitments.Key, BilledCommitment> billed = new TreeMap<>(billed(query));
     Map<String, CommitmentFigures.Described> described = described(query);
     Map<String, List<PrepaidUse.Withdrawal>> withdrawals = withdrawals(query);
@@ -64,7 +67,7 @@ final class CommitmentReader {
               month,
               asOf,
               of,
-              intervals(entry, of, query),
+              intervals(entry, of, query, snapshot),
               withdrawals.getOrDefault(id, List.of()),
               spend(entry, asOf, query));
       rows.add(
@@ -103,13 +106,20 @@ final class CommitmentReader {
             period.getMonthValue(),
             period.atDay(1),
             period.plusMonths(1).atDay(1),
-            ZoneOffset.UTC));
+            ZoneOffset.UTC),
+        known(snapshot));
   }
 
   /** Withdrawals are read over all time, whatever the month of the question. */
   List<PrepaidPosition> positions(Snapshot snapshot) {
     TimeRange any = range(YearMonth.from(snapshot.asOf().atZone(ZoneOffset.UTC)));
-    return PrepaidRollForward.positions(entries, withdrawals(new CommitmentQuery(any, snapshot)));
+    return PrepaidRollForward.positions(
+        entries, withdrawals(new CommitmentQuery(any, snapshot)), known(snapshot));
+  }
+
+  /** The days up to here are over. */
+  private static Instant known(Snapshot snapshot) {
+    return snapshot.asOf().truncatedTo(ChronoUnit.DAYS);
   }
 
   /** What spend commitments are projected to fall short by, as far as it belongs to the past. */
@@ -128,7 +138,7 @@ final class CommitmentReader {
   }
 
   private List<SpendShortfall> shortfalls(TimeRange days, Snapshot snapshot, Rule rule) {
-    Instant asOf = clipped(snapshot.asOf().truncatedTo(ChronoUnit.DAYS), days);
+    Instant asOf = clipped(known(snapshot), days);
     CommitmentQuery query = new CommitmentQuery(days, snapshot);
     List<SpendShortfall> shortfalls = new ArrayList<>();
     for (CommitmentEntry entry : entries) {
@@ -219,13 +229,17 @@ final class CommitmentReader {
 
   /** Device-time by the hour, where the configuration names devices and no bill divides the use. */
   private Optional<List<IntervalUse>> intervals(
-      CommitmentEntry entry, Optional<BilledCommitment> billed, CommitmentQuery query) {
+      CommitmentEntry entry,
+      Optional<BilledCommitment> billed,
+      CommitmentQuery query,
+      Snapshot snapshot) {
     if (entry.devices().isEmpty() || billed.filter(BilledCommitment::dividesUse).isPresent()) {
       return Optional.empty();
     }
     TreeMap<Instant, List<Draw>> hours = new TreeMap<>();
     Map<Instant, BigInteger> seen = new HashMap<>();
-    for (List<String> row : rows(query.held(entry.devices().get()))) {
+    WeighedUsage usage = WeighedUsage.of(answers, snapshot, slices);
+    for (List<String> row : rows(query.held(entry.devices().get(), usage))) {
       Instant hour = Instant.ofEpochSecond(Long.parseLong(row.get(0)));
       List<Draw> draws = hours.computeIfAbsent(hour, none -> new ArrayList<>());
       boolean held = !row.get(1).isEmpty();

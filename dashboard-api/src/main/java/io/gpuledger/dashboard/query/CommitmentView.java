@@ -99,6 +99,7 @@ final class CommitmentView {
     fields.put("coverage", ratio(statement.coverage()));
     fields.put("breakEven", ratio(statement.breakEven()));
     fields.put("burnDown", statement.burnDown().map(CommitmentView::burnDown).orElse(null));
+    fields.put("makeUp", MakeUpView.of(row));
     fields.put("slaCredits", SlaCreditsView.of(row, figures.asOf()));
     fields.put("notes", notes(row));
     return fields;

@@ -12,6 +12,7 @@ import io.gpuledger.cost.currency.UsedRate;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.sql.query.ArrayParameter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -171,12 +172,8 @@ public final class Exchange {
     }
     worth.append("sumIf(toDecimal256(" + cost + ", 18), NOT has(");
     SqlWriter names = out;
-    worth.append(names.parameter("Array(String)", "[" + quoted(weighed) + "]"));
+    worth.append(names.parameter("Array(String)", ArrayParameter.ofTexts(weighed)));
     return worth.append(", toString(currency))))").toString();
-  }
-
-  private static String quoted(List<String> codes) {
-    return String.join(",", codes.stream().map(code -> "'" + code + "'").toList());
   }
 
   private Optional<Amount> convert(String from, Amount amount, LocalDate day) {

@@ -1,6 +1,6 @@
 package io.gpuledger.dashboard.query;
 
-import java.util.ArrayList;
+import io.gpuledger.sql.query.ArrayParameter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class SqlWriter {
 
   /** Adds several texts as one array. */
   SqlWriter bindAll(List<String> values) {
-    return bind("Array(String)", array(values));
+    return bind("Array(String)", ArrayParameter.ofTexts(values));
   }
 
   /** A placeholder for a value, to be added later, once or more often. */
@@ -40,14 +40,5 @@ final class SqlWriter {
 
   BoundSql build() {
     return new BoundSql(text.toString(), parameters);
-  }
-
-  /** The engine's text of an array; the client escapes backslashes, the engine reads '' as '. */
-  private static String array(List<String> values) {
-    List<String> quoted = new ArrayList<>();
-    for (String value : values) {
-      quoted.add("'" + value.replace("'", "''") + "'");
-    }
-    return "[" + String.join(",", quoted) + "]";
   }
 }

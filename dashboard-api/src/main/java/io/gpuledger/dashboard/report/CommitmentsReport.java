@@ -26,7 +26,7 @@ public final class CommitmentsReport {
 
   private CommitmentsReport() {}
 
-  /** The report: commitments, who bears what, then the burn-down of spend commitments. */
+  /** The report: commitments, who bears what, burn-down of spend commitments, make-up rights. */
   public static ReportDocument of(CommitmentFigures figures, Map<String, Object> snapshot) {
     List<List<String>> facts = new ArrayList<>();
     facts.add(List.of("period", figures.period().toString()));
@@ -43,7 +43,12 @@ public final class CommitmentsReport {
         "Commitments",
         figures.period().toString(),
         String.valueOf(snapshot.get("asOf")),
-        List.of(commitments(figures), shares(figures), burnDowns(figures), Facts.of(facts)));
+        List.of(
+            commitments(figures),
+            shares(figures),
+            burnDowns(figures),
+            MakeUpTable.of(figures),
+            Facts.of(facts)));
   }
 
   private static Table commitments(CommitmentFigures figures) {

@@ -52,7 +52,14 @@ class CloseServiceTest {
   @BeforeEach
   void open() {
     state = StateStore.open(folder.resolve("state.db"));
-    service = new CloseService(new CloseStore(state), ledger, () -> config, () -> sources, clock);
+    service =
+        new CloseService(
+            new CloseStore(state),
+            ledger,
+            new BookSettings(() -> config, () -> sources),
+            BookCurrencies.NONE,
+            GrantedDisputes.NONE,
+            clock);
     ledger.publish("2026-10-02T00:00:00Z", SEPTEMBER, new Cost("aws", "vision", "900", true));
     ledger.publish(
         "2026-11-03T00:00:00Z",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.dashboard.config.CloseConfig;
-import io.gpuledger.dashboard.config.CurrenciesConfig;
 import io.gpuledger.dashboard.http.JsonOf;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -32,12 +31,10 @@ final class CloseTestbed implements AutoCloseable {
         new CloseService(
             new CloseStore(state),
             ledger,
-            () -> config,
-            () -> sources,
-            clock,
-            Optional.empty(),
-            () -> CurrenciesConfig.NONE,
-            (period, asOf) -> disputes.bookedIn(period, asOf));
+            new BookSettings(() -> config, () -> sources),
+            BookCurrencies.NONE,
+            until -> disputes.granted(until),
+            clock);
   }
 
   @Override

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.commitment.Commitment;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.commitment.HourlyTerms;
+import io.gpuledger.cost.commitment.MakeUpTerms;
+import io.gpuledger.cost.commitment.TakeOrPayTerms;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Parsed;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.time.TimeRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CommitmentsSectionTest {
@@ -37,6 +41,51 @@ class CommitmentsSectionTest {
         .hasToString("8160 USD");
     assertThat(((HourlyTerms) block.terms()).paymentModel()).isEqualTo("Partial Upfront");
     assertThat(entries.get(3).marketplace()).isPresent();
+    assertThat(((TakeOrPayTerms) entries.get(2).commitment().terms()).makeUp())
+        .contains(
+            new MakeUpTerms(
+                6,
+                Optional.of(Amount.of(1_000)),
+                Optional.of(Amount.parse("2.60")),
+                MakeUpTerms.Booked.PREPAID));
+  }
+
+  @Test
+  void faults_of_make_up_rights_stand_at_their_places_all_at_once() {
+    assertThat(
+            messages(
+                """
+                commitments:
+                  - id: a
+                    provider: P
+                    kind: take-or-pay
+                    currency: USD
+                    from: 2026-01-01
+                    to: 2027-01-01
+                    purchaser: x
+                    unusedOwner: y
+                    monthly:
+                      minimum: 100
+                      unit: GPU-Hours
+                      tiers: [{perUnit: 2}]
+                      makeUp:
+                        months: 0
+                        maximumPerMonth: 0
+                        price: 2.60 USD/hour
+                        booked: asset
+                        carry: 3
+                """))
+        .containsExactly(
+            "f:15:17 commitments[0].monthly.makeUp.months: \"0\" is not a number of months from 1"
+                + " to 120",
+            "f:16:26 commitments[0].monthly.makeUp.maximumPerMonth: \"0\" is not a quantity such as"
+                + " \"1000\", above 0",
+            "f:17:16 commitments[0].monthly.makeUp.price: \"2.60 USD/hour\" is not a price of a"
+                + " unit such as \"2.60\"",
+            "f:18:17 commitments[0].monthly.makeUp.booked: \"asset\" is not one of expense,"
+                + " prepaid",
+            "f:19:9 commitments[0].monthly.makeUp.carry: unknown key \"carry\"; known here: months,"
+                + " maximumPerMonth, price, booked");
   }
 
   @Test

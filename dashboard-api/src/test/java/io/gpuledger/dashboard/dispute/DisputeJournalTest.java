@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which disputes of operational state the journal of a period gets. */
+/** Which disputes of operational state journals get, and when. */
 class DisputeJournalTest {
   private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
   private static final Instant GRANTED = Instant.parse("2026-11-12T10:00:00Z");
@@ -63,17 +63,16 @@ class DisputeJournalTest {
                     new StoredDispute.Decision(new Party("platform", "CC-9"), bookedIn, GRANTED))));
   }
 
-  private List<GrantedDisputes.Moved> moved(YearMonth month, Optional<Instant> asOf) {
-    return new DisputeJournal(store).bookedIn(StoredDispute.month(month), asOf);
+  private List<GrantedDisputes.Moved> moved(Instant until) {
+    return new DisputeJournal(store).granted(until);
   }
 
   @Test
-  void a_granted_dispute_lies_in_the_month_whose_statement_shows_it() {
+  void a_granted_dispute_lies_on_the_last_day_of_the_month_whose_statement_shows_it() {
     add("d1", "direct");
     grant("d1", "12.5", OCTOBER.plusMonths(1));
 
-    assertThat(moved(OCTOBER, Optional.empty())).isEmpty();
-    List<GrantedDisputes.Moved> november = moved(OCTOBER.plusMonths(1), Optional.empty());
+    List<GrantedDisputes.Moved> november = moved(GRANTED);
     assertThat(november).hasSize(1);
     assertThat(november.get(0).from()).isEqualTo("CC-2");
     assertThat(november.get(0).to()).isEqualTo("CC-9");
@@ -93,7 +92,7 @@ class DisputeJournalTest {
         "d2",
         of -> new StoredDispute(of.line(), of.dispute().reject(remark(GRANTED)), Optional.empty()));
 
-    assertThat(moved(OCTOBER.plusMonths(1), Optional.of(GRANTED))).hasSize(1);
-    assertThat(moved(OCTOBER.plusMonths(1), Optional.of(GRANTED.minusSeconds(1)))).isEmpty();
+    assertThat(moved(GRANTED)).hasSize(1);
+    assertThat(moved(GRANTED.minusSeconds(1))).isEmpty();
   }
 }

@@ -11,9 +11,12 @@ import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.close.BookCurrencies;
+import io.gpuledger.dashboard.close.BookSettings;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
 import io.gpuledger.dashboard.close.FakeCloseLedger;
+import io.gpuledger.dashboard.close.GrantedDisputes;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.dispute.DisputeService;
@@ -100,7 +103,12 @@ final class ApiFixture implements AutoCloseable {
             new SessionStore(store, tokens, clock),
             audit,
             new CloseService(
-                new CloseStore(store), closing, () -> CloseConfig.DEFAULT, List::of, clock),
+                new CloseStore(store),
+                closing,
+                new BookSettings(() -> CloseConfig.DEFAULT, List::of),
+                BookCurrencies.NONE,
+                GrantedDisputes.NONE,
+                clock),
             new DisputeService(new DisputeStore(store), statements, clock),
             events,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.close.BookCurrencies;
+import io.gpuledger.dashboard.close.BookSettings;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.GrantedDisputes;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.dashboard.config.LedgerConfig;
@@ -89,8 +92,9 @@ class RulesAsOfTest {
         new CloseService(
             new CloseStore(state),
             new SqlCloseLedger(reader),
-            () -> CloseConfig.DEFAULT,
-            () -> java.util.List.of("s"),
+            new BookSettings(() -> CloseConfig.DEFAULT, () -> java.util.List.of("s")),
+            BookCurrencies.NONE,
+            GrantedDisputes.NONE,
             clock);
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.cost.close.JournalEntry;
 import io.gpuledger.cost.problem.RefusedException;
+import io.gpuledger.dashboard.close.BookCurrencies;
+import io.gpuledger.dashboard.close.BookSettings;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.GrantedDisputes;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.http.JsonOf;
 import io.gpuledger.dashboard.query.LedgerReader;
@@ -55,8 +58,9 @@ class CloseOnEngineTest {
             new SqlCloseLedger(
                 new LedgerReader(
                     ledger.client, () -> RulesInForce.of(TestLedger.RULES), LiveFacts.NONE, clock)),
-            () -> CloseConfig.DEFAULT,
-            () -> List.of("s"),
+            new BookSettings(() -> CloseConfig.DEFAULT, () -> List.of("s")),
+            BookCurrencies.NONE,
+            GrantedDisputes.NONE,
             clock);
   }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Commitments over a real engine: a block that the bill divides, one that only the bill knows, one
- * that no bill divides and telemetry measures, a prepaid stock, and a spend commitment.
+ * that no bill divides and telemetry measures, a prepaid stock, a minimum, and a spend commitment.
  */
 @Tag("live")
 class CommitmentsOnEngineTest {
@@ -57,6 +57,10 @@ class CommitmentsOnEngineTest {
         - {id: credits, provider: Together, kind: prepaid, currency: USD, from: 2026-10-01,
            to: 2027-01-01, purchaser: search, unusedOwner: search,
            stock: {quantity: 1000, unit: Credits, price: 900, paidAt: 2026-10-01}}
+        - {id: minimum, provider: Nebius, kind: take-or-pay, currency: USD, from: 2026-09-01,
+           to: 2027-09-01, purchaser: search, unusedOwner: platform,
+           monthly: {minimum: 100, unit: GPU-Hours, tiers: [{perUnit: 2}],
+             makeUp: {months: 3, price: 2.5, booked: prepaid}}}
         - {id: edp, provider: s, kind: spend-commitment, currency: USD, from: 2026-10-01,
            to: 2027-10-01, purchaser: finance, unusedOwner: finance, spend: 'source:"s"',
            marketplace: 'service:"Storage"',
@@ -79,7 +83,8 @@ class CommitmentsOnEngineTest {
     charge("", "Usage", "", "75", "75", Map.of("contracted", "75", "pricing", "Standard"));
     charge("unknown-1", "Usage", "Unused", "0", "7", Map.of());
     charge("credits", "Usage", "Used", "0", "0", Map.of("quantity", "300"));
-    ledger.delivery("b1", "append", 2, 8);
+    charge("minimum", "Usage", "Used", "0", "0", Map.of("quantity", "130"));
+    ledger.delivery("b1", "append", 2, 9);
     ledger.allocate();
     for (int minute = 0; minute < 120; minute++) {
       ledger.usage(
@@ -243,8 +248,28 @@ class CommitmentsOnEngineTest {
     assertThat(csv("prepaid-rollforward"))
         .contains("block-1,USD,0,36500,3100,0,33400\r\n")
         .contains("credits,USD,0,900,270,0,630\r\n")
-        .contains("total,USD,0,37400,3370,0,34030\r\n")
+        .contains("total,USD,200,37400,3430,0,34170\r\n")
         .contains("not configured,unknown-1\r\n");
+  }
+
+  @Test
+  void what_a_month_takes_above_its_minimum_makes_up_for_the_one_that_fell_short() {
+    JsonNode minimum = row("minimum");
+
+    // Nothing of September's 100 was taken, 200 paid; October takes 130.
+    assertThat(minimum.at("/makeUp/opening/quantity").asText()).isEqualTo("100");
+    assertThat(minimum.at("/makeUp/used/quantity").asText()).isEqualTo("30");
+    assertThat(minimum.at("/makeUp/used/cost").asText()).isEqualTo("60");
+    assertThat(minimum.at("/makeUp/due").asText()).isEqualTo("15");
+    assertThat(minimum.at("/makeUp/closing/cost").asText()).isEqualTo("140");
+    assertThat(minimum.at("/makeUp/nextExpiry").asText()).isEqualTo("2026-12");
+    assertThat(minimum.at("/makeUp/unit").asText()).isEqualTo("GPU-Hours");
+    assertThat(minimum.at("/makeUp/booked").asText()).isEqualTo("prepaid");
+    assertThat(minimum.path("used").asText()).as("100 x 2 + 60 + 15").isEqualTo("275");
+    assertThat(row("credits").path("makeUp").isNull()).isTrue();
+    assertThat(csv("prepaid-rollforward")).contains("minimum,USD,200,0,60,0,140\r\n");
+    assertThat(csv("commitments"))
+        .contains("minimum,USD,GPU-Hours,100,200,0,0,30,60,15,0,0,,70,140,2026-12\r\n");
   }
 
   @Test

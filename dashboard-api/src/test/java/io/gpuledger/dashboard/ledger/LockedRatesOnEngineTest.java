@@ -15,8 +15,11 @@ import io.gpuledger.cost.invoice.Payment;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.close.BookCurrencies;
+import io.gpuledger.dashboard.close.BookSettings;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.GrantedDisputes;
 import io.gpuledger.dashboard.close.LockedRates;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.ConfigReader;
@@ -79,11 +82,10 @@ class LockedRatesOnEngineTest {
         new CloseService(
             closes,
             new SqlCloseLedger(reader),
-            () -> CloseConfig.DEFAULT,
-            () -> List.of("s"),
-            clock,
-            Optional.of(locked),
-            () -> config);
+            new BookSettings(() -> CloseConfig.DEFAULT, () -> List.of("s")),
+            new BookCurrencies(() -> config, Optional.of(locked)),
+            GrantedDisputes.NONE,
+            clock);
     queries =
         new SqlLedgerQueries(
             reader,

@@ -7,8 +7,11 @@ import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.close.BookCurrencies;
+import io.gpuledger.dashboard.close.BookSettings;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.close.CloseStore;
+import io.gpuledger.dashboard.close.GrantedDisputes;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.http.JsonOf;
 import io.gpuledger.dashboard.http.LedgerQueries;
@@ -60,8 +63,9 @@ class ReorganisationOnEngineTest {
         new CloseService(
             new CloseStore(state),
             new SqlCloseLedger(reader),
-            () -> CloseConfig.DEFAULT,
-            () -> List.of("s"),
+            new BookSettings(() -> CloseConfig.DEFAULT, () -> List.of("s")),
+            BookCurrencies.NONE,
+            GrantedDisputes.NONE,
             clock);
   }
 

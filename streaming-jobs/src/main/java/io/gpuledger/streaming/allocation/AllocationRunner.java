@@ -25,7 +25,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -336,10 +335,5 @@ public final class AllocationRunner {
     return new TimeRange(
         first.atStartOfDay(ZoneOffset.UTC).toInstant(),
         last.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-  }
-
-  /** A parameter of type Array(String). */
-  static String array(List<String> values) {
-    return values.stream().map(UsageIndex::quoted).collect(Collectors.joining(",", "[", "]"));
   }
 }

@@ -7,6 +7,7 @@ import io.gpuledger.cost.allocation.DayShare;
 import io.gpuledger.cost.filter.GroupKey.Name;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ final class ChargeBatches {
   void read(List<String> deliveryIds, TimeRange days, Consumer<Batch> taker) {
     for (int devices = 0; devices <= 1; devices++) {
       Map<String, String> parameters = new HashMap<>();
-      parameters.put("delivery_ids", AllocationRunner.array(deliveryIds));
+      parameters.put("delivery_ids", ArrayParameter.ofTexts(deliveryIds));
       parameters.put("from", String.valueOf(days.start().getEpochSecond() * 1_000_000L));
       parameters.put("to", String.valueOf(days.end().getEpochSecond() * 1_000_000L));
       parameters.put("devices", String.valueOf(devices));

@@ -1,13 +1,13 @@
 package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Which streamed rows of a job readers see: those of a generation up to a ceiling. Later rows are
@@ -58,13 +58,9 @@ public record CheckpointSet(List<Long> generations, List<Long> ceilings) {
   /** The condition's parameters: {@code generations}, {@code ceilings} and {@code otherwise}. */
   public Map<String, String> parameters() {
     Map<String, String> parameters = new HashMap<>();
-    parameters.put("generations", array(generations));
-    parameters.put("ceilings", array(ceilings));
+    parameters.put("generations", ArrayParameter.ofNumbers(generations));
+    parameters.put("ceilings", ArrayParameter.ofNumbers(ceilings));
     parameters.put("otherwise", "0");
     return parameters;
-  }
-
-  private static String array(List<Long> values) {
-    return values.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
   }
 }

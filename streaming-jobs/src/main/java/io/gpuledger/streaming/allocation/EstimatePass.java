@@ -15,6 +15,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.price.DeviceFamily;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -113,7 +114,7 @@ final class EstimatePass {
     inputIds.forEach(
         id -> EstimateInput.parse(id).ifPresent(input -> inputs.put(input.deliveryId(), input)));
     Map<String, String> parameters = new HashMap<>();
-    parameters.put("delivery_ids", AllocationRunner.array(List.copyOf(inputs.keySet())));
+    parameters.put("delivery_ids", ArrayParameter.ofTexts(inputs.keySet()));
     parameters.put("from_day", String.valueOf(dayOf(days.start())));
     parameters.put("to_day", String.valueOf(dayOf(days.end().minusNanos(1))));
     List<Row> ofCell = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.gpuledger.streaming.allocation;
 import io.gpuledger.cost.allocation.DayShare;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -276,7 +277,7 @@ final class PendingCells {
   }
 
   private void addTouched(List<String> deliveryIds, Set<CellKey> cells) {
-    Map<String, String> parameters = Map.of("delivery_ids", AllocationRunner.array(deliveryIds));
+    Map<String, String> parameters = Map.of("delivery_ids", ArrayParameter.ofTexts(deliveryIds));
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_touched_days"), parameters))) {
       while (in.hasNext()) {

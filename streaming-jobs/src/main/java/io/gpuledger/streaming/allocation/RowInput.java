@@ -41,7 +41,7 @@ public final class RowInput implements AutoCloseable {
     return at < end || fill();
   }
 
-  long int64() {
+  public long int64() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 8) {
       value |= (long) next() << shift;
@@ -105,11 +105,11 @@ public final class RowInput implements AutoCloseable {
     return values;
   }
 
-  List<Long> uint32s() {
+  List<Long> int64s() {
     int count = size();
     List<Long> values = new ArrayList<>(Math.min(count, 1_024));
     for (int i = 0; i < count; i++) {
-      values.add(uint32());
+      values.add(int64());
     }
     return values;
   }

@@ -6,6 +6,7 @@ import io.gpuledger.cost.allocation.StandsOn;
 import io.gpuledger.cost.allocation.WeightBasis;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What owners had of the charges of earlier months, for days that have nothing to divide by. A
@@ -109,12 +109,10 @@ final class SharedMonths {
       AccountMonth asked, List<Long> versions, List<String> deliveryIds) {
     Map<String, Map<Owner, Sum>> sums = new HashMap<>();
     Map<String, String> question = days(asked);
-    question.put("delivery_ids", AllocationRunner.array(deliveryIds));
+    question.put("delivery_ids", ArrayParameter.ofTexts(deliveryIds));
     question.put("first_version", String.valueOf(versions.stream().min(Long::compare).orElse(0L)));
     question.put("last_version", String.valueOf(versions.stream().max(Long::compare).orElse(0L)));
-    question.put(
-        "versions",
-        versions.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]")));
+    question.put("versions", ArrayParameter.ofNumbers(versions));
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_shared_weights"), question))) {
       while (in.hasNext()) {

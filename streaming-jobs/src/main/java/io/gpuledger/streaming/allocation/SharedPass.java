@@ -6,6 +6,7 @@ import io.gpuledger.cost.allocation.SharedDivision;
 import io.gpuledger.cost.allocation.SharedLines;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -154,7 +155,7 @@ final class SharedPass {
 
   private static Map<String, String> parameters(List<String> deliveryIds, TimeRange days) {
     Map<String, String> parameters = new HashMap<>();
-    parameters.put("delivery_ids", AllocationRunner.array(deliveryIds));
+    parameters.put("delivery_ids", ArrayParameter.ofTexts(deliveryIds));
     parameters.put("from", String.valueOf(micros(days.start())));
     parameters.put("to", String.valueOf(micros(days.end())));
     return parameters;

@@ -5,6 +5,7 @@ import io.gpuledger.cost.estimate.Estimate;
 import io.gpuledger.cost.estimate.EstimateMaker;
 import io.gpuledger.cost.price.PricedCluster;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.allocation.CheckpointSet;
 import io.gpuledger.streaming.allocation.EstimatesInForce;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -154,10 +154,7 @@ public final class EstimateWriter {
 
   private List<DeviceDay> deviceTime(EstimateTerms terms, CheckpointSet visible, LocalDate day) {
     String clusters =
-        terms.clustersOn(day).stream()
-            .map(PricedCluster::cluster)
-            .map(name -> "'" + name.replace("'", "''") + "'")
-            .collect(Collectors.joining(",", "[", "]"));
+        ArrayParameter.ofTexts(terms.clustersOn(day).stream().map(PricedCluster::cluster).toList());
     Map<List<String>, String> resources = new HashMap<>();
     try (RowInput in =
         new RowInput(
@@ -170,19 +167,11 @@ public final class EstimateWriter {
     parameters.put("clusters", clusters);
     parameters.put("from_second", String.valueOf(day.toEpochDay() * DAY_SECONDS));
     parameters.put("to_second", String.valueOf((day.toEpochDay() + 1) * DAY_SECONDS));
-    List<DeviceDay> times = new ArrayList<>();
+    DeviceDays times = new DeviceDays(terms.slices());
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/estimate_device_time"), parameters))) {
-      while (in.hasNext()) {
-        String cluster = in.string();
-        String node = in.string();
-        String model = in.string();
-        long nanos = Long.parseLong(in.string());
-        long devices = Long.parseLong(in.string());
-        String resource = resources.getOrDefault(List.of(cluster, node), "");
-        times.add(new DeviceDay(cluster, node, resource, model, day, devices, nanos));
-      }
+      times.read(in);
     }
-    return times;
+    return times.days(day, resources);
   }
 }

@@ -4,6 +4,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.wire.CurrencySums;
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.nio.charset.StandardCharsets;
@@ -139,10 +140,7 @@ final class PublicationLedger {
   }
 
   private Map<String, Arrived> arrivedOfSome(List<String> deliveryIds) {
-    String list =
-        deliveryIds.stream()
-            .map(id -> "'" + id.replace("\\", "\\\\").replace("'", "\\'") + "'")
-            .collect(Collectors.joining(",", "[", "]"));
+    String list = ArrayParameter.ofTexts(deliveryIds);
     Map<String, Arrived> arrived = new HashMap<>();
     for (String line :
         ask("queries/delivery_arrived", Map.of("deliveries", list)).lines().toList()) {
