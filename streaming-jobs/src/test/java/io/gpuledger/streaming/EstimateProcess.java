@@ -2,6 +2,7 @@ package io.gpuledger.streaming;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
@@ -102,7 +103,8 @@ public final class EstimateProcess {
     return new EstimateTerms(
         List.of(new PricedCluster(CLUSTER, "bills", "a", "AWS", "", PriceOption.ON_DEMAND, "USD")),
         new RateResolver(List.of(), List.of(), rates, PriceBook.EMPTY),
-        lags);
+        lags,
+        SliceWeighting.DOMINANT);
   }
 
   /** Versions in force and ever, charges in force and their cost, lines and their cost. */
