@@ -15,7 +15,7 @@ public enum SliceWeighting {
   MEMORY;
 
   /** The part of the device, in 1/{@link SliceProfile#WHOLE}. */
-  int weightOf(SliceProfile profile) {
+  public int weightOf(SliceProfile profile) {
     return switch (this) {
       case DOMINANT -> Math.max(profile.compute(), profile.memory());
       case COMPUTE -> profile.compute();

@@ -163,7 +163,8 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
         config.commitments(),
         config.carbon(),
         billing,
-        config.pricingInForce());
+        config.pricingInForce(),
+        config.allocationRules().slices());
   }
 
   @Override

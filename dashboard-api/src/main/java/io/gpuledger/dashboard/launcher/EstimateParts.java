@@ -53,7 +53,10 @@ final class EstimateParts {
       ConfigurationInForce config, LedgerReader reader, Instant now) {
     List<PricedCluster> clusters = config.get().pricing().clusters();
     return new EstimateTerms(
-        clusters, clusters.isEmpty() ? NOTHING : rates(reader, now), config.lags());
+        clusters,
+        clusters.isEmpty() ? NOTHING : rates(reader, now),
+        config.lags(),
+        config.get().allocationRules().slices());
   }
 
   private static RateResolver rates(LedgerReader reader, Instant now) {

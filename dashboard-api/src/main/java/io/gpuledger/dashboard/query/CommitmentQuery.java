@@ -115,22 +115,16 @@ final class CommitmentQuery {
 
   /**
    * Rows: second of the hour's start, team, nanoseconds in which devices were held; of an empty
-   * team those in which they were seen and nobody held them. The slices of a device count for equal
-   * parts of it in each minute, so that none counts for more than itself.
+   * team those in which they were seen and nobody held them. A device that is cut counts once.
    */
-  BoundSql held(Filter devices) {
+  BoundSql held(Filter devices, WeighedUsage usage) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toUnixTimestamp(toStartOfHour(minute)) AS hour,")
         .add(" multiIf(state NOT IN ('productive', 'active', 'held_idle'), '',")
         .add(" team = '', 'unattributed', toString(team)) AS party,")
-        .add(" sum(intDiv(toInt128(state_nanos), slices)) AS nanos FROM (SELECT *,")
-        .add(" if(gpu_instance = '' AND compute_instance = '', 1,")
-        .add(" uniqExact(gpu_instance, compute_instance)")
-        .add(" OVER (PARTITION BY cluster, device_uuid, minute)) AS slices");
-    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "minute", month).add(" AND ");
+        .add(" sum(toInt128(state_nanos)) AS nanos");
+    usage.minutes(out, month).add(" WHERE state != 'unobserved' AND ");
     new FilterSql(out, CostTable::column).write(devices);
-    out.add(") WHERE state != 'unobserved'");
     return bounded(out.add(" GROUP BY hour, party HAVING nanos > 0 ORDER BY hour, party"));
   }
 

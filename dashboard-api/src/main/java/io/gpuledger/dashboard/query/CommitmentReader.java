@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.close.BookPeriod;
 import io.gpuledger.cost.close.PrepaidRollForward;
 import io.gpuledger.cost.commitment.BilledCommitment;
@@ -40,10 +41,12 @@ final class CommitmentReader {
 
   private final Answers answers;
   private final List<CommitmentEntry> entries;
+  private final SliceWeighting slices;
 
-  CommitmentReader(Answers answers, List<CommitmentEntry> entries) {
+  CommitmentReader(Answers answers, RulesInForce rules) {
     this.answers = answers;
-    this.entries = entries;
+    this.entries = rules.commitments();
+    this.slices = rules.slices();
   }
 
   CommitmentFigures figures(YearMonth period, Snapshot snapshot) {
@@ -64,7 +67,7 @@ final class CommitmentReader {
               month,
               asOf,
               of,
-              intervals(entry, of, query),
+              intervals(entry, of, query, snapshot),
               withdrawals.getOrDefault(id, List.of()),
               spend(entry, asOf, query));
       rows.add(
@@ -226,13 +229,17 @@ final class CommitmentReader {
 
   /** Device-time by the hour, where the configuration names devices and no bill divides the use. */
   private Optional<List<IntervalUse>> intervals(
-      CommitmentEntry entry, Optional<BilledCommitment> billed, CommitmentQuery query) {
+      CommitmentEntry entry,
+      Optional<BilledCommitment> billed,
+      CommitmentQuery query,
+      Snapshot snapshot) {
     if (entry.devices().isEmpty() || billed.filter(BilledCommitment::dividesUse).isPresent()) {
       return Optional.empty();
     }
     TreeMap<Instant, List<Draw>> hours = new TreeMap<>();
     Map<Instant, BigInteger> seen = new HashMap<>();
-    for (List<String> row : rows(query.held(entry.devices().get()))) {
+    WeighedUsage usage = WeighedUsage.of(answers, snapshot, slices);
+    for (List<String> row : rows(query.held(entry.devices().get(), usage))) {
       Instant hour = Instant.ofEpochSecond(Long.parseLong(row.get(0)));
       List<Draw> draws = hours.computeIfAbsent(hour, none -> new ArrayList<>());
       boolean held = !row.get(1).isEmpty();

@@ -12,7 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Measured energy of devices by group, from minute facts of published checkpoints.
+ * Measured energy of devices by group, from minute facts of published checkpoints. A device that is
+ * cut into slices counts once.
  *
  * @param range whole UTC days
  * @param groupBy keys of the rows, out of {@link UtilizationQuery#KEYS}
@@ -67,16 +68,16 @@ public record EnergyQuery(
    *
    * @param borders starts of the pieces of time, the first at the start of the range
    */
-  BoundSql rows(List<Instant> borders, Snapshot snapshot, AccessScope scope) {
+  BoundSql rows(List<Instant> borders, WeighedUsage usage, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     List<String> keys = groupBy.stream().map(key -> UtilizationQuery.column(key, out)).toList();
     out.add("SELECT " + String.join("", keys.stream().map(key -> key + ", ").toList()));
     pieces(borders, out);
-    from(snapshot, scope, out);
+    from(usage, scope, out);
     if (!keys.isEmpty()) {
       String names = String.join(", ", keys);
       out.add(" AND tuple(" + names + ") IN (SELECT tuple(" + names + ")");
-      from(snapshot, scope, out);
+      from(usage, scope, out);
       out.add(" GROUP BY " + names + " ORDER BY sum(toInt128(state_nanos)) DESC, " + names)
           .add(" LIMIT ")
           .bind("UInt32", String.valueOf(limit))
@@ -88,11 +89,11 @@ public record EnergyQuery(
   }
 
   /** Rows as {@link #rows} without keys, of all groups. */
-  BoundSql totals(List<Instant> borders, Snapshot snapshot, AccessScope scope) {
+  BoundSql totals(List<Instant> borders, WeighedUsage usage, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT ");
     pieces(borders, out);
-    from(snapshot, scope, out);
+    from(usage, scope, out);
     out.add(" GROUP BY site, piece ORDER BY site, piece");
     return out.build();
   }
@@ -104,9 +105,8 @@ public record EnergyQuery(
         .add(") AS piece, " + SUMS);
   }
 
-  private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
-    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "minute", range).add(" AND ");
+  private void from(WeighedUsage usage, AccessScope scope, SqlWriter out) {
+    usage.minutes(out, range).add(" WHERE ");
     new FilterSql(out, UtilizationQuery::column).write(filter);
     ScopeSql.write(scope, out);
   }

@@ -161,9 +161,10 @@ public final class LedgerReader {
   /** Device-time by state. The question must have no faults. */
   public Map<String, Object> utilization(
       UtilizationQuery query, Snapshot snapshot, AccessScope scope) {
+    WeighedUsage usage = usage(snapshot);
     return query.answer(
-        answers.rows(query.rows(snapshot, scope)),
-        answers.rows(query.totals(snapshot, scope)).get(0),
+        answers.rows(query.rows(usage, scope)),
+        answers.rows(query.totals(usage, scope)).get(0),
         status.freshness(snapshot),
         snapshot);
   }
@@ -199,12 +200,17 @@ public final class LedgerReader {
   public Map<String, Object> energy(EnergyQuery query, Snapshot snapshot, AccessScope scope) {
     CarbonSites sites = history.at(snapshot).carbon();
     List<Instant> borders = query.borders(sites);
+    WeighedUsage usage = usage(snapshot);
     return new EnergyView(query, sites, borders)
         .answer(
-            answers.rows(query.rows(borders, snapshot, scope)),
-            answers.rows(query.totals(borders, snapshot, scope)),
+            answers.rows(query.rows(borders, usage, scope)),
+            answers.rows(query.totals(borders, usage, scope)),
             status.freshness(snapshot),
             snapshot);
+  }
+
+  private WeighedUsage usage(Snapshot snapshot) {
+    return WeighedUsage.of(answers, snapshot, history.at(snapshot).slices());
   }
 
   public Map<String, Object> gpus(Filter filter, int limit, int offset, AccessScope scope) {
@@ -384,8 +390,7 @@ public final class LedgerReader {
 
   /** The commitments of a month, those of the bills and those of the configuration. */
   public CommitmentFigures commitments(YearMonth period, Snapshot snapshot) {
-    return new CommitmentReader(answers, history.at(snapshot).commitments())
-        .figures(period, snapshot);
+    return new CommitmentReader(answers, history.at(snapshot)).figures(period, snapshot);
   }
 
   /** The commitments of a month as the API answers them. */
@@ -395,25 +400,22 @@ public final class LedgerReader {
 
   /** What was paid ahead for configured commitments, over a calendar month. */
   public PrepaidRollForward prepaidRollForward(YearMonth period, Snapshot snapshot) {
-    return new CommitmentReader(answers, history.at(snapshot).commitments())
-        .rollForward(period, snapshot);
+    return new CommitmentReader(answers, history.at(snapshot)).rollForward(period, snapshot);
   }
 
   /** What is paid ahead for configured commitments, over all time. */
   public List<PrepaidPosition> prepaidPositions(Snapshot snapshot) {
-    return new CommitmentReader(answers, history.at(snapshot).commitments()).positions(snapshot);
+    return new CommitmentReader(answers, history.at(snapshot)).positions(snapshot);
   }
 
   /** What configured spend commitments are projected to fall short by, up to the end of days. */
   public List<SpendShortfall> spendShortfalls(TimeRange days, Snapshot snapshot) {
-    return new CommitmentReader(answers, history.at(snapshot).commitments())
-        .shortfalls(days, snapshot);
+    return new CommitmentReader(answers, history.at(snapshot)).shortfalls(days, snapshot);
   }
 
   /** What targets of configured spend commitments that ended within days were short by. */
   public List<SpendShortfall> endedSpendShortfalls(TimeRange days, Snapshot snapshot) {
-    return new CommitmentReader(answers, history.at(snapshot).commitments())
-        .endedShortfalls(days, snapshot);
+    return new CommitmentReader(answers, history.at(snapshot)).endedShortfalls(days, snapshot);
   }
 
   /** The price book. */
@@ -482,7 +484,8 @@ public final class LedgerReader {
 
   /** What telemetry knows now of a machine in a month. */
   public MachineUse machineUse(String cluster, String node, int devices, TimeRange month) {
-    return new MachineUseQuery(answers).find(cluster, node, devices, month);
+    WeighedUsage usage = WeighedUsage.of(answers, snapshot(Optional.empty()), rules.get().slices());
+    return new MachineUseQuery(answers, usage).find(cluster, node, devices, month);
   }
 
   /** The snapshot as answers show it. */

@@ -13,9 +13,11 @@ final class MachineUseQuery {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Answers answers;
+  private final WeighedUsage usage;
 
-  MachineUseQuery(Answers answers) {
+  MachineUseQuery(Answers answers, WeighedUsage usage) {
     this.answers = answers;
+    this.usage = usage;
   }
 
   /**
@@ -25,24 +27,10 @@ final class MachineUseQuery {
    */
   MachineUse find(String cluster, String node, int devices, TimeRange month) {
     SqlWriter out = new SqlWriter();
-    out.add("SELECT toUnixTimestamp(hour) AS at, sum(energy), sum(observed), sum(held) FROM")
-        // The slices of a device count for equal parts of it: none for more than itself. They are
-        // divided as a sum, so that a device that is wholly seen loses nothing.
-        .add(" (SELECT hour, gpu_instance != '' OR compute_instance != '' AS cut,")
-        .add(" if(cut, uniqExact(gpu_instance, compute_instance), 1) AS slices,")
-        .add(" sum(toInt128(energy_microjoules)) AS energy,")
-        .add(" intDiv(sum(toInt128(energy_observed_nanos)), slices) AS observed,")
-        .add(" intDiv(sumIf(toInt128(state_nanos),")
-        .add(" state IN ('productive', 'active', 'held_idle')), slices) AS held")
-        .add(" FROM gpu_usage_hourly WHERE cluster = ")
-        .bind("String", cluster)
-        .add(" AND node = ")
-        .bind("String", node)
-        .add(" AND hour >= toDateTime(")
-        .bind("Int64", SnapshotSql.seconds(month.start()))
-        .add(", 'UTC') AND hour < toDateTime(")
-        .bind("Int64", SnapshotSql.seconds(month.end()))
-        .add(", 'UTC') GROUP BY hour, device_uuid, cut) GROUP BY at ORDER BY at");
+    out.add("SELECT toUnixTimestamp(hour) AS at, sum(toInt128(energy_microjoules)),")
+        .add(" sum(toInt128(energy_observed_nanos)), sumIf(toInt128(state_nanos),")
+        .add(" state IN ('productive', 'active', 'held_idle'))");
+    usage.hours(out, month, cluster, node).add(" GROUP BY at ORDER BY at");
     List<EnergyReading> energy = new ArrayList<>();
     BigInteger used = BigInteger.ZERO;
     for (List<String> row : answers.rows(out.build())) {

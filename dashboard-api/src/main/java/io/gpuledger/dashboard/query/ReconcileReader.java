@@ -48,7 +48,7 @@ final class ReconcileReader {
    */
   ReconcileFigures figures(ReconcileQuery query, Snapshot snapshot) {
     Map<Subject, Map<BilledKey, Open>> billed = billed(query, snapshot);
-    ReconcileTimes times = new ReconcileTimes(answers, query.range(), snapshot);
+    ReconcileTimes times = new ReconcileTimes(answers, query.range(), snapshot, rules.slices());
     Map<ReconcileTimes.Place, Payer> payers = new HashMap<>();
     Map<String, LocalDate> billedThrough = new HashMap<>();
     payers(query, snapshot, payers, billedThrough);
@@ -220,12 +220,12 @@ final class ReconcileReader {
   }
 
   /** For tests of the statements: all of them that a question may ask. */
-  static List<BoundSql> statements(ReconcileQuery query, BillingTerms terms, Snapshot snapshot) {
+  static List<BoundSql> statements(
+      ReconcileQuery query, BillingTerms terms, Snapshot snapshot, WeighedUsage usage) {
     List<BoundSql> all = new ArrayList<>();
     all.add(ReconcileSql.billed(query, snapshot, 10));
     all.add(ReconcileSql.payers(query, snapshot));
-    all.add(ReconcileSql.whole(query.range(), terms, snapshot));
-    all.add(ReconcileSql.sliced(query.range(), terms, snapshot));
+    all.add(ReconcileSql.seen(query.range(), terms, usage));
     all.add(ReconcileSql.inventory());
     return all;
   }

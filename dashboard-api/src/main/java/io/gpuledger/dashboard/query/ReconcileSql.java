@@ -94,43 +94,18 @@ final class ReconcileSql {
     return out.add(" GROUP BY c ORDER BY c").build();
   }
 
-  /** Rows: cluster, node, day, devices, nanoseconds of each of {@link #STATES}; whole devices. */
-  static BoundSql whole(TimeRange range, BillingTerms terms, Snapshot snapshot) {
+  /**
+   * Rows: cluster, node, day, devices, nanoseconds of each of {@link #STATES}. A device that is cut
+   * counts once.
+   */
+  static BoundSql seen(TimeRange range, BillingTerms terms, WeighedUsage usage) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(cluster) AS k0, toString(node) AS k1, toString(" + day(terms, out))
         .add(") AS d, uniqExact(device_uuid)");
     STATES.forEach(state -> out.add(", sumIf(toInt128(state_nanos), state = '" + state + "')"));
-    usage(out, range, terms, snapshot);
-    out.add(" AND gpu_instance = '' AND compute_instance = ''")
-        .add(" GROUP BY k0, k1, d ORDER BY k0, k1, d");
-    return out.build();
-  }
-
-  /**
-   * Rows: cluster, node, day, time of the device, nanoseconds of each of {@link #STATES} over its
-   * slices; one row for each device that is cut. A minute counts for a device once.
-   */
-  static BoundSql sliced(TimeRange range, BillingTerms terms, Snapshot snapshot) {
-    SqlWriter out = new SqlWriter();
-    out.add("SELECT k0, k1, toString(" + day(terms, out) + ") AS d,")
-        .add(" sum(toInt128(least(x, 60000000000)))");
-    STATES.forEach(state -> out.add(", sum(" + state + ")"));
-    out.add(" FROM (SELECT toString(cluster) AS k0, toString(node) AS k1, device_uuid, minute,")
-        .add(" sum(state_nanos) AS x");
-    STATES.forEach(
-        state -> out.add(", sumIf(toInt128(state_nanos), state = '" + state + "') AS " + state));
-    usage(out, range, terms, snapshot);
-    out.add(" AND (gpu_instance != '' OR compute_instance != '')")
-        .add(" GROUP BY k0, k1, device_uuid, minute) GROUP BY k0, k1, d, device_uuid")
-        .add(" ORDER BY k0, k1, d, device_uuid");
-    return out.build();
-  }
-
-  private static void usage(SqlWriter out, TimeRange range, BillingTerms terms, Snapshot snapshot) {
     Duration around = terms.hasOwnDay() ? Duration.ofDays(2) : Duration.ZERO;
-    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(
-        out, "minute", new TimeRange(range.start().minus(around), range.end().plus(around)));
+    usage.minutes(out, new TimeRange(range.start().minus(around), range.end().plus(around)));
+    return out.add(" GROUP BY k0, k1, d ORDER BY k0, k1, d").build();
   }
 
   /** The bill's day of a minute. */

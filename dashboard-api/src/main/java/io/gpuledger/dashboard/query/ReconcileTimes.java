@@ -1,7 +1,6 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.money.Split;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.reconcile.SeenTime;
 import io.gpuledger.cost.time.TimeRange;
@@ -37,9 +36,11 @@ final class ReconcileTimes {
   private final Map<BillingTerms, Map<Place, Map<LocalDate, SeenTime>>> byTerms = new HashMap<>();
   private final Answers answers;
   private final Snapshot snapshot;
+  private final WeighedUsage usage;
 
-  ReconcileTimes(Answers answers, TimeRange range, Snapshot snapshot) {
+  ReconcileTimes(Answers answers, TimeRange range, Snapshot snapshot, SliceWeighting slices) {
     this.answers = answers;
+    this.usage = WeighedUsage.of(answers, snapshot, slices);
     this.range = range;
     this.snapshot = snapshot;
     this.configured = configured(answers.rows(ReconcileSql.inventory()));
@@ -122,16 +123,8 @@ final class ReconcileTimes {
 
   private Map<Place, Map<LocalDate, SeenTime>> read(BillingTerms terms) {
     Map<Place, Map<LocalDate, SeenTime>> times = new HashMap<>();
-    for (List<String> row : answers.rows(ReconcileSql.whole(range, terms, snapshot))) {
+    for (List<String> row : answers.rows(ReconcileSql.seen(range, terms, usage))) {
       add(times, row, states(row), Integer.parseInt(row.get(3)));
-    }
-    for (List<String> row : answers.rows(ReconcileSql.sliced(range, terms, snapshot))) {
-      List<BigInteger> slices = states(row);
-      BigInteger sum = slices.stream().reduce(BigInteger.ZERO, BigInteger::add);
-      if (sum.signum() > 0) {
-        Amount device = Amount.ofUnscaled(new BigInteger(row.get(3)).min(sum));
-        add(times, row, Split.byWeight(device, slices).stream().map(Amount::unscaled).toList(), 1);
-      }
     }
     return times;
   }
@@ -156,13 +149,6 @@ final class ReconcileTimes {
     }
     times
         .computeIfAbsent(new Place(row.get(0), row.get(1)), place -> new HashMap<>())
-        .merge(LocalDate.parse(row.get(2)), new SeenTime(nanos, devices), ReconcileTimes::both);
-  }
-
-  private static SeenTime both(SeenTime a, SeenTime b) {
-    EnumMap<State, BigInteger> nanos = new EnumMap<>(State.class);
-    nanos.putAll(a.nanos());
-    b.nanos().forEach((state, time) -> nanos.merge(state, time, BigInteger::add));
-    return new SeenTime(nanos, a.devices() + b.devices());
+        .put(LocalDate.parse(row.get(2)), new SeenTime(nanos, devices));
   }
 }

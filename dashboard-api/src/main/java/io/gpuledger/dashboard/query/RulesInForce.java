@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.energy.CarbonSites;
@@ -28,6 +29,7 @@ public final class RulesInForce {
   private final CarbonSites carbon;
   private final Map<String, BillingTerms> billing;
   private final Pricing pricing;
+  private final SliceWeighting slices;
 
   /**
    * Rules.
@@ -60,6 +62,37 @@ public final class RulesInForce {
       CarbonSites carbon,
       Map<String, BillingTerms> billing,
       Pricing pricing) {
+    this(
+        ownership,
+        thresholds,
+        chargeback,
+        commitments,
+        carbon,
+        billing,
+        pricing,
+        SliceWeighting.DOMINANT);
+  }
+
+  /**
+   * Rules.
+   *
+   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
+   * @param chargeback by what teams are charged
+   * @param carbon where clusters stand
+   * @param billing how sources bill where it is configured, by source
+   * @param pricing what prices accelerators, apart from bills and commitments
+   * @param slices by what a slice of a device counts for a part of it
+   */
+  public RulesInForce(
+      OwnershipRules ownership,
+      Map<String, StateThresholds> thresholds,
+      ChargebackPolicies chargeback,
+      List<CommitmentEntry> commitments,
+      CarbonSites carbon,
+      Map<String, BillingTerms> billing,
+      Pricing pricing,
+      SliceWeighting slices) {
+    this.slices = slices;
     this.billing = Map.copyOf(billing);
     this.pricing = pricing;
     this.ownership = ownership;
@@ -94,6 +127,11 @@ public final class RulesInForce {
   /** What prices accelerators, apart from bills and commitments. */
   Pricing pricing() {
     return pricing;
+  }
+
+  /** By what a slice of a device counts for a part of it. */
+  SliceWeighting slices() {
+    return slices;
   }
 
   OwnershipRules ownership() {

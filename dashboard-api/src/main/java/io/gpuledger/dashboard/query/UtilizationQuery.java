@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Device-time by state, from minute facts of published checkpoints.
+ * Device-time by state, from minute facts of published checkpoints. A device that is cut into
+ * slices counts once.
  *
  * @param range which time
  * @param groupBy keys of the rows, out of {@link #KEYS}
@@ -57,16 +58,16 @@ public record UtilizationQuery(
   }
 
   /** Rows: period, keys, nanoseconds of each of {@link #STATES}, effective nanoseconds. */
-  BoundSql rows(Snapshot snapshot, AccessScope scope) {
+  BoundSql rows(WeighedUsage usage, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     List<String> keys = groupBy.stream().map(key -> column(key, out)).toList();
     String andKeys = String.join("", keys.stream().map(key -> ", " + key).toList());
     out.add("SELECT " + period() + " AS period" + andKeys + ", " + SUMS);
-    from(snapshot, scope, out);
+    from(usage, scope, out);
     if (!keys.isEmpty()) {
       String names = String.join(", ", keys);
       out.add(" AND tuple(" + names + ") IN (SELECT tuple(" + names + ")");
-      from(snapshot, scope, out);
+      from(usage, scope, out);
       out.add(" GROUP BY " + names + " ORDER BY sum(toInt128(state_nanos)) DESC, " + names)
           .add(" LIMIT ")
           .bind("UInt32", String.valueOf(groupLimit()))
@@ -77,16 +78,15 @@ public record UtilizationQuery(
   }
 
   /** One row: nanoseconds of each state and effective ones, of all groups and periods. */
-  BoundSql totals(Snapshot snapshot, AccessScope scope) {
+  BoundSql totals(WeighedUsage usage, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT " + SUMS);
-    from(snapshot, scope, out);
+    from(usage, scope, out);
     return out.build();
   }
 
-  private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
-    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "minute", range).add(" AND ");
+  private void from(WeighedUsage usage, AccessScope scope, SqlWriter out) {
+    usage.minutes(out, range).add(" WHERE ");
     new FilterSql(out, UtilizationQuery::column).write(filter);
     ScopeSql.write(scope, out);
   }

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ class OutboxSenderTest {
   private void reopen() {
     store = StateStore.open(folder.resolve("state.db"));
     ledger = new AlertLedger(store, clock, heard::add);
-    sender = OutboxSender.idle(store, clock, () -> settings, new Random(7), Duration.ofMillis(300));
+    sender = OutboxSender.idle(store, clock, () -> settings, new Random(7), Duration.ofSeconds(2));
   }
 
   @AfterEach
@@ -271,5 +273,90 @@ class OutboxSenderTest {
     assertThat(now(alert).state()).isEqualTo("acknowledged");
     assertThat(now(alert).acknowledgedBy()).isEqualTo("ada");
     assertThat(ledger.acknowledge(99, "ada")).isEmpty();
+  }
+
+  @Test
+  void a_rate_limit_holds_everything_of_the_channel() {
+    slack.script("429");
+    raise(50);
+    raise(80);
+
+    assertThat(sendDue()).isEqualTo(1);
+    clock.move(Duration.ofSeconds(29));
+    assertThat(sendDue()).isZero();
+    clock.move(Duration.ofSeconds(1));
+    assertThat(sendDue()).isEqualTo(2);
+  }
+
+  @Test
+  void what_was_given_up_is_tried_again_when_an_admin_asks_for_it_and_only_then() {
+    slack.script("404");
+    Alert alert = raise(50);
+    sendDue();
+
+    assertThat(ledger.deliveries().retry(alert.id())).isEqualTo(1);
+    assertThat(sendDue()).isEqualTo(1);
+
+    assertThat(now(alert).state()).isEqualTo("delivered");
+    assertThat(now(alert).attempts()).isEqualTo(2);
+    assertThat(ledger.deliveries().retry(alert.id())).isZero();
+  }
+
+  @Test
+  void a_revived_message_is_tried_as_often_as_a_new_one() {
+    Alert alert = raise(50);
+    for (int round = 1; round <= 2; round++) {
+      for (int i = 0; i < DeliveryLedger.MAX_ATTEMPTS; i++) {
+        slack.script("500");
+        sendDue();
+        clock.move(Duration.ofHours(1));
+      }
+      assertThat(now(alert).state()).isEqualTo("failed");
+      assertThat(now(alert).attempts()).isEqualTo(round * DeliveryLedger.MAX_ATTEMPTS);
+      assertThat(ledger.deliveries().retry(alert.id())).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_message_of_another_kind_is_not_put_into_a_channel() {
+    Alert alert =
+        ledger
+            .raise(
+                AlertFixtures.estimated(50),
+                List.of(new Target("slack", ChannelKind.TEAMS)),
+                id -> Optional.empty())
+            .orElseThrow();
+
+    assertThat(sendDue()).isZero();
+    assertThat(now(alert).lastError())
+        .isEqualTo("the message was written for teams, and the channel is of kind slack now");
+  }
+
+  @Test
+  void a_channel_that_stalls_delays_no_other() throws Exception {
+    try (ChannelTestbed bed = new ChannelTestbed(folder)) {
+      bed.http.script("stall");
+      List<Target> first = List.of(new Target("webhook", ChannelKind.WEBHOOK));
+      List<Target> then = List.of(new Target("email", ChannelKind.EMAIL));
+      ledger.raise(AlertFixtures.estimated(50), first, id -> Optional.empty());
+      ledger.raise(AlertFixtures.estimated(80), then, id -> Optional.empty());
+      CountDownLatch mailed = new CountDownLatch(1);
+      try (OutboxSender threaded =
+          OutboxSender.start(
+              store,
+              clock,
+              bed::settings,
+              id -> {
+                if (ledger.find(id).orElseThrow().channel().equals("email")) {
+                  mailed.countDown();
+                }
+              })) {
+        assertThat(threaded).isNotNull();
+        // The webhook does not answer for ten seconds.
+        assertThat(mailed.await(8, TimeUnit.SECONDS)).isTrue();
+        assertThat(ledger.list(10).get(1).deliveries().get(0).state())
+            .isEqualTo(DeliveryState.SENDING);
+      }
+    }
   }
 }

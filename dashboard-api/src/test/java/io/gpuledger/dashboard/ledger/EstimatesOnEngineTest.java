@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.close.FigureSet;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.filter.Filter;
@@ -92,7 +93,8 @@ class EstimatesOnEngineTest {
         new EstimateTerms(
             List.of(new PricedCluster("c", "s", "a", "AWS", "", PriceOption.ON_DEMAND, "USD")),
             new RateResolver(List.of(), List.of(), rates, PriceBook.EMPTY),
-            OPEN),
+            OPEN,
+            SliceWeighting.DOMINANT),
         DAY);
     ledger.allocate(OPEN, NOW);
   }

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.currency.BookRates;
@@ -193,7 +194,8 @@ class MoneySqlTest {
       reader.reconcile(reconcile, snapshot);
       // Asked only where a source has days of its own.
       BillingTerms eastern = BillingTerms.ofProvider("CoreWeave");
-      ReconcileReader.statements(reconcile, eastern, snapshot).forEach(recording::rows);
+      WeighedUsage usage = WeighedUsage.of(recording, snapshot, SliceWeighting.DOMINANT);
+      ReconcileReader.statements(reconcile, eastern, snapshot, usage).forEach(recording::rows);
     }
     reader.invoices(YearMonth.of(2026, 10), Optional.of("s"), snapshot);
     reader.commitments(YearMonth.of(2026, 10), snapshot);

@@ -23,3 +23,4 @@ gpu_usage_as_of
 invoices_as_of
 price_book_as_of
 refused_invoices_as_of
+slice_profiles_as_of

@@ -41,7 +41,7 @@ public final class RowInput implements AutoCloseable {
     return at < end || fill();
   }
 
-  long int64() {
+  public long int64() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 8) {
       value |= (long) next() << shift;

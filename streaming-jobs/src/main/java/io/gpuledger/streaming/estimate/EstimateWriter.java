@@ -167,19 +167,11 @@ public final class EstimateWriter {
     parameters.put("clusters", clusters);
     parameters.put("from_second", String.valueOf(day.toEpochDay() * DAY_SECONDS));
     parameters.put("to_second", String.valueOf((day.toEpochDay() + 1) * DAY_SECONDS));
-    List<DeviceDay> times = new ArrayList<>();
+    DeviceDays times = new DeviceDays(terms.slices());
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/estimate_device_time"), parameters))) {
-      while (in.hasNext()) {
-        String cluster = in.string();
-        String node = in.string();
-        String model = in.string();
-        long nanos = Long.parseLong(in.string());
-        long devices = Long.parseLong(in.string());
-        String resource = resources.getOrDefault(List.of(cluster, node), "");
-        times.add(new DeviceDay(cluster, node, resource, model, day, devices, nanos));
-      }
+      times.read(in);
     }
-    return times;
+    return times.days(day, resources);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -227,6 +228,36 @@ class EstimateRunTest extends LedgerTestbed {
     assertThat(runner.runPending()).isEmpty();
   }
 
+  /**
+   * Device g2 is cut: whole for half of the first minute, then 3g and 4g; in inventory for half of
+   * the minute after; whole again, then two instances of a 3g, which leave half of it unused.
+   */
+  @Test
+  void a_device_that_is_cut_is_estimated_for_its_own_time_to_the_nanosecond() {
+    profile("1/", "3g.40gb");
+    profile("2/", "4g.40gb");
+    profile("3/0", "1c.3g.40gb");
+    profile("3/1", "2c.3g.40gb");
+    slice("", 0, 30);
+    slice("1/", 0, 30);
+    slice("2/", 0, 30);
+    slice("1/", 1, 30);
+    slice("2/", 1, 30);
+    slice("", 2, 60);
+    slice("3/0", 3, 60);
+    slice("3/1", 3, 60);
+    // What was taken back is no slice of that minute.
+    slice("1/", 3, 60);
+    slice("1/", 3, -60);
+    write();
+    long minute = HOUR / 60;
+    assertThat(
+            query(
+                "SELECT x_extra['x_DeviceNanos'], toString(x_device_count) FROM"
+                    + " estimates_as_of(as_of = now64(6))"))
+        .containsExactly((48 * HOUR + minute + minute / 2 + 2 * minute) + "\t3");
+  }
+
   @Test
   void only_unpriced_device_time_leaves_nothing_pending() {
     clusters = List.of(cluster("b"));
@@ -379,7 +410,10 @@ class EstimateRunTest extends LedgerTestbed {
                         new Money("USD", Amount.parse(rate)),
                         new TimeRange(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z")))));
     return new EstimateTerms(
-        clusters, new RateResolver(List.of(), List.of(), rates, PriceBook.EMPTY), LAGS);
+        clusters,
+        new RateResolver(List.of(), List.of(), rates, PriceBook.EMPTY),
+        LAGS,
+        SliceWeighting.DOMINANT);
   }
 
   private List<String> write() {
@@ -419,6 +453,27 @@ class EstimateRunTest extends LedgerTestbed {
   }
 
   /** A charge for the two devices of n1 over the whole day. */
+  private static void profile(String slice, String profile) {
+    client.execute(
+        "INSERT INTO device_inventory (cluster, node, device_uuid, gpu_instance, compute_instance,"
+            + " device_model, mig_profile, valid_from, version) SELECT 'c1', 'n1', 'g2',"
+            + " splitByChar('/', {slice:String})[1], splitByChar('/', {slice:String})[2],"
+            + " 'NVIDIA H100 80GB HBM3', {profile:String}, '2026-10-01', 1",
+        Map.of("slice", slice, "profile", profile));
+  }
+
+  /** Seconds of a minute of device g2 or, named as instance/compute instance, a slice of it. */
+  private static void slice(String slice, int minute, int seconds) {
+    client.execute(
+        "INSERT INTO gpu_usage (cluster, node, device_uuid, gpu_instance, compute_instance,"
+            + " device_model, minute, state, state_nanos, job_generation, checkpoint_id) SELECT"
+            + " 'c1', 'n1', 'g2', splitByChar('/', {slice:String})[1], splitByChar('/',"
+            + " {slice:String})[2], 'NVIDIA H100 80GB HBM3', toDateTime('2026-10-10', 'UTC') +"
+            + " toIntervalMinute({minute:UInt32}), 'active', {seconds:Int64} * 1000000000, 1, 5",
+        Map.of(
+            "slice", slice, "minute", String.valueOf(minute), "seconds", String.valueOf(seconds)));
+  }
+
   private static void bill(String delivery, int sequence, String cost, String model) {
     LedgerRows rows = new LedgerRows(client);
     rows.inventory("c1", "n1", "i-1");

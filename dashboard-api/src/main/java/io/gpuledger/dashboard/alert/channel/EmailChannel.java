@@ -126,10 +126,14 @@ final class EmailChannel implements Channel {
   }
 
   private static Outcome failure(MessagingException e, boolean handedOver) {
-    for (Throwable cause : causes(e)) {
+    List<Throwable> causes = causes(e);
+    // First, because the library wraps it in a failure to connect, which would be tried again.
+    for (Throwable cause : causes) {
       if (cause instanceof WebhookAddress.ForbiddenAddress) {
         return Outcome.refused(String.valueOf(cause.getMessage()));
       }
+    }
+    for (Throwable cause : causes) {
       if (cause instanceof UnknownHostException || cause instanceof MailConnectException) {
         return Outcome.retry("the mail server cannot be reached", false);
       }
