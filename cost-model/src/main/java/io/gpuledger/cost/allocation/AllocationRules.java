@@ -12,12 +12,14 @@ import java.util.HexFormat;
  * @param slices by what slices of a device share it
  * @param shares by what holders of one device share it
  * @param nodeSplit how a machine's cost falls on its devices, processors and memory
+ * @param sharedCharges which taxes, credits and support stand on the charges of other accounts
  */
 public record AllocationRules(
     OwnershipRules ownership,
     SliceWeighting slices,
     HolderWeighting shares,
-    NodeSplitRules nodeSplit) {
+    NodeSplitRules nodeSplit,
+    SharedChargeRules sharedCharges) {
   /**
    * Grows when the same rules and input give other lines than before, so that all are made anew.
    */
@@ -25,6 +27,15 @@ public record AllocationRules(
 
   /** No rules of ownership. */
   public static final AllocationRules NONE = of(OwnershipRules.NONE);
+
+  /** Rules by which everything stands on the charges of its own account. */
+  public AllocationRules(
+      OwnershipRules ownership,
+      SliceWeighting slices,
+      HolderWeighting shares,
+      NodeSplitRules nodeSplit) {
+    this(ownership, slices, shares, nodeSplit, SharedChargeRules.NONE);
+  }
 
   /** Rules of ownership, with what holds where nothing else is configured. */
   public static AllocationRules of(OwnershipRules ownership) {
@@ -39,7 +50,8 @@ public record AllocationRules(
         + FORM
         + (slices == SliceWeighting.DOMINANT ? "" : slices.name().charAt(0))
         + (shares == HolderWeighting.MEASURED ? "" : "-" + shares.name().charAt(0))
-        + (nodeSplit.splits() ? "-" + digest(nodeSplit.text()) : "");
+        + (nodeSplit.splits() ? "-" + digest(nodeSplit.text()) : "")
+        + (sharedCharges.isEmpty() ? "" : "-a" + digest(sharedCharges.text()));
   }
 
   private static String digest(String text) {

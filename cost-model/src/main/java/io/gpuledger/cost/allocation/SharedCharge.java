@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What stands on other charges, by the default rules of docs/rules/allocation.md. A rule of
@@ -20,6 +21,10 @@ public enum SharedCharge {
   SUPPORT("support");
 
   private static final String PROMOTION = "promo";
+
+  /** Links that name the same charges whichever account they are in. */
+  private static final Set<String> REACHING =
+      Set.of("resource", "commitment", "billed", "invoice", "all");
 
   private final String word;
 
@@ -97,6 +102,39 @@ public enum SharedCharge {
       }
     }
     return links.found;
+  }
+
+  /**
+   * Which charges of other accounts it stands on where a rule says so, on the same day and in the
+   * same currency, the nearest first. What names an invoice, a resource or a commitment names the
+   * same one there; a sub-account is one of its own account, so none is looked for.
+   */
+  List<Link> links(ChargeKeys keys, String description, SharedChargeRule rule) {
+    Links links = new Links(keys, word);
+    String where = rule.words();
+    switch (this) {
+      case CREDIT -> {
+        if (!isPromotion(description)) {
+          links.add("resource", "the charges of its resource in " + where, Name.RESOURCE);
+          links.add("commitment", "the charges of its commitment in " + where, Name.COMMITMENT);
+          links.add("all", where);
+        }
+      }
+      case TAX -> {
+        links.add("billed", "its invoice and service in " + where, Name.INVOICE, Name.SERVICE);
+        links.add("invoice", "its invoice in " + where, Name.INVOICE);
+        links.add("all", where);
+      }
+      case SUPPORT -> links.add("all", where);
+    }
+    return links.found;
+  }
+
+  /** Whether {@link #links(ChargeKeys, String, SharedChargeRule)} ever makes a link of this key. */
+  public static boolean reachesOthers(String key) {
+    int kind = key.indexOf('\n') + 1;
+    int end = key.indexOf('\n', kind);
+    return REACHING.contains(key.substring(kind, end < 0 ? key.length() : end));
   }
 
   /** Why something stands on nothing; of several reasons the last. */

@@ -17,9 +17,21 @@ public final class SharedLines {
   public static final int OWNERS_LIMIT = 1_000;
 
   private final Allocator allocator;
+  private final SharedChargeRules elsewhere;
 
+  /** Lines of charges that each stand on those of their own account. */
   public SharedLines(OwnershipRules rules) {
+    this(rules, SharedChargeRules.NONE);
+  }
+
+  /**
+   * Lines by rules.
+   *
+   * @param elsewhere which charges stand on those of other accounts
+   */
+  public SharedLines(OwnershipRules rules, SharedChargeRules elsewhere) {
     this.allocator = new Allocator(rules);
+    this.elsewhere = elsewhere;
   }
 
   /**
@@ -61,7 +73,7 @@ public final class SharedLines {
     return divided(find(share, description, weights));
   }
 
-  Found find(DayShare share, String description, StandsOn weights) {
+  Found find(DayShare share, String description, StandsOn own) {
     AllocationLine whole = allocator.allocate(share, ChargeTelemetry.NONE).get(0);
     ChargeKeys keys = share.charge().keys();
     Optional<SharedCharge> found = SharedCharge.of(keys);
@@ -69,9 +81,14 @@ public final class SharedLines {
       return Found.whole(whole);
     }
     SharedCharge kind = found.get();
+    Optional<SharedChargeRule> rule =
+        elsewhere.of(keys.get(Name.SOURCE), keys.get(Name.ACCOUNT), kind, share.day());
+    StandsOn weights = rule.map(own::of).orElse(own);
     SharedCharge.Why why =
         kind.isPromotion(description) ? SharedCharge.Why.GIFT : SharedCharge.Why.UNNAMED;
-    List<SharedCharge.Link> links = kind.links(keys, description);
+    List<SharedCharge.Link> links =
+        rule.map(of -> kind.links(keys, description, of))
+            .orElseGet(() -> kind.links(keys, description));
     for (SharedCharge.Link link : links) {
       List<Weight> all = weights.ofDay(link.key());
       List<Weight> bearing = bearing(all);
@@ -90,7 +107,11 @@ public final class SharedLines {
         }
       }
     }
-    String words = kind.nothing(why, keys.get(Name.CURRENCY));
+    String words =
+        kind.nothing(why, keys.get(Name.CURRENCY))
+            + rule.filter(of -> !kind.isPromotion(description))
+                .map(of -> ", in " + of.words())
+                .orElse("");
     return Found.whole(whole.with(Ownership.NOBODY, whole.costs(), words));
   }
 

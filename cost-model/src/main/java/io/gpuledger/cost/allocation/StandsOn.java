@@ -26,6 +26,11 @@ public interface StandsOn {
     return Optional.empty();
   }
 
+  /** What they have of the accounts that a rule names instead of the cell's own; else nothing. */
+  default StandsOn of(SharedChargeRule rule) {
+    return link -> List.of();
+  }
+
   /**
    * The charges of a whole month.
    *

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The difference of two sets of facts, as signed facts. Where the groups of a hold share a fact
- * unevenly, the old fact is taken back whole and the new one stated whole, so that each group's
- * rounded part goes and comes as it was written.
+ * unevenly, or its holders share it otherwise than before, the old fact is taken back whole and the
+ * new one stated whole, so that each group's rounded part goes and comes as it was written.
  */
 final class Corrections {
   private Corrections() {}
@@ -46,10 +46,11 @@ final class Corrections {
         continue;
       }
       Fact old = left.remove(match);
-      if (same(old, fact)) {
+      boolean alike = fact.isSharedAs(old);
+      if (alike && same(old, fact)) {
         continue;
       }
-      if (fact.hold().groups().size() > 1) {
+      if (fact.hold().groups().size() > 1 || !alike) {
         output.fact(device, sum(List.of(), old));
         output.fact(device, fact);
       } else {
@@ -72,7 +73,7 @@ final class Corrections {
 
   /** The sum of some facts minus one, under the key of that one. */
   private static Fact sum(List<Fact> plus, Fact minus) {
-    Fact result = new Fact(minus.minuteNanos(), minus.verdict(), minus.hold());
+    Fact result = new Fact(minus.minuteNanos(), minus.verdict(), minus.hold()).sharedAs(minus);
     for (Measure measure : Measure.values()) {
       result.add(measure, -minus.get(measure));
       for (Fact fact : plus) {

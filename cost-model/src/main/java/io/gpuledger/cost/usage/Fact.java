@@ -1,5 +1,8 @@
 package io.gpuledger.cost.usage;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Signed additive measures of one device in one minute, verdict and hold. Mutable while it is being
  * summed; never shared after.
@@ -37,6 +40,9 @@ public final class Fact {
   private final Hold hold;
   private final long[] measures = new long[MEASURES];
 
+  /** Busy time of each holder in the order of the hold; null where none is measured by itself. */
+  private long @Nullable [] holderBusyNanos;
+
   Fact(long minuteNanos, Verdict verdict, Hold hold) {
     this.minuteNanos = minuteNanos;
     this.verdict = verdict;
@@ -53,6 +59,45 @@ public final class Fact {
 
   void add(Measure measure, long amount) {
     measures[measure.index] += amount;
+  }
+
+  /** Adds busy time of a holder, told by its place in the order of the hold. */
+  void addHolderBusy(int place, long nanos) {
+    if (holderBusyNanos == null) {
+      holderBusyNanos = new long[hold.size()];
+    }
+    holderBusyNanos[place] += nanos;
+  }
+
+  /** Takes over how the holders of another fact of the same hold share it. */
+  Fact sharedAs(Fact other) {
+    holderBusyNanos = other.holderBusyNanos == null ? null : other.holderBusyNanos.clone();
+    return this;
+  }
+
+  /** Whether the holders of another fact of the same hold share it alike. */
+  boolean isSharedAs(Fact other) {
+    return Arrays.equals(
+        HolderWeights.of(holderBusyNanos), HolderWeights.of(other.holderBusyNanos));
+  }
+
+  /**
+   * The weights of the holders of one group, in their order: 1 where they share equally, else whole
+   * numbers that average {@link HolderWeights#UNIT} over the holders of all groups.
+   */
+  public long[] weights(int group) {
+    int before = 0;
+    for (int i = 0; i < group; i++) {
+      before += hold.groups().get(i).holders().size();
+    }
+    int holders = hold.groups().get(group).holders().size();
+    long[] all = HolderWeights.of(holderBusyNanos);
+    if (all == null) {
+      long[] equal = new long[holders];
+      Arrays.fill(equal, 1);
+      return equal;
+    }
+    return Arrays.copyOfRange(all, before, before + holders);
   }
 
   /** Start of the minute, nanoseconds since the epoch. */

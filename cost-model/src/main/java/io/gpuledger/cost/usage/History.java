@@ -4,6 +4,7 @@ import io.gpuledger.cost.usage.Observation.Measures;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The retained observations of one device in order of time, one per instant.
@@ -35,6 +36,9 @@ final class History {
 
   /** The instant of the last observation: asked for with every sample, so kept at hand. */
   private long newest;
+
+  /** What is measured of the holders of each observation; null where of none of any. */
+  private BusyShares @Nullable [] shares;
 
   /** Each hold of the observations once, and for a while those of dropped ones. */
   private List<Hold> holds = new ArrayList<>(2);
@@ -68,7 +72,8 @@ final class History {
             numbers[first + ENERGY]),
         numbers[first + CADENCE],
         Verdict.ofNumber(high(verdictAndHold)),
-        holds.get(low(verdictAndHold)));
+        holds.get(low(verdictAndHold)),
+        shares == null ? BusyShares.NONE : shares[index]);
   }
 
   /** Index of the first observation at or after an instant; {@link #size} where there is none. */
@@ -100,6 +105,9 @@ final class History {
     numbers[first + CADENCE] = observation.cadenceNanos;
     numbers[first + VERDICT_AND_HOLD] =
         both(observation.verdict.number(), numberOf(observation.hold));
+    if (shares != null || !observation.shares.isEmpty()) {
+      sharesOfAll()[index] = observation.shares;
+    }
     if (index == size - 1) {
       newest = observation.at;
     }
@@ -110,6 +118,10 @@ final class History {
       numbers = Arrays.copyOf(numbers, numbers.length * 2);
     }
     System.arraycopy(numbers, index * WIDTH, numbers, (index + 1) * WIDTH, (size - index) * WIDTH);
+    if (shares != null) {
+      BusyShares[] all = sharesOfAll();
+      System.arraycopy(all, index, all, index + 1, size - index);
+    }
     size++;
     set(index, observation);
   }
@@ -118,11 +130,30 @@ final class History {
   void removeFirst(int count) {
     if (count > 0) {
       System.arraycopy(numbers, count * WIDTH, numbers, 0, (size - count) * WIDTH);
+      if (shares != null) {
+        System.arraycopy(shares, count, shares, 0, size - count);
+      }
       size -= count;
       if (holds.size() > HOLDS_KEPT) {
         forgetUnusedHolds();
       }
     }
+  }
+
+  /** Room for what is measured of holders, as long as for the observations themselves. */
+  private BusyShares[] sharesOfAll() {
+    int length = numbers.length / WIDTH;
+    BusyShares[] all = shares;
+    if (all == null) {
+      all = new BusyShares[length];
+      Arrays.fill(all, BusyShares.NONE);
+    } else if (all.length < length) {
+      int before = all.length;
+      all = Arrays.copyOf(all, length);
+      Arrays.fill(all, before, length, BusyShares.NONE);
+    }
+    shares = all;
+    return all;
   }
 
   /** The holds of a device change seldom, so the newest is nearly always the one. */

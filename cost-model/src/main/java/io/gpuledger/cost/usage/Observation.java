@@ -16,6 +16,7 @@ public final class Observation {
   final long cadenceNanos;
   final Verdict verdict;
   final Hold hold;
+  final BusyShares shares;
 
   /**
    * An observation whose verdict was given before, as a restored history has them.
@@ -26,6 +27,22 @@ public final class Observation {
    */
   public Observation(
       long atNanos, Measures measures, long cadenceNanos, Verdict verdict, Hold hold) {
+    this(atNanos, measures, cadenceNanos, verdict, hold, BusyShares.NONE);
+  }
+
+  /**
+   * The same of a device whose holders are measured by themselves.
+   *
+   * @param shares how busy each of them kept it
+   */
+  public Observation(
+      long atNanos,
+      Measures measures,
+      long cadenceNanos,
+      Verdict verdict,
+      Hold hold,
+      BusyShares shares) {
+    this.shares = shares;
     this.at = atNanos;
     this.busy = measures.busy();
     this.sm = measures.sm();
@@ -73,12 +90,28 @@ public final class Observation {
    */
   public static Observation of(
       long atNanos, Measures measures, long cadenceNanos, StateRules rules, Holds holds) {
+    return of(atNanos, measures, cadenceNanos, rules, holds, BusyShares.NONE);
+  }
+
+  /**
+   * Classifies a sample of a device whose holders may be measured by themselves.
+   *
+   * @param shares how busy each holder kept it; a holder alone needs none
+   */
+  public static Observation of(
+      long atNanos,
+      Measures measures,
+      long cadenceNanos,
+      StateRules rules,
+      Holds holds,
+      BusyShares shares) {
     Hold hold = holds.named();
     if (hold.isEmpty() && rules.isHeldByUnknown(measures.busy, measures.memoryUsedBytes)) {
       hold = holds.unknown();
     }
     Verdict verdict = rules.verdict(measures.busy, measures.sm, measures.tensor, !hold.isEmpty());
-    return new Observation(atNanos, measures, cadenceNanos, verdict, hold);
+    return new Observation(
+        atNanos, measures, cadenceNanos, verdict, hold, hold.size() > 1 ? shares : BusyShares.NONE);
   }
 
   /**
@@ -98,7 +131,8 @@ public final class Observation {
         measures().merge(other.measures()),
         Math.max(cadenceNanos, other.cadenceNanos),
         rules,
-        new Holds(named, unknown));
+        new Holds(named, unknown),
+        shares.union(other.shares));
   }
 
   /** Whether the other says the same of the same instant. */
@@ -107,7 +141,8 @@ public final class Observation {
         && cadenceNanos == other.cadenceNanos
         && verdict == other.verdict
         && measures().equals(other.measures())
-        && hold.equals(other.hold);
+        && hold.equals(other.hold)
+        && shares.equals(other.shares);
   }
 
   public long atNanos() {
@@ -129,6 +164,11 @@ public final class Observation {
 
   public Hold hold() {
     return hold;
+  }
+
+  /** How busy each holder kept the device, where telemetry tells them apart. */
+  public BusyShares shares() {
+    return shares;
   }
 
   /** Ratio that stands for efficiency: multiprocessor activity, else busy, else absent. */

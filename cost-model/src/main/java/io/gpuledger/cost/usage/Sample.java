@@ -3,6 +3,7 @@ package io.gpuledger.cost.usage;
 import io.gpuledger.cost.device.DeviceId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastXid last XID error code; 0 is none
  * @param holders the workloads that hold it at this instant, sorted by key, each with an equal
  *     share; empty where nobody is known to
+ * @param holderBusyRatios how busy each holder of a shared device kept it, 0..1, where telemetry
+ *     tells them apart; empty elsewhere
  */
 public record Sample(
     DeviceId device,
@@ -40,10 +43,48 @@ public record Sample(
     @Nullable Double temperatureCelsius,
     @Nullable Long smClockHertz,
     @Nullable Integer lastXid,
-    List<Holder> holders) {
+    List<Holder> holders,
+    Map<Holder, Double> holderBusyRatios) {
   public Sample {
+    holderBusyRatios = Map.copyOf(holderBusyRatios);
     // Nearly every device has one holder or none; this runs for each of millions of samples.
     holders =
         holders.size() < 2 ? List.copyOf(holders) : holders.stream().sorted().distinct().toList();
+  }
+
+  /** A sample that measures no holder by itself. */
+  public Sample(
+      DeviceId device,
+      Instant at,
+      DeviceFacts facts,
+      @Nullable Double busyRatio,
+      @Nullable Double smActiveRatio,
+      @Nullable Double tensorActiveRatio,
+      @Nullable Double dramActiveRatio,
+      @Nullable Long memoryUsedBytes,
+      @Nullable Long memoryTotalBytes,
+      @Nullable Double powerWatts,
+      @Nullable Long energyMicrojoulesTotal,
+      @Nullable Double temperatureCelsius,
+      @Nullable Long smClockHertz,
+      @Nullable Integer lastXid,
+      List<Holder> holders) {
+    this(
+        device,
+        at,
+        facts,
+        busyRatio,
+        smActiveRatio,
+        tensorActiveRatio,
+        dramActiveRatio,
+        memoryUsedBytes,
+        memoryTotalBytes,
+        powerWatts,
+        energyMicrojoulesTotal,
+        temperatureCelsius,
+        smClockHertz,
+        lastXid,
+        holders,
+        Map.of());
   }
 }

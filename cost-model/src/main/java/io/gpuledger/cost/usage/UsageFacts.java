@@ -74,11 +74,27 @@ final class UsageFacts implements IntervalBuilder.Sink {
     addRatio(fact, Measure.SM_NANOS, Measure.SM_OBSERVED_NANOS, observation.sm, a, b);
     addRatio(fact, Measure.TENSOR_NANOS, Measure.TENSOR_OBSERVED_NANOS, observation.tensor, a, b);
     addRatio(fact, Measure.DRAM_NANOS, Measure.DRAM_OBSERVED_NANOS, observation.dram, a, b);
+    if (!observation.shares.isEmpty()) {
+      addShares(fact, observation, a, b);
+    }
     if (observation.memoryUsedBytes >= 0) {
       fact.add(
           Measure.MEMORY_BYTE_SECONDS,
           perSecond(observation.memoryUsedBytes, b) - perSecond(observation.memoryUsedBytes, a));
       fact.add(Measure.MEMORY_OBSERVED_NANOS, b - a);
+    }
+  }
+
+  private static void addShares(Fact fact, Observation observation, long a, long b) {
+    int place = 0;
+    for (Hold.Group group : observation.hold.groups()) {
+      for (Holder holder : group.holders()) {
+        int ratio = observation.shares.of(holder);
+        if (ratio > 0) {
+          fact.addHolderBusy(place, share(ratio, b) - share(ratio, a));
+        }
+        place++;
+      }
     }
   }
 

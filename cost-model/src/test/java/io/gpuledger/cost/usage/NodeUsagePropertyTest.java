@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -209,7 +210,7 @@ class NodeUsagePropertyTest {
     Hold named = whole.hold.isUnknown() ? Hold.NONE : whole.hold;
     List<Observation> parts = new ArrayList<>();
     parts.add(UsageFixture.observation(whole.at, first, whole.cadenceNanos, Hold.NONE));
-    parts.add(UsageFixture.observation(whole.at, second, whole.cadenceNanos, named));
+    parts.add(UsageFixture.observation(whole.at, second, whole.cadenceNanos, named, whole.shares));
     return parts;
   }
 
@@ -276,6 +277,19 @@ class NodeUsagePropertyTest {
           case 2 -> UsageFixture.pod("serve", "search");
           default -> UsageFixture.pod("train", "vision").union(UsageFixture.pod("serve", "search"));
         };
-    return UsageFixture.observation(at, measures, cadence, hold);
+    return UsageFixture.observation(at, measures, cadence, hold, shares(random, hold));
+  }
+
+  /** Of some samples of shared devices, what is measured of each holder or of one. */
+  private static BusyShares shares(Random random, Hold hold) {
+    Map<Holder, Integer> ratios = new HashMap<>();
+    if (random.nextBoolean()) {
+      for (Hold.Group group : hold.groups()) {
+        if (random.nextInt(5) > 0) {
+          ratios.put(group.holders().get(0), FixedPoint.ratio(random.nextInt(4) / 4.0));
+        }
+      }
+    }
+    return new BusyShares(ratios);
   }
 }

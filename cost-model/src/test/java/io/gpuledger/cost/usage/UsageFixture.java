@@ -5,6 +5,7 @@ import io.gpuledger.cost.usage.Fact.Measure;
 import io.gpuledger.cost.usage.NodeUsage.Outcome;
 import io.gpuledger.cost.usage.Observation.Holds;
 import io.gpuledger.cost.usage.Observation.Measures;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,12 @@ final class UsageFixture {
   }
 
   static Observation observation(long at, Measures measures, long cadence, Hold hold) {
-    return Observation.of(at, measures, cadence, RULES, new Holds(hold, UNKNOWN));
+    return observation(at, measures, cadence, hold, BusyShares.NONE);
+  }
+
+  static Observation observation(
+      long at, Measures measures, long cadence, Hold hold, BusyShares shares) {
+    return Observation.of(at, measures, cadence, RULES, new Holds(hold, UNKNOWN), shares);
   }
 
   Outcome observe(DeviceId id, Observation observation) {
@@ -56,7 +62,10 @@ final class UsageFixture {
     emitted++;
     int groups = Math.max(1, fact.hold().groups().size());
     for (int group = 0; group < groups; group++) {
-      String holders = fact.hold().isEmpty() ? "-" : fact.hold().groups().get(group).toString();
+      String holders =
+          fact.hold().isEmpty()
+              ? "-"
+              : fact.hold().groups().get(group) + Arrays.toString(fact.weights(group));
       String key =
           String.join(
               "|",

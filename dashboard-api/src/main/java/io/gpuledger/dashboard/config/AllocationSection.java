@@ -4,6 +4,7 @@ import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.NodeSplitPolicy.Method;
 import io.gpuledger.cost.allocation.NodeSplitRules;
 import io.gpuledger.cost.allocation.ReferencePrices;
+import io.gpuledger.cost.allocation.SharedChargeRules;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.device.MachineShape;
 import io.gpuledger.cost.device.MachineShapes;
@@ -37,8 +38,9 @@ final class AllocationSection {
                 text -> Scalars.word(HolderWeighting.class, text))
             .orElse(HolderWeighting.MEASURED);
     NodeSplitRules nodeSplit = nodeSplit(item.mapping("nodeSplit"));
+    SharedChargeRules sharedCharges = SharedChargesSection.read(item);
     item.done();
-    return new AllocationConfig(slices, shares, nodeSplit);
+    return new AllocationConfig(slices, shares, nodeSplit, sharedCharges);
   }
 
   private static NodeSplitRules nodeSplit(YamlMapping item) {

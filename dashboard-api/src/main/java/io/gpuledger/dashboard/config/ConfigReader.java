@@ -8,6 +8,7 @@ import io.gpuledger.dashboard.config.LedgerConfig.DeliveryKind;
 import io.gpuledger.dashboard.config.LedgerConfig.Durability;
 import io.gpuledger.dashboard.config.LedgerConfig.ScopeKind;
 import io.gpuledger.dashboard.config.LedgerConfig.SourceKind;
+import io.gpuledger.ingest.delivery.FarLess;
 import io.gpuledger.ingest.prometheus.ExpositionLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -62,12 +63,22 @@ public final class ConfigReader {
    * @throws IOException if it cannot be read at all
    */
   public static Parsed<LedgerConfig> read(Path file) throws IOException {
+    return read(file, NamedFiles.beside(file));
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param files what it names
+   * @throws IOException if it cannot be read at all
+   */
+  static Parsed<LedgerConfig> read(Path file, NamedFiles files) throws IOException {
     String name = String.valueOf(file.getFileName());
     if (Files.size(file) > MAX_BYTES) {
       return refused(name, "longer than " + MAX_BYTES + " bytes");
     }
     try {
-      return read(name, Files.readString(file), NamedFiles.beside(file));
+      return read(name, Files.readString(file), files);
     } catch (CharacterCodingException e) {
       return refused(name, "is not UTF-8 text");
     }
@@ -209,7 +220,9 @@ public final class ConfigReader {
                 text -> Scalars.word(DeliveryKind.class, text))
             .orElse(DeliveryKind.OVERWRITE),
         item.optional("computedFloats", "true or false", Scalars::flag).orElse(false),
-        BillingSection.read(item));
+        BillingSection.read(item),
+        item.optional("farLessThan", "a share from 0 to 1, such as 0.5", Scalars::share)
+            .orElse(FarLess.HALF));
   }
 
   private LedgerConfig.Telemetry telemetry(YamlMapping item, List<LedgerConfig.Source> sources) {

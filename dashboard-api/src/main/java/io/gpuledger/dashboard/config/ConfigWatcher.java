@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -29,14 +27,17 @@ public final class ConfigWatcher implements AutoCloseable {
   private final ConfigListener listener;
   private final ScheduledExecutorService thread;
   private volatile LedgerConfig current;
-  private byte[] seen;
-  private String seenRates;
 
-  private ConfigWatcher(Path file, LedgerConfig first, byte[] seen, ConfigListener listener) {
+  /** The digest of the text that was last tried; empty before the first look, or without a file. */
+  private String seen = "";
+
+  private WatchedFiles named;
+  private boolean gone;
+
+  private ConfigWatcher(Path file, LedgerConfig first, ConfigListener listener) {
     this.file = file;
     this.current = first;
-    this.seen = seen;
-    this.seenRates = ratesOf(first);
+    this.named = new WatchedFiles(file);
     this.listener = listener;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -48,13 +49,17 @@ public final class ConfigWatcher implements AutoCloseable {
   }
 
   /**
-   * Watches a file whose content was read as {@code first}.
+   * Watches a file whose content was read as {@code first}. The first look parses it once more:
+   * nobody knows what was written since.
    *
    * @throws IOException if the file cannot be read
    */
   public static ConfigWatcher start(
       Path file, LedgerConfig first, Duration every, ConfigListener listener) throws IOException {
-    ConfigWatcher watcher = new ConfigWatcher(file, first, Files.readAllBytes(file), listener);
+    // Fails where there is no such file.
+    var size = Files.size(file);
+    LOG.debug("watching {} of {} bytes", file, size);
+    ConfigWatcher watcher = new ConfigWatcher(file, first, listener);
     var unused =
         watcher.thread.scheduleWithFixedDelay(
             watcher::check, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -69,18 +74,20 @@ public final class ConfigWatcher implements AutoCloseable {
   /** Looks at the file now; the timer does the same. */
   public synchronized void check() {
     try {
-      byte[] content = Files.readAllBytes(file);
-      String rates = ratesOf(current);
-      if (Arrays.equals(content, seen) && rates.equals(seenRates)) {
+      String content = WatchedFiles.digest(Files.readAllBytes(file));
+      gone = false;
+      if (content.equals(seen) && !named.haveChanged()) {
         listener.unchanged();
         return;
       }
+      // Both stand for what is tried now, refused or not: a fault is told once.
       seen = content;
-      seenRates = rates;
-      apply(ConfigReader.read(file));
+      named = new WatchedFiles(file);
+      apply(ConfigReader.read(file, named));
     } catch (IOException e) {
-      if (seen.length > 0) {
-        seen = new byte[0];
+      seen = "";
+      if (!gone) {
+        gone = true;
         listener.refused(
             List.of(
                 new Problem(
@@ -95,16 +102,6 @@ public final class ConfigWatcher implements AutoCloseable {
     }
   }
 
-  /** The file of rates as it is; empty without one, and where it cannot be read. */
-  private String ratesOf(LedgerConfig config) {
-    try {
-      Optional<String> name = config.currencies().ratesFile();
-      return name.isEmpty() ? "" : NamedFiles.beside(file).text(name.get(), RatesFile.MAX_BYTES);
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   private void apply(Parsed<LedgerConfig> parsed) {
     if (!parsed.problems().isEmpty()) {
       listener.refused(parsed.problems());
@@ -112,9 +109,10 @@ public final class ConfigWatcher implements AutoCloseable {
     }
     LedgerConfig before = current;
     LedgerConfig now = parsed.values().get(0);
-    if (!now.equals(before)) {
+    if (now.equals(before)) {
+      listener.unchanged();
+    } else {
       current = now;
-      seenRates = ratesOf(now);
       listener.changed(before, now);
     }
   }

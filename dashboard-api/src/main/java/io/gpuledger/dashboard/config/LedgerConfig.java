@@ -16,6 +16,7 @@ import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.StateThresholds;
+import io.gpuledger.ingest.delivery.FarLess;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +149,11 @@ public record LedgerConfig(
   /** By what charges are allocated. */
   public AllocationRules allocationRules() {
     return new AllocationRules(
-        ownershipRules(), allocation.slices(), allocation.shares(), allocation.nodeSplit());
+        ownershipRules(),
+        allocation.slices(),
+        allocation.shares(),
+        allocation.nodeSplit(),
+        allocation.sharedCharges());
   }
 
   /** By what teams are charged. */
@@ -201,6 +206,8 @@ public record LedgerConfig(
    * @param deliveryKind whether a delivery replaces or adds, bills only
    * @param computedFloats digits past scale 18 are rounded at read instead of refused
    * @param billing its day, step and lag; empty where it bills as its provider does
+   * @param farLessThan a version with less than this share of the rows or the billed cost of the
+   *     one that it replaces is noted; from 0, which notes none, to 1
    */
   public record Source(
       String name,
@@ -208,15 +215,16 @@ public record LedgerConfig(
       ScopeKind scope,
       DeliveryKind deliveryKind,
       boolean computedFloats,
-      Optional<BillingTerms> billing) {
-    /** A source that bills as its provider does. */
+      Optional<BillingTerms> billing,
+      Amount farLessThan) {
+    /** A source that bills as its provider does, and of which less than half is far less. */
     public Source(
         String name,
         SourceKind kind,
         ScopeKind scope,
         DeliveryKind deliveryKind,
         boolean computedFloats) {
-      this(name, kind, scope, deliveryKind, computedFloats, Optional.empty());
+      this(name, kind, scope, deliveryKind, computedFloats, Optional.empty(), FarLess.HALF);
     }
   }
 

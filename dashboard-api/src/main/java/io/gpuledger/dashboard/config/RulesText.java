@@ -28,7 +28,8 @@ final class RulesText {
           "pricedClusters",
           "commitments",
           "thresholds",
-          "carbon");
+          "carbon",
+          "allocation");
 
   private RulesText() {}
 

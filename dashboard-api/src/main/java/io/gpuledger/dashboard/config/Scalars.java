@@ -124,6 +124,15 @@ final class Scalars {
     return amount;
   }
 
+  /** An exact share, from 0 to 1. */
+  static Amount share(String text) {
+    Amount share = quantity(text);
+    if (share.compareTo(Amount.of(1)) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return share;
+  }
+
   static double ratio(String text) {
     double ratio = Double.parseDouble(text);
     if (!(ratio >= 0 && ratio <= 1)) {

@@ -86,6 +86,7 @@ public final class BillIntake {
           case APPEND -> DeliveryKind.APPEND;
         },
         declared.computedFloats(),
-        replacePeriod);
+        replacePeriod,
+        declared.farLessThan());
   }
 }

@@ -46,7 +46,7 @@ final class DeliveryQuery {
         .bind("UInt64", String.valueOf(offset));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (List<String> row : answers.rows(out.build())) {
-      rows.add(row(row));
+      rows.add(row(row, live));
     }
     SqlWriter count = new SqlWriter().add("SELECT count()");
     from(count, source, snapshot);
@@ -72,7 +72,7 @@ final class DeliveryQuery {
     source.ifPresent(wanted -> out.add(" AND source = ").bind("String", wanted));
   }
 
-  private static Map<String, Object> row(List<String> row) {
+  private static Map<String, Object> row(List<String> row, LiveFacts live) {
     return Answers.fields(
         "deliveryId", row.get(0),
         "source", row.get(1),
@@ -94,17 +94,18 @@ final class DeliveryQuery {
         "inForce", row.get(20).equals("1") && !row.get(6).equals("retract"),
         "warnings", Long.parseLong(row.get(21)),
         "duplicateBilledCost", Sums.parse(row.get(22)),
-        "farLess", farLess(row).orElse(null));
+        "farLess", farLess(row, live).orElse(null));
   }
 
   /** Only whole versions are compared: what is appended does not take the place of anything. */
-  private static Optional<String> farLess(List<String> row) {
+  private static Optional<String> farLess(List<String> row, LiveFacts live) {
     return row.get(6).equals("overwrite") && row.get(23).equals("overwrite")
         ? FarLess.of(
             Long.parseLong(row.get(12)),
             amounts(row.get(15)),
             Long.parseLong(row.get(24)),
-            amounts(row.get(25)))
+            amounts(row.get(25)),
+            live.farLessThan(row.get(1)))
         : Optional.empty();
   }
 

@@ -32,6 +32,17 @@ class AllocationSectionTest {
     assertThat(read("").nodeSplit().splits()).isFalse();
   }
 
+  /** GPU-hours as of an instant are weighed as slices were weighed then. */
+  @Test
+  void the_rules_that_the_ledger_keeps_say_how_slices_are_weighed() {
+    LedgerConfig config =
+        ConfigReader.read("f.yaml", "allocation: {slices: compute}").values().get(0);
+
+    LedgerConfig kept = ConfigReader.read("rules", config.rulesText()).values().get(0);
+
+    assertThat(kept.allocationRules().slices()).isEqualTo(SliceWeighting.COMPUTE);
+  }
+
   @Test
   void prices_of_a_currency_replace_the_published_ones_and_machines_add_to_them() {
     NodeSplitRules split =

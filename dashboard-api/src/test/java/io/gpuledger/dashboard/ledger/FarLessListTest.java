@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.http.LedgerQueries;
 import io.gpuledger.dashboard.http.LedgerQueries.DeliveriesRequest;
 import io.gpuledger.dashboard.query.LedgerReader;
@@ -50,6 +51,30 @@ class FarLessListTest {
           .startsWith("this version has 1 of 6 rows and 0 of 7 EUR invoiced of the one");
       assertThat(rows.get(0).path("farLess").isNull()).isTrue();
       assertThat(rows.get(2).path("farLess").isNull()).isTrue();
+      LiveFacts never =
+          new LiveFacts() {
+            @Override
+            public Amount farLessThan(String source) {
+              return Amount.ZERO;
+            }
+          };
+      assertThat(
+              JSON.valueToTree(
+                      new SqlLedgerQueries(
+                              new LedgerReader(
+                                  ledger.client,
+                                  () -> RulesInForce.of(TestLedger.RULES),
+                                  never,
+                                  Clock.systemUTC()))
+                          .deliveries(
+                              new DeliveriesRequest(
+                                  Optional.empty(),
+                                  Optional.empty(),
+                                  new LedgerQueries.Page(10, 0))))
+                  .path("rows")
+                  .findValuesAsText("farLess"))
+          .as("where the source says that nothing is")
+          .containsOnly("null");
     }
   }
 }

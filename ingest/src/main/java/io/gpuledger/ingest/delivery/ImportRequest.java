@@ -2,6 +2,7 @@ package io.gpuledger.ingest.delivery;
 
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.focus.BillFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param kind overwrite or append
  * @param computedFloats whether the source computes with floats
  * @param replacePeriod whether accounts of the same periods that the set lacks are emptied
+ * @param farLessThan a version with less than this share of what it replaces is noted, 0 to 1
  */
 public record ImportRequest(
     String source,
@@ -22,9 +24,21 @@ public record ImportRequest(
     Scope.Kind scopeKind,
     DeliveryKind kind,
     boolean computedFloats,
-    boolean replacePeriod) {
+    boolean replacePeriod,
+    Amount farLessThan) {
   /** Most files of a set. */
   public static final int MAX_FILES = 100_000;
+
+  /** A set of which a version is noted that has less than half of what it replaces. */
+  public ImportRequest(
+      String source,
+      List<BillFile> files,
+      Scope.Kind scopeKind,
+      DeliveryKind kind,
+      boolean computedFloats,
+      boolean replacePeriod) {
+    this(source, files, scopeKind, kind, computedFloats, replacePeriod, FarLess.HALF);
+  }
 
   public ImportRequest {
     files = List.copyOf(files);
@@ -53,6 +67,6 @@ public record ImportRequest(
 
   /** The same with accounts of the same periods emptied that the set lacks. */
   public ImportRequest replacingPeriod() {
-    return new ImportRequest(source, files, scopeKind, kind, computedFloats, true);
+    return new ImportRequest(source, files, scopeKind, kind, computedFloats, true, farLessThan);
   }
 }

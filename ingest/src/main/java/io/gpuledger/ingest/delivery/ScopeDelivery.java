@@ -120,14 +120,18 @@ final class ScopeDelivery {
     return accepted == 0 && !emptied ? DeliveryKind.APPEND : kind;
   }
 
-  /** Whether what this version replaces had far more. */
-  Optional<String> farLess(boolean emptied) {
+  /**
+   * Whether what this version replaces had far more.
+   *
+   * @param share what is far less
+   */
+  Optional<String> farLess(boolean emptied, Amount share) {
     if (unchanged() || emptied || effectiveKind(false) != DeliveryKind.OVERWRITE) {
       return Optional.empty();
     }
     Map<String, Amount> billed = new TreeMap<>();
     sumsByCurrency().forEach((code, of) -> of.sum(0).ifPresent(amount -> billed.put(code, amount)));
-    return FarLess.of(accepted, billed, before);
+    return FarLess.of(accepted, billed, before, share);
   }
 
   /** The manifest with its identity; counts and sums are set by the caller when it closes. */

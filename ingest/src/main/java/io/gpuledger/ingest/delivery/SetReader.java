@@ -231,7 +231,7 @@ final class SetReader implements RowHandler, AutoCloseable {
 
   private ImportReport.Delivery closeOne(ScopeDelivery delivery, boolean isEmptied) {
     delivery
-        .farLess(isEmptied)
+        .farLess(isEmptied, request.farLessThan())
         .ifPresent(
             less ->
                 noted(

@@ -4,10 +4,13 @@ import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.ingest.prometheus.Metric.Field;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** The readings of one device at one instant, in whatever order they came. */
 final class DeviceReadings {
   private final EnumMap<Field, Reading> readings = new EnumMap<>(Field.class);
+
+  /** By rank of the metric. */
+  private final TreeMap<Integer, BusyByHolder> busyByHolder = new TreeMap<>();
+
   private final TreeSet<Holder> exportedHolders = new TreeSet<>();
   private final TreeSet<Holder> plainHolders = new TreeSet<>();
   private String node = "";
@@ -63,6 +70,11 @@ final class DeviceReadings {
   boolean add(Metric metric, double printed, double value, long line, LabelFacts facts) {
     Optional<Holder> holder =
         facts.exportedHolder().isPresent() ? facts.exportedHolder() : facts.plainHolder();
+    if (metric.field() == Field.BUSY && holder.isPresent()) {
+      busyByHolder
+          .computeIfAbsent(metric.rank(), rank -> new BusyByHolder())
+          .add(holder.get(), value);
+    }
     @Nullable Reading old = readings.get(metric.field());
     if (old == null || metric.rank() < old.rank) {
       readings.put(metric.field(), new Reading(printed, value, metric, line, holder));
@@ -142,6 +154,25 @@ final class DeviceReadings {
       holders.add(Holder.UNKNOWN);
     }
     return holders;
+  }
+
+  /**
+   * How busy each holder kept the device, by the best metric that prints them by themselves; empty
+   * where none does. Of two, the device's own busy time may be that of the other: what the profiler
+   * measures is of the whole device, while the driver counts the processes of each pod.
+   *
+   * @param renamed as in {@link #holders}
+   */
+  Map<Holder, Double> holderBusy(boolean renamed) {
+    Set<Holder> holders = new HashSet<>(holders(renamed));
+    for (BusyByHolder byHolder : busyByHolder.values()) {
+      Map<Holder, Double> apart = new HashMap<>(byHolder.apart().orElse(Map.of()));
+      apart.keySet().retainAll(holders);
+      if (apart.size() > 1) {
+        return apart;
+      }
+    }
+    return Map.of();
   }
 
   String node() {

@@ -167,7 +167,8 @@ public final class SampleAssembler implements ExpositionHandler {
         device.real(Field.TEMPERATURE),
         device.whole(Field.SM_CLOCK),
         device.has(Field.XID) ? Integer.valueOf((int) device.value(Field.XID)) : null,
-        device.holders(renamed));
+        device.holders(renamed),
+        device.holderBusy(renamed));
   }
 
   /**

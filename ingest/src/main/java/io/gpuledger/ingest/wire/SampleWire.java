@@ -6,7 +6,9 @@ import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.Sample;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A sample on the wire and back. Cluster and node stand once on the batch. */
 public final class SampleWire {
@@ -29,6 +31,11 @@ public final class SampleWire {
     putAmounts(sample, wire);
     for (Holder holder : sample.holders()) {
       wire.addHolders(fromHolder(holder));
+    }
+    if (!sample.holderBusyRatios().isEmpty()) {
+      for (Holder holder : sample.holders()) {
+        wire.addHolderBusyRatios(sample.holderBusyRatios().getOrDefault(holder, Double.NaN));
+      }
     }
     return wire.build();
   }
@@ -61,7 +68,22 @@ public final class SampleWire {
         wire.hasTemperatureCelsius() ? Double.valueOf(wire.getTemperatureCelsius()) : null,
         wire.hasSmClockHertz() ? Long.valueOf(wire.getSmClockHertz()) : null,
         wire.hasLastXid() ? Integer.valueOf(wire.getLastXid()) : null,
-        holders);
+        holders,
+        toBusyRatios(holders, wire));
+  }
+
+  private static Map<Holder, Double> toBusyRatios(List<Holder> holders, DeviceSample wire) {
+    if (wire.getHolderBusyRatiosCount() != holders.size()) {
+      return Map.of();
+    }
+    Map<Holder, Double> ratios = new HashMap<>();
+    for (int i = 0; i < holders.size(); i++) {
+      double ratio = wire.getHolderBusyRatios(i);
+      if (Double.isFinite(ratio)) {
+        ratios.merge(holders.get(i), ratio, Math::max);
+      }
+    }
+    return ratios;
   }
 
   /** The wire form of a holder. */

@@ -454,6 +454,36 @@ class HostileInputTest {
   }
 
   @Test
+  void what_is_far_less_is_the_share_of_the_request_and_nothing_is_less_than_none()
+      throws IOException {
+    PublishedHistory history = new PublishedHistory();
+    Path first = file("a.csv", HEADER + row("1", 1) + row("2", 2) + row("4", 3) + row("8", 4));
+    history.publish(sink, run(ImportRequest.of("s", List.of(first)), history));
+    Path three = file("b.csv", HEADER + row("1", 1) + row("2", 2) + row("9", 3));
+    Path one = file("c.csv", HEADER + row("1", 1));
+
+    assertThat(run(less(three, "0.8"), history).notes())
+        .singleElement()
+        .extracting(ReadNote::message)
+        .asString()
+        .contains("3 of 4 rows of the one");
+    assertThat(run(less(three, "0.75"), history).notes()).isEmpty();
+    assertThat(run(less(one, "0"), history).notes()).isEmpty();
+  }
+
+  private static ImportRequest less(Path file, String share) {
+    ImportRequest of = ImportRequest.of("s", List.of(file));
+    return new ImportRequest(
+        of.source(),
+        of.files(),
+        of.scopeKind(),
+        of.kind(),
+        of.computedFloats(),
+        of.replacePeriod(),
+        Amount.parse(share));
+  }
+
+  @Test
   void an_account_that_an_overwrite_lacks_is_flagged_and_emptied_only_when_asked()
       throws IOException {
     PublishedHistory history = new PublishedHistory();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +167,47 @@ class SampleAssemblerTest {
     assertThat(sample.memoryUsedBytes()).isEqualTo(300L << 20);
     assertThat(sample.powerWatts()).isEqualTo(300);
     assertThat(sample.holders()).hasSize(3);
+  }
+
+  /** The virtual-GPU option of dcgm-exporter: the profiler's values repeat, the driver's do not. */
+  @Test
+  void busy_time_of_each_pod_is_kept_beside_that_of_the_device() throws IOException {
+    Sample sample =
+        only(
+            """
+            DCGM_FI_PROF_GR_ENGINE_ACTIVE{%1$s,vgpu="0",namespace="a",pod="p1"} 0.9
+            DCGM_FI_DEV_GPU_UTIL{%1$s,vgpu="0",namespace="a",pod="p1"} 60
+            DCGM_FI_DEV_GPU_UTIL{%1$s,vgpu="1",namespace="b",pod="p2"} 20
+            DCGM_FI_PROF_GR_ENGINE_ACTIVE{%1$s,vgpu="1",namespace="b",pod="p2"} 0.9
+            """
+                .formatted(A100));
+    assertThat(sample.busyRatio()).isEqualTo(0.9);
+    assertThat(sample.holders()).hasSize(2);
+    assertThat(sample.holderBusyRatios())
+        .isEqualTo(Map.of(sample.holders().get(0), 0.6, sample.holders().get(1), 0.2));
+  }
+
+  @Test
+  void equal_values_tell_holders_not_apart_and_a_renamed_exporter_is_no_holder()
+      throws IOException {
+    Sample equal =
+        only(
+            """
+            DCGM_FI_DEV_GPU_UTIL{%1$s,namespace="a",pod="p1"} 80
+            DCGM_FI_DEV_GPU_UTIL{%1$s,namespace="a",pod="p2"} 80
+            """
+                .formatted(A100));
+    assertThat(equal.holderBusyRatios()).isEmpty();
+    Sample renamed =
+        only(
+            """
+            DCGM_FI_DEV_GPU_UTIL{%1$s,exported_pod="p1",exported_namespace="a",pod="x"} 60
+            DCGM_FI_DEV_GPU_UTIL{%1$s,exported_pod="p2",exported_namespace="a",pod="x"} 0
+            DCGM_FI_DEV_GPU_UTIL{%1$s,exported_pod="p3",exported_namespace="a",pod="x"} 0
+            """
+                .formatted(A100));
+    assertThat(renamed.holders()).extracting(Holder::workload).containsExactly("p1", "p2", "p3");
+    assertThat(renamed.holderBusyRatios().values()).containsExactlyInAnyOrder(0.6, 0.0, 0.0);
   }
 
   @Test

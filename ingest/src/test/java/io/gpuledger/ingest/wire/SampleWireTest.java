@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,37 @@ class SampleWireTest {
             .build();
     assertThat(SampleWire.toSamples(SampleBatch.parseFrom(batch.toByteArray())))
         .containsExactly(sample);
+  }
+
+  @Test
+  void busy_times_of_holders_stand_by_their_holders_and_one_may_be_unknown() {
+    Sample sample = anySample(new SplittableRandom(5), "a", 0);
+    Holder one = new Holder(Holder.Kind.KUBERNETES_POD, "ml", "a", "", "");
+    Holder two = new Holder(Holder.Kind.KUBERNETES_POD, "ml", "b", "", "");
+    Sample shared =
+        new Sample(
+            sample.device(),
+            sample.at(),
+            sample.facts(),
+            0.9,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            List.of(two, one),
+            Map.of(two, 0.25));
+    DeviceSample wire = SampleWire.fromSample(shared);
+
+    assertThat(wire.getHolderBusyRatiosList()).containsExactly(Double.NaN, 0.25);
+    assertThat(SampleWire.toSample("cluster", "a", wire)).isEqualTo(shared);
+    DeviceSample broken = wire.toBuilder().addHolderBusyRatios(0.5).build();
+    assertThat(SampleWire.toSample("cluster", "a", broken).holderBusyRatios()).isEmpty();
   }
 
   @Test

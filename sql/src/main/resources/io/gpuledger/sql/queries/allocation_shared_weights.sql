@@ -1,7 +1,8 @@
 -- One row per cell version, link and owner of some days of a run: the amortised cost of the lines
 -- that something may stand on, the billed cost of those without an amortised one, and which of the
 -- two were there. A link is the text that io.gpuledger.cost.allocation.SharedCharge makes; it
--- begins with the currency, so that none is added to another. Resources are only those that
+-- begins with the currency, so that none is added to another. Estimates are left out: a run makes
+-- them after what stands on other charges. Resources are only those that
 -- credits of the deliveries name. Of the range of cell versions only those named are read; 0
 -- names them all.
 SELECT
@@ -67,6 +68,7 @@ FROM
             AND (has({versions:Array(UInt64)}, 0) OR cell_version IN {versions:Array(UInt64)})
             AND day >= toDate({first_day:UInt16})
             AND day <= toDate({last_day:UInt16})
+            AND basis = 'from_bill'
             AND charge_category NOT IN ('Tax', 'Credit', 'Adjustment')
             AND positionCaseInsensitive(service, 'support') = 0
         GROUP BY cell_version, team, cost_center, project, environment, currency, sub_account, invoice, service, commitment, sku, named

@@ -12,7 +12,7 @@ SELECT
     toString(device_model) AS device_model,
     toString(state) AS state,
     holder_keys,
-    holder_weights,
+    holder_weighed,
     nanos,
     device,
     layout,
@@ -27,7 +27,8 @@ FROM
         device_model,
         state,
         holder_keys,
-        holder_weights,
+        arrayExists(weight -> weight != 1, holder_weights) AS measured,
+        sumForEach(if(measured, arrayMap(weight -> toInt64(intDiv(toInt128(state_nanos) * weight, 1000000)), holder_weights), [])) AS holder_weighed,
         toInt64(sum(state_nanos)) AS nanos,
         '' AS device,
         toUInt64(0) AS layout,
@@ -41,7 +42,7 @@ FROM
         AND compute_instance = ''
     WHERE (cluster, node) IN (SELECT tupleElement(place, 1), tupleElement(place, 2) FROM (SELECT arrayJoin(arrayZip({clusters:Array(String)}, {nodes:Array(String)})) AS place))
         AND checkpoint_id <= transform(job_generation, {generations:Array(UInt32)}, {ceilings:Array(UInt64)}, {otherwise:UInt64})
-    GROUP BY cluster, node, slot, device_model, state, holder_keys, holder_weights
+    GROUP BY cluster, node, slot, device_model, state, holder_keys, measured
     HAVING nanos > 0
 
     UNION ALL
@@ -53,7 +54,8 @@ FROM
         device_model,
         state,
         holder_keys,
-        holder_weights,
+        arrayExists(weight -> weight != 1, holder_weights) AS measured,
+        sumForEach(if(measured, arrayMap(weight -> toInt64(intDiv(toInt128(minute_nanos) * weight, 1000000)), holder_weights), [])) AS holder_weighed,
         toInt64(sum(minute_nanos)) AS nanos,
         toString(device_uuid) AS device,
         layout,
@@ -102,5 +104,5 @@ FROM
         GROUP BY cluster, sliced, slice
     ) AS profiles
         ON slices.cluster = profiles.cluster AND toString(slices.device_uuid) = profiles.sliced AND slices.slice = profiles.slice
-    GROUP BY cluster, node, slot, device_model, state, holder_keys, holder_weights, device, layout, slice
+    GROUP BY cluster, node, slot, device_model, state, holder_keys, measured, device, layout, slice
 )

@@ -114,7 +114,7 @@ public final class AllocationRunner {
       AllocationRules inForce = rules.get();
       Inventory inventory = Inventory.load(client);
       PendingCells.Work work =
-          new PendingCells(client, cellsLimit, estimates.inputs())
+          new PendingCells(client, cellsLimit, estimates.inputs(), inForce.sharedCharges())
               .findChanged(inForce.version(), inventory);
       Optional<RunDraft> run = run(work, inForce, inventory);
       run.ifPresent(runs::add);
@@ -134,14 +134,13 @@ public final class AllocationRunner {
     List<RunDraft> runs = new ArrayList<>();
     boolean more = true;
     while (more) {
+      AllocationRules inForce = rules.get();
       Map<LocalDate, String> marks = usageMarks(visibleUsage(), from, to);
       PendingCells.Work work =
-          new PendingCells(client, cellsLimit, estimates.inputs())
+          new PendingCells(client, cellsLimit, estimates.inputs(), inForce.sharedCharges())
               .findUsageChanged(from, to, marks);
       Optional<RunDraft> run =
-          work.cells().isEmpty()
-              ? Optional.empty()
-              : run(work, rules.get(), Inventory.load(client));
+          work.cells().isEmpty() ? Optional.empty() : run(work, inForce, Inventory.load(client));
       run.ifPresent(runs::add);
       more = work.more() && run.isPresent();
     }

@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.DayShare;
+import io.gpuledger.cost.allocation.SharedChargeRules;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.ArrayParameter;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
  * Finds from the tables alone which cells must be computed anew.
  *
  * <p>Work is cut between accounts of a source, never inside one: no charge leaves its account, so a
- * version of a scope is taken up whole, together with the loss of the version before.
+ * version of a scope is taken up whole, together with the loss of the version before. Accounts of
+ * which one stands on the charges of another by rule are one family, which is cut nowhere either.
  */
 final class PendingCells {
   /**
@@ -63,7 +65,7 @@ final class PendingCells {
 
   private record Visible(Account account, boolean hasCharges) {}
 
-  /** What is pending of one account. */
+  /** What is pending of one family of accounts. */
   private static final class Pending {
     final Set<CellKey> cells = new HashSet<>();
     final List<String> fresh = new ArrayList<>();
@@ -75,14 +77,20 @@ final class PendingCells {
   private final LedgerClient client;
   private final int cellsLimit;
   private final Map<String, EstimatesInForce.Version> estimates;
+  private final StandingCells standing;
 
   /**
    * Finds work once.
    *
+   * @param shared what stands on the charges of other accounts
    * @param estimates what cells read of estimates now; all that is found is of one moment
    */
   PendingCells(
-      LedgerClient client, int cellsLimit, Map<String, EstimatesInForce.Version> estimates) {
+      LedgerClient client,
+      int cellsLimit,
+      Map<String, EstimatesInForce.Version> estimates,
+      SharedChargeRules shared) {
+    this.standing = new StandingCells(shared);
     this.client = client;
     this.cellsLimit = cellsLimit;
     this.estimates = estimates;
@@ -102,6 +110,7 @@ final class PendingCells {
     eachCurrentCell(
         cell -> {
           known.addAll(cell.deliveryIds);
+          standing.add(cell.key);
           boolean lost = !visible.keySet().containsAll(cell.deliveryIds);
           boolean otherRules =
               !cell.deliveryIds.isEmpty() && !cell.policyVersion.equals(policyVersion);
@@ -136,6 +145,7 @@ final class PendingCells {
         cell -> {
           LocalDate day = cell.key.day();
           boolean inRange = !day.isBefore(from) && !day.isAfter(to);
+          standing.add(cell.key);
           if (inRange
               && cell.devices > 0
               && !marks.getOrDefault(day, "").equals(cell.usageMark)
@@ -144,6 +154,9 @@ final class PendingCells {
             deliveryIds.addAll(cell.deliveryIds);
           }
         });
+    if (cells.addAll(standing.on(cells))) {
+      addDeliveriesOf(cells, deliveryIds);
+    }
     deliveryIds.retainAll(visibleDeliveries().keySet());
     addEstimatesOf(cells, deliveryIds);
     return new Work(cells, deliveryIds, "usage", accounts.cut);
@@ -186,6 +199,7 @@ final class PendingCells {
       otherRules |= one.otherRules;
       accounts++;
     }
+    cells.addAll(standing.on(cells));
     addDeliveriesOf(cells, deliveryIds);
     addEstimatesOf(cells, deliveryIds);
     String reason = changed || cells.isEmpty() ? "deliveries" : otherRules ? "rules" : "inventory";
@@ -208,23 +222,27 @@ final class PendingCells {
     return taken;
   }
 
-  private static Pending of(Map<Account, Pending> pending, Account account) {
-    return pending.computeIfAbsent(account, added -> new Pending());
+  private Pending of(Map<Account, Pending> pending, Account account) {
+    return pending.computeIfAbsent(family(account), added -> new Pending());
   }
 
-  /** Lets cells through, in their order, up to the end of the account that reaches the limit. */
+  private Account family(Account account) {
+    return new Account(account.source, standing.family(account.source, account.id));
+  }
+
+  /** Lets cells through, in their order, up to the end of the family that reaches the limit. */
   private final class WholeAccounts {
-    private Account last = new Account("", "");
+    private final Set<Account> taken = new HashSet<>();
     private int cells;
     private boolean cut;
 
     boolean takes(CellKey key) {
-      Account account = Account.of(key);
-      if (cells >= cellsLimit && !account.equals(last)) {
+      Account family = family(Account.of(key));
+      if (cells >= cellsLimit && !taken.contains(family)) {
         cut = true;
         return false;
       }
-      last = account;
+      taken.add(family);
       cells++;
       return true;
     }

@@ -105,11 +105,11 @@ public final class RowInput implements AutoCloseable {
     return values;
   }
 
-  List<Long> uint32s() {
+  List<Long> int64s() {
     int count = size();
     List<Long> values = new ArrayList<>(Math.min(count, 1_024));
     for (int i = 0; i < count; i++) {
-      values.add(uint32());
+      values.add(int64());
     }
     return values;
   }

@@ -23,7 +23,8 @@ import java.util.function.BiConsumer;
  * and day. It reads back what the first pass stored, some days at a time, so that the weights of
  * these days alone are in memory, and goes through the charges of these days twice: how a charge is
  * divided depends on how many of its like the cell has. A cell is computed whole, so whatever is
- * restated in it changes what stands on it in the same run.
+ * restated in it changes what stands on it in the same run; so does what is restated in another
+ * account that it stands on by rule, because {@link PendingCells} takes both up together.
  */
 final class SharedPass {
   /** Most lines whose weights are read at once, unless one day has more. */
@@ -39,7 +40,7 @@ final class SharedPass {
   SharedPass(
       LedgerClient client, AllocationRules rules, Map<CellKey, Cell> cells, LineStore store) {
     this.client = client;
-    this.sharedLines = new SharedLines(rules.ownership());
+    this.sharedLines = new SharedLines(rules.ownership(), rules.sharedCharges());
     this.cells = cells;
     this.store = store;
   }
@@ -80,7 +81,9 @@ final class SharedPass {
     if (deliveries.isEmpty()) {
       return;
     }
-    SharedMonths months = new SharedMonths(client, cells, deliveries);
+    GroupWeights groups = new GroupWeights(client, cells, deliveries);
+    SharedMonths months = new SharedMonths(groups);
+    CoveredDays elsewhere = new CoveredDays(groups);
     for (Days days : parts()) {
       List<Map<String, String>> questions =
           deliveries.stream().map(some -> parameters(some, days)).toList();
@@ -94,7 +97,10 @@ final class SharedPass {
                   days,
                   (cell, share) ->
                       division.count(
-                          cell.version, share, row.description(), weights.of(cell, months))));
+                          cell.version,
+                          share,
+                          row.description(),
+                          weights.of(cell, months, elsewhere))));
       charges.forEach(
           row ->
               forEachCell(
@@ -106,7 +112,10 @@ final class SharedPass {
                           row,
                           share,
                           division.lines(
-                              cell.version, share, row.description(), weights.of(cell, months)),
+                              cell.version,
+                              share,
+                              row.description(),
+                              weights.of(cell, months, elsewhere)),
                           false)));
       division.finish();
     }

@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.Owner;
+import io.gpuledger.cost.allocation.SharedChargeRule;
 import io.gpuledger.cost.allocation.SharedLines.Weight;
 import io.gpuledger.cost.allocation.StandsOn;
 import io.gpuledger.cost.allocation.WeightBasis;
@@ -38,8 +39,12 @@ final class SharedWeights {
     this.parameters = List.copyOf(parameters);
   }
 
-  /** What a cell has to stand on. */
-  StandsOn of(Cell cell, SharedMonths months) {
+  /**
+   * What a cell has to stand on.
+   *
+   * @param elsewhere the days of other accounts
+   */
+  StandsOn of(Cell cell, SharedMonths months, CoveredDays elsewhere) {
     return new StandsOn() {
       @Override
       public List<Weight> ofDay(String link) {
@@ -48,7 +53,23 @@ final class SharedWeights {
 
       @Override
       public Optional<StandsOn.Month> before(String link) {
-        return months.before(cell.key, link);
+        return months.before(AccountGroup.of(cell.key), cell.key.day(), link);
+      }
+
+      @Override
+      public StandsOn of(SharedChargeRule rule) {
+        AccountGroup group = elsewhere.group(rule);
+        return new StandsOn() {
+          @Override
+          public List<Weight> ofDay(String link) {
+            return elsewhere.of(group, cell.key.day(), link);
+          }
+
+          @Override
+          public Optional<StandsOn.Month> before(String link) {
+            return months.before(group, cell.key.day(), link);
+          }
+        };
       }
     };
   }

@@ -5,6 +5,7 @@ import io.gpuledger.cost.allocation.ChargeTelemetry;
 import io.gpuledger.cost.allocation.DeviceTime;
 import io.gpuledger.cost.allocation.HolderWeighting;
 import io.gpuledger.cost.allocation.LineHolder;
+import io.gpuledger.cost.allocation.MeasuredTime;
 import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.allocation.SlicedDevice;
 import io.gpuledger.cost.time.TimeRange;
@@ -58,37 +59,53 @@ final class UsageIndex {
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
     UsageIndex index = new UsageIndex();
     Cut cut = new Cut(index);
+    Map<Measured, MeasuredTime> measured = new HashMap<>();
     try (RowInput in = new RowInput(source.rows(parameters, range))) {
       while (in.hasNext()) {
-        index.read(in, cut, rules.shares());
+        index.read(in, cut, rules.shares() == HolderWeighting.MEASURED, measured);
       }
     }
+    measured.forEach((key, time) -> time.times().forEach(of -> index.add(key.part, of, cut)));
     cut.close(rules.slices());
     return index;
   }
 
-  private void read(RowInput in, Cut cut, HolderWeighting shares) {
+  /** Where time belongs: whole devices of a node and slot, or one slice. */
+  private record Part(
+      Inventory.Place place, long slot, String device, long layout, String slice, String profile) {}
+
+  /** Time that holders bear by what was measured of each. */
+  private record Measured(Part part, State state, String deviceModel) {}
+
+  private void read(RowInput in, Cut cut, boolean weigh, Map<Measured, MeasuredTime> measured) {
     Inventory.Place place = new Inventory.Place(in.string(), in.string());
     long slot = in.uint32();
     String model = in.string();
     State state = State.ofCode(in.string());
     List<String> keys = in.strings();
-    List<Long> weights = in.uint32s();
-    List<DeviceTime.Share> holders = new ArrayList<>(keys.size());
-    for (int i = 0; i < keys.size(); i++) {
-      long weight = shares.weightOf(weights.get(i));
-      holders.add(new DeviceTime.Share(LineHolder.ofKey(keys.get(i)), weight));
-    }
+    List<Long> weighed = in.int64s();
     String named = model.isEmpty() ? "-" : model;
-    DeviceTime time = new DeviceTime(state, named, holders, in.int64());
-    String device = in.string();
-    long layout = in.int64();
-    String slice = in.string();
-    String profile = in.string();
-    if (device.isEmpty()) {
-      at(place, slot).add(time);
+    long nanos = in.int64();
+    Part part = new Part(place, slot, in.string(), in.int64(), in.string(), in.string());
+    List<LineHolder> holders = keys.stream().map(LineHolder::ofKey).toList();
+    if (weigh && !weighed.isEmpty()) {
+      measured
+          .computeIfAbsent(new Measured(part, state, named), key -> new MeasuredTime(state, named))
+          .add(holders, weighed, nanos);
     } else {
-      cut.add(new Cut.Key(place, slot, device, layout), new Cut.Row(slice, profile, time));
+      List<DeviceTime.Share> equal =
+          holders.stream().map(holder -> new DeviceTime.Share(holder, 1)).toList();
+      add(part, new DeviceTime(state, named, equal, nanos), cut);
+    }
+  }
+
+  private void add(Part part, DeviceTime time, Cut cut) {
+    if (part.device.isEmpty()) {
+      at(part.place, part.slot).add(time);
+    } else {
+      cut.add(
+          new Cut.Key(part.place, part.slot, part.device, part.layout),
+          new Cut.Row(part.slice, part.profile, time));
     }
   }
 

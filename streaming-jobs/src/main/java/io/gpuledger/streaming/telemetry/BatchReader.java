@@ -12,9 +12,9 @@ import java.util.Arrays;
 /**
  * Reads a {@code SampleBatch} in place: numbers into fields of this object, texts as positions in
  * the bytes. Protobuf writes fields in the order of their numbers, so what names a device is one
- * run of bytes at the front of its sample and its holders are one run at the end; both are compared
- * with those of the sample before without being decoded. A sample in another order is put in order
- * first.
+ * run of bytes at the front of its sample and its holders are one run near the end; both are
+ * compared with those of the sample before without being decoded. A sample in another order is put
+ * in order first.
  */
 final class BatchReader {
   /** Samples of one batch at most. */
@@ -62,6 +62,13 @@ final class BatchReader {
   int identityEnd;
   int holdersStart;
   int holdersEnd;
+
+  /**
+   * Where the busy ratios of the holders stand, one a holder; of no length where there are none.
+   */
+  int holderBusyStart;
+
+  int holderBusyEnd;
 
   /**
    * Takes a batch and finds its samples.
@@ -144,6 +151,8 @@ final class BatchReader {
     identityEnd = -1;
     holdersStart = to;
     holdersEnd = to;
+    holderBusyStart = to;
+    holderBusyEnd = to;
     boolean ordered = true;
     int before = 0;
     while (at < end) {
@@ -159,6 +168,11 @@ final class BatchReader {
         holdersStart = Math.min(holdersStart, start);
         skip(tag & 7);
         holdersEnd = at;
+      } else if (field == DeviceSample.HOLDER_BUSY_RATIOS_FIELD_NUMBER && (tag & 7) == BYTES) {
+        int length = length();
+        holderBusyStart = at;
+        advance(length);
+        holderBusyEnd = at;
       } else {
         value(field, tag & 7);
       }
@@ -207,6 +221,21 @@ final class BatchReader {
 
   byte[] holders() {
     return Arrays.copyOfRange(bytes, holdersStart, holdersEnd);
+  }
+
+  /** Whether the current sample says how busy each of its holders kept the device. */
+  boolean hasHolderBusy() {
+    return holderBusyEnd > holderBusyStart;
+  }
+
+  /** For how many holders it says so. */
+  int holderBusyCount() {
+    return (holderBusyEnd - holderBusyStart) / Double.BYTES;
+  }
+
+  /** The busy ratio of the holder at a place; not a number where it was not measured. */
+  double holderBusy(int place) {
+    return Double.longBitsToDouble((long) LONG.get(bytes, holderBusyStart + place * Double.BYTES));
   }
 
   /** A real number that is finite; another one is as good as absent. */

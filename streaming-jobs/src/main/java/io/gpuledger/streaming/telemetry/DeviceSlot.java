@@ -3,8 +3,10 @@ package io.gpuledger.streaming.telemetry;
 import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.DeviceUsage;
 import io.gpuledger.cost.usage.Hold;
+import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.Observation.Holds;
 import io.gpuledger.cost.usage.StateRules;
+import java.util.List;
 
 /** A device as samples name it, with what follows from that, so that it is worked out once. */
 final class DeviceSlot {
@@ -24,6 +26,10 @@ final class DeviceSlot {
 
   StateRules rules;
   byte[] holders = new byte[0];
+
+  /** The same in the order in which samples print them. */
+  List<Holder> sharing = List.of();
+
   Holds holds = new Holds(Hold.NONE, Hold.NONE);
 
   /** The holders column of a sample's row. */

@@ -29,7 +29,10 @@ import java.util.Map;
  * </ul>
  */
 final class NodeCodec {
-  private static final int FORM = 2;
+  private static final int FORM = 3;
+
+  /** The form of before holders were measured by themselves. */
+  private static final int FORM_WITHOUT_SHARES = 2;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
   private final CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -95,8 +98,10 @@ final class NodeCodec {
   }
 
   void read(byte[] head, byte[] position, HotNode node) throws IOException {
-    CodedInputStream what = open(head);
-    CodedInputStream where = open(position);
+    CodedInputStream what = CodedInputStream.newInstance(head);
+    form(what);
+    CodedInputStream where = CodedInputStream.newInstance(position);
+    int form = form(where);
     long latest = where.readSInt64();
     long closed = where.readSInt64();
     long expired = where.readSInt64();
@@ -115,7 +120,7 @@ final class NodeCodec {
       if (named == null) {
         throw new IOException("stored node has a position of device " + number + " only");
       }
-      readPosition(where, number, named, node);
+      readPosition(where, form, number, named, node);
     }
     int used = where.readUInt32();
     for (int i = 0; i < used; i++) {
@@ -145,11 +150,12 @@ final class NodeCodec {
   }
 
   void readChunk(byte[] chunk, HotNode node) throws IOException {
-    CodedInputStream in = open(chunk);
+    CodedInputStream in = CodedInputStream.newInstance(chunk);
+    int form = form(in);
     while (!in.isAtEnd()) {
       DeviceUsage device = node.numbered(in.readUInt32());
       int count = in.readUInt32();
-      ObservationSeries series = new ObservationSeries(node.holds);
+      ObservationSeries series = series(node, form);
       for (int i = 0; i < count; i++) {
         Observation observation = series.read(in);
         if (device != null) {
@@ -169,13 +175,22 @@ final class NodeCodec {
     return bytes.toByteArray();
   }
 
-  private static CodedInputStream open(byte[] part) throws IOException {
-    CodedInputStream in = CodedInputStream.newInstance(part);
+  private static int form(CodedInputStream in) throws IOException {
     int form = in.readRawByte();
-    if (form != FORM) {
-      throw new IOException("stored node is of form " + form + ", this version reads " + FORM);
+    if (form != FORM && form != FORM_WITHOUT_SHARES) {
+      throw new IOException(
+          "stored node is of form "
+              + form
+              + ", this version reads "
+              + FORM_WITHOUT_SHARES
+              + " and "
+              + FORM);
     }
-    return in;
+    return form;
+  }
+
+  private static ObservationSeries series(HotNode node, int form) {
+    return new ObservationSeries(node.holds, form != FORM_WITHOUT_SHARES);
   }
 
   private static List<ConfiguredInventory> readConfigured(CodedInputStream in) throws IOException {
@@ -206,8 +221,8 @@ final class NodeCodec {
     return devices;
   }
 
-  private static void readPosition(CodedInputStream in, int number, Named named, HotNode node)
-      throws IOException {
+  private static void readPosition(
+      CodedInputStream in, int form, int number, Named named, HotNode node) throws IOException {
     DeviceNote note = new DeviceNote(number);
     DeviceUsage device =
         node.usage.restore(named.id(), named.facts(), in.readSInt64(), in.readSInt64());
@@ -216,7 +231,7 @@ final class NodeCodec {
     note.memoryTotalBytes = in.readSInt64();
     note.version = in.readSInt64();
     node.restore(device, note);
-    node.usage.restore(device, new ObservationSeries(node.holds).read(in));
+    node.usage.restore(device, series(node, form).read(in));
   }
 
   private void hold(Hold hold) throws IOException {

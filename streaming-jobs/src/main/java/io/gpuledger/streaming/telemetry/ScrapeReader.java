@@ -2,6 +2,7 @@ package io.gpuledger.streaming.telemetry;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gpuledger.cost.device.DeviceId;
+import io.gpuledger.cost.usage.BusyShares;
 import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.DeviceUsage;
 import io.gpuledger.cost.usage.FixedPoint;
@@ -19,8 +20,10 @@ import io.gpuledger.streaming.control.ControlBook;
 import io.gpuledger.streaming.sink.RowBinaryWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Takes one scrape of a node in: rows of samples out, observations into the node's usage. */
@@ -110,7 +113,7 @@ final class ScrapeReader {
     }
     Measures measures = measures();
     Observation observation =
-        Observation.of(at, measures, reader.cadenceNanos, slot.rules, slot.holds);
+        Observation.of(at, measures, reader.cadenceNanos, slot.rules, slot.holds, shares(slot));
     Outcome outcome =
         node.usage.observe(
             slot.device, observation, slot.rules, slot.holds.unknown(), usageRows.of(node));
@@ -163,6 +166,22 @@ final class ScrapeReader {
         reader.has(DeviceSample.ENERGY_MICROJOULES_TOTAL_FIELD_NUMBER)
             ? reader.energyMicrojoulesTotal
             : -1);
+  }
+
+  /** How busy each holder kept the device; what does not say so of all holders says nothing. */
+  private BusyShares shares(DeviceSlot slot) {
+    List<Holder> holders = slot.sharing;
+    if (!reader.hasHolderBusy() || reader.holderBusyCount() != holders.size()) {
+      return BusyShares.NONE;
+    }
+    Map<Holder, Integer> ratios = new HashMap<>();
+    for (int i = 0; i < holders.size(); i++) {
+      int ratio = FixedPoint.ratio(reader.holderBusy(i));
+      if (ratio >= 0) {
+        ratios.merge(holders.get(i), ratio, Math::max);
+      }
+    }
+    return new BusyShares(ratios);
   }
 
   private int ratio(int field, double value) {
@@ -252,10 +271,12 @@ final class ScrapeReader {
     // The slot takes them over only once they are read, so that a next sample with the same
     // unreadable holders is refused as well.
     byte[] holders = reader.holders();
-    TreeSet<Holder> named = new TreeSet<>();
+    List<Holder> printed = new ArrayList<>();
     for (HolderRef holder : parse(holders).getHoldersList()) {
-      named.add(SampleWire.toHolder(holder));
+      printed.add(SampleWire.toHolder(holder));
     }
+    TreeSet<Holder> named = new TreeSet<>(printed);
+    slot.sharing = List.copyOf(printed);
     slot.holders = holders;
     Instant at = Instant.ofEpochSecond(0, reader.atNanos);
     DeviceId id = slot.device.id();

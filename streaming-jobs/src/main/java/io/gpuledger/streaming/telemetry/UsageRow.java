@@ -4,7 +4,8 @@ package io.gpuledger.streaming.telemetry;
  * A row of {@code gpu_usage}: signed facts of a device in a minute, state and holder set.
  *
  * @param minute start of the minute, seconds since the epoch
- * @param holderKeys the holders of {@code team}; each weighs the same
+ * @param holderKeys the holders of {@code team}
+ * @param holderWeights their weights, as {@code Fact.weights}; 1 where they share equally
  * @param team {@code unattributed} where no rule names one, {@code -} where nobody holds the device
  * @param measures in the order of {@code Fact.Measure}
  */
@@ -20,5 +21,6 @@ public record UsageRow(
     String state,
     String stateReason,
     String[] holderKeys,
+    long[] holderWeights,
     String team,
     long[] measures) {}

@@ -13,6 +13,7 @@ import java.util.List;
 final class UsageRows implements FactOutput {
   private static final Measure[] MEASURES = Measure.values();
   private static final String[] NOBODY = {};
+  private static final long[] NOTHING = {};
 
   private final TelemetryOutput output;
   private String node = "";
@@ -33,15 +34,21 @@ final class UsageRows implements FactOutput {
   public void fact(DeviceUsage device, Fact fact) {
     int groups = fact.hold().groups().size();
     if (groups == 0) {
-      row(device, fact, 0, GroupKey.MISSING, NOBODY);
+      row(device, fact, 0, GroupKey.MISSING, NOBODY, NOTHING);
     }
     for (int i = 0; i < groups; i++) {
       Hold.Group of = fact.hold().groups().get(i);
-      row(device, fact, i, of.team(), keysOf(of));
+      row(device, fact, i, of.team(), keysOf(of), fact.weights(i));
     }
   }
 
-  private void row(DeviceUsage device, Fact fact, int index, String team, String[] holderKeys) {
+  private void row(
+      DeviceUsage device,
+      Fact fact,
+      int index,
+      String team,
+      String[] holderKeys,
+      long[] holderWeights) {
     long[] measures = new long[MEASURES.length];
     for (int i = 0; i < measures.length; i++) {
       measures[i] = fact.part(MEASURES[i], index);
@@ -58,6 +65,7 @@ final class UsageRows implements FactOutput {
             fact.verdict().state().code(),
             fact.verdict().reason(),
             holderKeys,
+            holderWeights,
             team,
             measures));
   }

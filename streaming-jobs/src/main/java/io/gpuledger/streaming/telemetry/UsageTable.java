@@ -61,7 +61,7 @@ public final class UsageTable implements RowEncoder<UsageRow> {
     }
     out.size(usage.holderKeys().length);
     for (int i = 0; i < usage.holderKeys().length; i++) {
-      out.uint32(1);
+      out.uint32(usage.holderWeights()[i]);
     }
     out.string(usage.team());
     for (long measure : usage.measures()) {

@@ -19,14 +19,14 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 
 /** The operator in Flink's harness, with the sum of the usage that came out. */
-final class TelemetryHarness implements AutoCloseable {
+public final class TelemetryHarness implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<
           String, NodeRecord, ControlRecord, EncodedRows>
       harness;
   private final StateBackend backend;
   private final Map<String, long[]> usage;
 
-  TelemetryHarness(StateBackend backend) throws Exception {
+  public TelemetryHarness(StateBackend backend) throws Exception {
     this(backend, new TreeMap<>());
   }
 
@@ -41,7 +41,7 @@ final class TelemetryHarness implements AutoCloseable {
     harness.setProcessingTime(1_000);
   }
 
-  void open() throws Exception {
+  public void open() throws Exception {
     harness.open();
   }
 
@@ -58,7 +58,7 @@ final class TelemetryHarness implements AutoCloseable {
     return harness.snapshot(1, 1);
   }
 
-  void scrape(SampleBatch batch) throws Exception {
+  public void scrape(SampleBatch batch) throws Exception {
     harness.processElement1(new StreamRecord<>(TestScrape.record(batch)));
   }
 
@@ -66,7 +66,7 @@ final class TelemetryHarness implements AutoCloseable {
     harness.processElement1(new StreamRecord<>(record));
   }
 
-  void control(ControlRecord record) throws Exception {
+  public void control(ControlRecord record) throws Exception {
     harness.processElement2(new StreamRecord<>(record));
   }
 
@@ -94,6 +94,11 @@ final class TelemetryHarness implements AutoCloseable {
 
   List<InventoryRow> inventory() {
     return side(TelemetryOperator.INVENTORY);
+  }
+
+  /** The rows of usage since sums were last asked for. */
+  public List<UsageRow> usageRows() {
+    return side(TelemetryOperator.USAGE);
   }
 
   List<RejectRow> rejects() {
@@ -124,7 +129,8 @@ final class TelemetryHarness implements AutoCloseable {
               row.state(),
               row.stateReason(),
               row.team(),
-              Arrays.toString(row.holderKeys()));
+              Arrays.toString(row.holderKeys()),
+              Arrays.toString(row.holderWeights()));
       long[] sum = usage.computeIfAbsent(key, any -> new long[row.measures().length]);
       for (int i = 0; i < sum.length; i++) {
         sum[i] += row.measures()[i];

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.DeviceSample;
+import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.InventoryEntry;
 import io.gpuledger.ingest.wire.OwnershipRule;
 import io.gpuledger.ingest.wire.OwnershipRules;
@@ -52,7 +53,7 @@ class TelemetryOperatorTest {
   void disorder_repeats_and_failures_give_the_usage_of_one_clean_pass(long seed) throws Exception {
     List<SampleBatch> scrapes = new ArrayList<>();
     for (long at = START; at < START + 4 * HOUR; at += CADENCE) {
-      scrapes.add(TestScrape.of("n1", DEVICES, at));
+      scrapes.add(TestScrape.shared("n1", DEVICES, at));
     }
     Map<String, String> clean = usage(scrapes, new Random(seed), 0);
 
@@ -232,6 +233,58 @@ class TelemetryOperatorTest {
           .allMatch(key -> key.contains("|vision|"));
       assertThat(harness.usage().keySet().stream().filter(key -> key.contains("team-1")))
           .allMatch(key -> key.contains("|unattributed|"));
+    }
+  }
+
+  @Test
+  void holders_of_a_shared_device_weigh_what_was_measured_of_each_across_teams() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      Control rules =
+          Control.newBuilder()
+              .setVersion(1)
+              .setOwnership(
+                  OwnershipRules.newBuilder()
+                      .addRules(
+                          OwnershipRule.newBuilder()
+                              .setName("vision")
+                              .setMatch("namespace:\"vision\"")
+                              .setTeam("vision")))
+              .build();
+      harness.control(new ControlRecord("ownership/all", rules.toByteArray()));
+      for (int i = 0; i <= 5; i++) {
+        SampleBatch.Builder scrape = TestScrape.of("n1", 1, START + i * CADENCE).toBuilder();
+        scrape
+            .getSamplesBuilder(0)
+            .clearHolders()
+            .setBusyRatio(0.9)
+            .setSmActiveRatio(0.5)
+            .addHolders(HolderRef.newBuilder().setNamespace("search").setWorkload("embed"))
+            .addHolders(HolderRef.newBuilder().setNamespace("vision").setWorkload("eval"))
+            .addHolders(HolderRef.newBuilder().setNamespace("vision").setWorkload("train"))
+            .addHolderBusyRatios(0.3)
+            .addHolderBusyRatios(Double.NaN)
+            .addHolderBusyRatios(0.6);
+        harness.scrape(scrape.build());
+      }
+
+      assertThat(harness.stateNanos("|unattributed|[pod:search/embed]|[1000000]"))
+          .isEqualTo(20 * SECOND);
+      assertThat(harness.stateNanos("|vision|[pod:vision/eval, pod:vision/train]|[0, 2000000]"))
+          .isEqualTo(40 * SECOND);
+      assertThat(harness.stateNanos("")).isEqualTo(60 * SECOND);
+    }
+  }
+
+  @Test
+  void busy_times_that_are_not_one_for_each_holder_say_nothing() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      for (int i = 0; i <= 5; i++) {
+        SampleBatch.Builder scrape = TestScrape.shared("n1", 1, START + i * CADENCE).toBuilder();
+        scrape.getSamplesBuilder(0).clearHolderBusyRatios().addHolderBusyRatios(0.3);
+        harness.scrape(scrape.build());
+      }
+
+      assertThat(harness.usage().keySet()).allMatch(key -> key.endsWith("|[1, 1, 1]"));
     }
   }
 

@@ -33,6 +33,28 @@ public final class TestScrape {
     return batch.build();
   }
 
+  /** The same, where two more holders share each device that has one, measured by themselves. */
+  public static SampleBatch shared(String node, int devices, long at) {
+    SampleBatch.Builder batch = of(node, devices, at).toBuilder();
+    for (DeviceSample.Builder sample : batch.getSamplesBuilderList()) {
+      if (sample.getHoldersCount() > 0) {
+        Random random = new Random(at / SECOND * 17 + sample.getUuid().hashCode());
+        for (String workload : new String[] {"serve", "notebook"}) {
+          sample.addHolders(
+              HolderRef.newBuilder().setKind(0).setNamespace("shared").setWorkload(workload));
+        }
+        if (random.nextInt(5) > 0) {
+          for (int i = 0; i < 3; i++) {
+            // Now and then one is not measured, or not busy at all.
+            int percent = random.nextInt(40) - 5;
+            sample.addHolderBusyRatios(percent < 0 ? Double.NaN : percent / 100.0);
+          }
+        }
+      }
+    }
+    return batch.build();
+  }
+
   private static DeviceSample sample(String node, int device, long at) {
     Random random = new Random(at / SECOND * 31 + device);
     DeviceSample.Builder sample =

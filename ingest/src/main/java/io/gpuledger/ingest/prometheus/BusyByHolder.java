@@ -1,0 +1,42 @@
+package io.gpuledger.ingest.prometheus;
+
+import io.gpuledger.cost.usage.Holder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one metric of busy time prints for the holders of one device. An exporter either repeats the
+ * device's own value for each of them or prints each by itself; only values that differ tell them
+ * apart.
+ */
+final class BusyByHolder {
+  private @Nullable Holder first;
+  private double firstValue;
+  private @Nullable Map<Holder, Double> all;
+
+  void add(Holder holder, double value) {
+    if (first == null) {
+      first = holder;
+      firstValue = value;
+      return;
+    }
+    // Nearly every device has one holder: the map is for those that are shared.
+    if (all == null) {
+      if (first.equals(holder)) {
+        return;
+      }
+      all = new HashMap<>();
+      all.put(first, firstValue);
+    }
+    all.putIfAbsent(holder, value);
+  }
+
+  /** The values by holder; empty where they do not tell holders apart. */
+  Optional<Map<Holder, Double>> apart() {
+    return all == null || all.values().stream().distinct().limit(2).count() < 2
+        ? Optional.empty()
+        : Optional.of(all);
+  }
+}
