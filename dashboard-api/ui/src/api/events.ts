@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 const TOUCHES: Record<string, readonly string[] | 'all'> = {
   published: ['/costs', '/utilization', '/gpus', '/status', '/sources', '/deliveries', '/rejects', '/reconciliation', '/reports/chargeback', '/disputes', '/charges', '/unit-costs', '/ownership', '/budgets', '/invoices', '/bridge', '/close', '/commitments'],
   alert: ['/alerts', '/budgets'],
+  delivery: ['/alerts', '/channels'],
   progress: ['/status', '/deliveries'],
   gap: 'all',
 };

@@ -1,7 +1,7 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Metric } from '../url/state';
 import { ApiError, get, type Params, setCsrf, write } from './client';
-import type { Alert, AlertPreview, Budget, BudgetDraft, Chargeback, Charges, Commitments, Costs, Deliveries, Energy, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
+import type { Alert, AlertPreview, Budget, BudgetDraft, Channel, ChannelTest, Chargeback, Charges, Commitments, Costs, Deliveries, Energy, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
 
 /** Nothing stands in for an answer that is on its way: figures of another period under this one's label would be untrue. */
 export function newQueryClient(): QueryClient {
@@ -124,7 +124,8 @@ export const useReconciliation = (q: { start: string; end: string; asOf?: string
   useRead<{ rows: Reconciliation[] }>('/reconciliation', { ...q, start: at(q.start), end: at(q.end) });
 export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', { limit: 2_000 }, { every: 30_000 });
 export const useAlerts = () => useRead<{ rows: Alert[] }>('/alerts', {}, { every: 30_000 });
-export const useAlertPreview = (id: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, {}, { enabled: id !== '' });
+export const useAlertPreview = (id: string, channel: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, { channel }, { enabled: id !== '' });
+export const useChannels = (enabled: boolean) => useRead<{ rows: Channel[] }>('/channels', {}, { enabled, every: 30_000 });
 export const useChargeback = (q: { period: string; metric: Metric; filter?: string; asOf?: string; policy?: string; currency?: string }) =>
   useRead<Chargeback>('/reports/chargeback', { ...q, format: 'json' });
 
@@ -143,6 +144,8 @@ export const useSaveBudget = (id?: string) =>
   useWrite((draft: BudgetDraft) => (id ? write<Budget>('PUT', `/budgets/${encodeURIComponent(id)}`, draft) : write<Budget>('POST', '/budgets', draft)), ['/budgets', '/alerts']);
 export const useDeleteBudget = () => useWrite((id: string) => write('DELETE', `/budgets/${encodeURIComponent(id)}`), ['/budgets', '/alerts']);
 export const useAcknowledge = () => useWrite((id: string) => write('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`), ['/alerts', '/budgets']);
+export const useRetryAlert = () => useWrite((id: string) => write<Alert>('POST', `/alerts/${encodeURIComponent(id)}/retry`, {}), ['/alerts', '/channels']);
+export const useTestChannel = () => useWrite((name: string) => write<ChannelTest>('POST', `/channels/${encodeURIComponent(name)}/test`, {}), ['/channels']);
 export const useRetract = () =>
   useWrite((id: string) => write('POST', `/deliveries/${encodeURIComponent(id)}/retract`), ['/deliveries', '/costs', '/sources', '/reconciliation', '/status', '/reports/chargeback', '/commitments']);
 export const useRunaway = () => useWrite((_: void) => write<{ message?: string } | undefined>('POST', '/demo/runaway'), ['/alerts', '/budgets']);

@@ -516,10 +516,18 @@ export interface SlackBlock {
   accessory?: SlackElement;
 }
 
+/** A message as it is sent; beside these its payload stands as it is. */
 export interface AlertPreview {
   channel: string;
-  text: string;
-  blocks: SlackBlock[];
+  name?: string;
+  kind?: ChannelKind;
+  text?: string;
+  blocks?: SlackBlock[];
+  subject?: string;
+  html?: string;
+  attachments?: { content: { body?: { inlines?: { text: string }[] }[] } }[];
+  payload?: { summary?: string; custom_details?: Record<string, string> };
+  data?: { title?: string; text?: string };
 }
 
 export interface ChargebackRow {

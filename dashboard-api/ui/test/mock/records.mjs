@@ -13,9 +13,18 @@ export const budgetRows = () => [
 
 const alert = (id, budgetId, budgetName, threshold, kind, raisedAt, state, spent, limit, more = {}) => ({ id, budgetId, budgetName, period: '2026-11', threshold, kind, raisedAt, state, spent, limit, currency: 'USD', channel: '#gpu-spend', attempts: 1, lastError: null, acknowledgedBy: null, acknowledgedAt: null, ...more });
 
+const sent = (id, channel, kind, more = {}) => ({ id, channel, kind, step: 'raised', state: 'delivered', attempts: 1, uncertainAttempts: 0, idempotency: { pagerduty: 'dedup_key', webhook: 'event_id' }[kind] ?? 'none', mayStandTwice: false, nextAttemptAt: null, lastError: null, externalId: null, deliveredAt: '2026-11-23T21:14:08Z', ...more });
+
+export const channelRows = () => [
+  { name: '#gpu-spend', kind: 'slack-bot', destination: 'C0123ABCD', idempotency: 'none', missingSecrets: [], waiting: 0, dead: 1, delivered: 41, lastDeliveredAt: '2026-11-23T21:14:08Z', lastError: 'Slack answered channel_not_found' },
+  { name: 'on-call', kind: 'pagerduty', destination: 'the service of the routing key, by events.pagerduty.com', idempotency: 'dedup_key', missingSecrets: [], waiting: 0, dead: 0, delivered: 3, lastDeliveredAt: '2026-11-23T21:14:09Z', lastError: null },
+  { name: 'finance-mail', kind: 'email', destination: 'finance@example.com by smtp.example.com', idempotency: 'none', missingSecrets: ['${env:GPULEDGER_SMTP_PASSWORD}'], waiting: 2, dead: 0, delivered: 0, lastDeliveredAt: null, lastError: null },
+  { name: 'automation', kind: 'webhook', destination: 'the address of the webhook', idempotency: 'event_id', missingSecrets: [], waiting: 0, dead: 0, delivered: 0, lastDeliveredAt: null, lastError: null },
+];
+
 export const alertRows = () => [
-  alert('a1', 'b2', 'research-vlm', 100, 'estimated', '2026-11-23T21:14:07Z', 'delivered', '240012.441', '240000'),
-  alert('a2', 'b1', 'vision experiments', 80, 'estimated', '2026-11-22T09:41:55Z', 'failed', '144020.19', '180000', { attempts: 6, lastError: 'Slack answered 404 channel_not_found' }),
+  alert('a1', 'b2', 'research-vlm', 100, 'estimated', '2026-11-23T21:14:07Z', 'delivered', '240012.441', '240000', { deliveries: [sent('d1', '#gpu-spend', 'slack-bot', { attempts: 2, uncertainAttempts: 1, mayStandTwice: true }), sent('d2', 'on-call', 'pagerduty', { attempts: 3, uncertainAttempts: 2 }), sent('d3', 'finance-mail', 'email', { state: 'retrying', attempts: 4, deliveredAt: null, nextAttemptAt: '2026-11-23T21:30:08Z', lastError: 'the mail server answered 451 4.7.1 try later' })] }),
+  alert('a2', 'b1', 'vision experiments', 80, 'estimated', '2026-11-22T09:41:55Z', 'failed', '144020.19', '180000', { attempts: 6, lastError: 'Slack answered channel_not_found', deliveries: [sent('d4', '#gpu-spend', 'slack-bot', { state: 'dead', attempts: 6, deliveredAt: null, lastError: 'Slack answered channel_not_found' })] }),
   alert('a3', 'b2', 'research-vlm', 80, 'from_bill', '2026-11-19T06:02:12Z', 'acknowledged', '192311.7', '240000', { acknowledgedBy: 'jonas.weber', acknowledgedAt: '2026-11-19T07:10:00Z' }),
   alert('a4', 'b3', 'All GPU spend', 50, 'from_bill', '2026-11-16T06:01:44Z', 'acknowledged', '1800440.2', '3600000', { acknowledgedBy: 'mara.lind', acknowledgedAt: '2026-11-16T08:00:00Z' }),
 ];

@@ -13,7 +13,7 @@ import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
 import { variance } from './variance.mjs';
 import { reconciled } from './reconciled.mjs';
-import { alertRows, budgetRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
+import { alertRows, budgetRows, channelRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
 const ROOT = process.env.GPULEDGER_UI_OUT ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -83,7 +83,7 @@ async function route(request, response, state) {
   const day = (t) => (t ?? '').slice(0, 10);
   const range = { ...q, start: day(q.start), end: day(q.end), empty };
   const page = (rows) => ({ rows: empty ? [] : rows.slice(Number(q.offset ?? 0), Number(q.offset ?? 0) + Number(q.limit ?? 100)), totalRows: empty ? 0 : rows.length });
-  const one = /^\/(budgets|alerts|deliveries|gpus|close|disputes)\/([^/]+)(?:\/([\w-]+))?$/.exec(path);
+  const one = /^\/(budgets|alerts|channels|deliveries|gpus|close|disputes)\/([^/]+)(?:\/([\w-]+))?$/.exec(path);
   const key = `${request.method} ${one ? `/${one[1]}/*${one[3] ? `/${one[3]}` : ''}` : path}`;
   const id = one ? decodeURIComponent(one[2]) : '';
   switch (key) {
@@ -129,6 +129,9 @@ async function route(request, response, state) {
     case 'GET /budgets': return answer(response, 200, { rows: empty ? [] : state.budgets });
     case 'GET /alerts': return answer(response, 200, { rows: empty ? [] : state.alerts });
     case 'GET /alerts/*/preview': return answer(response, 200, preview(state.alerts.find((a) => a.id === id)));
+    case 'GET /channels': return answer(response, 200, { rows: empty ? [] : channelRows() });
+    case 'POST /channels/*/test': return answer(response, 200, id === 'automation' ? { channel: id, delivered: false, error: 'the host cannot be reached', uncertain: false, externalId: null } : { channel: id, delivered: true, error: null, uncertain: false, externalId: 'C0123ABCD/1795554000.000247' });
+    case 'POST /alerts/*/retry': return answer(response, 200, state.alerts.find((a) => a.id === id));
     case 'POST /alerts/*/acknowledge': Object.assign(state.alerts.find((a) => a.id === id), { state: 'acknowledged', acknowledgedBy: 'mara.lind', acknowledgedAt: new Date().toISOString() }); return answer(response, 200, {});
     case 'POST /budgets': {
       const draft = JSON.parse((await read(request)).toString());

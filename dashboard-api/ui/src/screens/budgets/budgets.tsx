@@ -9,6 +9,8 @@ import { Card, Dialog, EmptyState, ErrorState, Mark, PageHead, SkeletonRows } fr
 import { Icon } from '../../parts/icon';
 import { parseFilter } from '../../url/filter';
 import { setView } from '../../url/state';
+import { ChannelsCard } from './channels';
+import { DeliveriesCard } from './deliveries';
 import { BudgetForm } from './form';
 import { PreviewCard } from './preview';
 
@@ -56,8 +58,12 @@ export function BudgetsScreen() {
             <ul>{rows.map((a) => <AlertItem key={a.id} alert={a} currency={currencyOf(a)} selected={a.id === chosen} mayAcknowledge={role !== 'viewer'} />)}</ul>
           )}
         </Card>
-        <PreviewCard alert={alert} />
+        <div className="stack">
+          <PreviewCard alert={alert} />
+          <DeliveriesCard alert={alert} />
+        </div>
       </div>
+      {mayWrite ? <ChannelsCard /> : null}
       {editing ? <BudgetForm budget={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} /> : null}
     </>
   );
@@ -175,6 +181,7 @@ function AlertItem({ alert, currency, selected, mayAcknowledge }: { alert: Alert
           {alert.channel ? <span>{alert.channel}</span> : null}
         </span>
         {alert.state === 'failed' && alert.lastError ? <span className="small">{alert.lastError}{alert.attempts ? `, after ${alert.attempts} attempts` : ''}</span> : null}
+        {alert.recoveredAt ? <span className="small" title={instant(alert.recoveredAt)}>Recovered {shortInstant(alert.recoveredAt)} UTC{alert.recoveryReason ? `: ${alert.recoveryReason}` : ''}</span> : null}
         {acknowledge.isError ? <ErrorState fault={acknowledge.error} inline /> : null}
       </div>
       <div style={{ display: 'grid', gap: 6, justifyItems: 'end' }}>

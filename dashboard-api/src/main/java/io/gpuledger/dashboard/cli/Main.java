@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       CloseCommand.class,
       ReopenCommand.class,
       OwnedCommand.class,
+      ChannelsCommand.class,
       TokenCommand.class,
       ValidateCommand.class,
       BenchCommand.class,

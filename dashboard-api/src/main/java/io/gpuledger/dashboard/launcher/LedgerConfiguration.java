@@ -7,6 +7,7 @@ import io.gpuledger.dashboard.launcher.Doctor.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -57,12 +58,15 @@ final class LedgerConfiguration {
     }
     boolean linksNeeded = !config.alerts().channels().isEmpty();
     boolean linked = config.server().publicUrl().isPresent();
-    return List.of(
-        new Finding("configuration", true, shown, ""),
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new Finding("configuration", true, shown, ""));
+    findings.add(
         new Finding(
             "server.publicUrl",
             linked || !linksNeeded,
             config.server().publicUrl().map(Object::toString).orElse("not set"),
             "set server.publicUrl, so that links in alerts lead somewhere"));
+    config.alerts().channels().forEach(channel -> findings.add(ChannelCheck.of(channel)));
+    return findings;
   }
 }

@@ -64,7 +64,8 @@ public final class WebhookAddress {
   }
 
   /** Resolves a host name and checks every address that it has. */
-  static List<InetAddress> resolve(String host, boolean allowPrivate) throws UnknownHostException {
+  public static List<InetAddress> resolve(String host, boolean allowPrivate)
+      throws UnknownHostException {
     return checked(List.of(InetAddress.getAllByName(host)), allowPrivate);
   }
 
