@@ -68,10 +68,10 @@ final class AlertRoutes {
   }
 
   private void preview(Context context, Caller caller) {
-    Alert alert = alert(context, caller);
     QueryInput input = new QueryInput(context, services.clock());
     String channel = input.text("channel").orElse("");
     input.check();
+    Alert alert = alert(context, caller);
     DeliveryLedger.Payload payload =
         services
             .alerts()
