@@ -7,6 +7,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ public final class ConfigWatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigWatcher.class);
 
   private final Path file;
+  private final Clock clock;
   private final ConfigListener listener;
   private final ScheduledExecutorService thread;
   private volatile LedgerConfig current;
@@ -34,10 +36,11 @@ public final class ConfigWatcher implements AutoCloseable {
   private WatchedFiles named;
   private boolean gone;
 
-  private ConfigWatcher(Path file, LedgerConfig first, ConfigListener listener) {
+  private ConfigWatcher(Path file, LedgerConfig first, Clock clock, ConfigListener listener) {
     this.file = file;
+    this.clock = clock;
     this.current = first;
-    this.named = new WatchedFiles(file);
+    this.named = new WatchedFiles(file, clock);
     this.listener = listener;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -55,11 +58,12 @@ public final class ConfigWatcher implements AutoCloseable {
    * @throws IOException if the file cannot be read
    */
   public static ConfigWatcher start(
-      Path file, LedgerConfig first, Duration every, ConfigListener listener) throws IOException {
+      Path file, LedgerConfig first, Duration every, Clock clock, ConfigListener listener)
+      throws IOException {
     // Fails where there is no such file.
     var size = Files.size(file);
     LOG.debug("watching {} of {} bytes", file, size);
-    ConfigWatcher watcher = new ConfigWatcher(file, first, listener);
+    ConfigWatcher watcher = new ConfigWatcher(file, first, clock, listener);
     var unused =
         watcher.thread.scheduleWithFixedDelay(
             watcher::check, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,7 +86,7 @@ public final class ConfigWatcher implements AutoCloseable {
       }
       // Both stand for what is tried now, refused or not: a fault is told once.
       seen = content;
-      named = new WatchedFiles(file);
+      named = new WatchedFiles(file, clock);
       apply(ConfigReader.read(file, named));
     } catch (IOException e) {
       seen = "";

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,12 +37,14 @@ final class WatchedFiles implements NamedFiles {
   }
 
   private final Path configuration;
+  private final Clock clock;
   private final NamedFiles files;
   private final Map<String, Integer> limits = new HashMap<>();
   private final Map<String, Mark> marks = new HashMap<>();
 
-  WatchedFiles(Path configuration) {
+  WatchedFiles(Path configuration, Clock clock) {
     this.configuration = configuration;
+    this.clock = clock;
     this.files = NamedFiles.beside(configuration);
   }
 
@@ -85,7 +88,7 @@ final class WatchedFiles implements NamedFiles {
     try {
       Path file = configuration.resolveSibling(name);
       Instant modified = Files.getLastModifiedTime(file).toInstant();
-      boolean settled = modified.plus(SETTLED).isBefore(Instant.now());
+      boolean settled = modified.plus(SETTLED).isBefore(clock.instant());
       return new Mark(Files.size(file), modified, settled, UNREADABLE);
     } catch (IOException | InvalidPathException e) {
       return new Mark(-1, Instant.EPOCH, false, UNREADABLE);

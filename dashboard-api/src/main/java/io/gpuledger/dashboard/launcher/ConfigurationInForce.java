@@ -13,6 +13,7 @@ import io.gpuledger.dashboard.state.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +58,9 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     ConfigurationInForce inForce = new ConfigurationInForce(config, file, audit);
     if (file.isPresent()) {
       try {
-        inForce.watcher = Optional.of(ConfigWatcher.start(file.get(), config, LOOK_EVERY, inForce));
+        inForce.watcher =
+            Optional.of(
+                ConfigWatcher.start(file.get(), config, LOOK_EVERY, Clock.systemUTC(), inForce));
       } catch (IOException e) {
         throw new StartFailedException("cannot watch " + file.get(), e);
       }

@@ -6,6 +6,7 @@ import io.gpuledger.cost.problem.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ class ConfigWatcherTest {
   void a_change_takes_effect_and_a_fault_keeps_the_old_one() throws Exception {
     Path file = Files.writeString(folder.resolve("gpuledger.yaml"), "durability: process\n");
     LedgerConfig first = ConfigReader.read(file).values().get(0);
-    try (ConfigWatcher watcher = ConfigWatcher.start(file, first, Duration.ofDays(1), listener)) {
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(file, first, Duration.ofDays(1), Clock.systemUTC(), listener)) {
       watcher.check();
       Files.writeString(file, "durability: power\n");
       watcher.check();
@@ -70,7 +72,8 @@ class ConfigWatcherTest {
     Path file = withRates("0.92");
     LedgerConfig first = ConfigReader.read(file).values().get(0);
     Files.writeString(folder.resolve("rates.csv"), rates("0.93"));
-    try (ConfigWatcher watcher = ConfigWatcher.start(file, first, Duration.ofDays(1), listener)) {
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(file, first, Duration.ofDays(1), Clock.systemUTC(), listener)) {
       watcher.check();
       watcher.check();
 
@@ -84,7 +87,8 @@ class ConfigWatcherTest {
   void a_faulty_file_of_rates_is_told_once_and_its_mending_is_taken() throws Exception {
     Path file = withRates("0.92");
     LedgerConfig first = ConfigReader.read(file).values().get(0);
-    try (ConfigWatcher watcher = ConfigWatcher.start(file, first, Duration.ofDays(1), listener)) {
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(file, first, Duration.ofDays(1), Clock.systemUTC(), listener)) {
       watcher.check();
       Files.writeString(folder.resolve("rates.csv"), rates("x.yz"));
       watcher.check();
@@ -109,7 +113,7 @@ class ConfigWatcherTest {
     Path file = withRates("0.92");
     Path rates = folder.resolve("rates.csv");
     FileTime hourAgo = FileTime.from(Instant.now().minusSeconds(3_600));
-    WatchedFiles files = new WatchedFiles(file);
+    WatchedFiles files = new WatchedFiles(file, Clock.systemUTC());
     assertThat(files.text("rates.csv", 1_000)).isEqualTo(rates("0.92"));
     FileTime fresh = Files.getLastModifiedTime(rates);
     Files.writeString(rates, rates("0.93"));
@@ -117,7 +121,7 @@ class ConfigWatcherTest {
     assertThat(files.haveChanged()).as("one size and one time, but another text").isTrue();
 
     Files.setLastModifiedTime(rates, hourAgo);
-    WatchedFiles older = new WatchedFiles(file);
+    WatchedFiles older = new WatchedFiles(file, Clock.systemUTC());
     assertThat(older.text("rates.csv", 1_000)).isEqualTo(rates("0.93"));
     assertThat(older.haveChanged()).isFalse();
     Files.setLastModifiedTime(rates, fresh);

@@ -10,6 +10,7 @@ import io.gpuledger.cost.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,7 +175,8 @@ class RatesFileTest {
           }
         };
     LedgerConfig first = ConfigReader.read(file).values().get(0);
-    try (ConfigWatcher watcher = ConfigWatcher.start(file, first, Duration.ofDays(1), listener)) {
+    try (ConfigWatcher watcher =
+        ConfigWatcher.start(file, first, Duration.ofDays(1), Clock.systemUTC(), listener)) {
       watcher.check();
       configuration(NAMED, HEAD + "2026-10-01,USD,EUR,0.93,monthly-average\n");
       watcher.check();
