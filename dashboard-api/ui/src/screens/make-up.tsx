@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Commitment, MakeUp, MakeUpPart } from '../api/types';
 import { parseOptional } from '../money/decimal';
-import { amountText, exact, MISSING } from '../money/format';
+import { amountText, exact } from '../money/format';
 import { shortMonth } from '../money/time';
 import { Card, Mark } from '../parts/basics';
 import { type Column, Table } from '../parts/table';
@@ -62,7 +62,7 @@ function Name({ row, of }: Line) {
 
 /** A quantity, and under it what was paid for it. */
 function Quantity({ part, currency, more }: { part: MakeUpPart; currency: string; more: ReactNode }) {
-  if ((parseOptional(part.quantity) ?? 0n) === 0n) return <span className="muted">{MISSING}</span>;
+  if ((parseOptional(part.quantity) ?? 0n) === 0n) return <span className="muted">0</span>;
   return (
     <span style={{ display: 'inline-grid', justifyItems: 'end', minWidth: 0 }}>
       <span>{exact(part.quantity)}</span>

@@ -23,7 +23,7 @@ public record AllocationRules(
   /**
    * Grows when the same rules and input give other lines than before, so that all are made anew.
    */
-  private static final int FORM = 4;
+  private static final int FORM = 5;
 
   /** No rules of ownership. */
   public static final AllocationRules NONE = of(OwnershipRules.NONE);

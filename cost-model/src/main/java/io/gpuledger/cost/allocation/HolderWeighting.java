@@ -5,13 +5,5 @@ public enum HolderWeighting {
   /** By the weights that telemetry gives them; equally where it gives none. */
   MEASURED,
   /** Equally, whatever telemetry says. */
-  EQUAL;
-
-  /** The weight of one holder, from its measured one. */
-  public long weightOf(long measured) {
-    return switch (this) {
-      case MEASURED -> measured;
-      case EQUAL -> 1;
-    };
-  }
+  EQUAL
 }

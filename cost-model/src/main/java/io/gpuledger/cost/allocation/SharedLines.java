@@ -86,21 +86,28 @@ public final class SharedLines {
     StandsOn weights = rule.map(own::of).orElse(own);
     SharedCharge.Why why =
         kind.isPromotion(description) ? SharedCharge.Why.GIFT : SharedCharge.Why.UNNAMED;
-    List<SharedCharge.Link> links =
-        rule.map(of -> kind.links(keys, description, of))
-            .orElseGet(() -> kind.links(keys, description));
-    for (SharedCharge.Link link : links) {
-      List<Weight> all = weights.ofDay(link.key());
+    List<Candidate> candidates = new ArrayList<>();
+    if (rule.isEmpty() || kind == SharedCharge.CREDIT) {
+      // A credit follows the charge that it names, before any rule about the rest.
+      kind.links(keys, description).forEach(link -> candidates.add(new Candidate(own, link)));
+    }
+    rule.ifPresent(
+        of ->
+            kind.links(keys, description, of)
+                .forEach(link -> candidates.add(new Candidate(weights, link))));
+    for (Candidate of : candidates) {
+      List<Weight> all = of.weights.ofDay(of.link.key());
       List<Weight> bearing = bearing(all);
       if (divides(bearing)) {
-        return new Found(whole, found, Optional.of(link), bearing);
+        return new Found(whole, found, Optional.of(of.link), bearing);
       }
       why = why.or(all.isEmpty(), bearing.isEmpty());
     }
     // A day with too many owners is no day without charges: it stays as it is.
     if (why != SharedCharge.Why.MANY) {
-      for (SharedCharge.Link link : links) {
-        Optional<StandsOn.Month> month = weights.before(link.key());
+      for (Candidate of : candidates) {
+        SharedCharge.Link link = of.link;
+        Optional<StandsOn.Month> month = of.weights.before(link.key());
         List<Weight> bearing = bearing(month.map(StandsOn.Month::weights).orElse(List.of()));
         if (month.isPresent() && divides(bearing)) {
           return new Found(whole, found, Optional.of(link.of(month.get())), bearing);
@@ -114,6 +121,9 @@ public final class SharedLines {
                 .orElse("");
     return Found.whole(whole.with(Ownership.NOBODY, whole.costs(), words));
   }
+
+  /** Charges that something may stand on, and where they are looked for. */
+  private record Candidate(StandsOn weights, SharedCharge.Link link) {}
 
   private static List<Weight> bearing(List<Weight> all) {
     return all.stream().filter(of -> of.cost().signum() > 0).toList();

@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * What became of the make-up rights of a take-or-pay commitment, month by month. A month that is
- * over and fell short gives a right to the missing quantity, unless the contract ends with it.
+ * over and fell short gives a right to the missing quantity, unless the contract ends with it. A
+ * month before the first that a bill tells a quantity of gives none: what it took is not known.
  * Later months make up what they take above their own minimum, up to the contract's limit, the
  * oldest right first. What a use costs is the difference of two points of one running fraction of
  * what was paid for the right, so that uses and expiry sum to it exactly.
@@ -60,6 +61,12 @@ public record MakeUpRights(List<MakeUpMonth> months, List<Used> used, List<Lapse
   public static MakeUpRights of(
       Commitment commitment, List<PrepaidUse.Withdrawal> taken, Instant asOf) {
     return new Run(commitment, taken, asOf).rights();
+  }
+
+  /** The first month of which a bill tells a quantity. */
+  static Optional<YearMonth> firstKnown(Commitment commitment, List<PrepaidUse.Withdrawal> taken) {
+    TakeOrPayTerms terms = commitment.termsAs(TakeOrPayTerms.class);
+    return taken.stream().findFirst().map(of -> YearMonth.from(of.at().atZone(terms.zone())));
   }
 
   /** The rights of a month; empty where it lies out of the term or after the as-of. */
@@ -170,7 +177,7 @@ public record MakeUpRights(List<MakeUpMonth> months, List<Used> used, List<Lapse
       Part gained = Part.NONE;
       if (!end.isAfter(asOf)) {
         expire(month, end, contractEnds);
-        gained = contractEnds ? Part.NONE : gain(month, running);
+        gained = contractEnds || !isKnown(month) ? Part.NONE : gain(month, running);
       }
       Part madeUpPart = Part.NONE;
       Amount due = Amount.ZERO;
@@ -195,6 +202,10 @@ public record MakeUpRights(List<MakeUpMonth> months, List<Used> used, List<Lapse
               lapse,
               sum(lots),
               lots.stream().findFirst().map(this::lastUse)));
+    }
+
+    private boolean isKnown(YearMonth month) {
+      return firstKnown(commitment, taken).filter(first -> !first.isAfter(month)).isPresent();
     }
 
     /** The last month in which it can be made up. */

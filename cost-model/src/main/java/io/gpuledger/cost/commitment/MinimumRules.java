@@ -8,6 +8,7 @@ import io.gpuledger.cost.spread.MonthlyFee;
 import io.gpuledger.cost.time.TimeRange;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,18 +20,27 @@ final class MinimumRules {
   private final CommitmentFacts facts;
   private final YearMonth month;
   private final TimeRange days;
+  private final Instant asOf;
   private final Optional<MakeUpMonth> rights;
 
   private MinimumRules(Commitment commitment, TakeOrPayTerms terms, CommitmentFacts facts) {
     this.commitment = commitment;
     this.terms = terms;
     this.facts = facts;
-    this.month = YearMonth.from(facts.month().start().atZone(terms.zone()));
+    // The month that is asked for, by its name: in the contract's zone it begins at another hour.
+    this.month = YearMonth.from(facts.month().start().atZone(ZoneOffset.UTC));
     this.days = MonthlyFee.ofMonth(month, terms.zone());
+    this.asOf = known(facts, days);
     this.rights =
         terms.makeUp().isPresent()
-            ? MakeUpRights.of(commitment, facts.withdrawals(), facts.asOf()).in(month)
+            ? MakeUpRights.of(commitment, facts.withdrawals(), asOf).in(month)
             : Optional.empty();
+  }
+
+  /** Facts know no more than up to the end of the month; once they do, it is over in any zone. */
+  private static Instant known(CommitmentFacts facts, TimeRange days) {
+    boolean whole = !facts.asOf().isBefore(facts.month().end());
+    return whole && days.end().isAfter(facts.asOf()) ? days.end() : facts.asOf();
   }
 
   /** Bills divide the cost; what may be made up follows from the quantities that they count. */
@@ -101,7 +111,7 @@ final class MinimumRules {
   /** Whether something may still be taken in the month. */
   private boolean runs() {
     Instant end = days.end().isBefore(commitment.end()) ? days.end() : commitment.end();
-    return end.isAfter(facts.asOf());
+    return end.isAfter(asOf);
   }
 
   private boolean prepaid() {
@@ -136,6 +146,18 @@ final class MinimumRules {
 
   private List<String> rightsNotes(MakeUpMonth of, CommitmentStatement statement) {
     List<String> notes = new ArrayList<>();
+    MakeUpRights.firstKnown(commitment, facts.withdrawals())
+        .filter(
+            first ->
+                first.isAfter(
+                    YearMonth.from(commitment.term().start().atZone(terms.zone()).toLocalDate())))
+        .ifPresent(
+            first ->
+                notes.add(
+                    "No bill tells a quantity before "
+                        + first
+                        + ": what earlier months may be made up for is not known and not in the"
+                        + " rights."));
     of.lapse()
         .ifPresent(
             why ->

@@ -90,21 +90,21 @@ public final class RateResolver {
     PriceQuestion asked = question.price();
     Key key = new Key(question.source(), question.account(), asked.deviceModel(), asked.currency());
     LocalDate day = LocalDate.ofInstant(asked.at(), ZoneOffset.UTC);
-    List<BilledRate> known =
-        billed.getOrDefault(key, List.of()).stream()
-            .filter(rate -> asked.region().isEmpty() || rate.region().equals(asked.region()))
-            .filter(
-                rate -> !rate.day().isAfter(day) && rate.day().isAfter(day.minusDays(BILL_DAYS)))
-            .filter(rate -> rate.perDeviceHour().isPresent())
-            .toList();
-    Optional<LocalDate> newest = known.stream().map(BilledRate::day).max(Comparator.naturalOrder());
-    return newest.flatMap(
-        of ->
-            known.stream()
-                .filter(rate -> rate.day().equals(of))
-                .reduce(BilledRate::plus)
-                .flatMap(BilledRate::perDeviceHour)
-                .map(hour -> ResolvedRate.of(RateOrigin.FROM_BILL, hour, "bill of " + of)));
+    // Added up first: a region whose refunds pass its cost lowers the rate of all together.
+    return billed.getOrDefault(key, List.of()).stream()
+        .filter(rate -> asked.region().isEmpty() || rate.region().equals(asked.region()))
+        .filter(rate -> !rate.day().isAfter(day) && rate.day().isAfter(day.minusDays(BILL_DAYS)))
+        .collect(Collectors.toMap(BilledRate::day, rate -> rate, BilledRate::plus))
+        .values()
+        .stream()
+        .filter(rate -> rate.perDeviceHour().isPresent())
+        .max(Comparator.comparing(BilledRate::day))
+        .map(
+            rate ->
+                ResolvedRate.of(
+                    RateOrigin.FROM_BILL,
+                    rate.perDeviceHour().orElseThrow(),
+                    "bill of " + rate.day()));
   }
 
   private Optional<ResolvedRate> ofConfigured(RateQuestion question) {

@@ -85,7 +85,15 @@ final class UsageFacts implements IntervalBuilder.Sink {
     }
   }
 
+  /** A holder that was not measured is not one that was idle: then nothing is known of any. */
   private static void addShares(Fact fact, Observation observation, long a, long b) {
+    for (Hold.Group group : observation.hold.groups()) {
+      for (Holder holder : group.holders()) {
+        if (observation.shares.of(holder) < 0) {
+          return;
+        }
+      }
+    }
     int place = 0;
     for (Hold.Group group : observation.hold.groups()) {
       for (Holder holder : group.holders()) {

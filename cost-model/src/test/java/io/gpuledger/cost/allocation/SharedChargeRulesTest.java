@@ -171,6 +171,22 @@ class SharedChargeRulesTest {
   }
 
   @Test
+  void a_credit_follows_the_charge_that_it_names_in_its_own_account_before_the_rule() {
+    SharedChargeRules all =
+        rules(rule("payer", Optional.empty(), Set.of(SharedCharge.CREDIT), LocalDate.MIN));
+    Accounts on =
+        new Accounts(
+            Map.of("USD\nresource\ni-1", List.of(weight("platform", "100"))),
+            Map.of("USD\nall", List.of(weight("vision", "1"))));
+
+    assertThat(lines(all, Map.of(Name.CHARGE_CATEGORY, "Credit", Name.RESOURCE, "i-1"), "", on))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "platform 8 credit: by amortised cost of that day, the charges of its resource");
+  }
+
+  @Test
   void a_day_without_charges_of_these_accounts_goes_by_their_last_month_and_else_stays_apart() {
     Accounts before =
         new Accounts(Map.of(), Map.of("before USD\nall", List.of(weight("vision", "3"))));

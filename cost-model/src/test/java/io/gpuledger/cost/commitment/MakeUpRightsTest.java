@@ -17,6 +17,7 @@ import io.gpuledger.cost.time.TimeRange;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -373,7 +374,10 @@ class MakeUpRightsTest {
         MakeUpRights.of(
             commitment,
             List.of(
-                taken("2026-02-03", "4"), taken("2026-03-03", "3.5"), taken("2026-04-03", "3.7")),
+                taken("2026-01-03", "0"),
+                taken("2026-02-03", "4"),
+                taken("2026-03-03", "3.5"),
+                taken("2026-04-03", "3.7")),
             day("2026-05-01"));
 
     assertThat(in(rights, 1).gained().cost()).hasToString("9.999999999999999999");
@@ -382,6 +386,58 @@ class MakeUpRightsTest {
       gone = gone.plus(used.part().cost());
     }
     assertThat(gone).isEqualTo(in(rights, 1).gained().cost());
+  }
+
+  @Test
+  void months_before_the_first_bill_give_no_right_for_nobody_knows_what_they_took() {
+    Commitment commitment =
+        minimum(Amount.of(5_000), TieredRate.flat(Amount.of(2)), FREE, Optional.empty());
+    List<PrepaidUse.Withdrawal> october =
+        List.of(taken("2026-10-10", "5900"), taken("2026-11-10", "4000"));
+    MakeUpRights rights = MakeUpRights.of(commitment, october, day("2026-12-01"));
+
+    assertThat(words(in(rights, 10))).containsExactly("0/0", "0/0", "0/0", "0/0", "0/0", "0");
+    assertThat(words(in(rights, 11)))
+        .containsExactly("0/0", "1000/2000", "0/0", "0/0", "1000/2000", "0");
+    CommitmentStatement statement = statement(commitment, october, 10, day("2026-11-01"));
+    assertThat(statement.used()).contains(Amount.of(11_800));
+    assertThat(statement.notes())
+        .containsExactly(
+            "No bill tells a quantity before 2026-10: what earlier months may be made up for is not"
+                + " known and not in the rights.");
+  }
+
+  @Test
+  void a_month_is_that_of_its_name_and_over_with_it_in_a_zone_west_or_east_of_utc() {
+    for (String zone : List.of("America/Los_Angeles", "UTC", "Asia/Tokyo")) {
+      Commitment utc =
+          minimum(Amount.of(5_000), TieredRate.flat(Amount.of(2)), FREE, Optional.empty());
+      TakeOrPayTerms terms = utc.termsAs(TakeOrPayTerms.class);
+      Commitment there =
+          new Commitment(
+              utc.key(),
+              utc.kind(),
+              utc.currency(),
+              utc.term(),
+              utc.parties(),
+              new TakeOrPayTerms(
+                  terms.minimumPerMonth(),
+                  terms.unit(),
+                  terms.rate(),
+                  ZoneId.of(zone),
+                  terms.makeUp()),
+              Optional.empty());
+      CommitmentStatement march =
+          statement(
+              there,
+              List.of(taken("2026-02-10", "5000"), taken("2026-03-10", "4000")),
+              3,
+              day("2026-04-01"));
+
+      assertThat(march.used()).as(zone).contains(Amount.of(8_000));
+      assertThat(march.makeUp().orElseThrow().month()).as(zone).isEqualTo(YearMonth.of(2026, 3));
+      assertThat(words(march.makeUp().orElseThrow().gained())).as(zone).isEqualTo("1000/2000");
+    }
   }
 
   /** Whatever is taken, both policies bear the same over the contract, and nothing is left. */

@@ -164,6 +164,22 @@ class RateResolverTest {
   }
 
   @Test
+  void a_region_whose_refunds_pass_its_cost_lowers_the_rate_of_all_regions_together() {
+    RateResolver resolver =
+        new RateResolver(
+            List.of(
+                billed("acc", "us-east-1", "2026-11-19", "384"),
+                billed("acc", "us-west-2", "2026-11-19", "-192")),
+            List.of(),
+            RateBook.EMPTY,
+            PriceBook.EMPTY);
+
+    assertThat(text(resolver.resolve(question("NVIDIA H100", "", PriceOption.ON_DEMAND))))
+        .as("(384 - 192) / (192 + 192) hours")
+        .isEqualTo("from_bill 0.5: bill of 2026-11-19");
+  }
+
+  @Test
   void a_bill_without_device_time_says_no_rate() {
     BilledRate none =
         new BilledRate(

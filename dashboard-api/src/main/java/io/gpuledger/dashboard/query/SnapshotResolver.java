@@ -3,7 +3,6 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.sql.query.SqlText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,20 +25,17 @@ final class SnapshotResolver {
    * @param beside when the newest of that was recorded; an instant up to it is not clamped
    */
   Snapshot resolve(Optional<Instant> asOf, Optional<Instant> beside) {
-    List<String> newest =
-        answers.rows(new BoundSql(SqlText.load("queries/last_recorded_at"), Map.of())).get(0);
-    Instant published = Instant.EPOCH.plus(Long.parseLong(newest.get(0)), ChronoUnit.MICROS);
+    long micros = number(new BoundSql(SqlText.load("queries/last_recorded_at"), Map.of()));
+    Instant published = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     Instant last = beside.filter(published::isBefore).orElse(published);
     Instant at = asOf.filter(wanted -> wanted.isBefore(last)).orElse(last);
-    // Both were read at once, so the newest run is none of after the newest instant.
-    long runNo = at.equals(published) ? Long.parseLong(newest.get(1)) : newestRun(at);
-    return new Snapshot(at, runNo);
-  }
-
-  private long newestRun(Instant at) {
     SqlWriter sql = new SqlWriter();
     sql.add("SELECT max(run_no) FROM allocation_runs WHERE recorded_at <= ")
         .bind(SnapshotSql.INSTANT, new Snapshot(at, 0).parameter());
-    return Long.parseLong(answers.rows(sql.build()).get(0).get(0));
+    return new Snapshot(at, number(sql.build()));
+  }
+
+  private long number(BoundSql sql) {
+    return Long.parseLong(answers.rows(sql).get(0).get(0));
   }
 }

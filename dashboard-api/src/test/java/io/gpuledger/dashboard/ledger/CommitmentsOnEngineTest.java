@@ -83,8 +83,9 @@ class CommitmentsOnEngineTest {
     charge("", "Usage", "", "75", "75", Map.of("contracted", "75", "pricing", "Standard"));
     charge("unknown-1", "Usage", "Unused", "0", "7", Map.of());
     charge("credits", "Usage", "Used", "0", "0", Map.of("quantity", "300"));
+    charge("minimum", "Usage", "Used", "0", "0", Map.of("quantity", "10", "month", "2026-09"));
     charge("minimum", "Usage", "Used", "0", "0", Map.of("quantity", "130"));
-    ledger.delivery("b1", "append", 2, 9);
+    ledger.delivery("b1", "append", 2, 10);
     ledger.allocate();
     for (int minute = 0; minute < 120; minute++) {
       ledger.usage(
@@ -133,6 +134,7 @@ class CommitmentsOnEngineTest {
     values.put("team", further.getOrDefault("team", ""));
     values.put("pricing", further.getOrDefault("pricing", "Committed"));
     values.put("quantity", further.getOrDefault("quantity", "1"));
+    values.put("month", further.getOrDefault("month", "2026-10"));
     ledger.client.execute(
         "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
             + " billed_cost, effective_cost, contracted_cost, charge_period_start,"
@@ -142,10 +144,11 @@ class CommitmentsOnEngineTest {
             + " pricing_category, service_name, service_provider_name, tags) SELECT 's', 'b1',"
             + " {row:UInt64}, 'a', 'USD', toDecimal128({billed:String}, 18),"
             + " toDecimal128({effective:String}, 18), toDecimal128({contracted:String}, 18),"
-            + " '2026-10-03', '2026-10-04', '2026-10-01', '2026-11-01', 'none', {category:String},"
-            + " {frequency:String}, nullIf({commitment:String}, ''), nullIf({status:String}, ''),"
-            + " toDecimal128({quantity:String}, 18), 'Hours', {pricing:String}, 'Kubernetes',"
-            + " 'CoreWeave', if({team:String} = '', map(), map('team', {team:String}))",
+            + " {month:String} || '-03', {month:String} || '-04', '2026-10-01', '2026-11-01',"
+            + " 'none', {category:String}, {frequency:String}, nullIf({commitment:String}, ''),"
+            + " nullIf({status:String}, ''), toDecimal128({quantity:String}, 18), 'Hours',"
+            + " {pricing:String}, 'Kubernetes', 'CoreWeave', if({team:String} = '', map(),"
+            + " map('team', {team:String}))",
         values);
   }
 
@@ -248,7 +251,7 @@ class CommitmentsOnEngineTest {
     assertThat(csv("prepaid-rollforward"))
         .contains("block-1,USD,0,36500,3100,0,33400\r\n")
         .contains("credits,USD,0,900,270,0,630\r\n")
-        .contains("total,USD,200,37400,3430,0,34170\r\n")
+        .contains("total,USD,180,37400,3430,0,34150\r\n")
         .contains("not configured,unknown-1\r\n");
   }
 
@@ -256,20 +259,20 @@ class CommitmentsOnEngineTest {
   void what_a_month_takes_above_its_minimum_makes_up_for_the_one_that_fell_short() {
     JsonNode minimum = row("minimum");
 
-    // Nothing of September's 100 was taken, 200 paid; October takes 130.
-    assertThat(minimum.at("/makeUp/opening/quantity").asText()).isEqualTo("100");
+    // Of September's 100 a tenth was taken, 180 paid for the rest; October takes 130.
+    assertThat(minimum.at("/makeUp/opening/quantity").asText()).isEqualTo("90");
     assertThat(minimum.at("/makeUp/used/quantity").asText()).isEqualTo("30");
     assertThat(minimum.at("/makeUp/used/cost").asText()).isEqualTo("60");
     assertThat(minimum.at("/makeUp/due").asText()).isEqualTo("15");
-    assertThat(minimum.at("/makeUp/closing/cost").asText()).isEqualTo("140");
+    assertThat(minimum.at("/makeUp/closing/cost").asText()).isEqualTo("120");
     assertThat(minimum.at("/makeUp/nextExpiry").asText()).isEqualTo("2026-12");
     assertThat(minimum.at("/makeUp/unit").asText()).isEqualTo("GPU-Hours");
     assertThat(minimum.at("/makeUp/booked").asText()).isEqualTo("prepaid");
     assertThat(minimum.path("used").asText()).as("100 x 2 + 60 + 15").isEqualTo("275");
     assertThat(row("credits").path("makeUp").isNull()).isTrue();
-    assertThat(csv("prepaid-rollforward")).contains("minimum,USD,200,0,60,0,140\r\n");
+    assertThat(csv("prepaid-rollforward")).contains("minimum,USD,180,0,60,0,120\r\n");
     assertThat(csv("commitments"))
-        .contains("minimum,USD,GPU-Hours,100,200,0,0,30,60,15,0,0,,70,140,2026-12\r\n");
+        .contains("minimum,USD,GPU-Hours,90,180,0,0,30,60,15,0,0,,60,120,2026-12\r\n");
   }
 
   @Test

@@ -72,7 +72,7 @@ final class PublicationLedger {
 
   /** The newest publish instant, or the epoch where nothing is published. */
   Instant lastRecordedAt() {
-    return fromMicros(ask("queries/last_recorded_at", Map.of()).split("\t", -1)[0]);
+    return fromMicros(ask("queries/last_recorded_at", Map.of()).strip());
   }
 
   Set<String> publishedDeliveryIds() {

@@ -177,9 +177,10 @@ final class ScrapeReader {
     Map<Holder, Integer> ratios = new HashMap<>();
     for (int i = 0; i < holders.size(); i++) {
       int ratio = FixedPoint.ratio(reader.holderBusy(i));
-      if (ratio >= 0) {
-        ratios.merge(holders.get(i), ratio, Math::max);
+      if (ratio < 0) {
+        return BusyShares.NONE;
       }
+      ratios.merge(holders.get(i), ratio, Math::max);
     }
     return new BusyShares(ratios);
   }

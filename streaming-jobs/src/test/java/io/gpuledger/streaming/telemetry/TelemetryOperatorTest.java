@@ -262,7 +262,7 @@ class TelemetryOperatorTest {
             .addHolders(HolderRef.newBuilder().setNamespace("vision").setWorkload("eval"))
             .addHolders(HolderRef.newBuilder().setNamespace("vision").setWorkload("train"))
             .addHolderBusyRatios(0.3)
-            .addHolderBusyRatios(Double.NaN)
+            .addHolderBusyRatios(0)
             .addHolderBusyRatios(0.6);
         harness.scrape(scrape.build());
       }
@@ -272,6 +272,24 @@ class TelemetryOperatorTest {
       assertThat(harness.stateNanos("|vision|[pod:vision/eval, pod:vision/train]|[0, 2000000]"))
           .isEqualTo(40 * SECOND);
       assertThat(harness.stateNanos("")).isEqualTo(60 * SECOND);
+    }
+  }
+
+  @Test
+  void a_holder_that_is_not_measured_is_not_an_idle_one_so_all_share_equally() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      for (int i = 0; i <= 5; i++) {
+        SampleBatch.Builder scrape = TestScrape.shared("n1", 1, START + i * CADENCE).toBuilder();
+        scrape
+            .getSamplesBuilder(0)
+            .clearHolderBusyRatios()
+            .addHolderBusyRatios(0.3)
+            .addHolderBusyRatios(Double.NaN)
+            .addHolderBusyRatios(0.6);
+        harness.scrape(scrape.build());
+      }
+
+      assertThat(harness.usage().keySet()).isNotEmpty().allMatch(key -> key.endsWith("|[1, 1, 1]"));
     }
   }
 
