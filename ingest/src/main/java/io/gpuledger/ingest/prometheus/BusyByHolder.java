@@ -3,7 +3,6 @@ package io.gpuledger.ingest.prometheus;
 import io.gpuledger.cost.usage.Holder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,13 @@ final class BusyByHolder {
     all.putIfAbsent(holder, value);
   }
 
-  /** The values by holder; empty where they do not tell holders apart. */
-  Optional<Map<Holder, Double>> apart() {
-    return all == null || all.values().stream().distinct().limit(2).count() < 2
-        ? Optional.empty()
-        : Optional.of(all);
+  /** The values of several holders; empty where only one is printed. */
+  Map<Holder, Double> all() {
+    return all == null ? Map.of() : all;
+  }
+
+  /** Whether the values tell holders apart. */
+  boolean isApart() {
+    return all().values().stream().distinct().limit(2).count() == 2;
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -157,22 +156,27 @@ final class DeviceReadings {
   }
 
   /**
-   * How busy each holder kept the device, by the best metric that prints them by themselves; empty
-   * where none does. Of two, the device's own busy time may be that of the other: what the profiler
-   * measures is of the whole device, while the driver counts the processes of each pod.
+   * How busy each holder kept the device, by the best metric that prints them by themselves. Of
+   * two, the device's own busy time may be that of the other: what the profiler measures is of the
+   * whole device, while the driver counts the processes of each pod. Equal values are kept as well,
+   * of the driver's metric: pods may be equally busy for a while, and where it is the device's own
+   * that is repeated, equal values come to equal shares. Empty where only one holder is printed.
    *
    * @param renamed as in {@link #holders}
    */
   Map<Holder, Double> holderBusy(boolean renamed) {
-    Set<Holder> holders = new HashSet<>(holders(renamed));
-    for (BusyByHolder byHolder : busyByHolder.values()) {
-      Map<Holder, Double> apart = new HashMap<>(byHolder.apart().orElse(Map.of()));
-      apart.keySet().retainAll(holders);
-      if (apart.size() > 1) {
-        return apart;
-      }
+    if (busyByHolder.isEmpty()) {
+      return Map.of();
     }
-    return Map.of();
+    Map<Holder, Double> busy =
+        new HashMap<>(
+            busyByHolder.values().stream()
+                .filter(BusyByHolder::isApart)
+                .findFirst()
+                .orElse(busyByHolder.lastEntry().getValue())
+                .all());
+    busy.keySet().retainAll(new HashSet<>(holders(renamed)));
+    return busy.size() > 1 ? busy : Map.of();
   }
 
   String node() {

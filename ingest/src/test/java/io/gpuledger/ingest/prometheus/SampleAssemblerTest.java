@@ -188,8 +188,7 @@ class SampleAssemblerTest {
   }
 
   @Test
-  void equal_values_tell_holders_not_apart_and_a_renamed_exporter_is_no_holder()
-      throws IOException {
+  void equal_values_are_kept_as_equal_and_a_renamed_exporter_is_no_holder() throws IOException {
     Sample equal =
         only(
             """
@@ -197,7 +196,8 @@ class SampleAssemblerTest {
             DCGM_FI_DEV_GPU_UTIL{%1$s,namespace="a",pod="p2"} 80
             """
                 .formatted(A100));
-    assertThat(equal.holderBusyRatios()).isEmpty();
+    assertThat(equal.holderBusyRatios())
+        .isEqualTo(Map.of(equal.holders().get(0), 0.8, equal.holders().get(1), 0.8));
     Sample renamed =
         only(
             """
