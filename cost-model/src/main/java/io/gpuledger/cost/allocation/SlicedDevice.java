@@ -14,8 +14,9 @@ import java.util.TreeMap;
 
 /**
  * One device cut into slices, for as long as the layout stays: makes device-time of the whole
- * device of the time of its slices. What no slice takes is {@code unallocated}. A device never
- * counts for more than itself.
+ * device of the time of its slices. What no slice takes is {@code unallocated} for as long as any
+ * slice was observed, and {@code unobserved} for the rest of the time. A device never counts for
+ * more than itself.
  */
 public final class SlicedDevice {
   private final String deviceModel;
@@ -52,29 +53,46 @@ public final class SlicedDevice {
     long sum = weights.values().stream().mapToLong(Integer::longValue).sum();
     BigInteger whole = BigInteger.valueOf(known ? Math.max(SliceProfile.WHOLE, sum) : sum);
     long span = 0;
+    long seen = 0;
     BigInteger weighted = BigInteger.ZERO;
     List<DeviceTime> own = new ArrayList<>();
     List<BigInteger> shares = new ArrayList<>();
     for (Map.Entry<String, List<DeviceTime>> slice : timesBySlice.entrySet()) {
       BigInteger weight = BigInteger.valueOf(weights.getOrDefault(slice.getKey(), 0));
       long nanos = 0;
+      long unseen = 0;
       for (DeviceTime time : slice.getValue()) {
         nanos = Math.addExact(nanos, time.nanos());
+        unseen = Math.addExact(unseen, time.state() == State.UNOBSERVED ? time.nanos() : 0);
         BigInteger share = BigInteger.valueOf(time.nanos()).multiply(weight);
         weighted = weighted.add(share);
         own.add(time);
         shares.add(share);
       }
       span = Math.max(span, nanos);
+      seen = Math.max(seen, nanos - unseen);
     }
     // Rounded once, over all of the slices: a device that is wholly cut and seen loses nothing.
     long taken = weighted.divide(whole).longValueExact();
     List<DeviceTime> times = parts(own, shares, taken);
     boolean partlyCut = known && sum < SliceProfile.WHOLE;
     if (partlyCut && span > taken) {
-      times.add(new DeviceTime(State.UNALLOCATED, deviceModel, List.of(), span - taken));
+      long rest = span - taken;
+      long unseen =
+          BigInteger.valueOf(rest)
+              .multiply(BigInteger.valueOf(span - seen))
+              .divide(BigInteger.valueOf(span))
+              .longValueExact();
+      addRest(times, State.UNOBSERVED, unseen);
+      addRest(times, State.UNALLOCATED, rest - unseen);
     }
     return times;
+  }
+
+  private void addRest(List<DeviceTime> times, State state, long nanos) {
+    if (nanos > 0) {
+      times.add(new DeviceTime(state, deviceModel, List.of(), nanos));
+    }
   }
 
   /** Nanoseconds of the device, in proportion to the shares; they sum to what the slices take. */

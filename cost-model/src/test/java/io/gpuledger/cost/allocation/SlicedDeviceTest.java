@@ -42,6 +42,26 @@ class SlicedDeviceTest {
   }
 
   @Test
+  void what_no_slice_takes_is_unobserved_while_no_slice_was_observed() {
+    SlicedDevice gap = new SlicedDevice(H100);
+    gap.add("0", "3g.40gb", time(State.UNOBSERVED, HOUR));
+    assertEquals(
+        List.of(State.UNOBSERVED, State.UNOBSERVED),
+        gap.times(SliceWeighting.DOMINANT).stream().map(DeviceTime::state).toList());
+
+    SlicedDevice partly = new SlicedDevice(H100);
+    partly.add("0", "3g.40gb", time(State.ACTIVE, HOUR / 4));
+    partly.add("0", "3g.40gb", time(State.UNOBSERVED, HOUR * 3 / 4));
+    List<DeviceTime> times = partly.times(SliceWeighting.DOMINANT);
+    assertEquals(
+        List.of(HOUR / 8, HOUR * 3 / 8, HOUR * 3 / 8, HOUR / 8),
+        times.stream().map(DeviceTime::nanos).toList());
+    assertEquals(
+        List.of(State.ACTIVE, State.UNOBSERVED, State.UNOBSERVED, State.UNALLOCATED),
+        times.stream().map(DeviceTime::state).toList());
+  }
+
+  @Test
   void compute_and_memory_alone_are_other_policies() {
     SlicedDevice device = device("3g.40gb", "4g.40gb");
 

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * Device-time of telemetry in which a device counts once, however it is cut: the time of a slice is
  * weighed by its part of the device, as {@link io.gpuledger.cost.allocation.SlicedDevice} does for
  * allocation. Where the profile of one slice of a layout is not known, all of them share the device
- * equally; what no slice takes is {@code unallocated}. Energy is measured of the whole device and
- * divided among its slices already, so it is not weighed.
+ * equally; what no slice takes is {@code unallocated}, and {@code unobserved} for the part of the
+ * time in which no slice was observed. Energy is measured of the whole device and divided among its
+ * slices already, so it is not weighed.
  */
 final class WeighedUsage {
   /** Most kinds of slices that are weighed by profile; there are some dozens in the world. */
@@ -92,6 +93,7 @@ final class WeighedUsage {
         .add(", arraySort(groupArray((slice, weight, state, team, " + columns + "))) AS facts,")
         .add(" groupUniqArray((slice, weight)) AS seen,")
         .add(" sumMap(map(slice, state_nanos)) AS nanos_of,")
+        .add(" sumMap(map(slice, if(state = 'unobserved', 0, state_nanos))) AS seen_of,")
         .add(" sumMap(map(slice, energy_observed_nanos)) AS metered_of FROM ");
     slices(out, time, range, of);
     return out.add(" GROUP BY cluster, node, device_uuid, " + time + "))))");
@@ -159,9 +161,14 @@ final class WeighedUsage {
     out.add(", arrayMap(i -> (tupleElement(facts[i], 3), tupleElement(facts[i], 4),")
         .add(" part0[i], part1[i], part2[i], tupleElement(facts[i], 8)),")
         .add(" arrayEnumerate(facts)) AS parts,")
-        .add(" if(partly, [('unallocated', '-',")
-        .add(" greatest(arrayMax(mapValues(nanos_of)) - arraySum(part0), 0),")
+        .add(" arrayMax(mapValues(nanos_of)) AS span,")
+        .add(" greatest(span - arraySum(part0), 0) AS left,")
+        .add(" toInt64(intDiv(toInt128(left) * (span - arrayMax(mapValues(seen_of))),")
+        .add(" greatest(span, 1))) AS unseen,")
+        .add(" if(partly, arrayFilter(r -> tupleElement(r, 3) > 0 OR tupleElement(r, 4) > 0, [")
+        .add("('unobserved', '-', unseen, toInt64(0), toInt64(0), toInt64(0)),")
+        .add(" ('unallocated', '-', left - unseen,")
         .add(" greatest(arrayMax(mapValues(metered_of)) - arraySum(part1), 0),")
-        .add(" toInt64(0), toInt64(0))], []) AS rest");
+        .add(" toInt64(0), toInt64(0))]), []) AS rest");
   }
 }

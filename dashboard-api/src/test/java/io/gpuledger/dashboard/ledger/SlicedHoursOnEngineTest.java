@@ -64,6 +64,10 @@ class SlicedHoursOnEngineTest {
     slice("full", "4", "", "unallocated", "-", MINUTE / 2);
     profile("part", "1", "", "3g.40gb");
     slice("part", "1", "", "productive", "vision", MINUTE);
+    // A quarter of the hour with samples, then none.
+    profile("gap", "1", "", "3g.40gb");
+    minutes("gap", "1", "", 15, "active", "vision", MINUTE, 0);
+    minutes("gap", "1", "", 45, "unobserved", "-", MINUTE, 0);
     profile("instances", "1", "0", "1c.3g.40gb");
     profile("instances", "1", "1", "2c.3g.40gb");
     slice("instances", "1", "0", "active", "vision", MINUTE);
@@ -193,6 +197,16 @@ class SlicedHoursOnEngineTest {
     assertThat(String.valueOf(byTeam.get("total").get("kwhPerGpuHour")))
         .contains("paid=0.060000", "allocated=0.120000");
     assertThat(nanos("part").get("unallocated")).isEqualTo(HOUR.shiftRight(1));
+  }
+
+  @Test
+  void what_no_slice_takes_is_unobserved_where_no_slice_was_observed() {
+    Map<String, BigInteger> nanos = nanos("gap");
+
+    BigInteger quarter = HOUR.shiftRight(2);
+    assertThat(nanos.get("unobserved")).isEqualTo(quarter.multiply(BigInteger.valueOf(3)));
+    assertThat(nanos.get("active")).isEqualTo(quarter.shiftRight(1));
+    assertThat(nanos.get("unallocated")).isEqualTo(quarter.shiftRight(1));
   }
 
   @Test
