@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param holders the workloads that hold it at this instant, sorted by key, each with an equal
  *     share; empty where nobody is known to
  * @param holderBusyRatios how busy each holder of a shared device kept it, 0..1, where telemetry
- *     tells them apart; empty elsewhere
+ *     prints it of several of them, equal or not; empty elsewhere
  */
 public record Sample(
     DeviceId device,

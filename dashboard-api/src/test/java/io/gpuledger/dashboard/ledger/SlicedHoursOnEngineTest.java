@@ -66,8 +66,8 @@ class SlicedHoursOnEngineTest {
     slice("part", "1", "", "productive", "vision", MINUTE);
     // A quarter of the hour with samples, then none.
     profile("gap", "1", "", "3g.40gb");
-    minutes("gap", "1", "", 15, "active", "vision", MINUTE, 0);
-    minutes("gap", "1", "", 45, "unobserved", "-", MINUTE, 0);
+    minutes("gap", "1", "", 0, 15, "active", "vision", MINUTE, 0);
+    minutes("gap", "1", "", 15, 45, "unobserved", "-", MINUTE, 0);
     profile("instances", "1", "0", "1c.3g.40gb");
     profile("instances", "1", "1", "2c.3g.40gb");
     slice("instances", "1", "0", "active", "vision", MINUTE);
@@ -130,12 +130,12 @@ class SlicedHoursOnEngineTest {
   /** An hour of a slice by minutes; metered in each for so long. */
   private static void slice(
       String cluster, String instance, String compute, String state, String team, long metered) {
-    minutes(cluster, instance, compute, 60, state, team, MINUTE, metered);
+    minutes(cluster, instance, compute, 0, 60, state, team, MINUTE, metered);
   }
 
   /** The minute of the cut: seconds of it, below zero where they are taken back. */
   private static void moment(String instance, String team, int seconds) {
-    minutes("moment", instance, "", 1, "active", team, seconds * 1_000_000_000L, 0);
+    minutes("moment", instance, "", 0, 1, "active", team, seconds * 1_000_000_000L, 0);
   }
 
   /** Minutes of a slice, at 60 watts while it is metered. */
@@ -143,6 +143,7 @@ class SlicedHoursOnEngineTest {
       String cluster,
       String instance,
       String compute,
+      int from,
       int minutes,
       String state,
       String team,
@@ -152,6 +153,7 @@ class SlicedHoursOnEngineTest {
     values.put("cluster", cluster);
     values.put("instance", instance);
     values.put("compute", compute);
+    values.put("from", String.valueOf(from));
     values.put("minutes", String.valueOf(minutes));
     values.put("state", state);
     values.put("team", team);
@@ -164,9 +166,9 @@ class SlicedHoursOnEngineTest {
             + " energy_microjoules, energy_observed_nanos, job_generation, checkpoint_id) SELECT"
             + " {cluster:String}, 'n1', 'GPU-1', {instance:String}, {compute:String},"
             + " {model:String}, toDateTime('2026-10-07 00:00:00', 'UTC') +"
-            + " toIntervalMinute(number), {state:String}, {team:String}, {nanos:Int64},"
-            + " intDiv({nanos:Int64}, 2), intDiv({metered:Int64} * 6, 100), {metered:Int64}, 1, 1"
-            + " FROM numbers({minutes:UInt32})",
+            + " toIntervalMinute({from:UInt32} + number), {state:String}, {team:String},"
+            + " {nanos:Int64}, intDiv({nanos:Int64}, 2), intDiv({metered:Int64} * 6, 100),"
+            + " {metered:Int64}, 1, 1 FROM numbers({minutes:UInt32})",
         values);
   }
 

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one metric of busy time prints for the holders of one device. An exporter either repeats the
- * device's own value for each of them or prints each by itself; only values that differ tell them
- * apart.
+ * device's own value for each of them or prints each by itself. Values that differ show that it
+ * does the latter; equal ones may be of either.
  */
 final class BusyByHolder {
   private @Nullable Holder first;
