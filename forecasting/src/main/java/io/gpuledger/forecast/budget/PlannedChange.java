@@ -1,0 +1,35 @@
+package io.gpuledger.forecast.budget;
+
+import io.gpuledger.cost.money.Amount;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A start or stop that somebody has announced.
+ *
+ * @param from first day that costs more or less
+ * @param until first day that does not any more
+ * @param perDay what a day costs more; below zero where something stops
+ * @param owner who announced it
+ * @param note what it is
+ */
+public record PlannedChange(
+    LocalDate from, LocalDate until, Amount perDay, String owner, String note) {
+  /**
+   * A change.
+   *
+   * @throws IllegalArgumentException if it ends before it begins
+   */
+  public PlannedChange {
+    if (!until.isAfter(from)) {
+      throw new IllegalArgumentException(until + " is not after " + from);
+    }
+  }
+
+  /** Its days within a range. */
+  long days(LocalDate start, LocalDate end) {
+    LocalDate first = from.isAfter(start) ? from : start;
+    LocalDate last = until.isBefore(end) ? until : end;
+    return Math.max(0, ChronoUnit.DAYS.between(first, last));
+  }
+}
