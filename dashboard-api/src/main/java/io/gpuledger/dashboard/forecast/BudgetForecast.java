@@ -1,0 +1,48 @@
+package io.gpuledger.dashboard.forecast;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.forecast.budget.ForecastGate;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What a period of a budget will come to, as it was last computed.
+ *
+ * @param version of the budget
+ * @param period key of the period
+ * @param figures empty where nothing can be said
+ * @param missing why nothing can be said; empty where something is
+ * @param asOf names the snapshot that it was computed from
+ * @param madeAt when
+ * @param gate whether it is worth an alert
+ */
+public record BudgetForecast(
+    String budgetId,
+    long version,
+    String period,
+    Optional<Figures> figures,
+    String missing,
+    String asOf,
+    Instant madeAt,
+    ForecastGate gate) {
+  /**
+   * The forecast.
+   *
+   * @param expected of the whole period
+   * @param low80 lower end of the interval that holds it four times out of five
+   * @param high80 its upper end
+   * @param breachProbability that it passes the limit, above 0 and below 1
+   * @param settledTo the last day whose bills are complete; all after it is forecast
+   * @param origins past days whose forecasts' errors the spread rests on
+   * @param usualPerHour mean hour of the last four settled weeks
+   */
+  public record Figures(
+      Amount expected,
+      Amount low80,
+      Amount high80,
+      double breachProbability,
+      LocalDate settledTo,
+      int origins,
+      Amount usualPerHour) {}
+}

@@ -1,0 +1,257 @@
+package io.gpuledger.dashboard.forecast;
+
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.PeriodKind;
+import io.gpuledger.cost.estimate.CompletenessLags;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Rounding;
+import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.BudgetMeter;
+import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.Standing;
+import io.gpuledger.forecast.budget.ForecastGate;
+import io.gpuledger.forecast.budget.PeriodForecast;
+import io.gpuledger.forecast.budget.PeriodForecaster;
+import io.gpuledger.forecast.budget.PlannedChange;
+import io.gpuledger.forecast.total.MedianForecaster;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forecasts every budget's period that runs now. {@link ForecastThread} says when.
+ *
+ * <p>Days are those of UTC, also where the period's are of another zone: a forecast is no proof.
+ */
+public final class BudgetForecaster {
+  private static final Logger LOG = LoggerFactory.getLogger(BudgetForecaster.class);
+
+  /** Days before now that are learned from. */
+  private static final int HISTORY_DAYS = 200;
+
+  private static final int DIGITS = 2;
+  private static final double LOW = 0.1;
+  private static final double HIGH = 0.9;
+
+  private final BudgetService budgets;
+  private final BudgetFigures figures;
+  private final ForecastFigures days;
+  private final ForecastStore store;
+  private final Supplier<CompletenessLags> lags;
+  private final Function<Budget, List<PlannedChange>> planned;
+  private final ForecastListener listener;
+  private final Clock clock;
+  private final PeriodForecaster forecaster = new PeriodForecaster(new MedianForecaster());
+
+  /** Hears of forecasts that are worth an alert, each time one is made. */
+  public interface ForecastListener {
+    /** The gate of the budget's forecast is open. */
+    void isLikely(Standing standing, BudgetForecast forecast, List<Integer> thresholdPercents);
+  }
+
+  /**
+   * A forecaster.
+   *
+   * @param lags how late bills may come
+   * @param planned starts and stops that are announced for a budget's scope
+   */
+  public BudgetForecaster(
+      BudgetService budgets,
+      BudgetFigures figures,
+      ForecastFigures days,
+      ForecastStore store,
+      Supplier<CompletenessLags> lags,
+      Function<Budget, List<PlannedChange>> planned,
+      ForecastListener listener,
+      Clock clock) {
+    this.budgets = budgets;
+    this.figures = figures;
+    this.days = days;
+    this.store = store;
+    this.lags = lags;
+    this.planned = planned;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  /**
+   * Forecasts those budgets that were not from these figures yet; one that cannot be does not keep
+   * the others from it.
+   *
+   * @return whether all of them were
+   */
+  public boolean forecast() {
+    Instant now = clock.instant();
+    ForecastFigures.AsKnown known = days.now();
+    BudgetMeter meter = new BudgetMeter(budgets.books());
+    List<BudgetMeter.Wanted> wanted = new ArrayList<>();
+    for (Budget budget : budgets.list()) {
+      meter
+          .spanAt(budget, now)
+          .map(span -> new BudgetMeter.Wanted(budgets.versionFor(budget, span), span))
+          .filter(one -> !isKnown(one, known.asOf()))
+          .ifPresent(wanted::add);
+    }
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    Map<String, Set<LocalDate>> billed =
+        known.billedDays(today.minusDays(HISTORY_DAYS), today.plusDays(1));
+    List<Standing> standings = meter.measure(wanted, figures.now());
+    boolean all = standings.size() == wanted.size();
+    for (Standing standing : standings) {
+      try {
+        forecast(standing, known, billed, now);
+      } catch (RuntimeException e) {
+        LOG.error("budget {} cannot be forecast", standing.budget().id(), e);
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  private boolean isKnown(BudgetMeter.Wanted one, String asOf) {
+    return find(one.budget(), one.span()).filter(f -> f.asOf().equals(asOf)).isPresent();
+  }
+
+  private Optional<BudgetForecast> find(Budget budget, BudgetSpan span) {
+    return store.find(budget.id(), budget.version(), span.key());
+  }
+
+  private void forecast(
+      Standing standing,
+      ForecastFigures.AsKnown known,
+      Map<String, Set<LocalDate>> billed,
+      Instant now) {
+    Budget budget = standing.budget();
+    Optional<String> never = never(budget);
+    if (never.isPresent()) {
+      keepMissing(standing, never.get(), known, now);
+      return;
+    }
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    List<ScopeDay> rows;
+    try {
+      rows =
+          known.days(
+              budget.question(),
+              budget.currency(),
+              today.minusDays(HISTORY_DAYS),
+              today.plusDays(1));
+    } catch (ForecastFigures.TooManyPartsException tooMany) {
+      keepMissing(standing, String.valueOf(tooMany.getMessage()), known, now);
+      return;
+    }
+    Optional<SettledDays> settled = SettledDays.of(rows, billed, lags.get(), now);
+    if (settled.isEmpty()) {
+      keepMissing(standing, "no day of the scope is billed and settled", known, now);
+      return;
+    }
+    BudgetSpan span = standing.span();
+    Optional<PeriodForecast> forecast =
+        forecaster.forecast(
+            settled.get().spend(standing.spent(), span.firstDay()),
+            planned.apply(budget),
+            span.endDay());
+    if (forecast.isEmpty()) {
+      keepMissing(standing, "two weeks of settled days are needed", known, now);
+      return;
+    }
+    BudgetForecast made = keep(standing, settled.get(), forecast.get(), known, now);
+    if (made.gate().over()) {
+      List<Integer> likely = likely(standing, forecast.get());
+      if (!likely.isEmpty()) {
+        listener.isLikely(standing, made, likely);
+      }
+    }
+  }
+
+  /** Why a budget is never forecast. */
+  private static Optional<String> never(Budget budget) {
+    if (budget.plan().unit() != BudgetUnit.MONEY) {
+      return Optional.of("not forecast in hours yet");
+    }
+    return budget.plan().period().kind() == PeriodKind.ROLLING
+        ? Optional.of("a rolling period has no end to forecast to")
+        : Optional.empty();
+  }
+
+  /** Thresholds from the limit on that will be passed and are not yet. */
+  private static List<Integer> likely(Standing standing, PeriodForecast forecast) {
+    return standing.budget().thresholdPercents().stream()
+        .filter(percent -> percent >= 100 && !standing.reached().contains(percent))
+        .filter(
+            percent ->
+                forecast.probabilityAbove(ofLimit(standing, percent)) >= ForecastGate.OPENS_AT)
+        .toList();
+  }
+
+  private static Amount ofLimit(Standing standing, int percent) {
+    return Amount.rounded(
+        standing.limit().toBigDecimal().multiply(BigDecimal.valueOf(percent)).movePointLeft(2),
+        Rounding.DISPLAY);
+  }
+
+  private BudgetForecast keep(
+      Standing standing,
+      SettledDays settled,
+      PeriodForecast forecast,
+      ForecastFigures.AsKnown known,
+      Instant now) {
+    double probability = forecast.probabilityAbove(standing.limit());
+    BudgetForecast.Figures made =
+        new BudgetForecast.Figures(
+            forecast.expected(),
+            forecast.quantile(LOW),
+            forecast.quantile(HIGH),
+            probability,
+            forecast.settledTo(),
+            forecast.origins(),
+            Amount.of(
+                new BigDecimal(settled.usualPerHour()).setScale(DIGITS, Rounding.DISPLAY.mode())));
+    ForecastGate before =
+        find(standing.budget(), standing.span())
+            .map(BudgetForecast::gate)
+            .orElse(ForecastGate.CLOSED);
+    BudgetForecast kept =
+        new BudgetForecast(
+            standing.budget().id(),
+            standing.budget().version(),
+            standing.span().key(),
+            Optional.of(made),
+            "",
+            known.asOf(),
+            now,
+            before.after(probability));
+    store.put(kept);
+    return kept;
+  }
+
+  private void keepMissing(
+      Standing standing, String missing, ForecastFigures.AsKnown known, Instant now) {
+    store.put(
+        new BudgetForecast(
+            standing.budget().id(),
+            standing.budget().version(),
+            standing.span().key(),
+            Optional.empty(),
+            missing,
+            known.asOf(),
+            now,
+            ForecastGate.CLOSED));
+  }
+}

@@ -1,0 +1,151 @@
+package io.gpuledger.dashboard.forecast;
+
+import io.gpuledger.cost.estimate.CompletenessLags;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.forecast.budget.SpendToDate;
+import io.gpuledger.forecast.series.DailySeries;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The days of a scope whose bills are complete. A day is settled once each source that still bills
+ * has billed it and its lag has passed; a day in between that a source left out is missing, not
+ * zero.
+ */
+final class SettledDays {
+  /** A source that has billed nothing for so long bills no more, and is waited for no longer. */
+  private static final int ENDED_DAYS = 35;
+
+  private static final int USUAL_DAYS = 28;
+  private static final double HOURS = 24;
+
+  private final List<ScopeDay> rows;
+  private final Map<String, Set<LocalDate>> billed;
+  private final LocalDate first;
+  private final LocalDate last;
+
+  private SettledDays(
+      List<ScopeDay> rows, Map<String, Set<LocalDate>> billed, LocalDate first, LocalDate last) {
+    this.rows = rows;
+    this.billed = billed;
+    this.first = first;
+    this.last = last;
+  }
+
+  /** Empty where no source of the scope bills any more, or none of its days is settled. */
+  static Optional<SettledDays> of(
+      List<ScopeDay> rows, Map<String, Set<LocalDate>> billed, CompletenessLags lags, Instant now) {
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    Set<String> sources = new TreeSet<>();
+    rows.forEach(row -> sources.add(row.source()));
+    Optional<LocalDate> first = rows.stream().map(ScopeDay::day).min(LocalDate::compareTo);
+    Optional<LocalDate> last = Optional.empty();
+    for (String source : sources) {
+      Set<LocalDate> days = billed.getOrDefault(source, Set.of());
+      if (days.isEmpty() || Collections.max(days).isBefore(today.minusDays(ENDED_DAYS))) {
+        continue;
+      }
+      LocalDate settled = settled(source, Collections.max(days), lags, now);
+      last = last.isPresent() && last.get().isBefore(settled) ? last : Optional.of(settled);
+    }
+    if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(new SettledDays(rows, billed, first.get(), last.get()));
+  }
+
+  private static LocalDate settled(
+      String source, LocalDate lastBilled, CompletenessLags lags, Instant now) {
+    LocalDate day = lastBilled;
+    while (lags.settlesAt(source, day).isAfter(now)) {
+      day = day.minusDays(1);
+    }
+    return day;
+  }
+
+  /** The last settled day. */
+  LocalDate last() {
+    return last;
+  }
+
+  /**
+   * Spend up to the last settled day.
+   *
+   * @param billedOfPeriod what bills say of the whole period, days that are not settled included
+   * @param periodFirst first day of the period
+   */
+  SpendToDate spend(Amount billedOfPeriod, LocalDate periodFirst) {
+    Amount spent = billedOfPeriod;
+    for (ScopeDay row : rows) {
+      if (row.day().isAfter(last) && !row.day().isBefore(periodFirst)) {
+        spent = spent.minus(row.amount());
+      }
+    }
+    return new SpendToDate(spent, series(true), series(false));
+  }
+
+  /** Mean of an hour of the last four settled weeks, purchases left out. */
+  double usualPerHour() {
+    DailySeries committed = series(true);
+    DailySeries variable = series(false);
+    double sum = 0;
+    int days = 0;
+    for (int i = variable.size() - 1; i >= 0 && days < USUAL_DAYS; i--) {
+      if (variable.isKnown(i)) {
+        sum += variable.value(i) + committed.value(i);
+        days++;
+      }
+    }
+    return sum / days / HOURS;
+  }
+
+  private DailySeries series(boolean committed) {
+    double[] values = new double[(int) ChronoUnit.DAYS.between(first, last) + 1];
+    Arrays.fill(values, 0);
+    for (ScopeDay row : rows) {
+      if (!row.once() && row.committed() == committed && !row.day().isAfter(last)) {
+        values[index(row.day())] += row.amount().toBigDecimal().doubleValue();
+      }
+    }
+    for (int i : missing()) {
+      values[i] = Double.NaN;
+    }
+    return DailySeries.of(first, values);
+  }
+
+  private int index(LocalDate day) {
+    return (int) ChronoUnit.DAYS.between(first, day);
+  }
+
+  /** Days between the first and the last bill of a source of the scope that it left out. */
+  private List<Integer> missing() {
+    Set<String> sources = new TreeSet<>();
+    rows.forEach(row -> sources.add(row.source()));
+    List<Integer> missing = new ArrayList<>();
+    for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
+      LocalDate at = day;
+      if (sources.stream().anyMatch(source -> leftOut(source, at))) {
+        missing.add(index(day));
+      }
+    }
+    return missing;
+  }
+
+  private boolean leftOut(String source, LocalDate day) {
+    Set<LocalDate> days = billed.getOrDefault(source, Set.of());
+    return !days.isEmpty()
+        && !days.contains(day)
+        && day.isAfter(Collections.min(days))
+        && day.isBefore(Collections.max(days));
+  }
+}

@@ -1,0 +1,254 @@
+package io.gpuledger.dashboard.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.estimate.CompletenessLags;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.BudgetDraft;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.state.TestClock;
+import io.gpuledger.forecast.budget.PlannedChange;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BudgetForecasterTest {
+  private static final LocalDate FIRST = LocalDate.of(2026, 9, 1);
+
+  @TempDir Path folder;
+
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
+  private final List<String> likely = new ArrayList<>();
+  private StateStore store;
+  private BudgetService budgets;
+  private ForecastStore forecasts;
+  private BudgetForecaster forecaster;
+  private String asOf = "1";
+  private long perDay = 100;
+  private List<PlannedChange> planned = List.of();
+
+  /** A source whose bills are complete at the end of each day. */
+  private final ForecastFigures.AsKnown days =
+      new ForecastFigures.AsKnown() {
+        @Override
+        public List<ScopeDay> days(
+            SpendQuestion question, String currency, LocalDate from, LocalDate end) {
+          if (question.filter().text().contains("broken")) {
+            throw new IllegalStateException("the engine is away");
+          }
+          if (question.filter().text().contains("wide")) {
+            throw new ForecastFigures.TooManyPartsException(400);
+          }
+          return question.filter().text().contains("empty")
+              ? List.of()
+              : billedDaysSoFar().stream()
+                  .map(day -> new ScopeDay(day, "owned", false, false, Amount.of(perDay)))
+                  .toList();
+        }
+
+        @Override
+        public Map<String, Set<LocalDate>> billedDays(LocalDate from, LocalDate end) {
+          return Map.of("owned", Set.copyOf(billedDaysSoFar()));
+        }
+
+        @Override
+        public String asOf() {
+          return asOf;
+        }
+      };
+
+  private List<LocalDate> billedDaysSoFar() {
+    return FIRST.datesUntil(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)).toList();
+  }
+
+  private final BudgetFigures.AsKnown figures =
+      new BudgetFigures.AsKnown() {
+        @Override
+        public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          long settled =
+              billedDaysSoFar().stream()
+                  .filter(day -> !day.isBefore(LocalDate.of(2026, 11, 1)))
+                  .count();
+          return new SpendTotal(Map.of("USD", Amount.of(perDay * settled)), BigInteger.ZERO);
+        }
+
+        @Override
+        public List<AlertFacts.Driver> topDrivers(
+            Filter filter, String currency, TimeRange range, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public List<String> unknowns(AccessScope scope) {
+          return List.of();
+        }
+
+        @Override
+        public Map<String, Object> snapshot() {
+          return Map.of();
+        }
+      };
+
+  @BeforeEach
+  void open() {
+    store = StateStore.open(folder.resolve("state.db"));
+    budgets =
+        new BudgetService(
+            store,
+            clock,
+            () -> LedgerConfig.defaults().alerts(),
+            new BudgetService.BudgetListener() {
+              @Override
+              public void changed(Budget budget) {}
+
+              @Override
+              public void deleted(Budget budget) {}
+            });
+    forecasts = new ForecastStore(store);
+    forecaster =
+        new BudgetForecaster(
+            budgets,
+            () -> figures,
+            () -> days,
+            forecasts,
+            () -> new CompletenessLags(Map.of("owned", Duration.ZERO)),
+            budget -> planned,
+            (standing, forecast, percents) ->
+                likely.add(
+                    standing.budget().name()
+                        + " "
+                        + percents.stream().map(String::valueOf).collect(Collectors.joining(","))),
+            clock);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private Budget budget(String name, String filter, String limit) {
+    return budgets.create(
+        new BudgetDraft(name, filter, "USD", limit, List.of(50, 100, 120), "", ""), "ada");
+  }
+
+  private Optional<BudgetForecast> of(Budget budget) {
+    return forecasts.find(budget.id(), budget.version(), "2026-11");
+  }
+
+  @Test
+  void a_month_is_forecast_from_its_settled_days() {
+    Budget budget = budget("b", "", "5000");
+    assertThat(forecaster.forecast()).isTrue();
+    BudgetForecast.Figures made = of(budget).orElseThrow().figures().orElseThrow();
+    assertThat(made.expected()).isEqualTo(Amount.of(3_000));
+    assertThat(made.settledTo()).isEqualTo(LocalDate.of(2026, 11, 19));
+    assertThat(made.usualPerHour()).isEqualTo(Amount.parse("4.17"));
+    assertThat(made.breachProbability()).isLessThan(0.1);
+    assertThat(likely).isEmpty();
+  }
+
+  @Test
+  void a_limit_that_will_be_passed_is_told_at_the_second_forecast_from_newer_figures() {
+    budget("b", "", "2600");
+    forecaster.forecast();
+    forecaster.forecast();
+    assertThat(likely).isEmpty();
+    asOf = "2";
+    forecaster.forecast();
+    assertThat(likely).containsExactly("b 100");
+  }
+
+  @Test
+  void a_threshold_that_is_passed_already_is_no_forecast() {
+    budget("b", "", "1000");
+    forecaster.forecast();
+    asOf = "2";
+    forecaster.forecast();
+    // 1,900 are spent: 100 and 120 per cent are facts.
+    assertThat(likely).isEmpty();
+  }
+
+  @Test
+  void a_restart_forgets_neither_forecast_nor_gate() {
+    Budget budget = budget("b", "", "2600");
+    forecaster.forecast();
+    close();
+    open();
+    assertThat(of(budget)).isPresent();
+    asOf = "2";
+    forecaster.forecast();
+    assertThat(likely).containsExactly("b 100");
+  }
+
+  @Test
+  void planned_stops_are_in_it() {
+    planned =
+        List.of(
+            new PlannedChange(
+                LocalDate.of(2026, 11, 25),
+                LocalDate.of(2027, 1, 1),
+                Amount.of(-100),
+                "vision",
+                "the cluster goes back"));
+    Budget budget = budget("b", "", "5000");
+    forecaster.forecast();
+    assertThat(of(budget).orElseThrow().figures().orElseThrow().expected())
+        .isEqualTo(Amount.of(2_400));
+  }
+
+  @Test
+  void one_that_cannot_be_forecast_keeps_no_other_from_it() {
+    budget("a", "team:\"broken\"", "5000");
+    Budget whole = budget("b", "", "5000");
+    assertThat(forecaster.forecast()).isFalse();
+    assertThat(of(whole).orElseThrow().figures()).isPresent();
+  }
+
+  @Test
+  void what_cannot_be_said_has_its_reason() {
+    Budget empty = budget("a", "team:\"empty\"", "5000");
+    Budget wide = budget("b", "team:\"wide\"", "5000");
+    assertThat(forecaster.forecast()).isTrue();
+    assertThat(of(empty).orElseThrow().missing())
+        .isEqualTo("no day of the scope is billed and settled");
+    assertThat(of(wide).orElseThrow().missing()).contains("more than 400 sources");
+  }
+
+  @Test
+  void a_new_version_is_forecast_anew() {
+    Budget budget = budget("b", "", "5000");
+    forecaster.forecast();
+    Budget next =
+        budgets
+            .update(
+                budget.id(), new BudgetDraft("b", "", "USD", "2000", List.of(100), "", ""), "ada")
+            .orElseThrow();
+    assertThat(of(next)).isEmpty();
+    forecaster.forecast();
+    assertThat(of(next).orElseThrow().figures().orElseThrow().breachProbability())
+        .isGreaterThan(0.9);
+  }
+}
