@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import org.dhatim.fastexcel.reader.CellType;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
@@ -100,17 +102,19 @@ final class SheetFile {
   private static void refuseBomb(Path file) throws IOException {
     long left = MAX_UNPACKED;
     byte[] buffer = new byte[1 << 16];
-    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(file))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        for (int read = zip.read(buffer); read >= 0; read = zip.read(buffer)) {
-          left -= read;
-          if (left < 0) {
-            throw new SheetRefusedException(
-                "the workbook unfolds to more than " + MAX_UNPACKED + " bytes");
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        try (InputStream in = zip.getInputStream(entry)) {
+          for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            left -= read;
+            if (left < 0) {
+              throw new SheetRefusedException(
+                  "the workbook unfolds to more than " + MAX_UNPACKED + " bytes");
+            }
           }
         }
       }
-    } catch (java.util.zip.ZipException e) {
+    } catch (ZipException e) {
       throw new SheetRefusedException("the file is not a workbook that can be read", e);
     }
   }

@@ -80,16 +80,18 @@ class BudgetSheetTest {
   void every_fault_stands_at_its_cell() throws Exception {
     BudgetSheet sheet =
         csv(
-            "team,currency,unit,2026-11,2026-12\n"
-                + "a,usd,,5,5\n"
-                + ",USD,,5,5\n"
-                + "b,USD,tokens,5,5\n"
-                + "c,USD,,-5,x\n"
-                + "d,USD,,,\n"
-                + "e,USD,,5,5,6\n"
-                + "f,USD,gpu-hours,5,5\n"
-                + "g,USD,,5,5\n"
-                + "g,USD,,5,5\n");
+            """
+            team,currency,unit,2026-11,2026-12
+            a,usd,,5,5
+            ,USD,,5,5
+            b,USD,tokens,5,5
+            c,USD,,-5,x
+            d,USD,,,
+            e,USD,,5,5,6
+            f,USD,gpu-hours,5,5
+            g,USD,,5,5
+            g,USD,,5,5
+            """);
 
     assertThat(sheet.faults())
         .extracting(BudgetSheet.Fault::cell)
