@@ -459,8 +459,21 @@ export interface Budget extends BudgetTerms {
   burnPerHour?: string | null;
   /** Why there is no burn. */
   burnMissing?: string | null;
-  forecast?: unknown;
+  forecast?: BudgetForecast | null;
   crossings: { threshold: number; kind?: string; at?: string; crossedAt?: string }[];
+}
+
+/** What the period will come to; `missing` says why where nothing can be said. */
+export interface BudgetForecast {
+  expected: string | null;
+  low80: string | null;
+  high80: string | null;
+  breachProbability: number | null;
+  settledTo: string | null;
+  origins: number | null;
+  usualPerHour: string | null;
+  missing: string | null;
+  madeAt: string;
 }
 
 export interface BudgetVersion extends BudgetTerms {

@@ -1,7 +1,7 @@
 // Records of the mock API: budgets, alerts, deliveries, rejects.
 import { SOURCES } from './estate.mjs';
 
-const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', origin: id === 'b3' ? 'file' : 'api', spent: { counted: Number(estimated ?? 0) > Number(bill) ? estimated : bill, fromBill: bill, estimated }, spentRatio: Math.max(Number(bill), Number(estimated ?? 0)) / Number(limit), burnPerHour: burn, forecast: null, crossings: [] });
+const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', origin: id === 'b3' ? 'file' : 'api', spent: { counted: Number(estimated ?? 0) > Number(bill) ? estimated : bill, fromBill: bill, estimated }, spentRatio: Math.max(Number(bill), Number(estimated ?? 0)) / Number(limit), burnPerHour: burn, forecast: { expected: String(Number(bill) * 1.31), low80: String(Number(bill) * 1.22), high80: String(Number(bill) * 1.44), breachProbability: Number(bill) * 1.31 > Number(limit) ? 0.92 : 0.14, settledTo: '2026-10-21', origins: 118, usualPerHour: '212.4', missing: null, madeAt: '2026-10-24T08:00:00Z' }, crossings: [] });
 
 export const budgetRows = () => [
   budget('b1', 'vision experiments', 'team:"vision"', '180000', '121004.187213', '162254.687213', 'priya.natarajan', '412.8'),

@@ -68,11 +68,12 @@ function Figures({ budget, spent: of }: { budget: Budget; spent: NonNullable<Bud
         <span><strong>{amount(spent, budget.currency)}</strong> <span className="muted">of {amount(limit, budget.currency)} {unit}</span></span>
         <span>{part >= 1 ? <Mark kind="bad">{percent(part, 0)}</Mark> : part >= 0.8 ? <Mark kind="risk">{percent(part, 0)}</Mark> : percent(part, 0)}</span>
       </div>
-      <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(ahead, limit)} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
+      <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(ahead, limit)} forecast={budget.forecast?.expected ? ratio(parse(budget.forecast.expected), limit) : undefined} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
       <div className="figures small muted">
         <span>From the bill {amount(fromBill, budget.currency)} · <span title={of.estimatedMissing ?? (of.estimatedAt ? `As of ${instant(of.estimatedAt)}` : undefined)}>Estimated to date {estimated === undefined ? MISSING : amount(estimated, budget.currency)}</span>{of.unpriced?.length ? ` · no price for ${of.unpriced.join(', ')}` : ''}</span>
         <span>{budget.burnPerHour ? `${amountText(budget.burnPerHour, budget.currency)} ${unit} per hour now` : <span title={budget.burnMissing ?? undefined}>Burn per hour {MISSING}</span>}</span>
       </div>
+      <ForecastLine budget={budget} />
       {budget.original && budget.revised && (budget.original !== budget.revised || carried !== 0n) ? (
         <span className="small muted">Original {amountText(budget.original, budget.currency)} · revised {amountText(budget.revised, budget.currency)}{carried === 0n ? '' : ` · ${carried > 0n ? 'carried over' : 'overspent before'} ${amount(carried, budget.currency)}`}</span>
       ) : null}
@@ -80,6 +81,19 @@ function Figures({ budget, spent: of }: { budget: Budget; spent: NonNullable<Bud
       {apart.length > 0 ? <span className="small">Not counted: {apart.map(([c, a]) => `${amountText(a, c)} ${c}`).join(', ')}</span> : null}
       {budget.shared && budget.parts ? <Parts budget={budget} /> : null}
     </div>
+  );
+}
+
+/** What the period will come to, how sure that is, or why nothing can be said. */
+function ForecastLine({ budget }: { budget: Budget }) {
+  const f = budget.forecast;
+  if (!f) return <span className="small muted" title="Forecasts are made a few seconds after bills are allocated">Forecast {MISSING}</span>;
+  if (f.expected === null || f.breachProbability === null) return <span className="small muted">No forecast: {f.missing}</span>;
+  const likely = percent(f.breachProbability, 0);
+  return (
+    <span className="small" title={`Bills are complete to ${f.settledTo}; the days after are forecast. The spread rests on ${f.origins} earlier forecasts.`}>
+      <span className="muted">Forecast</span> {amountText(f.expected, budget.currency)} <span className="muted">{unitOf(budget)} (80 %: {amountText(f.low80, budget.currency)} to {amountText(f.high80, budget.currency)})</span> · {f.breachProbability >= 0.8 ? <Mark kind="risk">{likely} likely to exceed</Mark> : `${likely} likely to exceed`}
+    </span>
   );
 }
 
@@ -93,9 +107,11 @@ function Parts({ budget }: { budget: Budget }) {
   );
 }
 
-/** Spent of a limit: solid from the bill, lighter estimated, a tick at each threshold; beyond the limit the scale grows. */
-function Meter({ fromBill, estimated, thresholds, label }: { fromBill: number; estimated: number; thresholds: readonly number[]; label: string }) {
-  const whole = Math.max(1, fromBill + estimated, ...thresholds.map((t) => t / 100)) * 1.02;
+/** Spent of a limit: solid from the bill, lighter estimated, a tick at each threshold, a diamond where the forecast ends; beyond the limit the scale grows. */
+function Meter({ fromBill, estimated, forecast, thresholds, label }: { fromBill: number; estimated: number; forecast: number | undefined; thresholds: readonly number[]; label: string }) {
+  // A forecast far beyond must not make all else too small to see.
+  const ahead = forecast === undefined ? 0 : Math.min(forecast, 2);
+  const whole = Math.max(1, fromBill + estimated, ahead, ...thresholds.map((t) => t / 100)) * 1.02;
   const at = (r: number) => `${(Math.max(0, r) / whole) * 100}%`;
   const over = fromBill + estimated >= 1;
   const colour = over ? 'var(--red)' : 'var(--accent)';
@@ -109,6 +125,11 @@ function Meter({ fromBill, estimated, thresholds, label }: { fromBill: number; e
           <line x1={at(t / 100)} x2={at(t / 100)} y1="0" y2="18" stroke="var(--text)" strokeWidth={t === 100 ? 2 : 1}><title>{`${t} %`}</title></line>
         </g>
       ))}
+      {forecast === undefined ? null : (
+        <svg x={at(Math.min(forecast, whole / 1.02))} y="9" overflow="visible">
+          <path d="M0-6 6 0 0 6-6 0Z" fill="var(--surface)" stroke={forecast >= 1 ? 'var(--red)' : 'var(--accent)'} strokeWidth="2"><title>{`Forecast ${percent(forecast, 0)}`}</title></path>
+        </svg>
+      )}
     </svg>
   );
 }

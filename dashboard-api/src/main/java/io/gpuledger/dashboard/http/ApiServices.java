@@ -9,6 +9,7 @@ import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.dispute.DisputeService;
+import io.gpuledger.dashboard.forecast.ForecastStore;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -27,6 +28,7 @@ public record ApiServices(
     BudgetService budgets,
     BudgetFigures figures,
     LiveSpend live,
+    ForecastStore forecasts,
     AlertLedger alerts,
     ChannelDesk channels,
     TokenStore tokens,

@@ -250,6 +250,12 @@ final class BudgetRoutes {
       view.put("limitOfPeriod", Optional.empty());
     } else if (standing.isPresent()) {
       BudgetView.addFigures(view, standing.get(), live(standing.get()), now);
+      view.put(
+          "forecast",
+          services
+              .forecasts()
+              .find(budget.id(), budget.version(), standing.get().span().key())
+              .map(BudgetView::forecast));
     }
     view.put(
         "parts",

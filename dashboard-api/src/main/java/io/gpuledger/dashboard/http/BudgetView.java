@@ -9,6 +9,7 @@ import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.budget.Standing;
+import io.gpuledger.dashboard.forecast.BudgetForecast;
 import java.math.MathContext;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -100,6 +101,22 @@ final class BudgetView {
         standing.budget().notEstimated().or(() -> LiveSpend.estimateMissing(live)));
     view.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
     view.put("notCounted", new TreeMap<>(standing.notCounted()));
+    return view;
+  }
+
+  /** What the period was last forecast to come to, or why nothing can be said. */
+  static Map<String, Object> forecast(BudgetForecast forecast) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    Optional<BudgetForecast.Figures> figures = forecast.figures();
+    view.put("expected", figures.map(BudgetForecast.Figures::expected));
+    view.put("low80", figures.map(BudgetForecast.Figures::low80));
+    view.put("high80", figures.map(BudgetForecast.Figures::high80));
+    view.put("breachProbability", figures.map(BudgetForecast.Figures::breachProbability));
+    view.put("settledTo", figures.map(f -> f.settledTo().toString()));
+    view.put("origins", figures.map(BudgetForecast.Figures::origins));
+    view.put("usualPerHour", figures.map(BudgetForecast.Figures::usualPerHour));
+    view.put("missing", Optional.of(forecast.missing()).filter(why -> !why.isEmpty()));
+    view.put("madeAt", forecast.madeAt());
     return view;
   }
 

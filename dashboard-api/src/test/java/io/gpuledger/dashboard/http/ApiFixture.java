@@ -21,6 +21,7 @@ import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.dispute.DisputeService;
 import io.gpuledger.dashboard.dispute.DisputeStore;
+import io.gpuledger.dashboard.forecast.ForecastStore;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -97,6 +98,7 @@ final class ApiFixture implements AutoCloseable {
             budgets,
             real.<BudgetFigures>map(Real::figures).orElse(queries),
             new LiveSpend(store),
+            new ForecastStore(store),
             alerts,
             new ChannelDesk(() -> channels, Optional::empty, alerts.deliveries(), clock),
             tokens,
