@@ -68,7 +68,7 @@ class DisputedBooksOnEngineTest {
         new CloseService(
             new CloseStore(state),
             new SqlCloseLedger(reader, journal::newestDecision),
-            new BookSettings(() -> CloseConfig.DEFAULT, () -> List.of("s")),
+            new BookSettings(() -> CloseConfig.DEFAULT, List::of),
             BookCurrencies.NONE,
             journal,
             clock);
@@ -115,9 +115,13 @@ class DisputedBooksOnEngineTest {
 
   @Test
   void a_period_signed_after_the_decision_has_it_for_good() {
+    ledger.charge(
+        "d2", "2026-11-05 00:00:00", "2026-11-05 01:00:00", "1", "USD", "search", "Compute");
+    ledger.delivery("d2", "append", 2, 1);
+    ledger.allocate();
     grantAll();
     clock.move(Duration.ofHours(2));
-    Map<String, String> notes = Map.of("invoices", "none is expected", "sources", "no bill yet");
+    Map<String, String> notes = Map.of("invoices", "none is expected");
     assertThat(close.prepare("FY2026-P10", "fin", notes)).isPresent();
     assertThat(close.signOff("FY2026-P10", "ada", Optional.empty())).isPresent();
     assertThat(close.prepare("FY2026-P11", "fin", notes)).isPresent();

@@ -58,6 +58,7 @@ class MachineUseOnEngineTest {
         minute(ledger, "GPU-1", minute, "held_idle");
         minute(ledger, "GPU-2", minute, "unallocated");
       }
+      ledger.checkpoint();
       LedgerReader reader =
           new LedgerReader(
               ledger.client,
@@ -89,6 +90,7 @@ class MachineUseOnEngineTest {
           minute(ledger, "GPU-2", minute, "productive");
         }
       }
+      ledger.checkpoint();
       LedgerReader reader =
           new LedgerReader(
               ledger.client,
@@ -117,6 +119,7 @@ class MachineUseOnEngineTest {
                 + " 1, 1, 1",
             Map.of("slice", String.valueOf(minute / 10)));
       }
+      ledger.checkpoint();
       LedgerReader reader =
           new LedgerReader(
               ledger.client,

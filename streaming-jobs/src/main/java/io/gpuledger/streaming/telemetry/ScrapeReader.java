@@ -203,8 +203,8 @@ final class ScrapeReader {
     }
     String before = note.profile;
     // A sample of before may still say how the device was cut then.
-    boolean newest = before == null || reader.atNanos >= device.lastAtNanos();
-    String profile = newest ? slot.facts.migProfile() : before;
+    String profile =
+        before == null || reader.atNanos >= device.lastAtNanos() ? slot.facts.migProfile() : before;
     boolean recut = before != null && !before.equals(profile);
     note.profile = profile;
     if (!learned
