@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,27 @@ public final class AlertLedger {
     return facts.thresholdPercents().stream()
         .filter(threshold -> !known.contains(threshold))
         .toList();
+  }
+
+  /** The thresholds that were reported in some periods, of all budgets in one reading. */
+  public ReportedThresholds reported(SpendKind kind, Collection<String> periods) {
+    ReportedThresholds reported = new ReportedThresholds();
+    List<Object> parameters = new ArrayList<>(periods);
+    parameters.add(kind.code());
+    String marks = String.join(", ", Collections.nCopies(periods.size(), "?"));
+    store.change(
+        connection ->
+            Rows.list(
+                    connection,
+                    "SELECT budget_id, version, period, threshold FROM crossings WHERE period IN ("
+                        + marks
+                        + ") AND kind = ?",
+                    row ->
+                        new ReportedThresholds.One(
+                            row.getString(1), row.getLong(2), row.getString(3), row.getInt(4)),
+                    parameters.toArray())
+                .forEach(reported::add));
+    return reported;
   }
 
   private static AlertFacts onlyThese(AlertFacts facts, List<Integer> thresholds) {

@@ -195,10 +195,13 @@ final class AlertWords {
             ", ", facts.thresholdPercents().stream().map(percent -> percent + " %").toList());
     String scope = facts.budget().filter().isBlank() ? "everything" : facts.budget().filter();
     return SlackText.month(facts.period())
-        + " (UTC) · passed "
+        + " ("
+        + facts.budget().zone()
+        + ") · passed "
         + thresholds
         + " · "
         + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
+        + (facts.budget().metric().equals("effective") ? ", amortised" : "")
         + " · scope "
         + markup.code(SlackText.cut(scope, 300))
         + " · seen "

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
@@ -10,7 +11,6 @@ import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,24 +92,31 @@ public final class CrossingIntake {
 
   private void raise(Budget budget, List<CrossingSeen> crossings) {
     CrossingSeen last = crossings.get(crossings.size() - 1);
-    YearMonth month = YearMonth.parse(last.getPeriod());
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
     BudgetFigures.AsKnown known = figures.now();
-    List<String> unknowns = BudgetEvaluator.unknowns(known, budget, Optional.of(seen));
+    BudgetMeter meter = new BudgetMeter(budgets.books());
+    Optional<BudgetSpan> span = meter.spanOf(budget, last.getPeriod());
+    if (span.isEmpty() || budget.notEstimated().isPresent()) {
+      // Of a version that was estimated before it took this form.
+      return;
+    }
+    Standing standing =
+        meter.measure(List.of(new BudgetMeter.Wanted(budget, span.get())), known).stream()
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("the bill cannot be read"));
+    List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
-            budget.facts(),
+            budget.facts(standing.span(), standing.limit()),
             last.getPeriod(),
             crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
             SpendKind.ESTIMATED,
-            new Spent(
-                known.billed(filter, budget.currency(), BudgetPeriod.range(month)),
-                Optional.of(seen.spent())),
+            new Spent(standing.spent(), Optional.of(seen.spent())),
             Optional.of(seen.burnPerHour()),
             seen.cause(),
             known.topDrivers(
-                filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
+                filter, budget.currency(), standing.span().range(), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));
     ledger.raise(facts, routing.targets(budget), routing::link);
