@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,8 +93,8 @@ class DisputedBooksOnEngineTest {
         id, new Reply(Decision.ACCEPT, "granted", Optional.empty(), Optional.empty()), FINANCE);
   }
 
-  private List<String> booked() {
-    return close.journal("FY2026-P11", Optional.empty()).orElseThrow().entries().stream()
+  private List<String> booked(Optional<Instant> asOf) {
+    return close.journal("FY2026-P11", asOf).orElseThrow().entries().stream()
         .filter(entry -> entry.kind() == JournalEntry.Kind.CORRECTION)
         .map(JournalEntry::reference)
         .toList();
@@ -110,26 +109,16 @@ class DisputedBooksOnEngineTest {
     assertThat(statement.of(NOVEMBER, "effective", asOf))
         .extracting(StatementLine::component)
         .isNotEmpty();
-    assertThat(booked()).singleElement().asString().startsWith("dispute ");
+    assertThat(booked(Optional.empty())).singleElement().asString().startsWith("dispute ");
   }
 
   @Test
-  void a_period_signed_after_the_decision_has_it_for_good() {
-    ledger.charge(
-        "d2", "2026-11-05 00:00:00", "2026-11-05 01:00:00", "1", "USD", "search", "Compute");
-    ledger.delivery("d2", "append", 2, 1);
-    ledger.allocate();
+  void as_of_an_instant_before_the_decision_neither_has_it() {
+    Instant before = clock.instant();
     grantAll();
-    clock.move(Duration.ofHours(2));
-    Map<String, String> notes = Map.of("invoices", "none is expected");
-    assertThat(close.prepare("FY2026-P10", "fin", notes)).isPresent();
-    assertThat(close.signOff("FY2026-P10", "ada", Optional.empty())).isPresent();
-    assertThat(close.prepare("FY2026-P11", "fin", notes)).isPresent();
-    assertThat(close.signOff("FY2026-P11", "ada", Optional.empty())).isPresent();
 
-    assertThat(booked()).hasSize(1);
-    assertThat(close.journal("FY2026-P12", Optional.empty()).orElseThrow().entries())
-        .extracting(JournalEntry::reference)
-        .noneMatch(reference -> reference.startsWith("dispute "));
+    assertThat(new DisputeCorrections(disputes).of(NOVEMBER, "effective", before)).isEmpty();
+    assertThat(booked(Optional.of(before))).isEmpty();
+    assertThat(booked(Optional.of(clock.instant()))).hasSize(1);
   }
 }
