@@ -56,23 +56,31 @@ public final class BudgetEvaluator {
     boolean measured = true;
     YearMonth now = BudgetPeriod.of(clock.instant());
     BudgetFigures.AsKnown known = figures.now();
+    BudgetRecovery recovery = BudgetRecovery.begin(ledger, clock.instant());
     for (Budget budget : budgets.list()) {
+      recovery.inForce(
+          budget,
+          new BudgetRecovery.Now(
+              now.toString(), BudgetPeriod.range(now).start(), now.minusMonths(1).toString()));
       for (YearMonth month : List.of(now.minusMonths(1), now)) {
         try {
-          evaluate(budget, month, known);
+          evaluate(budget, month, known, recovery);
         } catch (RuntimeException e) {
           LOG.error("budget {} cannot be measured for {}", budget.id(), month, e);
           measured = false;
         }
       }
     }
+    recovery.closeWhatIsOver();
     return measured;
   }
 
-  private void evaluate(Budget budget, YearMonth month, BudgetFigures.AsKnown known) {
+  private void evaluate(
+      Budget budget, YearMonth month, BudgetFigures.AsKnown known, BudgetRecovery recovery) {
     Filter filter = Filter.parse(budget.filter());
     TimeRange range = BudgetPeriod.range(month);
     Amount billed = known.billed(filter, budget.currency(), range);
+    recovery.measured(budget, month.toString(), SpendKind.FROM_BILL, billed);
     List<Integer> reached = budget.reached(month, billed);
     if (reached.isEmpty()) {
       return;
@@ -91,7 +99,7 @@ public final class BudgetEvaluator {
             known.topDrivers(filter, budget.currency(), range, DRIVERS),
             unknowns(known, budget, seen),
             at);
-    ledger.raise(facts, routing.targets(budget), routing::link);
+    ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 
   /** What the figures do not cover: sources, coverage, prices. */

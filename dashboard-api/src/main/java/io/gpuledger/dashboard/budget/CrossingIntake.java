@@ -78,20 +78,37 @@ public final class CrossingIntake {
           reports.add(new LiveSpend.Report(budget, key.period(), toSeen(all.get(all.size() - 1))));
         });
     live.put(reports);
+    BudgetRecovery recovery = BudgetRecovery.begin(ledger, Instant.EPOCH);
     known.forEach(
         (key, budget) -> {
+          List<CrossingSeen> all = groups.getOrDefault(key, List.of());
           List<CrossingSeen> crossings =
-              groups.getOrDefault(key, List.of()).stream()
-                  .filter(record -> !record.getKind().equals(SpendKind.PROGRESS))
-                  .toList();
+              all.stream().filter(record -> !record.getKind().equals(SpendKind.PROGRESS)).toList();
           if (!crossings.isEmpty()) {
-            raise(budget, crossings);
+            raise(budget, thresholds(crossings), crossings.get(crossings.size() - 1));
           }
+          settle(budget, key.period(), all.get(all.size() - 1), recovery);
         });
   }
 
-  private void raise(Budget budget, List<CrossingSeen> crossings) {
-    CrossingSeen last = crossings.get(crossings.size() - 1);
+  /** A running total may fall, where rates or samples were corrected, and rise again after that. */
+  private void settle(Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
+    Amount spent = amount(last.getSpent());
+    recovery.measured(budget, period, SpendKind.ESTIMATED, spent);
+    if (recovery.mayCrossAgain(budget, period, SpendKind.ESTIMATED)) {
+      // The guard tells each threshold once; that it is passed again shows in the total only.
+      List<Integer> reached = budget.reached(YearMonth.parse(period), spent);
+      if (!reached.isEmpty()) {
+        raise(budget, reached, last);
+      }
+    }
+  }
+
+  private static List<Integer> thresholds(List<CrossingSeen> crossings) {
+    return crossings.stream().map(CrossingSeen::getThresholdPercent).toList();
+  }
+
+  private void raise(Budget budget, List<Integer> thresholds, CrossingSeen last) {
     YearMonth month = YearMonth.parse(last.getPeriod());
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
@@ -101,7 +118,7 @@ public final class CrossingIntake {
         new AlertFacts(
             budget.facts(),
             last.getPeriod(),
-            crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
+            thresholds,
             SpendKind.ESTIMATED,
             new Spent(
                 known.billed(filter, budget.currency(), BudgetPeriod.range(month)),
@@ -112,7 +129,7 @@ public final class CrossingIntake {
                 filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));
-    ledger.raise(facts, routing.targets(budget), routing::link);
+    ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 
   private static LiveSpend.Seen toSeen(CrossingSeen record) {

@@ -340,9 +340,10 @@ public final class ConfigReader {
 
   private LedgerConfig.Budget budget(YamlMapping item, LedgerConfig.Alerts alerts) {
     String channel = item.text("channel", "");
-    if (!channel.isEmpty()
-        && alerts.channels().stream().noneMatch(known -> known.name().equals(channel))) {
-      item.fault("channel", "\"" + channel + "\" is not one of alerts.channels");
+    for (String name : channel.isEmpty() ? List.<String>of() : List.of(channel.split(" *, *"))) {
+      if (alerts.find(name).isEmpty()) {
+        item.fault("channel", "\"" + name + "\" is not one of alerts.channels");
+      }
     }
     List<Integer> thresholds =
         item.values(
@@ -368,17 +369,18 @@ public final class ConfigReader {
   private LedgerConfig.Alerts alerts(YamlMapping item) {
     boolean allowPrivate =
         item.optional("allowPrivateAddresses", "true or false", Scalars::flag).orElse(false);
-    LedgerConfig.Alerts alerts =
-        new LedgerConfig.Alerts(
-            atMost(
-                ChannelsSection.LIMIT,
+    List<ChannelConfig> channels =
+        atMost(
+            ChannelsSection.LIMIT,
+            item,
+            "channels",
+            named(
                 item,
                 "channels",
-                named(
-                    item,
-                    "channels",
-                    channel -> ChannelsSection.channel(channel, allowPrivate),
-                    ChannelConfig::name)));
+                channel -> ChannelsSection.channel(channel, allowPrivate),
+                ChannelConfig::name));
+    LedgerConfig.Alerts alerts =
+        new LedgerConfig.Alerts(channels, AlertPolicySection.read(item, channels));
     item.done();
     return alerts;
   }

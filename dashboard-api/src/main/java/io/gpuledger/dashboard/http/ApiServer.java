@@ -58,6 +58,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new UploadRoutes(services, staging).routes());
     routes.addAll(new BudgetRoutes(services).routes());
     routes.addAll(new AlertRoutes(services).routes());
+    routes.addAll(new AlertCareRoutes(services).routes());
+    routes.addAll(new SlackRoutes(services).routes());
     routes.addAll(new ChannelRoutes(services).routes());
     routes.addAll(new AdminRoutes(services).routes());
     routes.addAll(new BackupRoutes(services).routes());
