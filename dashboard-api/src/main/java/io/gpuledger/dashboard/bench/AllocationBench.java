@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A month of a large estate through the allocation, then one day of it that was restated. */
+/**
+ * A month of a large estate through the allocation, then one day of it that was restated. Before
+ * them comes one day from cold code, as a ledger has been running when a month's bills arrive.
+ */
 public final class AllocationBench {
   private static final int RESTATED_DAY = 17;
 
@@ -24,6 +27,8 @@ public final class AllocationBench {
    * @param gpus devices with device-time by the hour
    * @param lines of the month
    * @param dailyRows rows of {@code cost_daily} of the month
+   * @param firstDayMillis a day's charges, as many as a restated day's, in a process that has
+   *     allocated nothing before
    * @param allocationMillis from the published bills to the published run
    * @param chargesPerSecond the same as a rate
    * @param restatedCharges charges of the restated day, all accounts
@@ -37,6 +42,7 @@ public final class AllocationBench {
       long gpus,
       long lines,
       long dailyRows,
+      long firstDayMillis,
       long allocationMillis,
       long chargesPerSecond,
       long restatedCharges,
@@ -52,9 +58,13 @@ public final class AllocationBench {
     Estate estate = small ? Estate.SMALL : Estate.LARGE;
     try (BenchInstance instance = BenchInstance.open(directory.resolve("data"), progress)) {
       LedgerClient client = instance.client();
-      estate.fill(client, progress);
-      progress.accept("allocating the month");
+      estate.fillUnpublished(client, progress);
       AllocationRunner runner = instance.allocation(Estate.rules());
+      progress.accept("allocating a first day");
+      estate.publishFirstDay(client);
+      long first = millis(runner::runPending);
+      estate.publishMonth(client);
+      progress.accept("allocating the month");
       long month = millis(runner::runPending);
       long lines = number(client, "SELECT count() FROM current_allocation_lines");
       long daily = number(client, "SELECT count() FROM current_cost_daily");
@@ -70,6 +80,7 @@ public final class AllocationBench {
           estate.machines() * 8L,
           lines,
           daily,
+          first,
           month,
           estate.charges() * 1_000 / month,
           estate.chargesOfDay(),

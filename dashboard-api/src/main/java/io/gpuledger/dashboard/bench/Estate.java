@@ -59,8 +59,14 @@ record Estate(int machines, int resources) {
     return MONTH.lengthOfMonth() * 24;
   }
 
-  /** Fills bills, inventory and device-time by the hour. */
+  /** Fills bills, inventory and device-time by the hour, and publishes them. */
   void fill(LedgerClient client, Consumer<String> progress) {
+    fillUnpublished(client, progress);
+    publishMonth(client);
+  }
+
+  /** As {@link #fill}; no bill of it is seen yet. */
+  void fillUnpublished(LedgerClient client, Consumer<String> progress) {
     progress.accept("making " + charges() + " charges of " + machines * 8 + " GPUs");
     charges(client, 0, hours(), "1");
     client.execute(text("estate_inventory"), parameters());
@@ -72,7 +78,17 @@ record Estate(int machines, int resources) {
     client.execute(
         "INSERT INTO job_generations VALUES ('telemetry', 1, 0, 0, '2026-11-01 00:00:01')",
         Map.of());
-    publish(client, "1", 1, "2026-11-01 00:00:02");
+  }
+
+  /** Publishes a version of the bills of the first day that the month's own will supersede. */
+  void publishFirstDay(LedgerClient client) {
+    charges(client, 0, 24, "0");
+    publish(client, "0", 1, "2026-11-01 00:00:01.5");
+  }
+
+  /** Publishes the bills of the month. */
+  void publishMonth(LedgerClient client) {
+    publish(client, "1", 2, "2026-11-01 00:00:02");
   }
 
   /** Repeats the allocated month in so many months before it. */
@@ -91,7 +107,7 @@ record Estate(int machines, int resources) {
   /** Publishes a second version of all bills of one day. */
   void restate(LedgerClient client, int day) {
     charges(client, (day - 1) * 24, 24, "2");
-    publish(client, "2", 2, "2026-11-01 00:00:03");
+    publish(client, "2", 3, "2026-11-01 00:00:03");
   }
 
   /** Charges of a day. */

@@ -10,3 +10,4 @@
 0014_usage_by_node
 0016_configuration
 0017_cost_detail_daily
+0018_merge_memory

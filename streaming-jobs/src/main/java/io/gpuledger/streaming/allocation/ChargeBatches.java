@@ -45,6 +45,35 @@ final class ChargeBatches {
     this.usage = usage;
   }
 
+  /** Charges, of whose machines the telemetry is not read yet. */
+  final class Charges {
+    private final List<ChargeRow> rows;
+    private final Set<Inventory.Place> places;
+
+    private Charges(List<ChargeRow> rows, Set<Inventory.Place> places) {
+      this.rows = rows;
+      this.places = places;
+    }
+
+    /** Reads the telemetry of all machines of the batch in one question. */
+    Batch withTelemetry() {
+      return new Batch(rows, places.isEmpty() ? UsageIndex.EMPTY : usage());
+    }
+
+    private UsageIndex usage() {
+      Instant start = Instant.MAX;
+      Instant end = Instant.MIN;
+      boolean wholeHours = true;
+      for (ChargeRow row : rows) {
+        TimeRange period = row.charge().period();
+        start = period.start().isBefore(start) ? period.start() : start;
+        end = period.end().isAfter(end) ? period.end() : end;
+        wholeHours &= isWholeHour(period.start()) && isWholeHour(period.end());
+      }
+      return UsageIndex.load(usage, places, new TimeRange(start, end), wholeHours, rules);
+    }
+  }
+
   /** Charges with the device-time that they pay for. */
   final class Batch {
     private final List<ChargeRow> rows;
@@ -74,7 +103,7 @@ final class ChargeBatches {
    * Reads all charges of the given deliveries that touch the days and stand on no other charge:
    * first those of no machine, then those of machines, each in a fixed order.
    */
-  void read(List<String> deliveryIds, TimeRange days, Consumer<Batch> taker) {
+  void read(List<String> deliveryIds, TimeRange days, Consumer<Charges> taker) {
     for (int devices = 0; devices <= 1; devices++) {
       Map<String, String> parameters = new HashMap<>();
       parameters.put("delivery_ids", ArrayParameter.ofTexts(deliveryIds));
@@ -102,11 +131,11 @@ final class ChargeBatches {
 
   /** The batch that is being read. */
   private final class Filling {
-    private final Consumer<Batch> taker;
-    private final Set<Inventory.Place> places = new LinkedHashSet<>();
+    private final Consumer<Charges> taker;
+    private Set<Inventory.Place> places = new LinkedHashSet<>();
     private List<ChargeRow> rows = new ArrayList<>();
 
-    Filling(Consumer<Batch> taker) {
+    Filling(Consumer<Charges> taker) {
       this.taker = taker;
     }
 
@@ -127,22 +156,9 @@ final class ChargeBatches {
       if (rows.isEmpty()) {
         return;
       }
-      taker.accept(new Batch(rows, places.isEmpty() ? UsageIndex.EMPTY : usage()));
+      taker.accept(new Charges(rows, places));
       rows = new ArrayList<>();
-      places.clear();
-    }
-
-    private UsageIndex usage() {
-      Instant start = Instant.MAX;
-      Instant end = Instant.MIN;
-      boolean wholeHours = true;
-      for (ChargeRow row : rows) {
-        TimeRange period = row.charge().period();
-        start = period.start().isBefore(start) ? period.start() : start;
-        end = period.end().isAfter(end) ? period.end() : end;
-        wholeHours &= isWholeHour(period.start()) && isWholeHour(period.end());
-      }
-      return UsageIndex.load(usage, places, new TimeRange(start, end), wholeHours, rules);
+      places = new LinkedHashSet<>();
     }
   }
 

@@ -10,10 +10,11 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.sql.client.LedgerClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * Splits charges and hands the lines on, while the next charges are read. Holds one batch of
- * charges with its telemetry, and those that are read ahead.
+ * Splits charges and hands the lines on, while the telemetry of the next charges is read and the
+ * charges after them. Holds one batch of charges with its telemetry, and those that are read ahead.
  */
 final class ChargePass {
   private final ChargeBatches batches;
@@ -36,8 +37,16 @@ final class ChargePass {
   /** Allocates all charges of the given deliveries that fall into the cells. */
   void run(List<String> deliveryIds, TimeRange days) {
     ReadAhead.<ChargeBatches.Batch>forEach(
-        taker -> batches.read(deliveryIds, days, taker),
+        taker -> readAhead(deliveryIds, days, taker),
         batch -> batch.rows().forEach(row -> allocate(row, batch)));
+  }
+
+  /** Charges come on a thread of their own too: the engine answers both questions at a time. */
+  private void readAhead(
+      List<String> deliveryIds, TimeRange days, Consumer<ChargeBatches.Batch> taker) {
+    ReadAhead.<ChargeBatches.Charges>forEach(
+        charges -> batches.read(deliveryIds, days, charges),
+        charges -> taker.accept(charges.withTelemetry()));
   }
 
   private void allocate(ChargeRow row, ChargeBatches.Batch batch) {

@@ -1,0 +1,3 @@
+/** Models of a series' next days. */
+@org.jspecify.annotations.NullMarked
+package io.gpuledger.forecast.model;
