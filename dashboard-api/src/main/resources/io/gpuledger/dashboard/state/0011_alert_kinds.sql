@@ -89,7 +89,7 @@ CREATE TABLE alert_deliveries_next (
   channel TEXT NOT NULL,
   kind TEXT NOT NULL,
   step TEXT NOT NULL,
-  sequence INTEGER NOT NULL,
+  sequence INTEGER NOT NULL DEFAULT 1,
   delivery_key TEXT NOT NULL,
   idempotency TEXT NOT NULL,
   payload TEXT NOT NULL,
@@ -101,10 +101,10 @@ CREATE TABLE alert_deliveries_next (
   last_error TEXT NOT NULL,
   external_id TEXT NOT NULL,
   delivered_at TEXT NOT NULL,
-  held_for TEXT NOT NULL,
-  held_until TEXT NOT NULL,
-  told_by INTEGER NOT NULL,
-  begun_at TEXT NOT NULL,
+  held_for TEXT NOT NULL DEFAULT '',
+  held_until TEXT NOT NULL DEFAULT '',
+  told_by INTEGER NOT NULL DEFAULT 0,
+  begun_at TEXT NOT NULL DEFAULT '',
   UNIQUE (alert_id, channel, step, sequence)
 ) STRICT;
 INSERT INTO alert_deliveries_next
