@@ -57,6 +57,13 @@ export async function write<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, 
   });
 }
 
+/** Sends one small file. */
+export async function sendFile<T>(path: string, params: Params, file: File): Promise<T> {
+  const form = new FormData();
+  form.append('files', file, file.name);
+  return send<T>(address(path, params), { method: 'POST', headers: { 'X-CSRF-Token': csrf }, body: form });
+}
+
 export async function signIn(token: string): Promise<Session> {
   const session = await write<Session>('POST', '/session', { token });
   setCsrf(session.csrf);

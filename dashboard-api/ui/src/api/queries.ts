@@ -1,7 +1,7 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Metric } from '../url/state';
-import { ApiError, get, type Params, setCsrf, write } from './client';
-import type { Alert, AlertPreview, Budget, BudgetDraft, Channel, ChannelTest, Chargeback, Charges, Commitments, Costs, Deliveries, Energy, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
+import { ApiError, get, type Params, sendFile, setCsrf, write } from './client';
+import type { Alert, AlertPreview, Budget, BudgetDraft, BudgetImport, BudgetStory, Channel, ChannelTest, Chargeback, Charges, Commitments, Costs, Deliveries, Energy, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
 
 /** Nothing stands in for an answer that is on its way: figures of another period under this one's label would be untrue. */
 export function newQueryClient(): QueryClient {
@@ -122,7 +122,7 @@ export const useDeliveries = (q: { source?: string; asOf?: string; limit: number
 export const useRejects = (q: { source?: string; deliveryId?: string; limit: number; offset: number }) => useRead<Page<Reject>>('/rejects', q);
 export const useReconciliation = (q: { start: string; end: string; asOf?: string }) =>
   useRead<{ rows: Reconciliation[] }>('/reconciliation', { ...q, start: at(q.start), end: at(q.end) });
-export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', { limit: 2_000 }, { every: 30_000 });
+export const useBudgets = () => useRead<{ rows: Budget[] }>('/budgets', { limit: 10_000 }, { every: 30_000 });
 export const useAlerts = () => useRead<{ rows: Alert[] }>('/alerts', {}, { every: 30_000 });
 export const useAlertPreview = (id: string, channel: string) => useRead<AlertPreview>(`/alerts/${encodeURIComponent(id)}/preview`, { channel }, { enabled: id !== '' });
 export const useChannels = (enabled: boolean) => useRead<{ rows: Channel[] }>('/channels', {}, { enabled, every: 30_000 });
@@ -142,6 +142,9 @@ export function useWrite<V, R = unknown>(send: (value: V) => Promise<R>, touches
 
 export const useSaveBudget = (id?: string) =>
   useWrite((draft: BudgetDraft) => (id ? write<Budget>('PUT', `/budgets/${encodeURIComponent(id)}`, draft) : write<Budget>('POST', '/budgets', draft)), ['/budgets', '/alerts']);
+export const useBudget = (id: string) => useRead<BudgetStory>(`/budgets/${encodeURIComponent(id)}`, {}, { enabled: id !== '' });
+export const useImportBudgets = () =>
+  useWrite(({ file, preview }: { file: File; preview: boolean }) => sendFile<BudgetImport>('/budgets/import', { preview }, file), ['/budgets', '/alerts']);
 export const useDeleteBudget = () => useWrite((id: string) => write('DELETE', `/budgets/${encodeURIComponent(id)}`), ['/budgets', '/alerts']);
 export const useAcknowledge = () => useWrite((id: string) => write('POST', `/alerts/${encodeURIComponent(id)}/acknowledge`), ['/alerts', '/budgets']);
 export const useRetryAlert = () => useWrite((id: string) => write<Alert>('POST', `/alerts/${encodeURIComponent(id)}/retry`, {}), ['/alerts', '/channels']);

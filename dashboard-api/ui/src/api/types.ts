@@ -396,23 +396,66 @@ export interface ImportReport {
   rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
 }
 
-export interface Budget {
-  id: string;
-  version: number;
+export type BudgetPeriod = 'daily' | 'weekly' | 'monthly' | 'quarterly' | 'yearly' | 'rolling' | 'project';
+
+/** What a budget is; a draft sends the same. */
+export interface BudgetTerms {
   name: string;
   filter: string;
-  period: string;
+  period: BudgetPeriod;
+  days?: number | null;
+  from?: string | null;
+  to?: string | null;
+  zone?: string;
+  calendar?: 'calendar' | 'fiscal';
+  unit?: 'money' | 'gpu-hours';
   currency: string;
+  /** Of every period that has none of its own in `limits`. */
   limit: string;
-  metric: string;
+  limits?: Record<string, string>;
+  metric?: 'billed' | 'effective';
+  /** Kinds of charges; each counts unless it is false. */
+  include?: Record<string, boolean>;
   thresholds: number[];
+  rollover?: { mode: 'none' | 'unspent' | 'unspent-and-overspent'; cap?: string | null };
+  shared?: boolean;
   owner?: string | null;
+  delegate?: string;
+  approver?: string;
+  costCenter?: string;
   channel?: string | null;
-  /** Two views of the same spend, not two parts; `counted` is the larger. */
-  spent: { counted: string; fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; unpriced?: string[] };
+  effectiveFrom?: string | null;
+}
+
+export interface BudgetSpan {
+  key: string;
+  firstDay: string;
+  /** First day after. */
+  endDay: string;
+  complete: boolean;
+}
+
+export interface Budget extends BudgetTerms {
+  id: string;
+  version: number;
+  teams?: string[];
+  /** Two views of the same spend, not two parts; `counted` is the larger. Null where only parts are seen, or the bill cannot be read. */
+  spent: { counted: string; fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; unpriced?: string[]; notCounted?: Record<string, string> } | null;
   /** `file` where gpuledger.yaml sets it, which only an edit of that file changes. */
   origin?: 'file' | 'api';
-  spentRatio: number;
+  inForce?: boolean;
+  /** A version that does not hold yet. */
+  scheduled?: BudgetTerms | null;
+  currentPeriod?: BudgetSpan | null;
+  original?: string | null;
+  revised?: string;
+  carried?: string | null;
+  /** What is measured against. */
+  limitOfPeriod?: string | null;
+  /** False where only parts may be seen. */
+  whole?: boolean;
+  parts?: { team: string; spent: string | null }[];
+  spentRatio: number | null;
   burnPerHour?: string | null;
   /** Why there is no burn. */
   burnMissing?: string | null;
@@ -420,15 +463,30 @@ export interface Budget {
   crossings: { threshold: number; kind?: string; at?: string; crossedAt?: string }[];
 }
 
-export interface BudgetDraft {
-  name: string;
-  filter: string;
-  currency: string;
-  limit: string;
-  thresholds: number[];
-  owner: string;
-  channel: string;
+export interface BudgetVersion extends BudgetTerms {
+  id: string;
+  version: number;
+  ended: boolean;
+  scheduled: boolean;
+  createdAt: string;
+  createdBy: string;
 }
+
+export interface BudgetStory extends Budget {
+  versions: BudgetVersion[];
+  history: (BudgetSpan & { version: number; ownLimit: string; carried: string; limit: string; spent: string })[];
+}
+
+export interface BudgetImport {
+  preview: boolean;
+  created: number;
+  updated: number;
+  unchanged: number;
+  rows: { cell: string; team: string; name: string; what: 'create' | 'update' | 'unchanged'; unit: string; currency: string; before: Record<string, string>; after: Record<string, string> }[];
+  problems: { field: string; message: string }[];
+}
+
+export type BudgetDraft = Omit<BudgetTerms, 'owner' | 'channel'> & { owner: string; channel: string };
 
 export interface Alert {
   id: string;

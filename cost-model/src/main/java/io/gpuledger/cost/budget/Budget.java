@@ -16,7 +16,7 @@ public record Budget(String id, long version, Money limit, List<Integer> thresho
   public static final int THRESHOLDS_LIMIT = 20;
 
   /** The most budgets in force that come from one origin: the configuration, or the product. */
-  public static final int ORIGIN_LIMIT = 1_000;
+  public static final int ORIGIN_LIMIT = 10_000;
 
   /** The most budgets that are watched: those of both origins. */
   public static final int WATCHED_LIMIT = 2 * ORIGIN_LIMIT;

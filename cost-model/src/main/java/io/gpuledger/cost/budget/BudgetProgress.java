@@ -1,5 +1,6 @@
 package io.gpuledger.cost.budget;
 
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import java.math.BigDecimal;
 import java.time.YearMonth;
@@ -31,6 +32,17 @@ public final class BudgetProgress {
     return List.copyOf(crossings);
   }
 
+  /** The percents of a limit that a spend has reached, in order. */
+  public static List<Integer> reached(Amount limit, List<Integer> percents, Amount spent) {
+    return percents.stream().filter(percent -> isReached(limit, percent, spent)).toList();
+  }
+
+  private static boolean isReached(Amount limit, int percent, Amount spent) {
+    BigDecimal hundredfold = spent.toBigDecimal().multiply(HUNDRED);
+    BigDecimal threshold = limit.toBigDecimal().multiply(BigDecimal.valueOf(percent));
+    return hundredfold.compareTo(threshold) >= 0;
+  }
+
   /** Whether a spend is at or above a percentage of the limit, compared without rounding. */
   static boolean isReached(Budget budget, int percent, Money spent) {
     if (!spent.currency().equals(budget.limit().currency())) {
@@ -42,9 +54,6 @@ public final class BudgetProgress {
               + ", not "
               + spent.currency());
     }
-    BigDecimal hundredfold = spent.amount().toBigDecimal().multiply(HUNDRED);
-    BigDecimal threshold =
-        budget.limit().amount().toBigDecimal().multiply(BigDecimal.valueOf(percent));
-    return hundredfold.compareTo(threshold) >= 0;
+    return isReached(budget.limit().amount(), percent, spent.amount());
   }
 }

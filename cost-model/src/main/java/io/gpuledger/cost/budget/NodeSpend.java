@@ -53,6 +53,11 @@ public final class NodeSpend {
   public interface Terms {
     Collection<WatchedBudget> budgets();
 
+    /** Those of them whose filter a bearer's values pass, in their order. */
+    default List<WatchedBudget> budgetsOf(Function<GroupKey, String> values) {
+      return budgets().stream().filter(watched -> watched.filter().matches(values)).toList();
+    }
+
     RateBook rates();
 
     Owner ownerOf(DeviceId device, DeviceFacts facts, Holder holder, Instant at);
@@ -198,9 +203,7 @@ public final class NodeSpend {
   }
 
   private List<WatchedBudget> budgetsOf(Bearer bearer) {
-    return terms.budgets().stream()
-        .filter(watched -> watched.filter().matches(bearer.values))
-        .toList();
+    return terms.budgetsOf(bearer.values);
   }
 
   private Sum sum(WatchedBudget watched, YearMonth month) {

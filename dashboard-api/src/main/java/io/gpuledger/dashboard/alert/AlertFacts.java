@@ -15,7 +15,7 @@ import java.util.Optional;
  * What is known when a budget passes a threshold. A part that is not known is empty, never made up.
  *
  * @param budget the budget and its version
- * @param period calendar month, e.g. {@code 2026-10}
+ * @param period key of the period, e.g. {@code 2026-10}, {@code 2026-W48}
  * @param thresholdPercents every one passed at once, ascending; not empty
  * @param kind by which view of the spend they were passed
  * @param spent what is spent in the period, by both views
@@ -118,6 +118,9 @@ public record AlertFacts(
    * The budget as the message needs it.
    *
    * @param teamScope teams that the filter is confined to, empty where it is not
+   * @param currency of the limit, or what is counted instead of money
+   * @param zone whose days the period has
+   * @param metric which cost counts: {@code billed} or {@code effective}
    */
   public record BudgetFacts(
       String id,
@@ -128,9 +131,25 @@ public record AlertFacts(
       String currency,
       Amount limit,
       String owner,
-      String channel) {
+      String channel,
+      String zone,
+      String metric) {
     public BudgetFacts {
       teamScope = List.copyOf(teamScope);
+    }
+
+    /** A budget of days of UTC and billed cost. */
+    public BudgetFacts(
+        String id,
+        long version,
+        String name,
+        String filter,
+        List<String> teamScope,
+        String currency,
+        Amount limit,
+        String owner,
+        String channel) {
+      this(id, version, name, filter, teamScope, currency, limit, owner, channel, "UTC", "billed");
     }
   }
 

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +131,27 @@ public final class AlertLedger {
             });
     alert.ifPresent(raised);
     return alert;
+  }
+
+  /** The thresholds that stand as crossed in some periods, of all budgets in one reading. */
+  public ReportedThresholds reported(SpendKind kind, Collection<String> periods) {
+    ReportedThresholds reported = new ReportedThresholds();
+    List<Object> parameters = new ArrayList<>(periods);
+    parameters.add(kind.code());
+    String marks = String.join(", ", Collections.nCopies(periods.size(), "?"));
+    store.change(
+        connection ->
+            Rows.list(
+                    connection,
+                    "SELECT budget_id, version, period, threshold FROM crossings WHERE period IN ("
+                        + marks
+                        + ") AND kind = ? AND recovered_at = ''",
+                    row ->
+                        new ReportedThresholds.One(
+                            row.getString(1), row.getLong(2), row.getString(3), row.getInt(4)),
+                    parameters.toArray())
+                .forEach(reported::add));
+    return reported;
   }
 
   private static AlertFacts onlyThese(AlertFacts facts, List<Integer> thresholds) {
@@ -362,10 +385,14 @@ public final class AlertLedger {
    * Notes which thresholds the spend has fallen below by the margin. An alert is over with its
    * highest threshold, and its channels are told.
    *
-   * @param limit of the budget's version
+   * @param limit of the period
    * @return the alerts that are over
    */
   public List<Alert> settle(Place place, Amount limit, Amount spent) {
+    if (limit.signum() <= 0) {
+      // What was overspent before may leave nothing to spend: no spend is below that.
+      return List.of();
+    }
     CrossingState rule = new CrossingState(limit, policy.get().hysteresis());
     String reason = FallenWords.of(place.kind(), spent, limit, policy.get().hysteresis());
     return store.transaction(
@@ -383,14 +410,26 @@ public final class AlertLedger {
         });
   }
 
-  /** Open alerts about budgets. */
-  public List<Alert> openOfBudgets() {
+  /** An open alert about a budget. */
+  public record Open(long id, String budgetId, long version, String period, String raisedAt) {}
+
+  /** Open alerts about budgets, oldest first. */
+  public List<Open> openOfBudgets() {
     return store.transaction(
         connection ->
-            AlertRows.list(
+            Rows.list(
                 connection,
-                "WHERE a.budget_id <> '' AND r.alert_id IS NULL ORDER BY a.alert_id LIMIT "
-                    + PAGE_LIMIT));
+                "SELECT a.alert_id, a.budget_id, a.budget_version, a.period, a.raised_at"
+                    + " FROM alerts a WHERE a.budget_id <> '' AND NOT EXISTS"
+                    + " (SELECT 1 FROM alert_recoveries r WHERE r.alert_id = a.alert_id)"
+                    + " ORDER BY a.alert_id",
+                row ->
+                    new Open(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getString(5))));
   }
 
   /**

@@ -217,11 +217,14 @@ final class AlertWords implements Words {
             ", ", facts.thresholdPercents().stream().map(percent -> percent + " %").toList());
     String scope = facts.budget().filter().isBlank() ? "everything" : facts.budget().filter();
     return SlackText.month(facts.period())
-        + " (UTC) · passed "
+        + " ("
+        + facts.budget().zone()
+        + ") · passed "
         + thresholds
         + (envelope.times() > 1 ? " again, time " + envelope.times() : "")
         + " · "
         + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
+        + (facts.budget().metric().equals("effective") ? ", amortised" : "")
         + " · scope "
         + markup.code(SlackText.cut(scope, 300))
         + " · seen "

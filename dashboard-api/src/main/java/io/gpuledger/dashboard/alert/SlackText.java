@@ -1,11 +1,12 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.PeriodWords;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -16,8 +17,6 @@ final class SlackText {
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-  private static final DateTimeFormatter MONTH =
-      DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{5,20}");
   private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{5,20}");
 
@@ -46,7 +45,8 @@ final class SlackText {
   }
 
   static String money(String currency, Amount amount) {
-    return currency + " " + String.format(Locale.ROOT, "%,.2f", amount.displayed(2));
+    String digits = String.format(Locale.ROOT, "%,.2f", amount.displayed(2));
+    return currency.equals(BudgetUnit.HOURS) ? digits + " " + currency : currency + " " + digits;
   }
 
   /** Percent of the limit with one decimal, rounded down so that 100 never shows too early. */
@@ -65,8 +65,9 @@ final class SlackText {
     return INSTANT.format(at);
   }
 
+  /** A period of whatever kind in words. */
   static String month(String period) {
-    return MONTH.format(YearMonth.parse(period));
+    return PeriodWords.of(period);
   }
 
   static String mention(String owner) {

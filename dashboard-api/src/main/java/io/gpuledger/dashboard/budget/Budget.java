@@ -1,23 +1,29 @@
 package io.gpuledger.dashboard.budget;
 
-import io.gpuledger.cost.budget.BudgetProgress;
-import io.gpuledger.cost.budget.Crossing;
-import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.BudgetPlan;
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.Rollover;
+import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
-import java.time.YearMonth;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
- * One version of a monthly limit on the billed cost of what a filter matches.
+ * One version of a limit on what matches a filter.
  *
  * @param version counts up with every change
+ * @param currency empty where hours are limited
+ * @param limit of a period that has none of its own
  * @param thresholdPercents percents of the limit, ascending
  * @param fromFile declared in gpuledger.yaml, and changed only there
+ * @param effectiveFrom since when the version holds
+ * @param plan periods, and what counts
  */
 public record Budget(
     String id,
@@ -29,7 +35,9 @@ public record Budget(
     List<Integer> thresholdPercents,
     String owner,
     String channel,
-    boolean fromFile) {
+    boolean fromFile,
+    Instant effectiveFrom,
+    BudgetPlan plan) {
   public Budget {
     thresholdPercents = List.copyOf(thresholdPercents);
   }
@@ -39,9 +47,43 @@ public record Budget(
     return TeamScope.of(Filter.parse(filter));
   }
 
-  /** Whether a lead of these teams may see it. */
+  /** Whether a lead of these teams may see it, and all of it. */
   public boolean isWithin(List<String> teams) {
-    return !teamScope().isEmpty() && teams.containsAll(teamScope());
+    return isWithin(teamScope(), teams);
+  }
+
+  private static boolean isWithin(List<String> scope, List<String> teams) {
+    return !scope.isEmpty() && teams.containsAll(scope);
+  }
+
+  /** Whether a lead of these teams may see it; of a shared one perhaps the own part alone. */
+  public boolean isSeenBy(List<String> teams) {
+    List<String> scope = teamScope();
+    return isWithin(scope, teams) || (plan.shared() && scope.stream().anyMatch(teams::contains));
+  }
+
+  /** The currency, or what is counted instead of money. */
+  public String denomination() {
+    return plan.unit() == BudgetUnit.MONEY ? currency : BudgetUnit.HOURS;
+  }
+
+  /** What is asked of the bill. */
+  public SpendQuestion question() {
+    return new SpendQuestion(Filter.parse(filter), plan.counted());
+  }
+
+  /** Why the spend guard does not estimate its spend to date; empty where it does. */
+  public Optional<String> notEstimated() {
+    if (!plan.period().isMonthsOfUtc()) {
+      return Optional.of(
+          "not estimated for this period yet: only months of UTC are; what bills say counts");
+    }
+    if (plan.unit() != BudgetUnit.MONEY) {
+      return Optional.of("not estimated in hours yet; what bills say counts");
+    }
+    return plan.rollover().mode() == Rollover.Mode.NONE
+        ? Optional.empty()
+        : Optional.of("not estimated for budgets with rollover yet; what bills say counts");
   }
 
   /** What its messages may tell of, because those who see the budget see them. */
@@ -50,20 +92,24 @@ public record Budget(
     return teams.isEmpty() ? AccessScope.EVERYTHING : AccessScope.ofTeams(teams);
   }
 
-  AlertFacts.BudgetFacts facts() {
+  /** As its messages need it. */
+  AlertFacts.BudgetFacts facts(BudgetSpan span, Amount limitOfPeriod) {
     return new AlertFacts.BudgetFacts(
-        id, version, name, filter, teamScope(), currency, limit, owner, channel);
+        id,
+        version,
+        name,
+        filter,
+        teamScope(),
+        denomination(),
+        limitOfPeriod,
+        owner,
+        channel,
+        span.zone().getId(),
+        metric());
   }
 
-  /** The thresholds that an amount has reached, compared without rounding. */
-  List<Integer> reached(YearMonth period, Amount spent) {
-    io.gpuledger.cost.budget.Budget rule =
-        new io.gpuledger.cost.budget.Budget(
-            id, version, new Money(currency, limit), thresholdPercents);
-    return BudgetProgress.crossings(
-            rule, period, SpendKind.FROM_BILL, new Money(currency, spent), Set.of())
-        .stream()
-        .map(Crossing::thresholdPercent)
-        .toList();
+  /** Which cost counts, in a word. */
+  public String metric() {
+    return plan.counted().metric().name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
@@ -7,17 +9,20 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.ReportedThresholds;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Measures every budget against the bill: this month and the last, whose bills still arrive. {@link
+ * Measures every budget against the bill, in each period whose bills still arrive. {@link
  * EvaluationThread} says when.
  */
 public final class BudgetEvaluator {
@@ -30,6 +35,7 @@ public final class BudgetEvaluator {
   private final AlertLedger ledger;
   private final AlertRouting routing;
   private final Clock clock;
+  private volatile Instant evaluatedHour = Instant.EPOCH;
 
   public BudgetEvaluator(
       BudgetService budgets,
@@ -46,6 +52,13 @@ public final class BudgetEvaluator {
     this.clock = clock;
   }
 
+  /** Whether time has brought a version into force, or another hour, since it was asked last. */
+  boolean isDue() {
+    budgets.tellDue();
+    Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+    return !hour.equals(evaluatedHour);
+  }
+
   /**
    * Evaluates all budgets in one snapshot; one that cannot be measured does not keep the others
    * from it.
@@ -53,62 +66,109 @@ public final class BudgetEvaluator {
    * @return whether all of them were measured
    */
   public boolean evaluate() {
-    boolean measured = true;
-    YearMonth now = BudgetPeriod.of(clock.instant());
+    Instant now = clock.instant();
+    evaluatedHour = now.truncatedTo(ChronoUnit.HOURS);
     BudgetFigures.AsKnown known = figures.now();
-    BudgetRecovery recovery = BudgetRecovery.begin(ledger, clock.instant());
-    for (Budget budget : budgets.list()) {
-      recovery.inForce(
-          budget,
-          new BudgetRecovery.Now(
-              now.toString(), BudgetPeriod.range(now).start(), now.minusMonths(1).toString()));
-      for (YearMonth month : List.of(now.minusMonths(1), now)) {
-        try {
-          evaluate(budget, month, known, recovery);
-        } catch (RuntimeException e) {
-          LOG.error("budget {} cannot be measured for {}", budget.id(), month, e);
-          measured = false;
-        }
+    BudgetMeter meter = new BudgetMeter(budgets.books());
+    List<BudgetMeter.Wanted> wanted = wanted(meter, now);
+    List<Standing> standings = meter.measure(wanted, known);
+    BudgetRecovery recovery = BudgetRecovery.begin(ledger, now);
+    wanted.forEach(recovery::isMeasured);
+    boolean measured = standings.size() == wanted.size();
+    standings.forEach(recovery::measured);
+    Set<String> periods = new TreeSet<>();
+    standings.forEach(standing -> periods.add(standing.span().key()));
+    ReportedThresholds reported = ledger.reported(SpendKind.FROM_BILL, periods);
+    for (Standing standing : standings) {
+      try {
+        report(standing, reported, known);
+      } catch (RuntimeException e) {
+        LOG.error(
+            "budget {} cannot be reported for {}",
+            standing.budget().id(),
+            standing.span().key(),
+            e);
+        measured = false;
       }
     }
     recovery.closeWhatIsOver();
     return measured;
   }
 
-  private void evaluate(
-      Budget budget, YearMonth month, BudgetFigures.AsKnown known, BudgetRecovery recovery) {
-    Filter filter = Filter.parse(budget.filter());
-    TimeRange range = BudgetPeriod.range(month);
-    Amount billed = known.billed(filter, budget.currency(), range);
-    recovery.measured(budget, month.toString(), SpendKind.FROM_BILL, billed);
-    List<Integer> reached = budget.reached(month, billed);
-    if (reached.isEmpty()) {
+  /** Every budget in its open periods, those that are over by the version that they ended with. */
+  private List<BudgetMeter.Wanted> wanted(BudgetMeter meter, Instant now) {
+    List<BudgetMeter.Wanted> wanted = new ArrayList<>();
+    for (Budget budget : budgets.list()) {
+      for (BudgetSpan span : meter.open(budget, now)) {
+        wanted.add(new BudgetMeter.Wanted(budgets.versionFor(budget, span), span));
+      }
+    }
+    return wanted;
+  }
+
+  private void report(Standing standing, ReportedThresholds reported, BudgetFigures.AsKnown known) {
+    List<Integer> fresh = new ArrayList<>(standing.reached());
+    if (fresh.isEmpty()) {
       return;
     }
-    Optional<LiveSpend.Seen> seen = live.find(budget, month.toString());
+    Budget budget = standing.budget();
+    String period = standing.span().key();
+    fresh.removeAll(reported.of(budget.id(), budget.version(), period));
+    if (!fresh.isEmpty() && budget.plan().period().kind() == PeriodKind.ROLLING) {
+      // Its days overlap those of yesterday's: it tells again only when none of them do any more.
+      fresh.removeAll(
+          RollingPeriods.stillTold(
+              ledger.crossings(budget.id()), budget.version(), standing.span()));
+    }
+    if (fresh.isEmpty()) {
+      return;
+    }
+    Optional<LiveSpend.Seen> seen = seen(standing);
+    Filter filter = Filter.parse(budget.filter());
+    TimeRange range = standing.span().range();
     Instant at = clock.instant();
     AlertFacts facts =
         new AlertFacts(
-            budget.facts(),
-            month.toString(),
-            reached,
+            budget.facts(standing.span(), standing.limit()),
+            period,
+            fresh,
             SpendKind.FROM_BILL,
-            new Spent(billed, seen.flatMap(LiveSpend.Seen::estimate)),
+            new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate)),
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
             known.topDrivers(filter, budget.currency(), range, DRIVERS),
-            unknowns(known, budget, seen),
+            unknowns(known, standing, seen),
             at);
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 
-  /** What the figures do not cover: sources, coverage, prices. */
+  private Optional<LiveSpend.Seen> seen(Standing standing) {
+    return standing.budget().notEstimated().isPresent()
+        ? Optional.empty()
+        : live.find(standing.budget(), standing.span().key());
+  }
+
+  /** What the figures do not cover: sources, coverage, prices, currencies, estimates. */
   static List<String> unknowns(
-      BudgetFigures.AsKnown known, Budget budget, Optional<LiveSpend.Seen> seen) {
+      BudgetFigures.AsKnown known, Standing standing, Optional<LiveSpend.Seen> seen) {
+    Budget budget = standing.budget();
     List<String> unknowns = new ArrayList<>(known.unknowns(budget.scope()));
     seen.map(LiveSpend.Seen::unpriced)
         .orElse(List.of())
         .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));
+    budget.notEstimated().ifPresent(why -> unknowns.add("spend to date is " + why));
+    standing
+        .notCounted()
+        .forEach(
+            (currency, amount) ->
+                unknowns.add(
+                    shown(currency, amount)
+                        + " is not counted: the budget is in "
+                        + budget.currency()));
     return unknowns;
+  }
+
+  private static String shown(String currency, Amount amount) {
+    return currency + " " + amount.displayed(2).toPlainString();
   }
 }

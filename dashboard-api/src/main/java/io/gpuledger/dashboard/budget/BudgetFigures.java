@@ -1,12 +1,19 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What budgets ask of the ledger. */
 public interface BudgetFigures {
@@ -15,8 +22,29 @@ public interface BudgetFigures {
 
   /** Figures of one snapshot, whatever is published meanwhile. */
   interface AsKnown {
+    Logger LOG = LoggerFactory.getLogger(BudgetFigures.class);
+
+    /** What bills say of a period. A charge counts where its use begins. */
+    SpendTotal spent(SpendQuestion question, TimeRange range);
+
+    /** The same of many questions; one that cannot be answered is left out. */
+    default Map<SpendQuestion, SpendTotal> spent(
+        Collection<SpendQuestion> questions, TimeRange range) {
+      Map<SpendQuestion, SpendTotal> totals = new LinkedHashMap<>();
+      for (SpendQuestion question : questions) {
+        try {
+          totals.put(question, spent(question, range));
+        } catch (RuntimeException e) {
+          LOG.error("what {} cost cannot be read", question.filter().text(), e);
+        }
+      }
+      return totals;
+    }
+
     /** Billed cost from published deliveries. */
-    Amount billed(Filter filter, String currency, TimeRange range);
+    default Amount billed(Filter filter, String currency, TimeRange range) {
+      return spent(new SpendQuestion(filter, Counted.BILLED), range).in(currency);
+    }
 
     /** Largest parts of it, largest first. */
     List<AlertFacts.Driver> topDrivers(Filter filter, String currency, TimeRange range, int limit);

@@ -1,34 +1,42 @@
 package io.gpuledger.dashboard.budget;
 
-import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.dashboard.config.ChannelConfig;
+import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
-import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Budgets of the file and of the API, as versions. */
+/** Budgets of the file and of the API, as versions with the instants from which they hold. */
 public final class BudgetService {
   private final StateStore store;
   private final Clock clock;
   private final Supplier<LedgerConfig.Alerts> alerts;
+  private final Supplier<FiscalCalendar> books;
   private final List<BudgetListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** What the listeners heard of each budget last. */
+  private final Map<String, String> told = new ConcurrentHashMap<>();
 
   /** Hears of versions after they are safe. */
   public interface BudgetListener {
@@ -39,15 +47,36 @@ public final class BudgetService {
     void deleted(Budget budget);
   }
 
+  /**
+   * Budgets over the state.
+   *
+   * @param books the periods of own books
+   */
+  public BudgetService(
+      StateStore store,
+      Clock clock,
+      Supplier<LedgerConfig.Alerts> alerts,
+      Supplier<FiscalCalendar> books,
+      BudgetListener listener) {
+    this.store = store;
+    this.clock = clock;
+    this.alerts = alerts;
+    this.books = books;
+    listeners.add(listener);
+  }
+
+  /** Budgets over the state, where own books go by calendar months. */
   public BudgetService(
       StateStore store,
       Clock clock,
       Supplier<LedgerConfig.Alerts> alerts,
       BudgetListener listener) {
-    this.store = store;
-    this.clock = clock;
-    this.alerts = alerts;
-    listeners.add(listener);
+    this(store, clock, alerts, CloseConfig.DEFAULT::calendar, listener);
+  }
+
+  /** The periods of own books. */
+  public FiscalCalendar books() {
+    return books.get();
   }
 
   /** Tells one more of every version from now on. */
@@ -56,16 +85,34 @@ public final class BudgetService {
   }
 
   private void changed(Budget budget) {
+    if (budget.effectiveFrom().isAfter(clock.instant())) {
+      return;
+    }
+    told.put(budget.id(), mark(budget));
     listeners.forEach(listener -> listener.changed(budget));
   }
 
   private void deleted(Budget budget) {
+    told.remove(budget.id());
     listeners.forEach(listener -> listener.deleted(budget));
+  }
+
+  /** What has to be told anew: another version, or another month of one whose limits vary. */
+  private String mark(Budget budget) {
+    return budget.version()
+        + (budget.plan().limits().isEmpty()
+            ? ""
+            : " " + YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
   }
 
   /** Budgets in force, by name. */
   public List<Budget> list() {
-    return store.transaction(BudgetService::inForce);
+    return store.transaction(connection -> BudgetRows.inForce(connection, clock.instant()));
+  }
+
+  /** The newest version of each budget, by name, in force or not yet. */
+  public List<Budget> newest() {
+    return store.transaction(BudgetRows::newest);
   }
 
   /**
@@ -74,13 +121,65 @@ public final class BudgetService {
    */
   public void tellAll() {
     list().forEach(this::changed);
-    store
-        .transaction(connection -> Rows.list(connection, LAST.formatted(1), BudgetService::read))
-        .forEach(this::deleted);
+    store.transaction(BudgetRows::ended).forEach(this::deleted);
   }
 
+  /** Tells of versions that have come into force since, and of limits of a month that began. */
+  public void tellDue() {
+    for (Budget budget : list()) {
+      if (!mark(budget).equals(told.get(budget.id()))) {
+        changed(budget);
+      }
+    }
+  }
+
+  /** The version in force. */
   public Optional<Budget> find(String id) {
-    return store.transaction(connection -> find(connection, id));
+    return store.transaction(connection -> BudgetRows.inForce(connection, clock.instant(), id));
+  }
+
+  /** Every version that a budget ever had, in order; empty if there is no such budget. */
+  public List<BudgetVersion> history(String id) {
+    return store.transaction(connection -> BudgetRows.history(connection, id)).stream()
+        .map(t -> new BudgetVersion(t.budget(), t.deleted(), t.createdAt(), t.createdBy()))
+        .toList();
+  }
+
+  /**
+   * A version of a budget with its story.
+   *
+   * @param ended whether it ended the budget
+   */
+  public record BudgetVersion(Budget budget, boolean ended, String createdAt, String createdBy) {}
+
+  /** The versions of a budget since it was last ended, in order. */
+  List<Budget> versionsOf(String id) {
+    List<Budget> versions = new ArrayList<>();
+    for (BudgetVersion version : history(id)) {
+      if (version.ended()) {
+        versions.clear();
+      } else {
+        versions.add(version.budget());
+      }
+    }
+    return versions;
+  }
+
+  /** The version that a period is measured by: where it is over, the one that it ended with. */
+  public Budget versionFor(Budget budget, BudgetSpan span) {
+    boolean earlier =
+        span.isOver(clock.instant())
+            && budget.version() > 1
+            && !budget.effectiveFrom().isBefore(span.range().end());
+    Budget then =
+        earlier ? BudgetVersions.at(versionsOf(budget.id()), span.range().end(), budget) : budget;
+    return then.plan().period().equals(budget.plan().period()) ? then : budget;
+  }
+
+  /** The first versions of some budgets, by id: what they were made with. */
+  public Map<String, Budget> originals(List<String> ids) {
+    return store.transaction(connection -> BudgetRows.first(connection, ids)).stream()
+        .collect(Collectors.toMap(Budget::id, budget -> budget));
   }
 
   /**
@@ -89,41 +188,100 @@ public final class BudgetService {
    * @throws BudgetRefusedException with every fault, or if there are as many as can be watched
    */
   public Budget create(BudgetDraft draft, String user) {
-    Budget budget = budget("b-" + UUID.randomUUID(), 1, checked(draft), false);
+    Budget budget = made(draft);
     store.change(
         connection -> {
-          long made = inForce(connection).stream().filter(b -> !b.fromFile()).count();
-          if (made >= io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT) {
-            throw new BudgetRefusedException(
-                "there are " + made + " budgets, which is the limit; delete some first");
-          }
+          refuseBeyond(connection, 1);
           insert(connection, budget, false, user);
         });
     changed(budget);
     return budget;
   }
 
+  private Budget made(BudgetDraft draft) {
+    return budget("b-" + UUID.randomUUID(), 1, checked(draft), false);
+  }
+
+  private static void refuseBeyond(Connection connection, int more) throws SQLException {
+    long made = BudgetRows.newest(connection).stream().filter(b -> !b.fromFile()).count();
+    if (made + more > io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT) {
+      throw new BudgetRefusedException(
+          "there are "
+              + made
+              + " budgets, and "
+              + io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT
+              + " is the limit; delete some first");
+    }
+  }
+
   /**
-   * Puts a new version in force; empty if there is no such budget.
+   * Puts a new version in force, at once or when it says; it supersedes versions that have not
+   * begun yet. Empty if there is no such budget.
    *
    * @throws BudgetRefusedException with every fault, or if the budget stands in the file
    */
   public Optional<Budget> update(String id, BudgetDraft draft, String user) {
     BudgetDraft checked = checked(draft);
     Optional<Budget> updated =
-        store.transaction(
-            connection -> {
-              Optional<Budget> before = find(connection, id);
-              if (before.isEmpty()) {
-                return Optional.empty();
-              }
-              refuseFile(before.get());
-              Budget now = budget(id, before.get().version() + 1, checked, false);
-              insert(connection, now, false, user);
-              return Optional.of(now);
-            });
+        store.transaction(connection -> update(connection, id, checked, user));
     updated.ifPresent(this::changed);
     return updated;
+  }
+
+  private Optional<Budget> update(
+      Connection connection, String id, BudgetDraft checked, String user) throws SQLException {
+    Optional<Budget> before = BudgetRows.newest(connection, id);
+    if (before.isEmpty()) {
+      return Optional.empty();
+    }
+    refuseFile(before.get());
+    Budget now = budget(id, before.get().version() + 1, checked, false);
+    insert(connection, now, false, user);
+    return Optional.of(now);
+  }
+
+  /**
+   * A change of an import.
+   *
+   * @param id of the budget that changes; empty for a new one
+   */
+  public record Change(Optional<String> id, BudgetDraft draft) {}
+
+  /**
+   * Makes several changes, all or none.
+   *
+   * @throws BudgetRefusedException if one of them is refused
+   */
+  public List<Budget> changeAll(List<Change> changes, String user) {
+    List<BudgetDraft> drafts = changes.stream().map(change -> checked(change.draft())).toList();
+    List<Budget> now =
+        store.transaction(
+            connection -> {
+              refuseBeyond(
+                  connection, (int) changes.stream().filter(c -> c.id().isEmpty()).count());
+              List<Budget> kept = new ArrayList<>();
+              for (int i = 0; i < changes.size(); i++) {
+                Optional<String> id = changes.get(i).id();
+                BudgetDraft draft = drafts.get(i);
+                if (id.isEmpty()) {
+                  Budget made = made(draft);
+                  insert(connection, made, false, user);
+                  kept.add(made);
+                } else {
+                  kept.add(
+                      update(connection, id.get(), draft, user)
+                          .orElseThrow(
+                              () ->
+                                  new BudgetRefusedException(
+                                      "budget \""
+                                          + draft.name()
+                                          + "\" was deleted meanwhile; look again")));
+                }
+              }
+              return kept;
+            });
+    now.forEach(this::changed);
+    return now;
   }
 
   /** Ends a budget; its versions and alerts stay. Tells whether there was one. */
@@ -131,7 +289,7 @@ public final class BudgetService {
     Optional<Budget> before =
         store.transaction(
             connection -> {
-              Optional<Budget> found = find(connection, id);
+              Optional<Budget> found = BudgetRows.newest(connection, id);
               if (found.isPresent()) {
                 refuseFile(found.get());
                 insert(connection, next(found.get()), true, user);
@@ -155,7 +313,7 @@ public final class BudgetService {
     store.change(
         connection -> {
           Map<String, Budget> left = new HashMap<>();
-          for (Budget budget : inForce(connection)) {
+          for (Budget budget : BudgetRows.newest(connection)) {
             if (budget.fromFile()) {
               left.put(budget.id(), budget);
             }
@@ -163,11 +321,11 @@ public final class BudgetService {
           List<Runnable> changes = new ArrayList<>();
           for (LedgerConfig.Budget wanted : configured) {
             String id = fileId(wanted.name());
-            long last = lastVersion(connection, id);
+            long last = BudgetRows.lastVersion(connection, id);
             Budget before = left.remove(id);
             Budget now = budget(id, before == null ? last + 1 : last, draft(wanted), true);
-            if (!now.equals(before)) {
-              Budget kept = before == null ? now : next(now);
+            if (before == null || !isSame(now, before, wanted)) {
+              Budget kept = before == null ? now : next(now, now.effectiveFrom());
               insert(connection, kept, false, "gpuledger.yaml");
               changes.add(() -> changed(kept));
             }
@@ -182,6 +340,13 @@ public final class BudgetService {
     heard.forEach(Runnable::run);
   }
 
+  /** Without a day in the file a version holds since it was first read, which does not change. */
+  private static boolean isSame(Budget now, Budget before, LedgerConfig.Budget wanted) {
+    Budget then =
+        wanted.effectiveFrom().isPresent() ? now : next(now, now.version(), before.effectiveFrom());
+    return then.equals(before);
+  }
+
   private static String fileId(String name) {
     return "f-" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
   }
@@ -194,20 +359,27 @@ public final class BudgetService {
         budget.limit().toString(),
         budget.thresholdPercents(),
         budget.owner(),
-        budget.channel());
+        budget.channel(),
+        budget.plan(),
+        budget.effectiveFrom());
   }
 
   private BudgetDraft checked(BudgetDraft draft) {
-    Set<String> channels =
-        alerts.get().channels().stream().map(ChannelConfig::name).collect(Collectors.toSet());
-    List<Problem> problems = draft.problems(channels);
+    List<Problem> problems = problems(draft);
     if (!problems.isEmpty()) {
       throw new BudgetRefusedException(problems);
     }
     return draft;
   }
 
-  private static Budget budget(String id, long version, BudgetDraft draft, boolean fromFile) {
+  /** Every fault of a draft; empty if it can be kept. */
+  public List<Problem> problems(BudgetDraft draft) {
+    Set<String> channels =
+        alerts.get().channels().stream().map(ChannelConfig::name).collect(Collectors.toSet());
+    return draft.problems(channels);
+  }
+
+  private Budget budget(String id, long version, BudgetDraft draft, boolean fromFile) {
     return new Budget(
         id,
         version,
@@ -218,13 +390,23 @@ public final class BudgetService {
         draft.thresholds(),
         draft.owner(),
         draft.channel(),
-        fromFile);
+        fromFile,
+        draft.effectiveFrom().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MICROS)),
+        draft.plan());
   }
 
-  private static Budget next(Budget budget) {
+  private Budget next(Budget budget) {
+    return next(budget, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private static Budget next(Budget budget, Instant effectiveFrom) {
+    return next(budget, budget.version() + 1, effectiveFrom);
+  }
+
+  private static Budget next(Budget budget, long version, Instant effectiveFrom) {
     return new Budget(
         budget.id(),
-        budget.version() + 1,
+        version,
         budget.name(),
         budget.filter(),
         budget.currency(),
@@ -232,67 +414,13 @@ public final class BudgetService {
         budget.thresholdPercents(),
         budget.owner(),
         budget.channel(),
-        budget.fromFile());
+        budget.fromFile(),
+        effectiveFrom,
+        budget.plan());
   }
 
   private void insert(Connection connection, Budget budget, boolean deleted, String user)
       throws SQLException {
-    Rows.update(
-        connection,
-        "INSERT INTO budgets (budget_id, version, name, filter, currency, limit_amount, thresholds,"
-            + " owner, channel, origin, deleted, created_at, created_by)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        budget.id(),
-        budget.version(),
-        budget.name(),
-        budget.filter(),
-        budget.currency(),
-        budget.limit().toString(),
-        budget.thresholdPercents().stream().map(String::valueOf).collect(Collectors.joining(",")),
-        budget.owner(),
-        budget.channel(),
-        budget.fromFile() ? "file" : "api",
-        deleted ? 1 : 0,
-        Rows.time(clock.instant()),
-        user);
-  }
-
-  /** Last versions: of budgets in force (0) or ended (1). */
-  private static final String LAST =
-      "SELECT budget_id, version, name, filter, currency, limit_amount, thresholds, owner, channel,"
-          + " origin FROM budgets b WHERE deleted = %d AND version ="
-          + " (SELECT max(version) FROM budgets n WHERE n.budget_id = b.budget_id)";
-
-  private static final String IN_FORCE = LAST.formatted(0);
-
-  private static List<Budget> inForce(Connection connection) throws SQLException {
-    return Rows.list(connection, IN_FORCE + " ORDER BY name, budget_id", BudgetService::read);
-  }
-
-  private static Optional<Budget> find(Connection connection, String id) throws SQLException {
-    return Rows.first(connection, IN_FORCE + " AND budget_id = ?", BudgetService::read, id);
-  }
-
-  private static long lastVersion(Connection connection, String id) throws SQLException {
-    return Rows.first(
-            connection,
-            "SELECT coalesce(max(version), 0) FROM budgets WHERE budget_id = ?",
-            row -> row.getLong(1),
-            id)
-        .orElse(0L);
-  }
-
-  private static Budget read(ResultSet row) throws SQLException {
-    return new Budget(
-        row.getString(1),
-        row.getLong(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        Amount.parse(row.getString(6)),
-        Arrays.stream(row.getString(7).split(",", -1)).map(Integer::valueOf).toList(),
-        row.getString(8),
-        row.getString(9),
-        row.getString(10).equals("file"));
+    BudgetRows.insert(connection, budget, deleted, clock.instant(), user);
   }
 }

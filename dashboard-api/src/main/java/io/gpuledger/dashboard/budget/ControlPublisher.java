@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -202,16 +204,20 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
     sendBudget(budget, true);
   }
 
+  /** Budgets that the guard cannot estimate are not watched by it. */
   private void sendBudget(Budget budget, boolean deleted) {
+    boolean watched = !deleted && budget.notEstimated().isEmpty();
+    YearMonth month = BudgetPeriod.of(clock.instant());
+    Amount limit = budget.plan().limitOf(month.toString(), budget.limit());
     BudgetWatch watch =
         BudgetWatch.newBuilder()
             .setBudgetId(budget.id())
             .setVersion(budget.version())
             .setFilter(budget.filter())
             .setCurrency(budget.currency())
-            .setLimit(ByteString.copyFrom(budget.limit().unscaled().toByteArray()))
+            .setLimit(ByteString.copyFrom(limit.unscaled().toByteArray()))
             .addAllThresholdPercents(budget.thresholdPercents())
-            .setDeleted(deleted)
+            .setDeleted(!watched)
             .build();
     send(
         new Key("budget", budget.id()),

@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BudgetProgress;
+import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
@@ -10,7 +12,6 @@ import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +86,10 @@ public final class CrossingIntake {
           List<CrossingSeen> crossings =
               all.stream().filter(record -> !record.getKind().equals(SpendKind.PROGRESS)).toList();
           if (!crossings.isEmpty()) {
-            raise(budget, thresholds(crossings), crossings.get(crossings.size() - 1));
+            raise(
+                budget,
+                crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
+                crossings.get(crossings.size() - 1));
           }
           settle(budget, key.period(), all.get(all.size() - 1), recovery);
         });
@@ -94,39 +98,43 @@ public final class CrossingIntake {
   /** A running total may fall, where rates or samples were corrected, and rise again after that. */
   private void settle(Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
     Amount spent = amount(last.getSpent());
-    recovery.measured(budget, period, SpendKind.ESTIMATED, spent);
-    if (recovery.mayCrossAgain(budget, period, SpendKind.ESTIMATED)) {
+    Amount limit = amount(last.getLimit());
+    recovery.estimated(budget, period, limit, spent);
+    if (recovery.mayCrossAgain(budget, period)) {
       // The guard tells each threshold once; that it is passed again shows in the total only.
-      List<Integer> reached = budget.reached(YearMonth.parse(period), spent);
+      List<Integer> reached = BudgetProgress.reached(limit, budget.thresholdPercents(), spent);
       if (!reached.isEmpty()) {
         raise(budget, reached, last);
       }
     }
   }
 
-  private static List<Integer> thresholds(List<CrossingSeen> crossings) {
-    return crossings.stream().map(CrossingSeen::getThresholdPercent).toList();
-  }
-
   private void raise(Budget budget, List<Integer> thresholds, CrossingSeen last) {
-    YearMonth month = YearMonth.parse(last.getPeriod());
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
     BudgetFigures.AsKnown known = figures.now();
-    List<String> unknowns = BudgetEvaluator.unknowns(known, budget, Optional.of(seen));
+    BudgetMeter meter = new BudgetMeter(budgets.books());
+    Optional<BudgetSpan> span = meter.spanOf(budget, last.getPeriod());
+    if (span.isEmpty() || budget.notEstimated().isPresent()) {
+      // Of a version that was estimated before it took this form.
+      return;
+    }
+    Standing standing =
+        meter.measure(List.of(new BudgetMeter.Wanted(budget, span.get())), known).stream()
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("the bill cannot be read"));
+    List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
-            budget.facts(),
+            budget.facts(standing.span(), standing.limit()),
             last.getPeriod(),
             thresholds,
             SpendKind.ESTIMATED,
-            new Spent(
-                known.billed(filter, budget.currency(), BudgetPeriod.range(month)),
-                Optional.of(seen.spent())),
+            new Spent(standing.spent(), Optional.of(seen.spent())),
             Optional.of(seen.burnPerHour()),
             seen.cause(),
             known.topDrivers(
-                filter, budget.currency(), BudgetPeriod.range(month), BudgetEvaluator.DRIVERS),
+                filter, budget.currency(), standing.span().range(), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);

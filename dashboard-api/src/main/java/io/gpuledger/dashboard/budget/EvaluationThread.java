@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Measures budgets whenever the answer may have changed: at the start, because whoever measured
  * before may have died in the middle; after each allocation run; after each change of a budget; and
- * again after a measurement that failed, at growing distances. One evaluation at a time, and none
- * piled up.
+ * again after a measurement that failed, at growing distances; and each hour, for periods and
+ * versions begin by themselves. One evaluation at a time, and none piled up.
  */
 public final class EvaluationThread
     implements PublishListener, BudgetService.BudgetListener, AutoCloseable {
@@ -24,6 +24,9 @@ public final class EvaluationThread
   public static final Duration RETRY_FIRST = Duration.ofSeconds(1);
 
   static final Duration RETRY_LONGEST = Duration.ofMinutes(1);
+
+  /** How often it is looked whether time has changed the answer. */
+  private static final Duration TICK = Duration.ofMinutes(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(EvaluationThread.class);
   private static final int DOUBLINGS_MAX = 10;
@@ -50,7 +53,20 @@ public final class EvaluationThread
   public static EvaluationThread start(BudgetEvaluator evaluator, Duration retryFirst) {
     EvaluationThread started = new EvaluationThread(evaluator, retryFirst);
     started.request();
+    started.tick();
     return started;
+  }
+
+  /** Time alone brings new periods and versions that begin. */
+  private void tick() {
+    schedule(
+        TICK,
+        () -> {
+          tick();
+          if (evaluator.isDue()) {
+            request();
+          }
+        });
   }
 
   @Override

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       CloseCommand.class,
       ReopenCommand.class,
       OwnedCommand.class,
+      BudgetsCommand.class,
       ChannelsCommand.class,
       TokenCommand.class,
       ValidateCommand.class,

@@ -2,7 +2,6 @@ package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.budget.Budget;
-import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Parsed;
 import io.gpuledger.dashboard.config.LedgerConfig.DeliveryKind;
 import io.gpuledger.dashboard.config.LedgerConfig.Durability;
@@ -160,7 +159,11 @@ public final class ConfigReader {
             Budget.ORIGIN_LIMIT,
             top,
             "budgets",
-            named(top, "budgets", item -> budget(item, alerts), LedgerConfig.Budget::name)),
+            named(
+                top,
+                "budgets",
+                item -> BudgetSection.budget(item, alerts),
+                LedgerConfig.Budget::name)),
         alerts,
         server(top.mapping("server")),
         kafka(top),
@@ -336,34 +339,6 @@ public final class ConfigReader {
         item.optional("productiveTensorRatio", ratio, Scalars::ratio).orElse(0.10),
         item.optional("memoryBaseline", "a size such as 500MiB", Scalars::bytes)
             .orElse(500L << 20));
-  }
-
-  private LedgerConfig.Budget budget(YamlMapping item, LedgerConfig.Alerts alerts) {
-    String channel = item.text("channel", "");
-    for (String name : channel.isEmpty() ? List.<String>of() : List.of(channel.split(" *, *"))) {
-      if (alerts.find(name).isEmpty()) {
-        item.fault("channel", "\"" + name + "\" is not one of alerts.channels");
-      }
-    }
-    List<Integer> thresholds =
-        item.values(
-            "thresholds", "a percent from 1 to 1000", text -> Scalars.between(text, 1, 1_000));
-    List<Integer> ascending = thresholds.stream().sorted().distinct().toList();
-    if (!ascending.equals(thresholds)) {
-      item.fault("thresholds", "must rise, each threshold once");
-    }
-    if (thresholds.size() > Budget.THRESHOLDS_LIMIT) {
-      item.fault("thresholds", "at most " + Budget.THRESHOLDS_LIMIT + " thresholds");
-    }
-    return new LedgerConfig.Budget(
-        item.requiredText("name"),
-        item.optional("filter", Names.FILTER, Names::filter).orElse(""),
-        item.required("currency", "", "a currency code such as USD", Scalars::currency),
-        item.required(
-            "limit", Amount.ZERO, "an amount above 0 and below 10^12", Scalars::positiveAmount),
-        ascending.isEmpty() ? List.of(50, 80, 100) : ascending,
-        item.text("owner", ""),
-        channel);
   }
 
   private LedgerConfig.Alerts alerts(YamlMapping item) {

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.config;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.OwnershipRules;
+import io.gpuledger.cost.budget.BudgetPlan;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.commitment.CommitmentEntry;
@@ -356,12 +357,14 @@ public record LedgerConfig(
   }
 
   /**
-   * A monthly limit on what matches a filter.
+   * A limit on what matches a filter.
    *
    * @param name unique; budgets of the file are known by it
    * @param thresholdPercents percents of the limit, ascending
    * @param owner whom the alert mentions: a Slack user id {@code U..}, group {@code S..} or a name
    * @param channel name of an alert channel, or empty for the first
+   * @param plan periods, and what counts
+   * @param effectiveFrom since when it holds; since it is read where that is empty
    */
   public record Budget(
       String name,
@@ -370,9 +373,32 @@ public record LedgerConfig(
       Amount limit,
       List<Integer> thresholdPercents,
       String owner,
-      String channel) {
+      String channel,
+      BudgetPlan plan,
+      Optional<Instant> effectiveFrom) {
     public Budget {
       thresholdPercents = List.copyOf(thresholdPercents);
+    }
+
+    /** A monthly limit on billed cost. */
+    public Budget(
+        String name,
+        String filter,
+        String currency,
+        Amount limit,
+        List<Integer> thresholdPercents,
+        String owner,
+        String channel) {
+      this(
+          name,
+          filter,
+          currency,
+          limit,
+          thresholdPercents,
+          owner,
+          channel,
+          BudgetPlan.DEFAULT,
+          Optional.empty());
     }
   }
 

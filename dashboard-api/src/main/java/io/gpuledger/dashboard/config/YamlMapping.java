@@ -81,6 +81,25 @@ final class YamlMapping {
         .filter(node -> !isNothing(node));
   }
 
+  /** Reads a mapping whose keys are values themselves; one that cannot be read is left out. */
+  <T> Map<String, T> byKey(String expected, Function<String, T> parse) {
+    Map<String, T> values = new LinkedHashMap<>();
+    entries.forEach(
+        (key, tuple) -> {
+          asked.add(key);
+          if (tuple.getValueNode() instanceof ScalarNode scalar) {
+            try {
+              values.put(key, parse.apply(scalar.getValue()));
+              return;
+            } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+              // Told below, as what is no scalar.
+            }
+          }
+          fault(key, "expected " + expected);
+        });
+    return values;
+  }
+
   boolean has(String key) {
     return find(key).isPresent();
   }

@@ -57,6 +57,7 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new ExportRoutes(services).routes());
     routes.addAll(new UploadRoutes(services, staging).routes());
     routes.addAll(new BudgetRoutes(services).routes());
+    routes.addAll(new BudgetImportRoutes(services, staging).routes());
     routes.addAll(new AlertRoutes(services).routes());
     routes.addAll(new AlertCareRoutes(services).routes());
     routes.addAll(new SlackRoutes(services).routes());

@@ -1,30 +1,39 @@
 package io.gpuledger.dashboard.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gpuledger.cost.budget.Spent;
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
-import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.filter.Operator;
 import io.gpuledger.cost.problem.Problem;
-import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetFigures;
-import io.gpuledger.dashboard.budget.BudgetPeriod;
+import io.gpuledger.dashboard.budget.BudgetMeter;
 import io.gpuledger.dashboard.budget.BudgetRefusedException;
+import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.budget.Standing;
 import io.javalin.http.Context;
-import java.math.MathContext;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Budgets. A lead sees those that are confined to the own teams. */
+/**
+ * Budgets. A lead sees those that are confined to the own teams, and the own part of those that
+ * several teams share.
+ */
 final class BudgetRoutes {
+  /** Periods before this one that the story of a budget shows. */
+  private static final int PERIODS_SHOWN = 12;
+
   private final ApiServices services;
 
   BudgetRoutes(ApiServices services) {
@@ -34,6 +43,7 @@ final class BudgetRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/v1/budgets", Access.SCOPED, this::list),
+        Route.get("/api/v1/budgets/{id}", Access.SCOPED, this::find),
         Route.post("/api/v1/budgets", Access.WRITERS, this::create),
         Route.put("/api/v1/budgets/{id}", Access.WRITERS, this::update),
         Route.delete("/api/v1/budgets/{id}", Access.WRITERS, this::delete));
@@ -44,39 +54,96 @@ final class BudgetRoutes {
     LedgerQueries.Page page = input.page();
     input.check();
     List<Budget> visible =
-        services.budgets().list().stream()
-            .filter(b -> caller.scope().allTeams() || b.isWithin(caller.scope().teams()))
-            .toList();
+        services.budgets().newest().stream().filter(budget -> isSeen(budget, caller)).toList();
     BudgetFigures.AsKnown known = services.figures().now();
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put(
         "rows",
-        visible.stream()
-            .skip(page.offset())
-            .limit(page.limit())
-            .map(budget -> view(budget, caller, known))
-            .toList());
+        views(visible.stream().skip(page.offset()).limit(page.limit()).toList(), caller, known));
     answer.put("totalRows", visible.size());
     answer.put("snapshot", known.snapshot());
     Answers.json(context, answer);
   }
 
+  private void find(Context context, Caller caller) {
+    new QueryInput(context, services.clock()).check();
+    Budget budget = visible(context.pathParam("id"), caller);
+    BudgetFigures.AsKnown known = services.figures().now();
+    Map<String, Object> answer = views(List.of(budget), caller, known).get(0);
+    List<BudgetService.BudgetVersion> versions =
+        services.budgets().history(budget.id()).stream()
+            .filter(version -> isWhole(version.budget(), caller))
+            .toList();
+    Instant now = services.clock().instant();
+    answer.put(
+        "versions", versions.stream().map(version -> BudgetView.version(version, now)).toList());
+    answer.put("history", isWhole(budget, caller) ? history(budget, known, now) : List.of());
+    answer.put("snapshot", known.snapshot());
+    Answers.json(context, answer);
+  }
+
+  /** The newest version of a budget that the caller may see. */
+  private Budget visible(String id, Caller caller) {
+    return services.budgets().newest().stream()
+        .filter(budget -> budget.id().equals(id) && isSeen(budget, caller))
+        .findFirst()
+        .orElseThrow(ApiException::notFound);
+  }
+
+  private static boolean isSeen(Budget budget, Caller caller) {
+    return caller.scope().allTeams() || budget.isSeenBy(caller.scope().teams());
+  }
+
+  private static boolean isWhole(Budget budget, Caller caller) {
+    return caller.scope().allTeams() || budget.isWithin(caller.scope().teams());
+  }
+
+  /** The periods before this one that the budget was there for, newest first. */
+  private List<Map<String, Object>> history(
+      Budget budget, BudgetFigures.AsKnown known, Instant now) {
+    BudgetMeter meter = new BudgetMeter(services.budgets().books());
+    List<BudgetMeter.Wanted> wanted = new ArrayList<>();
+    Optional<BudgetSpan> span = meter.spanAt(budget, now);
+    for (int i = 0; i <= PERIODS_SHOWN && span.isPresent(); i++) {
+      wanted.add(
+          new BudgetMeter.Wanted(services.budgets().versionFor(budget, span.get()), span.get()));
+      span = meter.before(budget, span.get());
+    }
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Standing standing : meter.measure(wanted, known)) {
+      Map<String, Object> row = BudgetView.span(standing.span(), now);
+      row.put("version", standing.budget().version());
+      row.put("ownLimit", standing.ownLimit());
+      row.put("carried", standing.carried());
+      row.put("limit", standing.limit());
+      row.put("spent", standing.spent());
+      rows.add(row);
+    }
+    return rows;
+  }
+
   private void create(Context context, Caller caller) {
-    BudgetDraft draft = draft(Answers.body(context));
+    JsonNode body = Answers.body(context);
+    BudgetDraft draft = BudgetInput.read(body);
     Budget budget = refusing(() -> services.budgets().create(draft, caller.user()));
-    services.audit().add(caller.user(), "budget.create", budget.id(), Json.text(draft));
+    services.audit().add(caller.user(), "budget.create", budget.id(), Json.text(body));
     context.status(201);
-    Answers.json(context, view(budget, caller, services.figures().now()));
+    answer(context, caller, budget);
   }
 
   private void update(Context context, Caller caller) {
     String id = context.pathParam("id");
-    BudgetDraft draft = draft(Answers.body(context));
+    JsonNode body = Answers.body(context);
+    BudgetDraft draft = BudgetInput.read(body);
     Budget budget =
         refusing(() -> services.budgets().update(id, draft, caller.user()))
             .orElseThrow(ApiException::notFound);
-    services.audit().add(caller.user(), "budget.update", id, Json.text(draft));
-    Answers.json(context, view(budget, caller, services.figures().now()));
+    services.audit().add(caller.user(), "budget.update", id, Json.text(body));
+    answer(context, caller, budget);
+  }
+
+  private void answer(Context context, Caller caller, Budget budget) {
+    Answers.json(context, views(List.of(budget), caller, services.figures().now()).get(0));
   }
 
   private void delete(Context context, Caller caller) {
@@ -88,7 +155,8 @@ final class BudgetRoutes {
     context.status(204);
   }
 
-  private static <T> T refusing(Supplier<T> change) {
+  /** A refusal as answers tell it. */
+  static <T> T refusing(Supplier<T> change) {
     try {
       return change.get();
     } catch (BudgetRefusedException e) {
@@ -102,108 +170,134 @@ final class BudgetRoutes {
     }
   }
 
-  private static ApiException.Fault fault(Problem problem) {
+  static ApiException.Fault fault(Problem problem) {
     return new ApiException.Fault(problem.code().name(), problem.field(), problem.message());
   }
 
-  private static BudgetDraft draft(JsonNode body) {
-    List<ApiException.Fault> faults = new ArrayList<>();
-    List<Integer> thresholds = new ArrayList<>();
-    JsonNode given = body.path("thresholds");
-    if (given.isMissingNode()) {
-      thresholds.addAll(List.of(50, 80, 100));
-    } else if (!given.isArray()) {
-      faults.add(new ApiException.Fault("NOT_ALLOWED_VALUE", "thresholds", "is not a list"));
-    }
-    for (JsonNode percent : given) {
-      if (percent.isIntegralNumber() && percent.canConvertToInt()) {
-        thresholds.add(percent.intValue());
-      } else {
-        faults.add(
-            new ApiException.Fault(
-                "NOT_ALLOWED_VALUE", "thresholds", "takes whole percents from 1 to 1000"));
-      }
-    }
-    for (String field : List.of("name", "filter", "currency", "limit", "owner", "channel")) {
-      JsonNode value = body.path(field);
-      if (value.isContainerNode() || value.isBoolean()) {
-        faults.add(new ApiException.Fault("NOT_ALLOWED_VALUE", field, "is not a text"));
-      }
-    }
-    if (!faults.isEmpty()) {
-      throw new ApiException(ErrorCode.INVALID_REQUEST, "The budget cannot be read.", faults);
-    }
-    return new BudgetDraft(
-        text(body, "name"),
-        text(body, "filter"),
-        text(body, "currency"),
-        text(body, "limit"),
-        thresholds,
-        text(body, "owner"),
-        text(body, "channel"));
-  }
-
-  private static String text(JsonNode body, String field) {
-    JsonNode value = body.path(field);
-    return value.isNumber() ? Json.digits(value) : value.asText("").strip();
-  }
-
-  private Map<String, Object> view(Budget budget, Caller caller, BudgetFigures.AsKnown known) {
+  /** Budgets with their figures; all are measured together. */
+  private List<Map<String, Object>> views(
+      List<Budget> newest, Caller caller, BudgetFigures.AsKnown known) {
     Instant now = services.clock().instant();
-    YearMonth month = BudgetPeriod.of(now);
-    Filter filter = Filter.parse(budget.filter());
-    Amount billed = known.billed(filter, budget.currency(), BudgetPeriod.range(month));
-    Optional<LiveSpend.Seen> live = services.live().find(budget, month.toString());
-    Spent spent = new Spent(billed, live.flatMap(LiveSpend.Seen::estimate));
-    Map<String, Object> spentView = new LinkedHashMap<>();
-    spentView.put("counted", spent.counted());
-    spentView.put("fromBill", spent.fromBill());
-    spentView.put("estimated", spent.estimated());
-    spentView.put("estimatedAt", live.map(LiveSpend.Seen::at));
-    spentView.put("estimatedMissing", LiveSpend.estimateMissing(live));
-    spentView.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("id", budget.id());
-    view.put("version", budget.version());
-    view.put("name", budget.name());
-    view.put("filter", budget.filter());
-    view.put("period", "monthly");
-    view.put("currency", budget.currency());
-    view.put("limit", budget.limit());
-    view.put("metric", "billed");
-    view.put("thresholds", budget.thresholdPercents());
-    view.put("owner", budget.owner());
-    view.put("channel", budget.channel());
-    view.put("origin", budget.fromFile() ? "file" : "api");
-    view.put("spent", spentView);
+    BudgetMeter meter = new BudgetMeter(services.budgets().books());
+    Map<String, Budget> inForce = new HashMap<>();
+    Map<String, BudgetSpan> spans = new HashMap<>();
+    List<BudgetMeter.Wanted> wanted = new ArrayList<>();
+    for (Budget budget : newest) {
+      Optional<Budget> holds =
+          budget.effectiveFrom().isAfter(now)
+              ? services.budgets().find(budget.id()).filter(held -> isSeen(held, caller))
+              : Optional.of(budget);
+      holds.ifPresent(held -> inForce.put(budget.id(), held));
+      Optional<BudgetSpan> span = holds.flatMap(held -> meter.spanAt(held, now));
+      if (holds.isPresent() && span.isPresent()) {
+        spans.put(budget.id(), span.get());
+        wanted.add(new BudgetMeter.Wanted(holds.get(), span.get()));
+      }
+    }
+    Map<String, Standing> standings = new HashMap<>();
+    meter.measure(wanted, known).forEach(s -> standings.put(s.budget().id(), s));
+    Map<String, Budget> originals =
+        services.budgets().originals(newest.stream().map(Budget::id).toList());
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (Budget budget : newest) {
+      Budget shown = inForce.getOrDefault(budget.id(), budget);
+      Map<String, Object> view = BudgetView.terms(shown);
+      view.put("inForce", inForce.containsKey(budget.id()));
+      view.put(
+          "scheduled",
+          budget.version() > shown.version()
+              ? Optional.of(BudgetView.terms(budget))
+              : Optional.empty());
+      Optional<BudgetSpan> span = Optional.ofNullable(spans.get(budget.id()));
+      view.put("currentPeriod", span.map(of -> BudgetView.span(of, now)));
+      view.put("forecast", Optional.empty());
+      Optional<Standing> standing = Optional.ofNullable(standings.get(budget.id()));
+      addLimits(view, shown, Optional.ofNullable(originals.get(budget.id())), span, standing);
+      addFigures(view, shown, caller, standing, known, now);
+      rows.add(view);
+    }
+    return rows;
+  }
+
+  private static void addLimits(
+      Map<String, Object> view,
+      Budget budget,
+      Optional<Budget> original,
+      Optional<BudgetSpan> span,
+      Optional<Standing> standing) {
+    String key = span.map(BudgetSpan::key).orElse("");
+    view.put("original", original.map(first -> first.plan().limitOf(key, first.limit())));
+    view.put("revised", budget.plan().limitOf(key, budget.limit()));
+    view.put("carried", standing.map(Standing::carried));
+    view.put("limitOfPeriod", standing.map(Standing::limit));
+  }
+
+  private void addFigures(
+      Map<String, Object> view,
+      Budget budget,
+      Caller caller,
+      Optional<Standing> standing,
+      BudgetFigures.AsKnown known,
+      Instant now) {
+    boolean whole = isWhole(budget, caller);
+    view.put("whole", whole);
+    for (String field : List.of("spent", "spentRatio", "burnPerHour", "burnMissing")) {
+      view.put(field, Optional.empty());
+    }
+    if (!whole) {
+      // What a share has taken over tells what the others have spent.
+      view.put("carried", Optional.empty());
+      view.put("limitOfPeriod", Optional.empty());
+    } else if (standing.isPresent()) {
+      BudgetView.addFigures(view, standing.get(), live(standing.get()), now);
+    }
     view.put(
-        "spentRatio",
-        spent
-            .counted()
-            .toBigDecimal()
-            .divide(budget.limit().toBigDecimal(), MathContext.DECIMAL32)
-            .doubleValue());
-    view.put("burnPerHour", live.flatMap(seen -> seen.burn(now)));
-    view.put("burnMissing", LiveSpend.burnMissing(live, now));
-    view.put("forecast", Optional.empty());
+        "parts",
+        budget.plan().shared() && standing.isPresent()
+            ? parts(standing.get(), caller, known)
+            : List.of());
     view.put(
         "crossings",
         services.alerts().crossings(budget.id()).stream()
             // Those of an earlier version may tell of other teams.
             .filter(c -> caller.scope().allTeams() || c.isWithin(caller.scope().teams()))
-            .map(BudgetRoutes::view)
+            .map(BudgetView::crossing)
             .toList());
-    return view;
   }
 
-  private static Map<String, Object> view(AlertLedger.Crossing crossing) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("version", crossing.version());
-    view.put("period", crossing.period());
-    view.put("threshold", crossing.threshold());
-    view.put("kind", crossing.kind().code());
-    view.put("spent", crossing.spent());
-    view.put("at", crossing.at());
-    return view;
+  private Optional<LiveSpend.Seen> live(Standing standing) {
+    return standing.budget().notEstimated().isPresent()
+        ? Optional.empty()
+        : services.live().find(standing.budget(), standing.span().key());
+  }
+
+  /** What each team has spent of a shared budget; a lead sees the own teams. */
+  private static List<Map<String, Object>> parts(
+      Standing standing, Caller caller, BudgetFigures.AsKnown known) {
+    Budget budget = standing.budget();
+    Map<String, SpendQuestion> questions = new LinkedHashMap<>();
+    for (String team : budget.teamScope()) {
+      if (caller.scope().allTeams() || caller.scope().teams().contains(team)) {
+        Filter own =
+            new Filter.Comparison(GroupKey.of(GroupKey.Name.TEAM), Operator.EQUAL, List.of(team));
+        questions.put(
+            team,
+            new SpendQuestion(Filter.parse(budget.filter()).and(own), budget.plan().counted()));
+      }
+    }
+    Map<SpendQuestion, SpendTotal> totals =
+        known.spent(questions.values(), standing.span().range());
+    List<Map<String, Object>> parts = new ArrayList<>();
+    questions.forEach(
+        (team, question) -> {
+          Map<String, Object> part = new LinkedHashMap<>();
+          part.put("team", team);
+          part.put(
+              "spent",
+              Optional.ofNullable(totals.get(question))
+                  .map(total -> total.of(budget.plan().unit(), budget.currency())));
+          parts.add(part);
+        });
+    return parts;
   }
 }

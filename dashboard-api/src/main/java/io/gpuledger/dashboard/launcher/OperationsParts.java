@@ -60,7 +60,13 @@ record OperationsParts(
       Clock clock) {
     TokenStore tokens = new TokenStore(store, clock);
     ControlPublisher control = new ControlPublisher(toTopic(producer), store, clock);
-    BudgetService budgets = new BudgetService(store, clock, () -> config.get().alerts(), control);
+    BudgetService budgets =
+        new BudgetService(
+            store,
+            clock,
+            () -> config.get().alerts(),
+            () -> config.get().close().calendar(),
+            control);
     config.onEach(
         now -> {
           control.publish(now);

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.ledger;
 
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
@@ -13,6 +15,8 @@ import io.gpuledger.dashboard.query.Snapshot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +39,27 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
   private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
     @Override
-    public Amount billed(Filter filter, String currency, TimeRange range) {
-      CostQuery query = query(filter, currency, range, List.of(), 1);
-      return reader.totals(query, seen, AccessScope.EVERYTHING).getOrDefault(currency, Amount.ZERO);
+    public SpendTotal spent(SpendQuestion question, TimeRange range) {
+      return reader.budgetSpend().total(question, range, seen);
+    }
+
+    /** Those that look at shared keys alone are answered together, the others one by one. */
+    @Override
+    public Map<SpendQuestion, SpendTotal> spent(
+        Collection<SpendQuestion> questions, TimeRange range) {
+      List<SpendQuestion> shared = questions.stream().filter(SpendQuestion::isShared).toList();
+      Optional<Map<SpendQuestion, SpendTotal>> together = Optional.empty();
+      if (shared.size() > 1) {
+        try {
+          together = reader.budgetSpend().totals(shared, range, seen);
+        } catch (RuntimeException e) {
+          LOG.error("what budgets have spent cannot be read at once", e);
+        }
+      }
+      Map<SpendQuestion, SpendTotal> totals = new LinkedHashMap<>(together.orElse(Map.of()));
+      List<SpendQuestion> left = questions.stream().filter(q -> !totals.containsKey(q)).toList();
+      totals.putAll(AsKnown.super.spent(left, range));
+      return totals;
     }
 
     @Override
@@ -45,6 +67,10 @@ public final class SqlBudgetFigures implements BudgetFigures {
         Filter filter, String currency, TimeRange range, int limit) {
       List<GroupKey> keys =
           List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
+      if (currency.isEmpty() || !CostQuery.dayFaults(range).isEmpty()) {
+        // Hours have no drivers in money, and days of another zone none in daily sums.
+        return List.of();
+      }
       CostQuery query = query(filter, currency, range, keys, limit);
       return reader.costs(query, seen, AccessScope.EVERYTHING).rows().stream()
           .map(

@@ -154,6 +154,11 @@ public final class LedgerReader {
             : List.of());
   }
 
+  /** What bills say of the periods of budgets. */
+  public BudgetSpendReader budgetSpend() {
+    return new BudgetSpendReader(answers);
+  }
+
   /** Sums by currency, for who needs no rows. The question must have no faults. */
   public Map<String, Amount> totals(CostQuery query, Snapshot snapshot, AccessScope scope) {
     return CostView.sums(answers.rows(query.totals(snapshot, scope)));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -18,6 +20,7 @@ import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.CrossingSeen;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,14 +63,16 @@ class BudgetFlowTest {
   private final BudgetFigures.AsKnown figures =
       new BudgetFigures.AsKnown() {
         @Override
-        public Amount billed(Filter filter, String currency, TimeRange range) {
+        public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          Filter filter = question.filter();
           if (failuresLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("the engine is away for a while");
           }
           if (filter.text().contains("broken")) {
             throw new IllegalStateException("the engine is away");
           }
-          return range.start().equals(Instant.parse("2026-10-01T00:00:00Z")) ? october : september;
+          boolean now = range.start().equals(Instant.parse("2026-10-01T00:00:00Z"));
+          return new SpendTotal(Map.of("USD", now ? october : september), BigInteger.ZERO);
         }
 
         @Override
@@ -207,8 +212,11 @@ class BudgetFlowTest {
           for (int i = 0; i < io.gpuledger.cost.budget.Budget.ORIGIN_LIMIT; i++) {
             Rows.update(
                 connection,
-                "INSERT INTO budgets VALUES (?, 1, ?, '', 'USD', '5', '50', '', '', 'api', 0,"
-                    + " '2026-10-01T00:00:00.000000Z', 'ada')",
+                "INSERT INTO budgets (budget_id, version, name, filter, currency, limit_amount,"
+                    + " thresholds, owner, channel, origin, deleted, created_at, created_by,"
+                    + " effective_from)"
+                    + " VALUES (?, 1, ?, '', 'USD', '5', '50', '', '', 'api', 0,"
+                    + " '2026-10-01T00:00:00.000000Z', 'ada', '2026-10-01T00:00:00.000000Z')",
                 "b-" + i,
                 "n-" + i);
           }
@@ -216,7 +224,7 @@ class BudgetFlowTest {
 
     assertThatThrownBy(() -> budgets.create(draft("one more", "", "100"), "ada"))
         .isInstanceOf(BudgetRefusedException.class)
-        .hasMessageContaining("1000 budgets");
+        .hasMessageContaining("10000 budgets");
     assertThat(budgets.delete("b-7", "ada")).isTrue();
     assertThat(budgets.create(draft("one more", "", "100"), "ada").version()).isEqualTo(1);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -18,6 +20,7 @@ import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
 import io.gpuledger.ingest.wire.CrossingSeen;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,10 +53,9 @@ class BudgetRecoveryTest {
   private final BudgetFigures.AsKnown figures =
       new BudgetFigures.AsKnown() {
         @Override
-        public Amount billed(Filter filter, String currency, TimeRange range) {
-          return range.start().equals(Instant.parse("2026-10-01T00:00:00Z"))
-              ? october
-              : Amount.ZERO;
+        public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          boolean now = range.start().equals(Instant.parse("2026-10-01T00:00:00Z"));
+          return new SpendTotal(Map.of("USD", now ? october : Amount.ZERO), BigInteger.ZERO);
         }
 
         @Override

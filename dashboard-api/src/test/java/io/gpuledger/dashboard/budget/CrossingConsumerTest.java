@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -42,8 +44,8 @@ class CrossingConsumerTest {
   private static final BudgetFigures.AsKnown FIGURES =
       new BudgetFigures.AsKnown() {
         @Override
-        public Amount billed(Filter filter, String currency, TimeRange range) {
-          return Amount.ZERO;
+        public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          return SpendTotal.NOTHING;
         }
 
         @Override

@@ -82,7 +82,7 @@ class ConfigReaderTest {
     }
 
     assertThat(messages(text.toString()))
-        .containsExactly("gpuledger.yaml:2:3 budgets: 1001 entries, at most 1000 are allowed");
+        .containsExactly("gpuledger.yaml:2:3 budgets: 10001 entries, at most 10000 are allowed");
   }
 
   @Test

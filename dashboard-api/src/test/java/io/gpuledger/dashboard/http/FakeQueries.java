@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -9,6 +11,7 @@ import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.query.ConvertedVariance;
 import io.gpuledger.dashboard.query.VarianceFigures;
 import io.gpuledger.dashboard.report.VarianceReport;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -198,8 +201,10 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
-  public Amount billed(Filter filter, String currency, TimeRange range) {
-    return Amount.parse(filter.text().contains("vision") ? "1313.37" : "205000.119");
+  public SpendTotal spent(SpendQuestion question, TimeRange range) {
+    boolean vision = question.filter().text().contains("vision");
+    return new SpendTotal(
+        Map.of("USD", Amount.parse(vision ? "1313.37" : "205000.119")), BigInteger.ZERO);
   }
 
   @Override

@@ -7,6 +7,8 @@ import io.gpuledger.cost.budget.NodeSpend;
 import io.gpuledger.cost.budget.WatchedBudget;
 import io.gpuledger.cost.device.DeviceId;
 import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.FilterIndex;
+import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.price.HourlyRate;
 import io.gpuledger.cost.price.RateBook;
@@ -24,6 +26,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Budgets, rates, ownership rules and thresholds as the control records in force say. At most
@@ -37,6 +41,7 @@ final class GuardBook implements NodeSpend.Terms {
   private final Map<String, WatchedBudget> budgets = new TreeMap<>();
   private final Map<String, List<HourlyRate>> rates = new TreeMap<>();
   private RateBook book = RateBook.EMPTY;
+  private @Nullable FilterIndex<WatchedBudget> index;
 
   /**
    * Takes a record over.
@@ -67,6 +72,7 @@ final class GuardBook implements NodeSpend.Terms {
       if (watched != null && !ends) {
         budgets.put(record.key(), watched);
       }
+      index = null;
       rates.clear();
       rates.putAll(newRates);
       book = newBook;
@@ -112,6 +118,19 @@ final class GuardBook implements NodeSpend.Terms {
   @Override
   public Collection<WatchedBudget> budgets() {
     return budgets.values();
+  }
+
+  /** With an index, made anew at the first question after a change of budgets. */
+  @Override
+  public List<WatchedBudget> budgetsOf(Function<GroupKey, String> values) {
+    FilterIndex<WatchedBudget> known = index;
+    if (known == null) {
+      FilterIndex.Builder<WatchedBudget> building = new FilterIndex.Builder<>();
+      budgets.values().forEach(watched -> building.add(watched.filter(), watched));
+      known = building.build();
+      index = known;
+    }
+    return known.matching(values);
   }
 
   @Override

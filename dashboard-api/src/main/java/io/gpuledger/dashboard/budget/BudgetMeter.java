@@ -1,0 +1,158 @@
+package io.gpuledger.dashboard.budget;
+
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.PeriodKind;
+import io.gpuledger.cost.budget.PeriodRule;
+import io.gpuledger.cost.budget.Rollover;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.close.FiscalCalendar;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Measures many budgets in many periods against the bill, each period's rows read once. */
+public final class BudgetMeter {
+  /** Bills of a day come days later. */
+  private static final int DAYS_BEFORE = 3;
+
+  private final FiscalCalendar books;
+
+  public BudgetMeter(FiscalCalendar books) {
+    this.books = books;
+  }
+
+  /** A budget in a period. */
+  public record Wanted(Budget budget, BudgetSpan span) {}
+
+  /** The period of a budget that an instant lies in. */
+  public Optional<BudgetSpan> spanAt(Budget budget, Instant at) {
+    return budget.plan().period().at(at, books);
+  }
+
+  /** The period of a budget by its key. */
+  public Optional<BudgetSpan> spanOf(Budget budget, String key) {
+    return budget.plan().period().ofKey(key, books);
+  }
+
+  /** The period before a period. */
+  public Optional<BudgetSpan> before(Budget budget, BudgetSpan span) {
+    return budget.plan().period().before(span, books);
+  }
+
+  /**
+   * The periods whose bills still arrive: this one and the one before, of days the three before. A
+   * rolling period has none before that its own days do not tell of.
+   */
+  public List<BudgetSpan> open(Budget budget, Instant now) {
+    List<BudgetSpan> spans = new ArrayList<>();
+    PeriodRule rule = budget.plan().period();
+    Optional<BudgetSpan> span = rule.at(now, books);
+    int before =
+        switch (rule.kind()) {
+          case ROLLING, PROJECT -> 0;
+          case DAY -> DAYS_BEFORE;
+          case WEEK, MONTH, QUARTER, YEAR -> 1;
+        };
+    for (int i = 0; i <= before && span.isPresent(); i++) {
+      spans.add(0, span.get());
+      span = rule.before(span.get(), books);
+    }
+    return spans;
+  }
+
+  /** How each stands; one that could not be measured is left out. */
+  public List<Standing> measure(List<Wanted> wanted, BudgetFigures.AsKnown known) {
+    Map<TimeRange, Set<SpendQuestion>> asked = new LinkedHashMap<>();
+    Map<Wanted, Optional<BudgetSpan>> carriedFrom = new HashMap<>();
+    Map<String, SpendQuestion> questions = new HashMap<>();
+    for (Wanted one : wanted) {
+      SpendQuestion question = questionOf(one.budget(), questions);
+      ask(asked, one.span(), question);
+      Optional<BudgetSpan> before = carriedFrom(one);
+      before.ifPresent(span -> ask(asked, span, question));
+      carriedFrom.put(one, before);
+    }
+    Map<TimeRange, Map<SpendQuestion, SpendTotal>> answers = new HashMap<>();
+    asked.forEach((range, those) -> answers.put(range, known.spent(those, range)));
+    List<Standing> standings = new ArrayList<>();
+    for (Wanted one : wanted) {
+      SpendQuestion question = questionOf(one.budget(), questions);
+      Optional<SpendTotal> total = total(answers, one.span(), question);
+      Optional<BudgetSpan> from = carriedFrom.getOrDefault(one, Optional.empty());
+      Optional<SpendTotal> before = from.flatMap(span -> total(answers, span, question));
+      if (total.isPresent() && from.isPresent() == before.isPresent()) {
+        standings.add(standing(one, total.get(), from, before));
+      }
+    }
+    return standings;
+  }
+
+  private static SpendQuestion questionOf(Budget budget, Map<String, SpendQuestion> known) {
+    return known.computeIfAbsent(
+        budget.plan().counted() + " " + budget.filter(), text -> budget.question());
+  }
+
+  private static void ask(
+      Map<TimeRange, Set<SpendQuestion>> asked, BudgetSpan span, SpendQuestion question) {
+    asked.computeIfAbsent(span.range(), any -> new LinkedHashSet<>()).add(question);
+  }
+
+  /** A project has no period before. */
+  private Optional<BudgetSpan> carriedFrom(Wanted one) {
+    return one.budget().plan().rollover().mode() == Rollover.Mode.NONE
+            || one.budget().plan().period().kind() == PeriodKind.PROJECT
+        ? Optional.empty()
+        : before(one.budget(), one.span());
+  }
+
+  private static Optional<SpendTotal> total(
+      Map<TimeRange, Map<SpendQuestion, SpendTotal>> answers,
+      BudgetSpan span,
+      SpendQuestion question) {
+    return Optional.ofNullable(answers.getOrDefault(span.range(), Map.of()).get(question));
+  }
+
+  private static Standing standing(
+      Wanted one, SpendTotal total, Optional<BudgetSpan> from, Optional<SpendTotal> before) {
+    Budget budget = one.budget();
+    BudgetUnit unit = budget.plan().unit();
+    Amount carried =
+        from.flatMap(
+                span ->
+                    before.map(
+                        spent ->
+                            budget
+                                .plan()
+                                .rollover()
+                                .carried(limitOf(budget, span), spent.of(unit, budget.currency()))))
+            .orElse(Amount.ZERO);
+    Map<String, Amount> others = new TreeMap<>();
+    if (unit == BudgetUnit.MONEY) {
+      others.putAll(total.byCurrency());
+      others.remove(budget.currency());
+      others.values().removeIf(Amount::isZero);
+    }
+    return new Standing(
+        budget,
+        one.span(),
+        limitOf(budget, one.span()),
+        carried,
+        total.of(unit, budget.currency()),
+        others);
+  }
+
+  private static Amount limitOf(Budget budget, BudgetSpan span) {
+    return budget.plan().limitOf(span.key(), budget.limit());
+  }
+}

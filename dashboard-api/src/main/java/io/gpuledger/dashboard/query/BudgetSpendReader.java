@@ -1,0 +1,163 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.budget.ChargePart;
+import io.gpuledger.cost.budget.SpendBook;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendRow;
+import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What bills say of periods. A period of whole UTC days is read from daily sums. Where it begins or
+ * ends within one, lines of that day are read, and a line counts where its use begins: so periods
+ * that follow each other share out every line once, and what is billed by the hour or finer goes by
+ * the hours of the period.
+ */
+public final class BudgetSpendReader {
+  /** Most sums of a period that are read at once; of more, each question is asked by itself. */
+  static final int ROWS_LIMIT = 500_000;
+
+  /** Sums of one question by currency: rows without keys. */
+  private static final int CURRENCIES_LIMIT = 1_000;
+
+  private static final String SUMS =
+      "toString(currency) AS c, sum(toDecimal256(billed_cost, 18)),"
+          + " ifNull(sum(toDecimal256(effective_cost, 18)), toDecimal256(0, 18)),"
+          + " sumIf(toInt128(device_nanos), state NOT IN ('not_gpu', 'unused_commitment'))";
+
+  private final Answers answers;
+
+  BudgetSpendReader(Answers answers) {
+    this.answers = answers;
+  }
+
+  /**
+   * A part of a period.
+   *
+   * @param whole whether it is whole UTC days
+   */
+  private record Part(TimeRange range, boolean whole) {}
+
+  /** What each question comes to; all are answered from one reading of the sums by shared keys. */
+  public Optional<Map<SpendQuestion, SpendTotal>> totals(
+      Collection<SpendQuestion> questions, TimeRange period, Snapshot snapshot) {
+    List<GroupKey> keys = SpendBook.keysOf(questions);
+    SpendBook book = new SpendBook(keys, questions);
+    int left = ROWS_LIMIT;
+    for (Part part : parts(period)) {
+      CostTable table = part.whole() ? CostTable.DAILY : CostTable.LINES;
+      List<List<String>> rows =
+          answers.rows(sums(keys, Optional.empty(), table, part, left + 1, snapshot));
+      left -= rows.size();
+      if (left < 0) {
+        return Optional.empty();
+      }
+      rows.forEach(row -> book.add(row(row, keys.size())));
+    }
+    return Optional.of(book.totals());
+  }
+
+  /** What one question comes to, whatever keys it looks at. */
+  public SpendTotal total(SpendQuestion question, TimeRange period, Snapshot snapshot) {
+    SpendTotal total = SpendTotal.NOTHING;
+    for (Part part : parts(period)) {
+      CostTable table = part.whole() ? CostTable.of(question.keys(), false) : CostTable.LINES;
+      BoundSql sql =
+          sums(List.of(), Optional.of(question), table, part, CURRENCIES_LIMIT, snapshot);
+      Map<String, Amount> byCurrency = new LinkedHashMap<>();
+      BigInteger nanos = BigInteger.ZERO;
+      for (List<String> text : answers.rows(sql)) {
+        SpendRow row = row(text, 0);
+        byCurrency.put(row.currency(), row.cost(question.counted().metric()));
+        nanos = nanos.add(row.deviceNanos());
+      }
+      total = total.plus(new SpendTotal(byCurrency, nanos));
+    }
+    return total;
+  }
+
+  private static SpendRow row(List<String> row, int keys) {
+    return new SpendRow(
+        row.subList(0, keys),
+        row.get(keys),
+        Amount.parse(row.get(keys + 1)),
+        Amount.parse(row.get(keys + 2)),
+        new BigInteger(row.get(keys + 3)));
+  }
+
+  private static List<Part> parts(TimeRange period) {
+    Instant firstWhole = period.start().truncatedTo(ChronoUnit.DAYS);
+    if (!firstWhole.equals(period.start())) {
+      firstWhole = firstWhole.plus(1, ChronoUnit.DAYS);
+    }
+    Instant lastWhole = period.end().truncatedTo(ChronoUnit.DAYS);
+    List<Part> parts = new ArrayList<>();
+    if (firstWhole.isAfter(lastWhole)) {
+      return List.of(new Part(period, false));
+    }
+    add(parts, period.start(), firstWhole, false);
+    add(parts, firstWhole, lastWhole, true);
+    add(parts, lastWhole, period.end(), false);
+    return parts;
+  }
+
+  private static void add(List<Part> parts, Instant start, Instant end, boolean whole) {
+    if (start.isBefore(end)) {
+      parts.add(new Part(new TimeRange(start, end), whole));
+    }
+  }
+
+  private static BoundSql sums(
+      List<GroupKey> keys,
+      Optional<SpendQuestion> question,
+      CostTable table,
+      Part part,
+      int limit,
+      Snapshot snapshot) {
+    SqlWriter out = new SqlWriter();
+    List<String> names = new ArrayList<>();
+    out.add("SELECT ");
+    for (int i = 0; i < keys.size(); i++) {
+      out.add("toString(" + CostTable.column(keys.get(i), out) + ") AS k" + i + ", ");
+      names.add("k" + i);
+    }
+    names.add("c");
+    out.add(SUMS);
+    SnapshotSql.from(out, table.view(), snapshot).add(" WHERE day >= toDate(");
+    out.bind(SnapshotSql.INSTANT, SnapshotSql.seconds(part.range().start()));
+    out.add(") AND day < toDate(")
+        .bind(SnapshotSql.INSTANT, SnapshotSql.seconds(part.range().end()))
+        .add(" + toIntervalSecond(86399)) AND " + BasisSql.FROM_BILL);
+    if (!part.whole()) {
+      SnapshotSql.within(out.add(" AND "), "usage_start", part.range());
+    }
+    if (question.isPresent()) {
+      new FilterSql(out.add(" AND "), CostTable::column).write(question.get().filter());
+      question.get().counted().excluded().forEach(excluded -> out.add(without(excluded)));
+    }
+    return out.add(" GROUP BY " + String.join(", ", names) + " LIMIT ")
+        .bind("UInt32", String.valueOf(limit))
+        .build();
+  }
+
+  private static String without(ChargePart part) {
+    return switch (part) {
+      case CREDITS -> " AND charge_category != 'Credit'";
+      case TAX -> " AND charge_category != 'Tax'";
+      case PURCHASES -> " AND charge_category != 'Purchase'";
+      case SUPPORT -> " AND position(lower(service), 'support') = 0";
+      case UNUSED_COMMITMENT -> " AND state != 'unused_commitment'";
+    };
+  }
+}

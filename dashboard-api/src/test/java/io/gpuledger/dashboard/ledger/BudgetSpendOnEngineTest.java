@@ -1,0 +1,143 @@
+package io.gpuledger.dashboard.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.budget.ChargePart;
+import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.chargeback.ChargebackPolicies;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.query.RulesInForce;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What bills say of budgets' periods, from the real engine. */
+@Tag("live")
+class BudgetSpendOnEngineTest {
+  private static final TimeRange OCTOBER = range("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z");
+
+  @TempDir static Path folder;
+  private static TestLedger ledger;
+  private static BudgetFigures.AsKnown figures;
+
+  @BeforeAll
+  static void open() {
+    ledger = new TestLedger(folder);
+    ledger.charge(
+        "d2", "2026-10-08 00:00:00", "2026-10-08 01:00:00", "3", "USD", "search", "AWS Support");
+    ledger.machineHour("d2", "16", 8);
+    ledger.delivery("d2", "append", 2, 2);
+    ledger.allocate();
+    LedgerReader reader =
+        new LedgerReader(
+            ledger.client,
+            () -> new RulesInForce(TestLedger.RULES, Map.of(), ChargebackPolicies.NONE, List.of()),
+            LiveFacts.NONE,
+            Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC));
+    figures = new SqlBudgetFigures(reader).now();
+  }
+
+  @AfterAll
+  static void close() {
+    ledger.close();
+  }
+
+  private static TimeRange range(String start, String end) {
+    return new TimeRange(Instant.parse(start), Instant.parse(end));
+  }
+
+  private static SpendQuestion question(String filter, ChargePart... excluded) {
+    return new SpendQuestion(
+        Filter.parse(filter), new Counted(Counted.Metric.BILLED, Set.of(excluded)));
+  }
+
+  @Test
+  void many_questions_at_once_come_to_what_each_comes_to_alone() {
+    List<SpendQuestion> questions = new ArrayList<>();
+    for (String filter :
+        List.of(
+            "",
+            "team:\"search\"",
+            "team:\"search\",\"vision\"",
+            "team!:\"search\"",
+            "service~:\"o\"",
+            "team:\"vision\"+service:\"Storage\"",
+            "team:\"vision\"|service:\"Compute\"",
+            "sku:\"x\"",
+            "tag:\"team\":\"search\"")) {
+      if (Filter.read(filter).problems().isEmpty()) {
+        questions.add(question(filter));
+        questions.add(question(filter, ChargePart.CREDITS, ChargePart.SUPPORT));
+      }
+    }
+    for (TimeRange range :
+        List.of(
+            OCTOBER,
+            range("2026-10-04T22:00:00Z", "2026-10-05T22:00:00Z"),
+            range("2026-10-01T00:30:00Z", "2026-10-01T05:45:00Z"))) {
+      Map<SpendQuestion, SpendTotal> together = figures.spent(questions, range);
+
+      for (SpendQuestion question : questions) {
+        assertThat(together.get(question))
+            .as(question + " in " + range)
+            .isEqualTo(figures.spent(question, range));
+      }
+    }
+  }
+
+  @Test
+  void parts_are_left_out_where_a_budget_says_so() {
+    assertThat(figures.spent(question("team:\"search\""), OCTOBER).byCurrency())
+        .isEqualTo(Map.of("USD", Amount.parse("5.75"), "EUR", Amount.of(7)));
+    assertThat(figures.spent(question("team:\"search\"", ChargePart.CREDITS), OCTOBER).in("USD"))
+        .isEqualTo(Amount.of(7));
+    assertThat(figures.spent(question("team:\"search\"", ChargePart.SUPPORT), OCTOBER).in("USD"))
+        .isEqualTo(Amount.parse("2.75"));
+  }
+
+  @Test
+  void device_time_that_was_paid_for_is_counted_in_hours() {
+    assertThat(figures.spent(question(""), OCTOBER).hours()).isEqualTo(Amount.of(8));
+  }
+
+  /** Days of Berlin: 24 to 22 o'clock UTC; every line is in one of them. */
+  @Test
+  void days_of_a_zone_share_out_every_line_once() {
+    SpendTotal days = SpendTotal.NOTHING;
+    Instant start = Instant.parse("2026-09-30T22:00:00Z");
+    for (int day = 0; day < 33; day++) {
+      TimeRange range = new TimeRange(start, start.plusSeconds(86_400));
+      days = days.plus(figures.spent(question(""), range));
+      start = range.end();
+    }
+
+    assertThat(days).isEqualTo(figures.spent(question(""), OCTOBER));
+    assertThat(
+            figures
+                .spent(question(""), range("2026-09-30T22:00:00Z", "2026-10-01T22:00:00Z"))
+                .in("USD"))
+        .isEqualTo(Amount.parse("14.5"));
+    assertThat(
+            figures
+                .spent(question(""), range("2026-10-01T01:00:00Z", "2026-10-02T01:00:00Z"))
+                .in("USD"))
+        .isEqualTo(Amount.of(4));
+  }
+}
