@@ -28,6 +28,7 @@ public final class StateStore implements AutoCloseable {
           "0006_close_journal.sql",
           "0009_channels.sql",
           "0010_budgets.sql",
+          "0011_alert_kinds.sql",
           "0012_forecasts.sql");
 
   private final Connection connection;
