@@ -21,9 +21,11 @@ public record AllocationRules(
     NodeSplitRules nodeSplit,
     SharedChargeRules sharedCharges) {
   /**
-   * Grows when the same rules and input give other lines than before, so that all are made anew.
+   * Grows when the same rules and input give other lines than before, so that all are made anew. At
+   * 6 a slice has the profile that it had then, and what goes by the last month before names no run
+   * of it and is made anew with it.
    */
-  private static final int FORM = 5;
+  private static final int FORM = 6;
 
   /** No rules of ownership. */
   public static final AllocationRules NONE = of(OwnershipRules.NONE);

@@ -63,7 +63,7 @@ public enum SharedCharge {
 
     /** The same charges of an earlier month; no link of a day has its key. */
     Link of(StandsOn.Month month) {
-      String time = "the last month before, " + month.month() + " (run " + month.run() + ")";
+      String time = "the last month before, " + month.month();
       return new Link("before\n" + key, kind, charges, time);
     }
   }

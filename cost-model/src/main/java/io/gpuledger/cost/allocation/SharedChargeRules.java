@@ -61,6 +61,18 @@ public record SharedChargeRules(List<SharedChargeRule> rules) {
         .toList();
   }
 
+  /**
+   * The accounts of which something may stand on what an account was charged in a month before, in
+   * the order of the rules; the account itself may be one.
+   */
+  public List<String> lookingBackAt(String source, String account) {
+    return rules.stream()
+        .filter(rule -> rule.source().equals(source) && rule.covers(account))
+        .map(SharedChargeRule::billedIn)
+        .distinct()
+        .toList();
+  }
+
   public boolean isEmpty() {
     return rules.isEmpty();
   }

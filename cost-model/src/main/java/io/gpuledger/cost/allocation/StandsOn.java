@@ -35,10 +35,9 @@ public interface StandsOn {
    * The charges of a whole month.
    *
    * @param month of UTC days
-   * @param run the number of the newest run that computed any of its cells
    * @param weights each owner once, in a fixed order; at least one
    */
-  record Month(YearMonth month, long run, List<Weight> weights) {
+  record Month(YearMonth month, List<Weight> weights) {
     public Month {
       weights = List.copyOf(weights);
     }

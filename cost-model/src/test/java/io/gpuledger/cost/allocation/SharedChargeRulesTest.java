@@ -43,7 +43,7 @@ class SharedChargeRulesTest {
     @Override
     public Optional<Month> before(String link) {
       return Optional.ofNullable(own.get("before " + link))
-          .map(weights -> new Month(YearMonth.of(2026, 9), 4, weights));
+          .map(weights -> new Month(YearMonth.of(2026, 9), weights));
     }
   }
 
@@ -193,7 +193,7 @@ class SharedChargeRulesTest {
 
     assertThat(lines(rules(SUPPORT), Map.of(), "", before))
         .containsExactly(
-            "vision 8 support: by amortised cost of the last month before, 2026-09 (run 4),"
+            "vision 8 support: by amortised cost of the last month before, 2026-09,"
                 + " accounts b, c");
     assertThat(
             lines(

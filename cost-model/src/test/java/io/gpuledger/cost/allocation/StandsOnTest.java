@@ -31,7 +31,7 @@ class StandsOnTest {
     @Override
     public Optional<Month> before(String link) {
       return Optional.ofNullable(before.get(link))
-          .map(weights -> new Month(YearMonth.of(2026, 9), 4, weights));
+          .map(weights -> new Month(YearMonth.of(2026, 9), weights));
     }
   }
 
@@ -39,10 +39,8 @@ class StandsOnTest {
   void a_day_without_other_charges_goes_by_the_last_month_that_has_them() {
     assertThat(lines(new Costed(Map.of(), Map.of("USD\nall", List.of(SEARCH, VISION)))))
         .containsExactly(
-            "search 1 tax: by amortised cost of the last month before, 2026-09 (run 4), its"
-                + " account",
-            "vision 3 tax: by amortised cost of the last month before, 2026-09 (run 4), its"
-                + " account");
+            "search 1 tax: by amortised cost of the last month before, 2026-09, its" + " account",
+            "vision 3 tax: by amortised cost of the last month before, 2026-09, its" + " account");
   }
 
   @Test
@@ -63,7 +61,7 @@ class StandsOnTest {
                     Map.of("USD\nall", List.of(weight("ops", "-1"))),
                     Map.of("USD\nall", List.of(SEARCH), "USD\nservice\n-\nEC2", List.of(VISION)))))
         .containsExactly(
-            "vision 4 tax: by amortised cost of the last month before, 2026-09 (run 4), its"
+            "vision 4 tax: by amortised cost of the last month before, 2026-09, its"
                 + " sub-account and service");
   }
 

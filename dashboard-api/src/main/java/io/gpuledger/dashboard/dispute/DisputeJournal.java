@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What the journal of own books has of disputes. */
 public final class DisputeJournal implements GrantedDisputes {
@@ -26,6 +27,11 @@ public final class DisputeJournal implements GrantedDisputes {
     }
     moved.sort(Comparator.comparing(Moved::reference));
     return List.copyOf(moved);
+  }
+
+  /** When the newest of all disputes was decided; empty before the first. */
+  public Optional<Instant> newestDecision() {
+    return store.newestDecision();
   }
 
   private static Moved moved(StoredDispute of, StoredDispute.Decision decision, LocalDate date) {

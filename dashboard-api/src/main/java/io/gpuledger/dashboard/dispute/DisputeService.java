@@ -18,7 +18,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -273,10 +272,7 @@ public final class DisputeService {
 
   /** When the newest of those that moved something was decided; empty before the first. */
   public Optional<Instant> newestDecision() {
-    return store.all().stream()
-        .flatMap(of -> of.decision().stream())
-        .map(StoredDispute.Decision::at)
-        .max(Comparator.naturalOrder());
+    return store.newestDecision();
   }
 
   private static boolean decides(Principal who) {

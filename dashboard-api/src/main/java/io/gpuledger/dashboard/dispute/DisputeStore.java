@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -121,6 +122,14 @@ public final class DisputeStore {
         remark.by(),
         Rows.time(remark.at()),
         remark.text());
+  }
+
+  /** When the newest of all was decided; empty before the first. */
+  Optional<Instant> newestDecision() {
+    return all().stream()
+        .flatMap(of -> of.decision().stream())
+        .map(StoredDispute.Decision::at)
+        .max(Comparator.naturalOrder());
   }
 
   /** All disputes, the newest first. */

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.estimate.CompletenessLags;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -159,15 +160,18 @@ final class ConfigurationInForce implements ConfigListener, Supplier<LedgerConfi
     config.thresholds().forEach(of -> thresholds.put(of.deviceModel(), of.ofStates()));
     Map<String, BillingTerms> billing = new HashMap<>();
     config.sources().forEach(of -> of.billing().ifPresent(t -> billing.put(of.name(), t)));
-    return new RulesInForce(
-        config.ownershipRules(),
-        thresholds,
-        config.chargebackPolicies(),
-        config.commitments(),
-        config.carbon(),
-        billing,
-        config.pricingInForce(),
-        config.allocationRules().slices());
+    Map<String, Amount> farLess = new HashMap<>();
+    config.sources().forEach(of -> farLess.put(of.name(), of.farLessThan()));
+    return new RulesInForce.Builder(config.ownershipRules())
+        .thresholds(thresholds)
+        .chargeback(config.chargebackPolicies())
+        .commitments(config.commitments())
+        .carbon(config.carbon())
+        .billing(billing)
+        .farLess(farLess)
+        .pricing(config.pricingInForce())
+        .slices(config.allocationRules().slices())
+        .build();
   }
 
   @Override

@@ -166,13 +166,14 @@ public final class LedgerRuntime implements AutoCloseable {
     config.onEach(inventory::publish);
     CloseStore closes = new CloseStore(store);
     LockedRates locked = new LockedRates(store, closes);
+    DisputeJournal disputed = new DisputeJournal(new DisputeStore(store));
     CloseService close =
         new CloseService(
             closes,
-            new SqlCloseLedger(reader),
+            new SqlCloseLedger(reader, disputed::newestDecision),
             new BookSettings(() -> config.get().close(), () -> config.get().billSources()),
             new BookCurrencies(() -> config.get().currencies(), Optional.of(locked)),
-            new DisputeJournal(new DisputeStore(store)),
+            disputed,
             clock);
     Optional<DemoEstate> demo = Optional.empty();
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {

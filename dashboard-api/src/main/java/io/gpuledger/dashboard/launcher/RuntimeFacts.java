@@ -1,12 +1,10 @@
 package io.gpuledger.dashboard.launcher;
 
-import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.budget.BudgetPeriod;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoEstate;
 import io.gpuledger.dashboard.query.LiveFacts;
-import io.gpuledger.ingest.delivery.FarLess;
 import io.gpuledger.ingest.scrape.ScrapeStatus;
 import io.gpuledger.ingest.scrape.Scraper;
 import io.gpuledger.streaming.publish.Publisher;
@@ -66,15 +64,6 @@ final class RuntimeFacts implements LiveFacts {
     return config.get().sources().stream()
         .map(source -> live(source, targets.getOrDefault(source.name(), List.of())))
         .toList();
-  }
-
-  @Override
-  public Amount farLessThan(String source) {
-    return config
-        .get()
-        .findSource(source)
-        .map(LedgerConfig.Source::farLessThan)
-        .orElse(FarLess.HALF);
   }
 
   private static LiveSource live(LedgerConfig.Source source, List<ScrapeStatus> targets) {

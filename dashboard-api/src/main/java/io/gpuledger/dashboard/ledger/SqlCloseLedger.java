@@ -18,18 +18,32 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What closing asks, from the ledger's tables. */
 public final class SqlCloseLedger implements CloseLedger {
   private final LedgerReader reader;
+  private final Supplier<Optional<Instant>> beside;
 
+  /** A ledger without anything recorded beside it. */
   public SqlCloseLedger(LedgerReader reader) {
+    this(reader, Optional::empty);
+  }
+
+  /**
+   * A ledger.
+   *
+   * @param beside when the newest of what journals have from elsewhere was recorded: up to then an
+   *     instant is one that the ledger knows, as it is for statements
+   */
+  public SqlCloseLedger(LedgerReader reader, Supplier<Optional<Instant>> beside) {
     this.reader = reader;
+    this.beside = beside;
   }
 
   @Override
   public AsKnown at(Optional<Instant> asOf) {
-    return new Bound(reader, reader.close(), reader.snapshot(asOf));
+    return new Bound(reader, reader.close(), reader.snapshot(asOf, beside.get()));
   }
 
   private record Bound(LedgerReader ledger, CloseReader reader, Snapshot seen) implements AsKnown {

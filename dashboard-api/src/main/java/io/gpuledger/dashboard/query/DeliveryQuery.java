@@ -18,12 +18,24 @@ final class DeliveryQuery {
 
   private final Answers answers;
 
+  /** Which of the versions. */
+  record Page(int limit, int offset) {}
+
   DeliveryQuery(Answers answers) {
     this.answers = answers;
   }
 
+  /**
+   * A page of versions.
+   *
+   * @param rules of the snapshot
+   */
   Map<String, Object> list(
-      Optional<String> source, int limit, int offset, Snapshot snapshot, LiveFacts live) {
+      Optional<String> source,
+      Page page,
+      Snapshot snapshot,
+      RulesInForce rules,
+      List<LiveFacts.Pending> underWay) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT delivery_id, toString(source), " + SCOPE + ", toString(delivery_kind),")
         .add(" sequence, toString(format), toString(focus_version),")
@@ -41,18 +53,18 @@ final class DeliveryQuery {
     out.add(" WINDOW versions AS (PARTITION BY source, scope_kind, scope_account, scope_start,")
         .add(" scope_end ORDER BY sequence)");
     out.add(" ORDER BY recorded_at DESC, delivery_id LIMIT ")
-        .bind("UInt64", String.valueOf(limit))
+        .bind("UInt64", String.valueOf(page.limit()))
         .add(" OFFSET ")
-        .bind("UInt64", String.valueOf(offset));
+        .bind("UInt64", String.valueOf(page.offset()));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (List<String> row : answers.rows(out.build())) {
-      rows.add(row(row, live));
+      rows.add(row(row, rules));
     }
     SqlWriter count = new SqlWriter().add("SELECT count()");
     from(count, source, snapshot);
     long total = Long.parseLong(answers.rows(count.build()).get(0).get(0));
     List<LiveFacts.Pending> pending =
-        live.pending().stream()
+        underWay.stream()
             .filter(one -> source.isEmpty() || source.get().equals(one.source()))
             .toList();
     return Answers.fields(
@@ -72,7 +84,7 @@ final class DeliveryQuery {
     source.ifPresent(wanted -> out.add(" AND source = ").bind("String", wanted));
   }
 
-  private static Map<String, Object> row(List<String> row, LiveFacts live) {
+  private static Map<String, Object> row(List<String> row, RulesInForce rules) {
     return Answers.fields(
         "deliveryId", row.get(0),
         "source", row.get(1),
@@ -94,18 +106,18 @@ final class DeliveryQuery {
         "inForce", row.get(20).equals("1") && !row.get(6).equals("retract"),
         "warnings", Long.parseLong(row.get(21)),
         "duplicateBilledCost", Sums.parse(row.get(22)),
-        "farLess", farLess(row, live).orElse(null));
+        "farLess", farLess(row, rules).orElse(null));
   }
 
   /** Only whole versions are compared: what is appended does not take the place of anything. */
-  private static Optional<String> farLess(List<String> row, LiveFacts live) {
+  private static Optional<String> farLess(List<String> row, RulesInForce rules) {
     return row.get(6).equals("overwrite") && row.get(23).equals("overwrite")
         ? FarLess.of(
             Long.parseLong(row.get(12)),
             amounts(row.get(15)),
             Long.parseLong(row.get(24)),
             amounts(row.get(25)),
-            live.farLessThan(row.get(1)))
+            rules.farLess(row.get(1)))
         : Optional.empty();
   }
 

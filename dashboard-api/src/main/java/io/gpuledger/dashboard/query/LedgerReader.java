@@ -245,7 +245,13 @@ public final class LedgerReader {
 
   public Map<String, Object> deliveries(
       Optional<String> source, int limit, int offset, Snapshot snapshot) {
-    return new DeliveryQuery(answers).list(source, limit, offset, snapshot, live);
+    return new DeliveryQuery(answers)
+        .list(
+            source,
+            new DeliveryQuery.Page(limit, offset),
+            snapshot,
+            history.at(snapshot),
+            live.pending());
   }
 
   public Map<String, Object> rejects(

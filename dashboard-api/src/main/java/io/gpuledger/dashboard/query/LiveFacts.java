@@ -1,7 +1,5 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.cost.money.Amount;
-import io.gpuledger.ingest.delivery.FarLess;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +20,6 @@ public interface LiveFacts {
   /** Configured sources, with the health of their targets. */
   default List<LiveSource> sources() {
     return List.of();
-  }
-
-  /** What share of the version that it replaces is far less, for a source. */
-  default Amount farLessThan(String source) {
-    return FarLess.HALF;
   }
 
   /** Work under way. */

@@ -5,10 +5,12 @@ import io.gpuledger.cost.allocation.SliceWeighting;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.commitment.CommitmentEntry;
 import io.gpuledger.cost.energy.CarbonSites;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
+import io.gpuledger.ingest.delivery.FarLess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,84 +30,94 @@ public final class RulesInForce {
   private final List<CommitmentEntry> commitments;
   private final CarbonSites carbon;
   private final Map<String, BillingTerms> billing;
+  private final Map<String, Amount> farLess;
   private final Pricing pricing;
   private final SliceWeighting slices;
 
-  /**
-   * Rules.
-   *
-   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
-   * @param chargeback by what teams are charged
-   */
-  public RulesInForce(
-      OwnershipRules ownership,
-      Map<String, StateThresholds> thresholds,
-      ChargebackPolicies chargeback,
-      List<CommitmentEntry> commitments) {
-    this(ownership, thresholds, chargeback, commitments, CarbonSites.NONE, Map.of(), Pricing.NONE);
-  }
-
-  /**
-   * Rules.
-   *
-   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
-   * @param chargeback by what teams are charged
-   * @param carbon where clusters stand
-   * @param billing how sources bill where it is configured, by source
-   * @param pricing what prices accelerators, apart from bills and commitments
-   */
-  public RulesInForce(
-      OwnershipRules ownership,
-      Map<String, StateThresholds> thresholds,
-      ChargebackPolicies chargeback,
-      List<CommitmentEntry> commitments,
-      CarbonSites carbon,
-      Map<String, BillingTerms> billing,
-      Pricing pricing) {
-    this(
-        ownership,
-        thresholds,
-        chargeback,
-        commitments,
-        carbon,
-        billing,
-        pricing,
-        SliceWeighting.DOMINANT);
-  }
-
-  /**
-   * Rules.
-   *
-   * @param thresholds by device model; {@link #EVERY_MODEL} is the default
-   * @param chargeback by what teams are charged
-   * @param carbon where clusters stand
-   * @param billing how sources bill where it is configured, by source
-   * @param pricing what prices accelerators, apart from bills and commitments
-   * @param slices by what a slice of a device counts for a part of it
-   */
-  public RulesInForce(
-      OwnershipRules ownership,
-      Map<String, StateThresholds> thresholds,
-      ChargebackPolicies chargeback,
-      List<CommitmentEntry> commitments,
-      CarbonSites carbon,
-      Map<String, BillingTerms> billing,
-      Pricing pricing,
-      SliceWeighting slices) {
-    this.slices = slices;
-    this.billing = Map.copyOf(billing);
-    this.pricing = pricing;
-    this.ownership = ownership;
-    this.chargeback = chargeback;
-    this.commitments = List.copyOf(commitments);
-    this.carbon = carbon;
-    thresholds.forEach((model, of) -> byModel.put(model, new StateRules(of)));
+  private RulesInForce(Builder of) {
+    this.ownership = of.ownership;
+    this.chargeback = of.chargeback;
+    of.thresholds.forEach((model, states) -> byModel.put(model, new StateRules(states)));
     this.defaults = byModel.getOrDefault(EVERY_MODEL, new StateRules(StateThresholds.DEFAULT));
+    this.commitments = of.commitments;
+    this.carbon = of.carbon;
+    this.billing = of.billing;
+    this.farLess = of.farLess;
+    this.pricing = of.pricing;
+    this.slices = of.slices;
   }
 
   /** Rules of ownership, with what holds where nothing else is configured. */
   public static RulesInForce of(OwnershipRules ownership) {
-    return new RulesInForce(ownership, Map.of(), ChargebackPolicies.NONE, List.of());
+    return new Builder(ownership).build();
+  }
+
+  /** Rules, of which each has what holds where nothing is configured until it is given. */
+  public static final class Builder {
+    private final OwnershipRules ownership;
+    private Map<String, StateThresholds> thresholds = Map.of();
+    private ChargebackPolicies chargeback = ChargebackPolicies.NONE;
+    private List<CommitmentEntry> commitments = List.of();
+    private CarbonSites carbon = CarbonSites.NONE;
+    private Map<String, BillingTerms> billing = Map.of();
+    private Map<String, Amount> farLess = Map.of();
+    private Pricing pricing = Pricing.NONE;
+    private SliceWeighting slices = SliceWeighting.DOMINANT;
+
+    public Builder(OwnershipRules ownership) {
+      this.ownership = ownership;
+    }
+
+    /** By device model; {@link RulesInForce#EVERY_MODEL} is the default. */
+    public Builder thresholds(Map<String, StateThresholds> of) {
+      this.thresholds = Map.copyOf(of);
+      return this;
+    }
+
+    /** By what teams are charged. */
+    public Builder chargeback(ChargebackPolicies of) {
+      this.chargeback = of;
+      return this;
+    }
+
+    public Builder commitments(List<CommitmentEntry> of) {
+      this.commitments = List.copyOf(of);
+      return this;
+    }
+
+    /** Where clusters stand. */
+    public Builder carbon(CarbonSites of) {
+      this.carbon = of;
+      return this;
+    }
+
+    /** How sources bill where it is configured, by source. */
+    public Builder billing(Map<String, BillingTerms> of) {
+      this.billing = Map.copyOf(of);
+      return this;
+    }
+
+    /** By source, with less than what share of the version before a version has far less. */
+    public Builder farLess(Map<String, Amount> of) {
+      this.farLess = Map.copyOf(of);
+      return this;
+    }
+
+    /** What prices accelerators, apart from bills and commitments. */
+    public Builder pricing(Pricing of) {
+      this.pricing = of;
+      return this;
+    }
+
+    /** By what a slice of a device counts for a part of it. */
+    public Builder slices(SliceWeighting of) {
+      this.slices = of;
+      return this;
+    }
+
+    public RulesInForce build() {
+      return new RulesInForce(this);
+    }
   }
 
   /** The configured commitments. */
@@ -117,6 +129,11 @@ public final class RulesInForce {
   BillingTerms billing(String source, String provider) {
     BillingTerms configured = billing.get(source);
     return configured == null ? BillingTerms.ofProvider(provider) : configured;
+  }
+
+  /** With less than what share of the version before a version of a source has far less. */
+  Amount farLess(String source) {
+    return farLess.getOrDefault(source, FarLess.HALF);
   }
 
   /** Where clusters stand and what their energy emits. */

@@ -27,6 +27,11 @@ final class WeighedUsage {
   private static final List<String> COLUMNS =
       List.of("state_nanos", "energy_observed_nanos", "effective_nanos", "energy_microjoules");
 
+  private static final String WHOLE_DEVICES =
+      " AND u.gpu_instance = '' AND u.compute_instance = ''";
+  private static final String CUT_DEVICES =
+      " AND (u.gpu_instance != '' OR u.compute_instance != '')";
+
   private final Snapshot snapshot;
   private final List<String> kinds;
   private final List<String> weights;
@@ -61,57 +66,75 @@ final class WeighedUsage {
    * effective_nanos, energy_microjoules}.
    */
   SqlWriter minutes(SqlWriter out, TimeRange range) {
-    return from(out, "minute", range, "");
+    out.add(" FROM (");
+    whole(out, "minute");
+    minuteFacts(out, range).add(WHOLE_DEVICES).add(" UNION ALL ");
+    return cut(out, "minute", range, "").add(")");
   }
 
-  /** The same by hours as they are known now, of one machine; the column of time is the hour. */
+  /**
+   * The same of one machine, whole hours of {@code range}; the column of time is the hour. Whole
+   * devices are read from the hours as they are known now. Of slices these do not tell which ran at
+   * the same time and which one after another, so their minutes are read.
+   */
   SqlWriter hours(SqlWriter out, TimeRange range, String cluster, String node) {
     String machine =
         " AND u.cluster = "
             + out.parameter("String", cluster)
             + " AND u.node = "
             + out.parameter("String", node);
-    return from(out, "hour", range, machine);
+    out.add(" FROM (");
+    whole(out, "hour");
+    hourFacts(out, range).add(machine + WHOLE_DEVICES + " UNION ALL ");
+    return cut(out, "toStartOfHour(minute) AS hour", range, machine).add(")");
   }
 
-  private SqlWriter from(SqlWriter out, String time, TimeRange range, String of) {
-    String columns = String.join(", ", COLUMNS);
-    out.add(" FROM (SELECT toString(u.cluster) AS cluster, toString(u.node) AS node,")
+  private static void whole(SqlWriter out, String time) {
+    out.add("SELECT toString(u.cluster) AS cluster, toString(u.node) AS node,")
         .add(" toString(u.device_uuid) AS device_uuid, toString(u.device_model) AS device_model, ")
         .add("u." + time + " AS " + time + ", toString(u.state) AS state, toString(u.team) AS team")
         .add(COLUMNS.stream().map(c -> ", u." + c + " AS " + c).collect(Collectors.joining()));
-    facts(out, time, range, of).add(" AND u.gpu_instance = '' AND u.compute_instance = ''");
-    out.add(" UNION ALL SELECT cluster, node, device_uuid, device_model, " + time)
+  }
+
+  /**
+   * What devices have that are cut, by minutes.
+   *
+   * @param time the column of time, from {@code minute}
+   * @param of which facts, beside the range
+   */
+  private SqlWriter cut(SqlWriter out, String time, TimeRange range, String of) {
+    String columns = String.join(", ", COLUMNS);
+    out.add("SELECT cluster, node, device_uuid, device_model, " + time)
         .add(", tupleElement(part, 1) AS state, tupleElement(part, 2) AS team");
     for (int i = 0; i < COLUMNS.size(); i++) {
       out.add(", tupleElement(part, " + (i + 3) + ") AS " + COLUMNS.get(i));
     }
-    out.add(" FROM (SELECT cluster, node, device_uuid, device_model, " + time)
+    out.add(" FROM (SELECT cluster, node, device_uuid, device_model, minute")
         .add(", arrayJoin(arrayConcat(parts, rest)) AS part FROM (SELECT *, ");
     parts(out);
-    out.add(" FROM (SELECT cluster, node, device_uuid, any(model) AS device_model, " + time)
+    out.add(" FROM (SELECT cluster, node, device_uuid, max(model) AS device_model, minute")
         .add(", arraySort(groupArray((slice, weight, state, team, " + columns + "))) AS facts,")
         .add(" groupUniqArray((slice, weight)) AS seen,")
         .add(" sumMap(map(slice, state_nanos)) AS nanos_of,")
         .add(" sumMap(map(slice, if(state = 'unobserved', 0, state_nanos))) AS seen_of,")
         .add(" sumMap(map(slice, energy_observed_nanos)) AS metered_of FROM ");
-    slices(out, time, range, of);
-    return out.add(" GROUP BY cluster, node, device_uuid, " + time + "))))");
+    slices(out, range, of);
+    return out.add(" GROUP BY cluster, node, device_uuid, minute)))");
   }
 
-  private SqlWriter facts(SqlWriter out, String time, TimeRange range, String of) {
-    if (time.equals("minute")) {
-      SnapshotSql.from(out, "gpu_usage_as_of", snapshot);
-    } else {
-      out.add(" FROM gpu_usage_hourly");
-    }
+  private SqlWriter minuteFacts(SqlWriter out, TimeRange range) {
     // Named, because an alias of the same name would stand for a column.
-    out.add(" AS u WHERE ");
-    return SnapshotSql.within(out, "u." + time, range).add(of);
+    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" AS u WHERE ");
+    return SnapshotSql.within(out, "u.minute", range);
+  }
+
+  private static SqlWriter hourFacts(SqlWriter out, TimeRange range) {
+    out.add(" FROM gpu_usage_hourly AS u WHERE ");
+    return SnapshotSql.within(out, "u.hour", range);
   }
 
   /** A row for each slice, state and team, with the slice's weight: 0 where it is not known. */
-  private void slices(SqlWriter out, String time, TimeRange range, String of) {
+  private void slices(SqlWriter out, TimeRange range, String of) {
     String weight =
         kinds.isEmpty()
             ? "toInt64(0)"
@@ -122,25 +145,33 @@ final class WeighedUsage {
                 + ", toUInt32(0)))";
     out.add("(SELECT times.*, " + weight + " AS weight FROM (SELECT")
         .add(" toString(u.cluster) AS cluster, toString(u.node) AS node,")
-        .add(" toString(u.device_uuid) AS device_uuid, any(toString(u.device_model)) AS model,")
-        .add(" u." + time + " AS " + time + ", toString(u.gpu_instance) AS instance,")
+        .add(" toString(u.device_uuid) AS device_uuid, max(toString(u.device_model)) AS model,")
+        .add(" u.minute AS minute, toString(u.gpu_instance) AS instance,")
         .add(" toString(u.compute_instance) AS part_of,")
         .add(" concat(instance, '/', part_of) AS slice,")
+        .add(" (toInt64(toUnixTimestamp(minute)) + 60) * 1000000 AS until_micros,")
         .add(" toString(u.state) AS state, toString(u.team) AS team, ")
         .add(
             COLUMNS.stream()
                 .map(c -> "sum(u." + c + ") AS " + c)
                 .collect(Collectors.joining(", ")));
-    facts(out, time, range, of);
-    out.add(" AND (u.gpu_instance != '' OR u.compute_instance != '')")
-        .add(" GROUP BY cluster, node, device_uuid, " + time)
-        .add(", instance, part_of, state, team) AS times LEFT JOIN ");
-    out.add("(SELECT *");
+    minuteFacts(out, range).add(of);
+    if (!of.isEmpty()) {
+      // Facts lie by device: the machine's are found by those that the hours say were cut.
+      out.add(" AND u.device_uuid IN (SELECT u.device_uuid");
+      hourFacts(out, range).add(of + CUT_DEVICES + ")");
+    }
+    out.add(CUT_DEVICES)
+        .add(" GROUP BY cluster, node, device_uuid, minute")
+        .add(", instance, part_of, state, team) AS times LEFT ASOF JOIN ");
+    out.add("(SELECT *, toUnixTimestamp64Micro(holds_from) AS from_micros");
     SnapshotSql.from(out, "slice_profiles_as_of", snapshot)
         .add(") AS profiles ON times.cluster = profiles.cluster")
+        .add(" AND times.node = profiles.node")
         .add(" AND times.device_uuid = profiles.device_uuid")
         .add(" AND times.instance = profiles.gpu_instance")
-        .add(" AND times.part_of = profiles.compute_instance)");
+        .add(" AND times.part_of = profiles.compute_instance")
+        .add(" AND times.until_micros > profiles.from_micros)");
   }
 
   /**

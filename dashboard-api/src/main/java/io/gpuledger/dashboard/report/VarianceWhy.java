@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /**
  * Why a currency's total is not that of another month, in three lines of words. Their amounts are
  * parts of the total, so that a reader finds the same figure for the same words on one page; each
- * line after the first names the thing that moved it most.
+ * line after the first names the thing that moved it most. The mix of a team's service is of its
+ * things together, so it goes by the service.
  */
 final class VarianceWhy {
   private record Thing(VarianceItem.Kind kind, String key) {}
@@ -56,8 +57,11 @@ final class VarianceWhy {
         for (Map.Entry<Thing, Variance> of : things(before.of(key), after.of(key)).entrySet()) {
           String name = name(key, of.getKey());
           rate = rate.or(name, of.getValue().rate());
-          rest = rest.or(name, rest(of.getValue()).minus(of.getValue().mix()));
+          rest = rest.or(name, rest(of.getValue()));
         }
+        // A thing by itself has no mix; what its group has of it is of all things together.
+        Variance group = Variance.of(before.of(key).items(), after.of(key).items());
+        rest = rest.or(name(key) + " (mix)", group.mix());
       }
     }
     return List.of(
@@ -98,9 +102,13 @@ final class VarianceWhy {
     return items;
   }
 
-  private static String name(VarianceFigures.Key key, Thing thing) {
+  private static String name(VarianceFigures.Key key) {
     String team = key.team().equals(Owner.UNATTRIBUTED_TEAM) ? "no owner" : key.team();
-    return String.join(" / ", team, key.provider(), key.service(), thing.key())
+    return String.join(" / ", team, key.provider(), key.service());
+  }
+
+  private static String name(VarianceFigures.Key key, Thing thing) {
+    return String.join(" / ", name(key), thing.key())
         + switch (thing.kind()) {
           case USAGE -> "";
           case UNUSED_COMMITMENT -> " unused";

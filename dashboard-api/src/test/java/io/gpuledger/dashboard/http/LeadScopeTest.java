@@ -7,7 +7,6 @@ import io.gpuledger.cost.allocation.OwnershipRule;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.usage.StateThresholds;
@@ -104,11 +103,11 @@ class LeadScopeTest {
                     "",
                     Instant.MIN,
                     Instant.MAX)));
-    return new RulesInForce(
-        owners,
-        Map.of(RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)),
-        ChargebackPolicies.NONE,
-        List.of());
+    return new RulesInForce.Builder(owners)
+        .thresholds(
+            Map.of(
+                RulesInForce.EVERY_MODEL, new StateThresholds(0.30, 0.40, 0.10, 0.70, 500 << 20)))
+        .build();
   }
 
   /** A budget over everything that passed a threshold, and was then confined to team search. */

@@ -8,7 +8,6 @@ import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -59,7 +58,7 @@ class BudgetSpendOnEngineTest {
     reader =
         new LedgerReader(
             ledger.client,
-            () -> new RulesInForce(TestLedger.RULES, Map.of(), ChargebackPolicies.NONE, List.of()),
+            () -> RulesInForce.of(TestLedger.RULES),
             LiveFacts.NONE,
             Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC));
     figures = new SqlBudgetFigures(reader).now();

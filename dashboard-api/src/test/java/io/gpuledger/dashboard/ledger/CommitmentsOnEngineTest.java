@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
@@ -100,11 +99,9 @@ class CommitmentsOnEngineTest {
         new LedgerReader(
             ledger.client,
             () ->
-                new RulesInForce(
-                    TestLedger.RULES,
-                    Map.of(),
-                    ChargebackPolicies.NONE,
-                    ConfigReader.read("f", CONFIG).values().get(0).commitments()),
+                new RulesInForce.Builder(TestLedger.RULES)
+                    .commitments(ConfigReader.read("f", CONFIG).values().get(0).commitments())
+                    .build(),
             LiveFacts.NONE,
             Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC));
     queries = new SqlLedgerQueries(reader);

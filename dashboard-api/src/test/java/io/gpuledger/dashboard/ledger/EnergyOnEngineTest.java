@@ -3,14 +3,12 @@ package io.gpuledger.dashboard.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.energy.CarbonSite;
 import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.energy.GridFactor;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.ApiException;
@@ -63,17 +61,13 @@ class EnergyOnEngineTest {
             new LedgerReader(
                 ledger.client,
                 () ->
-                    new RulesInForce(
-                        TestLedger.RULES,
-                        Map.of(),
-                        ChargebackPolicies.NONE,
-                        List.of(),
-                        new CarbonSites(
-                            List.of(
-                                site(OCTOBER.start(), CHANGE, "30"),
-                                site(CHANGE, OCTOBER.end(), "50"))),
-                        Map.of(),
-                        Pricing.NONE),
+                    new RulesInForce.Builder(TestLedger.RULES)
+                        .carbon(
+                            new CarbonSites(
+                                List.of(
+                                    site(OCTOBER.start(), CHANGE, "30"),
+                                    site(CHANGE, OCTOBER.end(), "50"))))
+                        .build(),
                 LiveFacts.NONE,
                 Clock.systemUTC()));
   }

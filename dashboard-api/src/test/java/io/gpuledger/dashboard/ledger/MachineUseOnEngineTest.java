@@ -58,6 +58,7 @@ class MachineUseOnEngineTest {
         minute(ledger, "GPU-1", minute, "held_idle");
         minute(ledger, "GPU-2", minute, "unallocated");
       }
+      ledger.checkpoint();
       LedgerReader reader =
           new LedgerReader(
               ledger.client,
@@ -89,6 +90,7 @@ class MachineUseOnEngineTest {
           minute(ledger, "GPU-2", minute, "productive");
         }
       }
+      ledger.checkpoint();
       LedgerReader reader =
           new LedgerReader(
               ledger.client,
@@ -102,6 +104,37 @@ class MachineUseOnEngineTest {
           .extracting(EnergyReading::range)
           .containsExactly(new TimeRange(HOUR, HOUR.plusSeconds(2_700)));
       assertThat(use.usedNanos()).isEqualTo(BigInteger.valueOf(Duration.ofMinutes(90).toNanos()));
+    }
+  }
+
+  @Test
+  void slices_that_follow_one_another_are_metered_for_the_whole_hour() {
+    try (TestLedger ledger = new TestLedger(directory)) {
+      for (int minute = 0; minute < 60; minute++) {
+        minute(ledger, "GPU-1", String.valueOf(minute / 10), minute, "productive");
+        ledger.client.execute(
+            "INSERT INTO device_inventory (cluster, node, device_uuid, gpu_instance, device_model,"
+                + " mig_profile, valid_from, version, job_generation, checkpoint_id) SELECT"
+                + " 'slurm', 'own-01', 'GPU-1', {slice:String}, 'H100', '1g.10gb', '2026-10-01',"
+                + " 1, 1, 1",
+            Map.of("slice", String.valueOf(minute / 10)));
+      }
+      ledger.checkpoint();
+      LedgerReader reader =
+          new LedgerReader(
+              ledger.client,
+              () -> RulesInForce.of(TestLedger.RULES),
+              LiveFacts.NONE,
+              Clock.fixed(ledger.now(), ZoneOffset.UTC));
+
+      MachineUse use = reader.machineUse("slurm", "own-01", 1, OCTOBER);
+
+      // 500 W for an hour, all of it measured: nothing is left for the nameplate.
+      assertThat(use.energy())
+          .containsExactly(
+              new EnergyReading(
+                  new TimeRange(HOUR, HOUR.plusSeconds(3_600)),
+                  BigInteger.valueOf(1_800_000_000_000L)));
     }
   }
 }

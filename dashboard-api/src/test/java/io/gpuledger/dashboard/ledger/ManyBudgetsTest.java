@@ -2,7 +2,6 @@ package io.gpuledger.dashboard.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.budget.AlertRouting;
 import io.gpuledger.dashboard.budget.Budget;
@@ -58,11 +57,7 @@ class ManyBudgetsTest {
           Map.of());
       LedgerReader reader =
           new LedgerReader(
-              ledger.client,
-              () ->
-                  new RulesInForce(TestLedger.RULES, Map.of(), ChargebackPolicies.NONE, List.of()),
-              LiveFacts.NONE,
-              clock);
+              ledger.client, () -> RulesInForce.of(TestLedger.RULES), LiveFacts.NONE, clock);
       AlertLedger alerts = new AlertLedger(store, clock, alert -> {});
       BudgetService budgets =
           new BudgetService(store, clock, () -> LedgerConfig.defaults().alerts(), new Unheard());

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
-import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
@@ -80,14 +78,10 @@ class RatesOnEngineTest {
             new LedgerReader(
                 ledger.client,
                 () ->
-                    new RulesInForce(
-                        TestLedger.RULES,
-                        Map.of(),
-                        ChargebackPolicies.NONE,
-                        config.commitments(),
-                        CarbonSites.NONE,
-                        Map.of(),
-                        config.pricingInForce()),
+                    new RulesInForce.Builder(TestLedger.RULES)
+                        .commitments(config.commitments())
+                        .pricing(config.pricingInForce())
+                        .build(),
                 LiveFacts.NONE,
                 Clock.fixed(NOW, ZoneOffset.UTC)));
   }

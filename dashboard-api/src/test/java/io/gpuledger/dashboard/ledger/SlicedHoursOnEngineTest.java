@@ -3,11 +3,8 @@ package io.gpuledger.dashboard.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.SliceWeighting;
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
-import io.gpuledger.cost.energy.CarbonSites;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
-import io.gpuledger.cost.price.Pricing;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.LedgerQueries;
@@ -88,16 +85,7 @@ class SlicedHoursOnEngineTest {
     reader =
         new LedgerReader(
             ledger.client,
-            () ->
-                new RulesInForce(
-                    TestLedger.RULES,
-                    Map.of(),
-                    ChargebackPolicies.NONE,
-                    List.of(),
-                    CarbonSites.NONE,
-                    Map.of(),
-                    Pricing.NONE,
-                    weighting),
+            () -> new RulesInForce.Builder(TestLedger.RULES).slices(weighting).build(),
             LiveFacts.NONE,
             Clock.systemUTC());
     queries = new SqlLedgerQueries(reader);

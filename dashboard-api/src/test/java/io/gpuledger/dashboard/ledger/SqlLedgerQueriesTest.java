@@ -250,8 +250,9 @@ class SqlLedgerQueriesTest {
             Optional.empty(),
             Set.of());
     RulesInForce rules =
-        new RulesInForce(
-            TestLedger.RULES, Map.of(), ChargebackPolicies.of(List.of(second)), List.of());
+        new RulesInForce.Builder(TestLedger.RULES)
+            .chargeback(ChargebackPolicies.of(List.of(second)))
+            .build();
     SqlLedgerQueries charged =
         new SqlLedgerQueries(
             new LedgerReader(ledger.client, () -> rules, LiveFacts.NONE, Clock.systemUTC()));
@@ -421,9 +422,10 @@ class SqlLedgerQueriesTest {
       ledger.client.execute(
           "INSERT INTO gpu_samples (cluster, node, device_uuid, at, published_at, busy_ratio,"
               + " memory_total_bytes, temperature_celsius, holders) SELECT 'c', 'n', uuid,"
-              + " parseDateTime64BestEffort('2030-01-01 ' || clock, 9, 'UTC') AS at, at, busy, memory,"
-              + " warm, [holder] FROM values('uuid String, clock String, busy Nullable(Float64),"
-              + " memory Nullable(Int64), warm Nullable(Float64), holder String', ("
+              + " parseDateTime64BestEffort('2030-01-01 ' || clock, 9, 'UTC') AS at, at, busy,"
+              + " memory, warm, [holder] FROM values('uuid String, clock String, busy"
+              + " Nullable(Float64), memory Nullable(Int64), warm Nullable(Float64), holder"
+              + " String', ("
               + part
               + "))",
           Map.of());

@@ -28,7 +28,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -107,9 +106,7 @@ class MoneySqlTest {
     LedgerReader reader =
         new LedgerReader(
             recording,
-            () ->
-                new RulesInForce(
-                    OwnershipRules.NONE, Map.of(), ChargebackPolicies.NONE, commitments()),
+            () -> new RulesInForce.Builder(OwnershipRules.NONE).commitments(commitments()).build(),
             LiveFacts.NONE,
             Clock.systemUTC());
     Snapshot snapshot = reader.snapshot(Optional.empty());

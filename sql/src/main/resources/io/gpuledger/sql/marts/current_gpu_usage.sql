@@ -3,20 +3,9 @@
 CREATE OR REPLACE VIEW current_gpu_usage AS
 WITH
 (
-    SELECT groupArray((job_generation, restored_generation, restored_checkpoint_id))
-    FROM job_generations
-    WHERE job = 'telemetry'
-) AS restarts,
-(
-    SELECT groupArray((generation, newest))
-    FROM
-    (
-        SELECT job_generation AS generation, max(checkpoint_id) AS newest
-        FROM published_checkpoints
-        WHERE job = 'telemetry'
-        GROUP BY job_generation
-    )
-) AS published
+    SELECT (groupArray(job_generation), groupArray(newest_checkpoint_id))
+    FROM checkpoints_as_of(as_of = toDateTime64('2149-01-01 00:00:00', 6, 'UTC'))
+) AS visible
 SELECT
     cluster,
     node,
@@ -46,10 +35,4 @@ SELECT
     memory_byte_seconds,
     memory_observed_nanos
 FROM gpu_usage
-WHERE arrayExists(
-        checkpoint -> checkpoint.1 = job_generation AND checkpoint_id <= checkpoint.2, published)
-    AND NOT arrayExists(
-        restart -> restart.1 > job_generation
-            AND (restart.2 < job_generation
-                OR (restart.2 = job_generation AND restart.3 < checkpoint_id)),
-        restarts);
+WHERE checkpoint_id <= transform(job_generation, tupleElement(visible, 1), tupleElement(visible, 2), toUInt64(0));

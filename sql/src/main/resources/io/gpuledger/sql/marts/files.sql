@@ -2,6 +2,7 @@ allocation_cells_as_of
 allocation_lines_as_of
 billing_periods_as_of
 charges_as_of
+checkpoints_as_of
 contract_commitments_as_of
 cost_daily_as_of
 cost_detail_daily_as_of

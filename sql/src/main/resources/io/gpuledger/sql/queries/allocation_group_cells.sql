@@ -1,9 +1,10 @@
 -- One row per account and UTC day of some days of a source that has a published cell: the version in
--- force. No accounts named are all of the source.
+-- force, and how many lines it has. No accounts named are all of the source.
 SELECT
     account,
     toUInt16(day) AS epoch_day,
-    max(cell_version) AS current_version
+    max(cell_version) AS current_version,
+    toInt64(argMax(lines, cell_version)) AS current_lines
 FROM allocation_cells
 WHERE source = {source:String}
     AND (empty({accounts:Array(String)}) OR account IN {accounts:Array(String)})

@@ -247,7 +247,7 @@ public final class AllocationRunner {
   }
 
   private CheckpointSet visibleUsage() {
-    return CheckpointSet.published(client, TELEMETRY_JOB, PendingCells.NOW);
+    return CheckpointSet.newest(client);
   }
 
   private Map<LocalDate, String> usageMarks(CheckpointSet visible, Collection<Cell> cells) {

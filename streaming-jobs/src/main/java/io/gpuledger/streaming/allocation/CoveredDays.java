@@ -4,30 +4,27 @@ import io.gpuledger.cost.allocation.SharedChargeRule;
 import io.gpuledger.cost.allocation.SharedLines.Weight;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What owners have of the charges of other accounts on a day, for what is billed for these. */
+/**
+ * What owners have of the charges of other accounts on some days, for what is billed for these. All
+ * days of a group are read when one is first asked for: charges come in the order of their rows,
+ * not of their days. So whoever makes an instance chooses days that fit in memory together.
+ */
 final class CoveredDays {
-  /** Most groups' days that are kept. */
-  private static final int KEPT_LIMIT = 32;
-
-  private record GroupDay(String group, LocalDate day) {}
-
   private final GroupWeights weights;
+  private final LocalDate first;
+  private final LocalDate last;
   private final Map<String, AccountGroup> groups = new HashMap<>();
-  private final Map<GroupDay, Map<String, List<Weight>>> kept =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<GroupDay, Map<String, List<Weight>>> eldest) {
-          return size() > KEPT_LIMIT;
-        }
-      };
+  private final Map<String, Map<LocalDate, Map<String, List<Weight>>>> daysOfGroups =
+      new HashMap<>();
 
-  /** Days of which none has been read. */
-  CoveredDays(GroupWeights weights) {
+  /** Days from the first to the last, of which none has been read. */
+  CoveredDays(GroupWeights weights, LocalDate first, LocalDate last) {
     this.weights = weights;
+    this.first = first;
+    this.last = last;
   }
 
   /** The accounts that a rule names. */
@@ -36,12 +33,9 @@ final class CoveredDays {
   }
 
   List<Weight> of(AccountGroup group, LocalDate day, String link) {
-    GroupDay asked = new GroupDay(group.key(), day);
-    Map<String, List<Weight>> links = kept.get(asked);
-    if (links == null) {
-      links = weights.of(group, day, day).links();
-      kept.put(asked, links);
-    }
-    return links.getOrDefault(link, List.of());
+    return daysOfGroups
+        .computeIfAbsent(group.key(), key -> weights.byDay(group, first, last))
+        .getOrDefault(day, Map.of())
+        .getOrDefault(link, List.of());
   }
 }

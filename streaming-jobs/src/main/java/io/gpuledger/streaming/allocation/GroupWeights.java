@@ -8,12 +8,15 @@ import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * What owners had of the charges of a group of accounts over some days, by link, whichever cells
@@ -51,43 +54,59 @@ final class GroupWeights {
     this.deliveries = List.copyOf(deliveries);
   }
 
-  /**
-   * Weights by link.
-   *
-   * @param run the newest run that has computed any of the cells
-   * @param links each owner once, in a fixed order; at least one
-   */
-  record Found(long run, Map<String, List<Weight>> links) {}
-
-  /** What the owners have of a group's charges of the days from the first to the last. */
-  Found of(AccountGroup group, LocalDate first, LocalDate last) {
-    List<Long> versions = versions(group, first, last);
-    Map<String, List<Weight>> links = new HashMap<>();
-    if (!versions.isEmpty()) {
-      // Questions differ in the resources that they name; what two of them answer is the same.
-      deliveries.forEach(some -> links.putAll(sums(group, versions, some, first, last)));
-    }
-    long run =
-        versions.stream()
-            .mapToLong(version -> version / AllocationRunner.CELLS_LIMIT)
-            .max()
-            .orElse(0);
-    return new Found(run, links);
+  /** What the owners have of a group's charges of the days from the first to the last, by link. */
+  Map<String, List<Weight>> of(AccountGroup group, LocalDate first, LocalDate last) {
+    return sums(group, first, last, day -> first).getOrDefault(first, Map.of());
   }
 
-  private Map<String, List<Weight>> sums(
-      AccountGroup group,
-      List<Long> versions,
-      List<String> deliveryIds,
-      LocalDate first,
-      LocalDate last) {
-    Map<String, Map<Owner, Sum>> sums = new HashMap<>();
-    for (int from = 0; from < versions.size(); from += VERSIONS_A_QUERY) {
-      List<Long> some = versions.subList(from, Math.min(from + VERSIONS_A_QUERY, versions.size()));
-      add(group, question(some, deliveryIds, first, last), sums);
+  /** The same of each day that has any. */
+  Map<LocalDate, Map<String, List<Weight>>> byDay(
+      AccountGroup group, LocalDate first, LocalDate last) {
+    return sums(group, first, last, day -> day);
+  }
+
+  /**
+   * How many lines a group's cells in force have by day, of those that the run leaves as they are.
+   */
+  Map<LocalDate, Long> linesElsewhere(AccountGroup group, LocalDate first, LocalDate last) {
+    Map<LocalDate, Long> lines = new HashMap<>();
+    forEachInForce(
+        group,
+        first,
+        last,
+        (place, version, of) -> {
+          if (!cells.containsKey(new CellKey(group.source(), place.account, place.day))) {
+            lines.merge(place.day, of, Long::sum);
+          }
+        });
+    return lines;
+  }
+
+  private Map<LocalDate, Map<String, List<Weight>>> sums(
+      AccountGroup group, LocalDate first, LocalDate last, UnaryOperator<LocalDate> together) {
+    Map<Long, LocalDate> versions = versions(group, first, last);
+    List<Long> ordered = List.copyOf(versions.keySet());
+    Map<LocalDate, Map<String, List<Weight>>> weights = new HashMap<>();
+    // Questions differ in the resources that they name; what two of them answer is the same.
+    for (List<String> some : deliveries) {
+      Map<LocalDate, Map<String, Map<Owner, Sum>>> sums = new HashMap<>();
+      for (int from = 0; from < ordered.size(); from += VERSIONS_A_QUERY) {
+        List<Long> part = ordered.subList(from, Math.min(from + VERSIONS_A_QUERY, ordered.size()));
+        add(
+            group,
+            question(part, some, first, last),
+            version ->
+                sums.computeIfAbsent(
+                    together.apply(Objects.requireNonNull(versions.get(version))),
+                    added -> new HashMap<>()));
+      }
+      sums.forEach(
+          (day, links) -> {
+            Map<String, List<Weight>> ofDay =
+                weights.computeIfAbsent(day, added -> new HashMap<>());
+            links.forEach((link, owners) -> ofDay.put(link, inOrder(owners)));
+          });
     }
-    Map<String, List<Weight>> weights = new HashMap<>();
-    sums.forEach((link, owners) -> weights.put(link, inOrder(owners)));
     return weights;
   }
 
@@ -102,11 +121,13 @@ final class GroupWeights {
   }
 
   private void add(
-      AccountGroup group, Map<String, String> question, Map<String, Map<Owner, Sum>> sums) {
+      AccountGroup group,
+      Map<String, String> question,
+      LongFunction<Map<String, Map<Owner, Sum>>> sumsOfVersion) {
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_shared_weights"), question))) {
       while (in.hasNext()) {
-        in.int64();
+        Map<String, Map<Owner, Sum>> sums = sumsOfVersion.apply(in.int64());
         String link = in.string();
         Owner owner = new Owner(in.string(), in.string(), in.string(), in.string());
         Owner known = owners.computeIfAbsent(owner, same -> same);
@@ -136,19 +157,10 @@ final class GroupWeights {
   }
 
   /** The versions of a group's cells that will be in force, in the order of accounts and days. */
-  private List<Long> versions(AccountGroup group, LocalDate first, LocalDate last) {
+  private Map<Long, LocalDate> versions(AccountGroup group, LocalDate first, LocalDate last) {
     TreeMap<Place, Long> versions =
         new TreeMap<>(Comparator.comparing(Place::account).thenComparing(Place::day));
-    Map<String, String> question = days(first, last);
-    question.put("source", group.source());
-    question.put("accounts", ArrayParameter.ofTexts(group.accounts()));
-    try (RowInput in =
-        new RowInput(client.rows(SqlText.load("queries/allocation_group_cells"), question))) {
-      while (in.hasNext()) {
-        Place place = new Place(in.string(), LocalDate.ofEpochDay(in.uint16()));
-        versions.put(place, in.int64());
-      }
-    }
+    forEachInForce(group, first, last, (place, version, lines) -> versions.put(place, version));
     if (group.accounts().isEmpty()) {
       cells.forEach(
           (key, cell) -> {
@@ -168,7 +180,28 @@ final class GroupWeights {
         }
       }
     }
-    return new ArrayList<>(versions.values());
+    Map<Long, LocalDate> days = new LinkedHashMap<>();
+    versions.forEach((place, version) -> days.put(version, place.day));
+    return days;
+  }
+
+  /** Receives cells in force. */
+  private interface InForce {
+    void cell(Place place, long version, long lines);
+  }
+
+  private void forEachInForce(
+      AccountGroup group, LocalDate first, LocalDate last, InForce receiver) {
+    Map<String, String> question = days(first, last);
+    question.put("source", group.source());
+    question.put("accounts", ArrayParameter.ofTexts(group.accounts()));
+    try (RowInput in =
+        new RowInput(client.rows(SqlText.load("queries/allocation_group_cells"), question))) {
+      while (in.hasNext()) {
+        Place place = new Place(in.string(), LocalDate.ofEpochDay(in.uint16()));
+        receiver.cell(place, in.int64(), in.int64());
+      }
+    }
   }
 
   private static Map<String, String> days(LocalDate first, LocalDate last) {

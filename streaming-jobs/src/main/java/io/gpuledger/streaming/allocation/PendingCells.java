@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -23,7 +22,8 @@ import java.util.function.Consumer;
  *
  * <p>Work is cut between accounts of a source, never inside one: no charge leaves its account, so a
  * version of a scope is taken up whole, together with the loss of the version before. Accounts of
- * which one stands on the charges of another by rule are one family, which is cut nowhere either.
+ * which one stands on the charges of another by rule are one family, which is taken up whole too
+ * where it fits into a run ({@link FamilyWork}).
  */
 final class PendingCells {
   /**
@@ -65,15 +65,6 @@ final class PendingCells {
 
   private record Visible(Account account, boolean hasCharges) {}
 
-  /** What is pending of one family of accounts. */
-  private static final class Pending {
-    final Set<CellKey> cells = new HashSet<>();
-    final List<String> fresh = new ArrayList<>();
-    boolean changed;
-    boolean otherRules;
-    boolean taken;
-  }
-
   private final LedgerClient client;
   private final int cellsLimit;
   private final Map<String, EstimatesInForce.Version> estimates;
@@ -90,7 +81,7 @@ final class PendingCells {
       int cellsLimit,
       Map<String, EstimatesInForce.Version> estimates,
       SharedChargeRules shared) {
-    this.standing = new StandingCells(shared);
+    this.standing = new StandingCells(client, shared);
     this.client = client;
     this.cellsLimit = cellsLimit;
     this.estimates = estimates;
@@ -105,29 +96,31 @@ final class PendingCells {
   Work findChanged(String policyVersion, Inventory inventory) {
     Map<String, Visible> visible = visibleDeliveries();
     Set<String> known = new HashSet<>();
-    TreeMap<Account, Pending> pending = new TreeMap<>(Account.ORDER);
+    TreeMap<Account, FamilyWork> pending = new TreeMap<>(Account.ORDER);
     WholeAccounts rules = new WholeAccounts();
     eachCurrentCell(
         cell -> {
           known.addAll(cell.deliveryIds);
           standing.add(cell.key);
-          boolean lost = !visible.keySet().containsAll(cell.deliveryIds);
+          List<String> lost =
+              cell.deliveryIds.stream().filter(id -> !visible.containsKey(id)).toList();
           boolean otherRules =
               !cell.deliveryIds.isEmpty() && !cell.policyVersion.equals(policyVersion);
           boolean otherMachines =
               cell.devices > 0 && !cell.inventoryMark.equals(inventory.mark(cell.key.day()));
-          if (lost || ((otherRules || otherMachines) && rules.takes(cell.key))) {
-            Pending one = of(pending, Account.of(cell.key));
+          if (!lost.isEmpty() || ((otherRules || otherMachines) && rules.takes(cell.key))) {
+            FamilyWork one = of(pending, Account.of(cell.key));
             one.cells.add(cell.key);
-            one.changed |= lost;
+            lost.forEach(id -> one.add(cell.key, id));
+            one.changed |= !lost.isEmpty();
             one.otherRules |= otherRules;
           }
         });
     visible.forEach(
         (id, delivery) -> {
           if (delivery.hasCharges && !known.contains(id)) {
-            Pending one = of(pending, delivery.account);
-            one.fresh.add(id);
+            FamilyWork one = of(pending, delivery.account);
+            one.fresh.put(id, delivery.account.id);
             one.changed = true;
           }
         });
@@ -139,8 +132,7 @@ final class PendingCells {
   /** Cells of some days with charges of devices whose telemetry has changed since. */
   Work findUsageChanged(LocalDate from, LocalDate to, Map<LocalDate, String> marks) {
     WholeAccounts accounts = new WholeAccounts();
-    Set<CellKey> cells = new HashSet<>();
-    Set<String> deliveryIds = new HashSet<>();
+    TreeMap<Account, FamilyWork> pending = new TreeMap<>(Account.ORDER);
     eachCurrentCell(
         cell -> {
           LocalDate day = cell.key.day();
@@ -150,16 +142,15 @@ final class PendingCells {
               && cell.devices > 0
               && !marks.getOrDefault(day, "").equals(cell.usageMark)
               && accounts.takes(cell.key)) {
-            cells.add(cell.key);
-            deliveryIds.addAll(cell.deliveryIds);
+            of(pending, Account.of(cell.key)).cells.add(cell.key);
           }
         });
-    if (cells.addAll(standing.on(cells))) {
-      addDeliveriesOf(cells, deliveryIds);
-    }
+    Taken taken = upToCellsLimit(List.copyOf(pending.values()));
+    Set<String> deliveryIds = new HashSet<>();
+    addDeliveriesOf(taken.cells, deliveryIds);
     deliveryIds.retainAll(visibleDeliveries().keySet());
-    addEstimatesOf(cells, deliveryIds);
-    return new Work(cells, deliveryIds, "usage", accounts.cut);
+    addEstimatesOf(taken.cells, deliveryIds);
+    return new Work(taken.cells, deliveryIds, "usage", accounts.cut || taken.cut);
   }
 
   /** Every cell of a run reads the estimate of its day, whichever reason it is computed for. */
@@ -172,46 +163,83 @@ final class PendingCells {
         });
   }
 
-  /** Takes accounts whole, those with other deliveries first, up to the limits of one run. */
-  private Work cut(Map<Account, Pending> pending, boolean rulesLeft) {
-    List<Pending> taken = upToDeliveriesLimit(pending);
-    List<String> fresh = taken.stream().flatMap(one -> one.fresh.stream()).sorted().toList();
-    for (CellKey cell : touched(fresh.stream().map(EstimatesInForce::deliveryOf).toList())) {
-      Pending one = of(pending, Account.of(cell));
-      one.cells.add(cell);
-      if (!one.taken) {
-        taken.add(one);
-        one.taken = true;
-      }
-    }
-    Set<CellKey> cells = new HashSet<>();
-    Set<String> deliveryIds = new HashSet<>();
-    boolean changed = false;
-    boolean otherRules = false;
-    int accounts = 0;
-    for (Pending one : taken) {
-      if (!cells.isEmpty() && cells.size() + one.cells.size() > cellsLimit) {
-        break;
-      }
-      cells.addAll(one.cells);
-      deliveryIds.addAll(one.fresh);
-      changed |= one.changed;
-      otherRules |= one.otherRules;
-      accounts++;
-    }
-    cells.addAll(standing.on(cells));
-    addDeliveriesOf(cells, deliveryIds);
-    addEstimatesOf(cells, deliveryIds);
-    String reason = changed || cells.isEmpty() ? "deliveries" : otherRules ? "rules" : "inventory";
-    return new Work(cells, deliveryIds, reason, rulesLeft || accounts < pending.size());
+  /** Takes families whole, those with other deliveries first, up to the limits of one run. */
+  private Work cut(Map<Account, FamilyWork> pending, boolean rulesLeft) {
+    List<FamilyWork> taken = upToDeliveriesLimit(pending);
+    Map<String, String> fresh = new TreeMap<>();
+    taken.forEach(one -> one.fresh.keySet().forEach(id -> fresh.put(idOfCharges(id), id)));
+    touched(
+        List.copyOf(fresh.keySet()),
+        (cell, deliveryId) -> {
+          FamilyWork one = of(pending, Account.of(cell));
+          one.add(cell, fresh.getOrDefault(deliveryId, deliveryId));
+          if (!one.taken) {
+            taken.add(one);
+            one.taken = true;
+          }
+        });
+    Taken part = upToCellsLimit(taken);
+    Set<String> deliveryIds = new HashSet<>(part.fresh);
+    addDeliveriesOf(part.cells, deliveryIds);
+    addEstimatesOf(part.cells, deliveryIds);
+    boolean changed = part.families.stream().anyMatch(one -> one.changed);
+    boolean otherRules = part.families.stream().anyMatch(one -> one.otherRules);
+    String reason =
+        changed || part.cells.isEmpty() ? "deliveries" : otherRules ? "rules" : "inventory";
+    boolean more = rulesLeft || part.cut || taken.size() < pending.size();
+    return new Work(part.cells, deliveryIds, reason, more);
   }
 
-  private static List<Pending> upToDeliveriesLimit(Map<Account, Pending> pending) {
-    List<Pending> ordered = new ArrayList<>(pending.values());
+  private static String idOfCharges(String id) {
+    return EstimatesInForce.deliveryOf(id);
+  }
+
+  /**
+   * What one run does.
+   *
+   * @param cells of the families, and what stands on these
+   * @param cut whether something of the families is left
+   */
+  private record Taken(
+      Set<CellKey> cells, Set<String> fresh, List<FamilyWork> families, boolean cut) {}
+
+  /**
+   * Takes as many cells as one run may have, with those that stand on them. How many these are is
+   * known only afterwards, so less is taken until it fits; what cannot be cut is taken whole.
+   */
+  private Taken upToCellsLimit(List<FamilyWork> families) {
+    int limit = cellsLimit;
+    Taken taken = upTo(limit, families);
+    while (taken.cells.size() > cellsLimit && limit > 1) {
+      limit /= 2;
+      taken = upTo(limit, families);
+    }
+    return taken;
+  }
+
+  private Taken upTo(int limit, List<FamilyWork> families) {
+    Taken taken = new Taken(new HashSet<>(), new HashSet<>(), new ArrayList<>(), false);
+    for (FamilyWork family : families) {
+      for (FamilyWork.Portion portion : family.portions(limit)) {
+        if (!taken.cells.isEmpty() && taken.cells.size() + portion.cells().size() > limit) {
+          taken.cells.addAll(standing.on(taken.cells));
+          return new Taken(taken.cells, taken.fresh, taken.families, true);
+        }
+        taken.cells.addAll(portion.cells());
+        taken.fresh.addAll(portion.fresh());
+        taken.families.add(family);
+      }
+    }
+    taken.cells.addAll(standing.on(taken.cells));
+    return taken;
+  }
+
+  private static List<FamilyWork> upToDeliveriesLimit(Map<Account, FamilyWork> pending) {
+    List<FamilyWork> ordered = new ArrayList<>(pending.values());
     ordered.sort(Comparator.comparing(one -> !one.changed));
-    List<Pending> taken = new ArrayList<>();
+    List<FamilyWork> taken = new ArrayList<>();
     int deliveries = 0;
-    for (Pending one : ordered) {
+    for (FamilyWork one : ordered) {
       deliveries += one.fresh.size();
       if (!taken.isEmpty() && deliveries > DELIVERIES_LIMIT) {
         break;
@@ -222,8 +250,8 @@ final class PendingCells {
     return taken;
   }
 
-  private Pending of(Map<Account, Pending> pending, Account account) {
-    return pending.computeIfAbsent(family(account), added -> new Pending());
+  private FamilyWork of(Map<Account, FamilyWork> pending, Account account) {
+    return pending.computeIfAbsent(family(account), added -> new FamilyWork());
   }
 
   private Account family(Account account) {
@@ -285,25 +313,29 @@ final class PendingCells {
     }
   }
 
-  private Set<CellKey> touched(List<String> deliveryIds) {
-    Set<CellKey> cells = new TreeSet<>(CellKey.ORDER);
-    for (int from = 0; from < deliveryIds.size(); from += DELIVERIES_LIMIT) {
-      int to = Math.min(from + DELIVERIES_LIMIT, deliveryIds.size());
-      addTouched(deliveryIds.subList(from, to), cells);
-    }
-    return cells;
+  /** Receives a cell in which a delivery has charges. */
+  private interface Touched {
+    void cell(CellKey cell, String deliveryId);
   }
 
-  private void addTouched(List<String> deliveryIds, Set<CellKey> cells) {
+  private void touched(List<String> deliveryIds, Touched receiver) {
+    for (int from = 0; from < deliveryIds.size(); from += DELIVERIES_LIMIT) {
+      int to = Math.min(from + DELIVERIES_LIMIT, deliveryIds.size());
+      addTouched(deliveryIds.subList(from, to), receiver);
+    }
+  }
+
+  private void addTouched(List<String> deliveryIds, Touched receiver) {
     Map<String, String> parameters = Map.of("delivery_ids", ArrayParameter.ofTexts(deliveryIds));
     try (RowInput in =
         new RowInput(client.rows(SqlText.load("queries/allocation_touched_days"), parameters))) {
       while (in.hasNext()) {
         String source = in.string();
         String account = in.string();
+        String deliveryId = in.string();
         TimeRange range = new TimeRange(Micros.toInstant(in.int64()), Micros.toInstant(in.int64()));
         for (LocalDate day : DayShare.daysOf(range)) {
-          cells.add(new CellKey(source, account, day));
+          receiver.cell(new CellKey(source, account, day), deliveryId);
         }
       }
     }

@@ -58,12 +58,10 @@ final class SharedMonths {
   }
 
   private Map<String, StandsOn.Month> read(AccountGroup group, YearMonth month) {
-    GroupWeights.Found found = weights.of(group, month.atDay(1), month.atEndOfMonth());
     Map<String, StandsOn.Month> months = new HashMap<>();
-    found
-        .links()
-        .forEach(
-            (link, owners) -> months.put(link, new StandsOn.Month(month, found.run(), owners)));
+    weights
+        .of(group, month.atDay(1), month.atEndOfMonth())
+        .forEach((link, owners) -> months.put(link, new StandsOn.Month(month, owners)));
     return months;
   }
 }

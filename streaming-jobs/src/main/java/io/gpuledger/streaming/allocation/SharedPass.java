@@ -2,6 +2,8 @@ package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.cost.allocation.AllocationRules;
 import io.gpuledger.cost.allocation.DayShare;
+import io.gpuledger.cost.allocation.SharedChargeRule;
+import io.gpuledger.cost.allocation.SharedChargeRules;
 import io.gpuledger.cost.allocation.SharedDivision;
 import io.gpuledger.cost.allocation.SharedLines;
 import io.gpuledger.cost.time.TimeRange;
@@ -34,6 +36,7 @@ final class SharedPass {
 
   private final LedgerClient client;
   private final SharedLines sharedLines;
+  private final SharedChargeRules rules;
   private final Map<CellKey, Cell> cells;
   private final LineStore store;
 
@@ -41,6 +44,7 @@ final class SharedPass {
       LedgerClient client, AllocationRules rules, Map<CellKey, Cell> cells, LineStore store) {
     this.client = client;
     this.sharedLines = new SharedLines(rules.ownership(), rules.sharedCharges());
+    this.rules = rules.sharedCharges();
     this.cells = cells;
     this.store = store;
   }
@@ -83,8 +87,8 @@ final class SharedPass {
     }
     GroupWeights groups = new GroupWeights(client, cells, deliveries);
     SharedMonths months = new SharedMonths(groups);
-    CoveredDays elsewhere = new CoveredDays(groups);
-    for (Days days : parts()) {
+    for (Days days : parts(groups)) {
+      CoveredDays elsewhere = new CoveredDays(groups, days.first, days.last);
       List<Map<String, String>> questions =
           deliveries.stream().map(some -> parameters(some, days)).toList();
       SharedWeights weights = new SharedWeights(client, questions);
@@ -129,10 +133,17 @@ final class SharedPass {
     }
   }
 
-  /** The days of the run, cut where their lines pass the limit. */
-  private List<Days> parts() {
+  /** The days of the run, cut where their lines and those that they stand on pass the limit. */
+  private List<Days> parts(GroupWeights groups) {
     TreeMap<LocalDate, Long> lines = new TreeMap<>();
     cells.values().forEach(cell -> lines.merge(cell.key.day(), cell.directLines, Long::sum));
+    for (SharedChargeRule rule : rules.rules()) {
+      if (cells.keySet().stream().anyMatch(key -> isCharged(rule, key))) {
+        groups
+            .linesElsewhere(AccountGroup.of(rule), lines.firstKey(), lines.lastKey())
+            .forEach((day, of) -> lines.computeIfPresent(day, (key, own) -> own + of));
+      }
+    }
     List<Days> parts = new ArrayList<>();
     long sum = 0;
     for (Map.Entry<LocalDate, Long> day : lines.entrySet()) {
@@ -146,6 +157,10 @@ final class SharedPass {
       }
     }
     return parts;
+  }
+
+  private static boolean isCharged(SharedChargeRule rule, CellKey key) {
+    return rule.source().equals(key.source()) && rule.billedIn().equals(key.account());
   }
 
   private Map<String, String> parameters(List<String> deliveryIds, Days days) {

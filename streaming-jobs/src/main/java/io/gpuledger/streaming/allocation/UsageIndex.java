@@ -57,13 +57,18 @@ final class UsageIndex {
     parameters.put("slot_seconds", String.valueOf(wholeHours ? HOUR : MINUTE));
     parameters.put("from_second", String.valueOf(minute(range.start().getEpochSecond())));
     parameters.put("to_second", String.valueOf(minute(range.end().getEpochSecond()) + MINUTE));
+    try (RowInput in = new RowInput(source.rows(parameters, range))) {
+      return read(in, rules);
+    }
+  }
+
+  /** Reads rows of {@code queries/allocation_usage}, which come in no order. */
+  static UsageIndex read(RowInput in, AllocationRules rules) {
     UsageIndex index = new UsageIndex();
     Cut cut = new Cut(index);
     Map<Measured, MeasuredTime> measured = new HashMap<>();
-    try (RowInput in = new RowInput(source.rows(parameters, range))) {
-      while (in.hasNext()) {
-        index.read(in, cut, rules.shares() == HolderWeighting.MEASURED, measured);
-      }
+    while (in.hasNext()) {
+      index.read(in, cut, rules.shares() == HolderWeighting.MEASURED, measured);
     }
     measured.forEach((key, time) -> time.times().forEach(of -> index.add(key.part, of, cut)));
     cut.close(rules.slices());

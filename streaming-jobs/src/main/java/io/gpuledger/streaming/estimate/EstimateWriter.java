@@ -28,8 +28,6 @@ import java.util.stream.Stream;
  * for what is estimated, so that a mended account does not keep its estimate for ever.
  */
 public final class EstimateWriter {
-  private static final String TELEMETRY_JOB = "telemetry";
-  private static final String NOW = "2149-01-01 00:00:00";
   private static final int DAY_SECONDS = 86_400;
 
   private final LedgerClient client;
@@ -70,7 +68,7 @@ public final class EstimateWriter {
     if (terms.clusters().isEmpty() && inForce.isEmpty()) {
       return published;
     }
-    CheckpointSet visible = CheckpointSet.published(client, TELEMETRY_JOB, NOW);
+    CheckpointSet visible = CheckpointSet.newest(client);
     Map<LocalDate, String> marks = marks(visible, from, to);
     EstimateMaker maker = new EstimateMaker(terms.clusters(), terms.rates());
     for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {

@@ -1,5 +1,7 @@
 package io.gpuledger.streaming.telemetry;
 
+import org.jspecify.annotations.Nullable;
+
 /** What the job keeps of a device beside its observations. */
 final class DeviceNote {
   /** Stands for the device in stored chunks; unique in its node. */
@@ -10,6 +12,9 @@ final class DeviceNote {
 
   /** Latest sample as last written to the inventory, nanoseconds. */
   long reportedLast = Long.MIN_VALUE;
+
+  /** MIG profile of the newest sample; null where none was since a restart. */
+  @Nullable String profile;
 
   /** Memory of the device, negative where unknown. */
   long memoryTotalBytes = -1;

@@ -190,8 +190,8 @@ final class ScrapeReader {
   }
 
   /**
-   * Writes a device to the inventory when its valid time starts otherwise or its memory becomes
-   * known, and once an hour.
+   * Writes a device to the inventory when its valid time starts otherwise, its memory becomes known
+   * or it is cut otherwise, and once an hour.
    */
   private void seen(HotNode node, DeviceSlot slot) {
     DeviceNote note = slot.note;
@@ -201,7 +201,14 @@ final class ScrapeReader {
       learned = note.memoryTotalBytes < 0;
       note.memoryTotalBytes = reader.memoryTotalBytes;
     }
+    String before = note.profile;
+    // A sample of before may still say how the device was cut then.
+    String profile =
+        before == null || reader.atNanos >= device.lastAtNanos() ? slot.facts.migProfile() : before;
+    boolean recut = before != null && !before.equals(profile);
+    note.profile = profile;
     if (!learned
+        && !recut
         && note.reportedFrom == device.firstAtNanos()
         && device.lastAtNanos() - note.reportedLast < INVENTORY_NANOS) {
       return;
@@ -218,7 +225,7 @@ final class ScrapeReader {
             device.id().gpuInstance(),
             device.id().computeInstance(),
             device.facts().model(),
-            device.facts().migProfile(),
+            profile,
             note.memoryTotalBytes,
             "",
             1,

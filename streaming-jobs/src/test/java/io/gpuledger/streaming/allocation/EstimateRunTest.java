@@ -259,6 +259,21 @@ class EstimateRunTest extends LedgerTestbed {
   }
 
   @Test
+  void a_device_whose_slices_are_named_differently_is_one_device() {
+    profile("1/", "3g.40gb");
+    profile("2/", "4g.40gb");
+    slice("1/", 0, 60);
+    slice("2/", 0, 60, "NVIDIA H100 80GB HBM3 MIG 4g.40gb");
+    write();
+    long minute = HOUR / 60;
+    assertThat(
+            query(
+                "SELECT sum(toInt64(x_extra['x_DeviceNanos'])), sum(x_device_count) FROM"
+                    + " estimates_as_of(as_of = now64(6))"))
+        .containsExactly((48 * HOUR + minute) + "\t3");
+  }
+
+  @Test
   void only_unpriced_device_time_leaves_nothing_pending() {
     clusters = List.of(cluster("b"));
     rate = "";
@@ -456,22 +471,34 @@ class EstimateRunTest extends LedgerTestbed {
   private static void profile(String slice, String profile) {
     client.execute(
         "INSERT INTO device_inventory (cluster, node, device_uuid, gpu_instance, compute_instance,"
-            + " device_model, mig_profile, valid_from, version) SELECT 'c1', 'n1', 'g2',"
-            + " splitByChar('/', {slice:String})[1], splitByChar('/', {slice:String})[2],"
-            + " 'NVIDIA H100 80GB HBM3', {profile:String}, '2026-10-01', 1",
+            + " device_model, mig_profile, valid_from, version, job_generation, checkpoint_id)"
+            + " SELECT 'c1', 'n1', 'g2', splitByChar('/', {slice:String})[1], splitByChar('/',"
+            + " {slice:String})[2], 'NVIDIA H100 80GB HBM3', {profile:String}, '2026-10-01', 1, 1,"
+            + " 5",
         Map.of("slice", slice, "profile", profile));
   }
 
   /** Seconds of a minute of device g2 or, named as instance/compute instance, a slice of it. */
   private static void slice(String slice, int minute, int seconds) {
+    slice(slice, minute, seconds, "NVIDIA H100 80GB HBM3");
+  }
+
+  private static void slice(String slice, int minute, int seconds, String model) {
     client.execute(
         "INSERT INTO gpu_usage (cluster, node, device_uuid, gpu_instance, compute_instance,"
             + " device_model, minute, state, state_nanos, job_generation, checkpoint_id) SELECT"
             + " 'c1', 'n1', 'g2', splitByChar('/', {slice:String})[1], splitByChar('/',"
-            + " {slice:String})[2], 'NVIDIA H100 80GB HBM3', toDateTime('2026-10-10', 'UTC') +"
+            + " {slice:String})[2], {model:String}, toDateTime('2026-10-10', 'UTC') +"
             + " toIntervalMinute({minute:UInt32}), 'active', {seconds:Int64} * 1000000000, 1, 5",
         Map.of(
-            "slice", slice, "minute", String.valueOf(minute), "seconds", String.valueOf(seconds)));
+            "slice",
+            slice,
+            "minute",
+            String.valueOf(minute),
+            "seconds",
+            String.valueOf(seconds),
+            "model",
+            model));
   }
 
   private static void bill(String delivery, int sequence, String cost, String model) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Stands between a client and the engine, and does something once just before a statement. */
@@ -21,6 +22,9 @@ final class LedgerBetween implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicReference<Interruption> next = new AtomicReference<>(Interruption.NONE);
+
+  private final AtomicReference<String> countedMark = new AtomicReference<>("\0");
+  private final AtomicInteger counted = new AtomicInteger();
 
   private record Interruption(String mark, Runnable action) {
     static final Interruption NONE = new Interruption("\0", () -> {});
@@ -43,11 +47,24 @@ final class LedgerBetween implements AutoCloseable {
     next.set(new Interruption(mark, action));
   }
 
+  /** Counts the statements from now on whose text or parameters contain a mark. */
+  void count(String mark) {
+    counted.set(0);
+    countedMark.set(mark);
+  }
+
+  int counted() {
+    return counted.get();
+  }
+
   private void forward(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Interruption waiting = next.get();
     String statement =
         exchange.getRequestURI().getQuery() + "\n" + new String(body, StandardCharsets.UTF_8);
+    if (statement.contains(countedMark.get())) {
+      counted.incrementAndGet();
+    }
     if (statement.contains(waiting.mark) && next.compareAndSet(waiting, Interruption.NONE)) {
       waiting.action.run();
     }

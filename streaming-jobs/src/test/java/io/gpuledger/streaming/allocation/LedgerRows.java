@@ -150,9 +150,34 @@ final class LedgerRows {
         Map.of("instance", instance, "hour", hour, "holder", holder));
     client.execute(
         "INSERT INTO device_inventory (cluster, node, device_uuid, gpu_instance, mig_profile,"
-            + " valid_from, version) SELECT 'c1', 'n1', 'g0', {instance:String},"
-            + " {profile:String}, toDateTime64({hour:String}, 6, 'UTC'), 1",
+            + " valid_from, version, job_generation, checkpoint_id) SELECT 'c1', 'n1', 'g0',"
+            + " {instance:String}, {profile:String}, toDateTime64({hour:String}, 6, 'UTC'), 1, 1,"
+            + " 5",
         Map.of("instance", instance, "profile", profile, "hour", hour));
+  }
+
+  /** What inventory says of a slice of device g0 on node n1. */
+  void profile(
+      String instance, String profile, String from, String seen, int generation, int checkpoint) {
+    client.execute(
+        "INSERT INTO device_inventory (cluster, node, device_uuid, gpu_instance, mig_profile,"
+            + " valid_from, last_seen_at, version, job_generation, checkpoint_id) SELECT 'c1',"
+            + " 'n1', 'g0', {instance:String}, {profile:String}, toDateTime64({from:String}, 6,"
+            + " 'UTC'), toDateTime64({seen:String}, 6, 'UTC') AS at, toUnixTimestamp(at),"
+            + " {g:UInt32}, {c:UInt64}",
+        Map.of(
+            "instance",
+            instance,
+            "profile",
+            profile,
+            "from",
+            from,
+            "seen",
+            seen,
+            "g",
+            String.valueOf(generation),
+            "c",
+            String.valueOf(checkpoint)));
   }
 
   void published(String job, int generation, int checkpoint) {

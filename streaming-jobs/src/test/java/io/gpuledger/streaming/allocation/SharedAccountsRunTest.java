@@ -7,6 +7,7 @@ import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.allocation.SharedCharge;
 import io.gpuledger.cost.allocation.SharedChargeRule;
 import io.gpuledger.cost.allocation.SharedChargeRules;
+import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.publish.RunDraft;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -137,18 +138,7 @@ class SharedAccountsRunTest extends SharedChargesTestbed {
     List<String> inTurn = current(OF_PAYER, LINES);
     assertThat(sum()).as("b's first version is replaced").containsExactly("15");
 
-    // Everything anew at once: another rule of no effect makes another policy version.
-    AllocationRules was = rules.get();
-    rules.set(
-        new AllocationRules(
-            OwnershipRules.of(
-                List.of(
-                    rule("none", "service:\"nothing\"", "x", Instant.MIN, Instant.MAX),
-                    rule("tag", "", "{tag:team}", Instant.MIN, Instant.MAX))),
-            was.slices(),
-            was.shares(),
-            was.nodeSplit(),
-            was.sharedCharges()));
+    changeRules();
     assertThat(runner.runPending()).hasSize(1);
     assertThat(current(OF_PAYER, LINES)).isEqualTo(inTurn).hasSizeGreaterThan(2);
   }
@@ -164,8 +154,25 @@ class SharedAccountsRunTest extends SharedChargesTestbed {
     assertThat(current(OF_PAYER, "day, team, billed_cost, split_rule"))
         .containsExactly(
             "2026-09-30\tunattributed\t4\tsupport apart: no other charge is in USD on that day",
-            "2026-10-01\tsearch\t1\t" + trace("the last month before, 2026-09 (run 1)"),
-            "2026-10-01\tvision\t3\t" + trace("the last month before, 2026-09 (run 1)"));
+            "2026-10-01\tsearch\t1\t" + trace("the last month before, 2026-09"),
+            "2026-10-01\tvision\t3\t" + trace("the last month before, 2026-09"));
+  }
+
+  @Test
+  void the_month_before_may_come_after_what_goes_by_it_in_any_order_of_accounts() {
+    support("p1", 1, "2026-10-01", "2026-10-02", "8");
+    runner.runPending();
+    usage("b", "b1", 1, "2026-09-30", "2026-10-01", "30", "vision");
+    runner.runPending();
+    assertThat(current(OF_PAYER, "team, billed_cost")).containsExactly("vision\t8");
+    usage("c", "c1", 1, "2026-09-02", "2026-09-03", "10", "search");
+    runner.runPending();
+
+    assertThat(current(OF_PAYER, "team, billed_cost, split_rule"))
+        .containsExactly(
+            "search\t2\t" + trace("the last month before, 2026-09"),
+            "vision\t6\t" + trace("the last month before, 2026-09"));
+    assertThat(runner.runPending()).isEmpty();
   }
 
   @Test
@@ -184,19 +191,127 @@ class SharedAccountsRunTest extends SharedChargesTestbed {
   }
 
   @Test
-  void accounts_that_hang_together_are_taken_up_together_beyond_the_limit_of_a_run() {
+  void accounts_that_hang_together_are_taken_up_together_up_to_the_limit_of_a_run() {
     usage("b", "b1", 1, "2026-10-01", "2026-10-04", "30", "vision");
     usage("a", "a1", 1, "2026-10-01", "2026-10-04", "3", "ops");
     usage("c", "c1", 1, "2026-10-01", "2026-10-04", "10", "search");
     support("p1", 1, "2026-10-01", "2026-10-02", "4");
     AllocationRunner small =
-        new AllocationRunner(client, rules::get, new DirectPublication(client), 2);
+        new AllocationRunner(client, rules::get, new DirectPublication(client), 7);
 
     assertThat(small.runPending())
         .as("a by itself; b, c and the payer in one run")
         .extracting(RunDraft::cells)
         .containsExactly(3L, 7L);
     assertThat(current(OF_PAYER, "team, billed_cost")).containsExactly("search\t1", "vision\t3");
+  }
+
+  /** A source of one family: two months of two accounts and their payer, 2 + 2 + 1 cells each. */
+  private void twoMonths() {
+    rules.set(rules(Optional.empty()));
+    int sequence = 1;
+    for (String month : List.of("2026-10", "2026-11")) {
+      String kind = sequence == 1 ? "overwrite" : "append";
+      String end = month + "-03";
+      chargeOf("b", "b" + month, 1, month + "-01", end, "30", "Usage", "EC2", "", "vision");
+      rows.delivery("b", "b" + month, kind, sequence, 1);
+      chargeOf("c", "c" + month, 1, month + "-01", end, "10", "Usage", "EC2", "", "search");
+      rows.delivery("c", "c" + month, kind, sequence, 1);
+      support("p" + month, sequence, month + "-02", end, "4");
+      sequence++;
+    }
+  }
+
+  @Test
+  void a_family_above_the_limit_is_cut_between_months() {
+    twoMonths();
+    AllocationRunner small =
+        new AllocationRunner(client, rules::get, new DirectPublication(client), 5);
+
+    assertThat(small.runPending()).extracting(RunDraft::cells).containsExactly(5L, 5L);
+    List<String> cut = current(OF_PAYER, LINES);
+    assertThat(current(OF_PAYER, "day, team, billed_cost"))
+        .containsExactly(
+            "2026-10-02\tsearch\t1",
+            "2026-10-02\tvision\t3",
+            "2026-11-02\tsearch\t1",
+            "2026-11-02\tvision\t3");
+    assertThat(small.runPending()).isEmpty();
+
+    changeRules();
+    assertThat(small.runPending()).extracting(RunDraft::cells).containsExactly(5L, 5L);
+    assertThat(current(OF_PAYER, LINES)).isEqualTo(cut);
+  }
+
+  @Test
+  void a_month_above_the_limit_is_cut_between_accounts_and_comes_to_the_same_lines() {
+    twoMonths();
+    runner.runPending();
+    List<String> whole = current(OF_PAYER, LINES);
+    AllocationRunner small =
+        new AllocationRunner(client, rules::get, new DirectPublication(client), 3);
+    changeRules();
+
+    List<RunDraft> runs = small.runPending();
+    assertThat(runs).hasSizeGreaterThan(2).allMatch(run -> run.cells() <= 3);
+    assertThat(current(OF_PAYER, LINES)).isEqualTo(whole);
+    assertThat(sum()).containsExactly("88");
+    assertThat(small.runPending()).isEmpty();
+  }
+
+  /** Everything anew: another rule of no effect makes another policy version. */
+  private void changeRules() {
+    AllocationRules was = rules.get();
+    rules.set(
+        new AllocationRules(
+            OwnershipRules.of(
+                List.of(
+                    rule("none", "service:\"nothing\"", "x", Instant.MIN, Instant.MAX),
+                    rule("tag", "", "{tag:team}", Instant.MIN, Instant.MAX))),
+            was.slices(),
+            was.shares(),
+            was.nodeSplit(),
+            was.sharedCharges()));
+  }
+
+  @Test
+  void the_days_of_a_part_are_read_at_once_however_the_charges_of_these_days_are_ordered()
+      throws Exception {
+    AllocationRules was = rules.get();
+    SharedChargeRule support = was.sharedCharges().rules().get(0);
+    rules.set(
+        new AllocationRules(
+            was.ownership(),
+            was.slices(),
+            was.shares(),
+            was.nodeSplit(),
+            new SharedChargeRules(
+                List.of(
+                    new SharedChargeRule(
+                        "s",
+                        "payer",
+                        support.covers(),
+                        Set.of(SharedCharge.TAX),
+                        support.from(),
+                        support.to())))));
+    usage("b", "b1", 1, "2026-10-01", "2026-12-01", "610", "vision");
+    for (int i = 0; i < 61; i++) {
+      LocalDate day = LocalDate.of(2026, 10, 1).plusDays(i * 37L % 61);
+      String start = day.toString();
+      String end = day.plusDays(1).toString();
+      chargeOf("payer", "p1", i + 1, start, end, "1", "Tax", "EC2", "", "");
+    }
+    rows.delivery("payer", "p1", "overwrite", 1, 61);
+    try (LedgerBetween between = new LedgerBetween(ledger.internal())) {
+      between.count("any_amortised");
+      LedgerClient counted = new LedgerClient(between.address());
+      new AllocationRunner(counted, rules::get, new DirectPublication(client)).runPending();
+      assertThat(between.counted())
+          .as("one question for the 61 days; nobody asks for the payer's own weights")
+          .isEqualTo(1);
+    }
+    assertThat(current(OF_PAYER, "DISTINCT team, billed_cost")).containsExactly("vision\t1");
+    assertThat(sum()).containsExactly("671");
   }
 
   @Test

@@ -30,7 +30,7 @@ class SharedMonthsRunTest extends SharedChargesTestbed {
     rows.delivery("d2", "append", 2, 1);
     runner.runPending();
     assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
-        .containsExactly("search\t2\t" + trace(1), "vision\t6\t" + trace(1));
+        .containsExactly("search\t2\t" + trace(), "vision\t6\t" + trace());
     assertThat(runner.runPending()).isEmpty();
   }
 
@@ -41,7 +41,7 @@ class SharedMonthsRunTest extends SharedChargesTestbed {
     rows.delivery("d2", "append", 2, 1);
     assertThat(runner.runPending()).hasSize(1);
     assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
-        .containsExactly("search\t2\t" + trace(1), "vision\t6\t" + trace(1));
+        .containsExactly("search\t2\t" + trace(), "vision\t6\t" + trace());
   }
 
   @Test
@@ -56,7 +56,7 @@ class SharedMonthsRunTest extends SharedChargesTestbed {
     assertThat(current("charge_category = 'Tax'", "day, team, billed_cost, split_rule"))
         .containsExactly(
             "2026-09-05\tunattributed\t8\t" + apart,
-            "2027-01-31\tvision\t8\t" + trace(1).replace("2026-09", "2026-10"),
+            "2027-01-31\tvision\t8\t" + trace().replace("2026-09", "2026-10"),
             "2027-02-01\tunattributed\t8\t" + apart);
     assertThat(sum()).containsExactly("32");
   }
@@ -95,6 +95,64 @@ class SharedMonthsRunTest extends SharedChargesTestbed {
         .containsExactly("search\t8\ttax: by amortised cost of that day, its invoice and service");
   }
 
+  @Test
+  void months_loaded_backwards_come_to_the_same_to_the_byte() {
+    charge("d2", 1, "2026-10-05", "2026-10-06", "8", "Tax", "EC2", "", "");
+    rows.delivery("d2", "overwrite", 1, 1);
+    runner.runPending();
+    assertThat(current("delivery_id = 'd2'", "team")).containsExactly("unattributed");
+    charge("d1", 1, "2026-09-01", "2026-09-02", "30", "Usage", "EC2", "", "vision");
+    charge("d1", 2, "2026-09-30", "2026-10-01", "10", "Usage", "EC2", "", "search");
+    rows.delivery("d1", "append", 2, 2);
+
+    assertThat(runner.runPending())
+        .as("both days of September, and the day that goes by it, in one run")
+        .singleElement()
+        .extracting(RunDraft::cells)
+        .isEqualTo(3L);
+
+    assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
+        .containsExactly("search\t2\t" + trace(), "vision\t6\t" + trace());
+    assertThat(runner.runPending()).isEmpty();
+  }
+
+  @Test
+  void a_month_that_is_restated_makes_the_days_anew_that_went_by_it() {
+    september();
+    charge("d2", 1, "2026-10-05", "2026-10-06", "8", "Tax", "EC2", "", "");
+    charge("d2", 2, "2026-11-05", "2026-11-06", "4", "Tax", "EC2", "", "");
+    rows.delivery("d2", "append", 2, 2);
+    runner.runPending();
+    charge("d3", 1, "2026-09-07", "2026-09-08", "40", "Usage", "EC2", "", "speech");
+    rows.delivery("d3", "append", 3, 1);
+    runner.runPending();
+
+    assertThat(current("delivery_id = 'd2'", "day, team, billed_cost, split_rule"))
+        .as("November has nothing in October to go by, so it goes by September too")
+        .containsExactly(
+            "2026-10-05\tsearch\t1\t" + trace(),
+            "2026-10-05\tspeech\t4\t" + trace(),
+            "2026-10-05\tvision\t3\t" + trace(),
+            "2026-11-05\tsearch\t0.5\t" + trace(),
+            "2026-11-05\tspeech\t2\t" + trace(),
+            "2026-11-05\tvision\t1.5\t" + trace());
+    assertThat(runner.runPending()).isEmpty();
+  }
+
+  @Test
+  void a_month_between_that_comes_later_takes_the_place_of_the_one_before_it() {
+    september();
+    charge("d2", 1, "2026-11-05", "2026-11-06", "4", "Tax", "EC2", "", "");
+    rows.delivery("d2", "append", 2, 1);
+    runner.runPending();
+    charge("d3", 1, "2026-10-07", "2026-10-08", "40", "Usage", "EC2", "", "speech");
+    rows.delivery("d3", "append", 3, 1);
+    runner.runPending();
+
+    assertThat(current("delivery_id = 'd2'", "team, billed_cost, split_rule"))
+        .containsExactly("speech\t4\t" + trace().replace("2026-09", "2026-10"));
+  }
+
   /** Of September, vision bears 30 and search 10, on two days. */
   private void september() {
     charge("d1", 1, "2026-09-01", "2026-09-02", "30", "Usage", "EC2", "", "vision");
@@ -102,9 +160,7 @@ class SharedMonthsRunTest extends SharedChargesTestbed {
     rows.delivery("d1", "overwrite", 1, 2);
   }
 
-  private static String trace(int run) {
-    return "tax: by amortised cost of the last month before, 2026-09 (run "
-        + run
-        + "), its invoice and service";
+  private static String trace() {
+    return "tax: by amortised cost of the last month before, 2026-09, its invoice and service";
   }
 }
