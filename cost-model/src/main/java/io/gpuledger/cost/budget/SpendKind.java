@@ -5,7 +5,9 @@ public enum SpendKind {
   /** Billed cost of published deliveries. */
   FROM_BILL("from_bill"),
   /** Measured time at known rates, before the bill is there. */
-  ESTIMATED("estimated");
+  ESTIMATED("estimated"),
+  /** What the period is forecast to come to. */
+  FORECAST("forecast");
 
   /** Stands on Kafka in the place of a kind where no threshold was passed: a running total. */
   public static final String PROGRESS = "progress";
@@ -31,6 +33,6 @@ public enum SpendKind {
         return kind;
       }
     }
-    throw new IllegalArgumentException("\"" + code + "\" is not from_bill or estimated");
+    throw new IllegalArgumentException("\"" + code + "\" is not from_bill, estimated or forecast");
   }
 }

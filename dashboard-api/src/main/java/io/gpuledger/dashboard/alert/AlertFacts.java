@@ -8,6 +8,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertSeverity;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param drivers largest parts, largest first; at most three are shown
  * @param unknowns what the figures do not cover, in words
  * @param seenAt when it was seen
+ * @param forecast what the period will come to, as it was last computed
  */
 public record AlertFacts(
     BudgetFacts budget,
@@ -35,7 +37,8 @@ public record AlertFacts(
     Optional<Cause> cause,
     List<Driver> drivers,
     List<String> unknowns,
-    Instant seenAt)
+    Instant seenAt,
+    Optional<Forecast> forecast)
     implements AlertContent {
   public AlertFacts {
     thresholdPercents = thresholdPercents.stream().sorted().distinct().toList();
@@ -44,6 +47,32 @@ public record AlertFacts(
     if (thresholdPercents.isEmpty()) {
       throw new IllegalArgumentException("no threshold was passed");
     }
+  }
+
+  /** Facts without a forecast. */
+  public AlertFacts(
+      BudgetFacts budget,
+      String period,
+      List<Integer> thresholdPercents,
+      SpendKind kind,
+      Spent spent,
+      Optional<Amount> burnPerHour,
+      Optional<Cause> cause,
+      List<Driver> drivers,
+      List<String> unknowns,
+      Instant seenAt) {
+    this(
+        budget,
+        period,
+        thresholdPercents,
+        kind,
+        spent,
+        burnPerHour,
+        cause,
+        drivers,
+        unknowns,
+        seenAt,
+        Optional.empty());
   }
 
   @Override
@@ -106,6 +135,16 @@ public record AlertFacts(
     sums.put("fromBill", spent.fromBill().toString());
     sums.put("estimated", spent.estimated().map(Amount::toString).orElse(null));
     data.put("burnPerHour", burnPerHour.map(Amount::toString).orElse(null));
+    forecast.ifPresent(
+        found -> {
+          ObjectNode ahead = data.putObject("forecast");
+          ahead.put("expected", found.expected().toString());
+          ahead.put("low80", found.low80().toString());
+          ahead.put("high80", found.high80().toString());
+          ahead.put("breachProbability", found.breachProbability());
+          ahead.put("settledTo", found.settledTo().toString());
+          ahead.put("usualPerHour", found.usualPerHour().toString());
+        });
     cause.ifPresent(found -> CloudEventForm.cause(data.putObject("cause"), found));
     ArrayNode parts = data.putArray("drivers");
     drivers.forEach(
@@ -162,6 +201,23 @@ public record AlertFacts(
    * @param since since when
    */
   public record Cause(String holder, String node, String user, Optional<Instant> since) {}
+
+  /**
+   * What the period will come to.
+   *
+   * @param low80 lower end of the interval that holds it four times out of five
+   * @param high80 its upper end
+   * @param breachProbability that it passes the limit, above 0 and below 1
+   * @param settledTo the last day whose bills are complete
+   * @param usualPerHour mean hour of the last four settled weeks
+   */
+  public record Forecast(
+      Amount expected,
+      Amount low80,
+      Amount high80,
+      double breachProbability,
+      LocalDate settledTo,
+      Amount usualPerHour) {}
 
   /** One of the largest parts of the spend. */
   public record Driver(String name, Amount amount) {}

@@ -165,7 +165,8 @@ public final class AlertLedger {
         facts.cause(),
         facts.drivers(),
         facts.unknowns(),
-        facts.seenAt());
+        facts.seenAt(),
+        facts.forecast());
   }
 
   private long insertBudgetAlert(Connection connection, AlertFacts facts, int times)

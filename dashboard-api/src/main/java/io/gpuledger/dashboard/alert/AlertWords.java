@@ -46,6 +46,7 @@ final class AlertWords implements Words {
   public Map<String, String> details() {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("spent", spent());
+    details.put("forecast", forecast());
     details.put("burn", burn());
     details.put("can it wait", canWait());
     details.put("cause", cause());
@@ -67,10 +68,25 @@ final class AlertWords implements Words {
     return (envelope.times() > 1 ? "Again: " : "")
         + name(facts.budget().name())
         + ": "
-        + SlackText.percent(facts.spent().counted(), facts.budget().limit())
+        + (facts.kind() == SpendKind.FORECAST ? forecastPercent() : spentPercent())
         + " of "
         + SlackText.month(facts.period())
-        + (facts.spent().kind() == SpendKind.ESTIMATED ? " (estimated)" : "");
+        + (facts.kind() != SpendKind.FORECAST && facts.spent().kind() == SpendKind.ESTIMATED
+            ? " (estimated)"
+            : "");
+  }
+
+  private String spentPercent() {
+    return SlackText.percent(facts.spent().counted(), facts.budget().limit());
+  }
+
+  private String forecastPercent() {
+    return facts
+        .forecast()
+        .map(
+            ahead ->
+                "forecast to reach " + SlackText.percent(ahead.expected(), facts.budget().limit()))
+        .orElse("forecast to pass " + facts.thresholdPercents() + " %");
   }
 
   String spent() {
@@ -98,7 +114,14 @@ final class AlertWords implements Words {
             .burnPerHour()
             .map(a -> SlackText.money(facts.budget().currency(), a) + " per hour")
             .orElse("not known (no rate or no telemetry in scope)")
-        + "; usual burn: not known yet";
+        + facts
+            .forecast()
+            .map(
+                ahead ->
+                    "; usual: "
+                        + SlackText.money(facts.budget().currency(), ahead.usualPerHour())
+                        + " per hour, by the bills of four weeks")
+            .orElse("; usual burn: not known yet");
   }
 
   @Override
@@ -127,6 +150,13 @@ final class AlertWords implements Words {
   }
 
   String cause() {
+    if (facts.cause().isEmpty() && facts.kind() == SpendKind.FORECAST) {
+      return markup.label("Cause")
+          + " The spend of settled days goes on like this; no live holder is named for it. Seen"
+          + " since "
+          + SlackText.instant(facts.seenAt())
+          + ".";
+    }
     if (facts.cause().isEmpty()) {
       return facts.kind() == SpendKind.FROM_BILL
           ? markup.label("Cause")
@@ -195,7 +225,22 @@ final class AlertWords implements Words {
   }
 
   String forecast() {
-    return markup.label("Forecast") + "\nNo forecast yet, and so no probability";
+    if (facts.forecast().isEmpty()) {
+      return markup.label("Forecast") + "\nNo forecast yet, and so no probability";
+    }
+    AlertFacts.Forecast ahead = facts.forecast().get();
+    String currency = facts.budget().currency();
+    return markup.label("Forecast")
+        + "\n"
+        + SlackText.money(currency, ahead.expected())
+        + " (80 %: "
+        + SlackText.money(currency, ahead.low80())
+        + " to "
+        + SlackText.money(currency, ahead.high80())
+        + ")\n"
+        + Math.round(100 * ahead.breachProbability())
+        + " % likely to exceed the limit\nBills are complete to "
+        + ahead.settledTo();
   }
 
   String unknown() {
@@ -210,6 +255,14 @@ final class AlertWords implements Words {
     return left > 0 ? text + "\n• and " + left + " more" : text.toString();
   }
 
+  private String basis() {
+    return switch (facts.kind()) {
+      case FROM_BILL -> "from the bill";
+      case ESTIMATED -> "estimated to date";
+      case FORECAST -> "forecast";
+    };
+  }
+
   @Override
   public String footer() {
     String thresholds =
@@ -219,11 +272,11 @@ final class AlertWords implements Words {
     return SlackText.month(facts.period())
         + " ("
         + facts.budget().zone()
-        + ") · passed "
+        + (facts.kind() == SpendKind.FORECAST ? ") · forecast to pass " : ") · passed ")
         + thresholds
         + (envelope.times() > 1 ? " again, time " + envelope.times() : "")
         + " · "
-        + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
+        + basis()
         + (facts.budget().metric().equals("effective") ? ", amortised" : "")
         + " · scope "
         + markup.code(SlackText.cut(scope, 300))

@@ -12,6 +12,7 @@ final class FallenWords {
     return switch (kind) {
           case FROM_BILL -> "the restated bill is at ";
           case ESTIMATED -> "the estimate to date is at ";
+          case FORECAST -> "the forecast is at ";
         }
         + SlackText.percent(spent, limit)
         + " of the limit, below the threshold by more than "

@@ -34,6 +34,7 @@ public final class BudgetEvaluator {
   private final LiveSpend live;
   private final AlertLedger ledger;
   private final AlertRouting routing;
+  private final KnownForecasts forecasts;
   private final Clock clock;
   private volatile Instant evaluatedHour = Instant.EPOCH;
 
@@ -43,12 +44,14 @@ public final class BudgetEvaluator {
       LiveSpend live,
       AlertLedger ledger,
       AlertRouting routing,
+      KnownForecasts forecasts,
       Clock clock) {
     this.budgets = budgets;
     this.figures = figures;
     this.live = live;
     this.ledger = ledger;
     this.routing = routing;
+    this.forecasts = forecasts;
     this.clock = clock;
   }
 
@@ -138,7 +141,8 @@ public final class BudgetEvaluator {
             seen.flatMap(live -> live.causeNow(at)),
             known.topDrivers(filter, budget.currency(), range, DRIVERS),
             unknowns(known, standing, seen),
-            at);
+            at,
+            forecasts.find(budget, period));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 

@@ -32,18 +32,21 @@ public final class CrossingIntake {
   private final LiveSpend live;
   private final AlertLedger ledger;
   private final AlertRouting routing;
+  private final KnownForecasts forecasts;
 
   public CrossingIntake(
       BudgetService budgets,
       BudgetFigures figures,
       LiveSpend live,
       AlertLedger ledger,
-      AlertRouting routing) {
+      AlertRouting routing,
+      KnownForecasts forecasts) {
     this.budgets = budgets;
     this.figures = figures;
     this.live = live;
     this.ledger = ledger;
     this.routing = routing;
+    this.forecasts = forecasts;
   }
 
   private record Key(String budgetId, long version, String period) {}
@@ -136,7 +139,8 @@ public final class CrossingIntake {
             known.topDrivers(
                 filter, budget.currency(), standing.span().range(), BudgetEvaluator.DRIVERS),
             unknowns,
-            instant(last.getSeenAtMicros()));
+            instant(last.getSeenAtMicros()),
+            forecasts.find(budget, last.getPeriod()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 

@@ -62,6 +62,7 @@ public enum AlertKind {
     return switch (kind) {
       case FROM_BILL -> BUDGET_ACTUAL;
       case ESTIMATED -> BUDGET_ESTIMATED;
+      case FORECAST -> BUDGET_FORECAST;
     };
   }
 

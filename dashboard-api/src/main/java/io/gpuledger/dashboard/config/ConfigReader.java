@@ -164,6 +164,7 @@ public final class ConfigReader {
                 "budgets",
                 item -> BudgetSection.budget(item, alerts),
                 LedgerConfig.Budget::name)),
+        PlannedChangesSection.read(top),
         alerts,
         server(top.mapping("server")),
         kafka(top),

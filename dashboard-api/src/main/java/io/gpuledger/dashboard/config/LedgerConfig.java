@@ -40,6 +40,7 @@ import java.util.Optional;
  * @param thresholds state thresholds per device model; the entry with model {@code *} is the
  *     default
  * @param budgets budgets declared in the file
+ * @param planned starts and stops that forecasts of budgets take in
  * @param alerts channels of alerts
  * @param server the web server
  * @param kafka external brokers, or empty for the embedded one
@@ -64,6 +65,7 @@ public record LedgerConfig(
     List<OwnedSource> owned,
     List<Thresholds> thresholds,
     List<Budget> budgets,
+    List<PlannedSpend> planned,
     Alerts alerts,
     Server server,
     Optional<Kafka> kafka,
@@ -84,6 +86,7 @@ public record LedgerConfig(
     owned = List.copyOf(owned);
     thresholds = List.copyOf(thresholds);
     budgets = List.copyOf(budgets);
+    planned = List.copyOf(planned);
   }
 
   /** What holds where no file is given: embedded everything on loopback. */
@@ -97,6 +100,7 @@ public record LedgerConfig(
         List.of(),
         List.of(),
         PricingConfig.NONE,
+        List.of(),
         List.of(),
         List.of(),
         List.of(),

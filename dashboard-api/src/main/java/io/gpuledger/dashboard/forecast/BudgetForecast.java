@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.forecast;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.forecast.budget.ForecastGate;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,6 +27,19 @@ public record BudgetForecast(
     String asOf,
     Instant madeAt,
     ForecastGate gate) {
+  /** The forecast as messages tell it; empty where nothing can be said. */
+  Optional<AlertFacts.Forecast> asTold() {
+    return figures.map(
+        made ->
+            new AlertFacts.Forecast(
+                made.expected(),
+                made.low80(),
+                made.high80(),
+                made.breachProbability(),
+                made.settledTo(),
+                made.usualPerHour()));
+  }
+
   /**
    * The forecast.
    *

@@ -6,6 +6,7 @@ import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Rounding;
+import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetMeter;
@@ -56,10 +57,20 @@ public final class BudgetForecaster {
   private final Clock clock;
   private final PeriodForecaster forecaster = new PeriodForecaster(new MedianForecaster());
 
-  /** Hears of forecasts that are worth an alert, each time one is made. */
+  /** Hears of every forecast that is made. */
   public interface ForecastListener {
-    /** The gate of the budget's forecast is open. */
-    void isLikely(Standing standing, BudgetForecast forecast, List<Integer> thresholdPercents);
+    /**
+     * A period was forecast.
+     *
+     * @param likelyPercents thresholds from the limit on that will be passed and are not yet; empty
+     *     while the gate is closed
+     * @param isOpen whether the gate is
+     */
+    void forecast(
+        Standing standing,
+        AlertFacts.Forecast forecast,
+        List<Integer> likelyPercents,
+        boolean isOpen);
   }
 
   /**
@@ -172,12 +183,12 @@ public final class BudgetForecaster {
       return;
     }
     BudgetForecast made = keep(standing, settled.get(), forecast.get(), known, now);
-    if (made.gate().over()) {
-      List<Integer> likely = likely(standing, forecast.get());
-      if (!likely.isEmpty()) {
-        listener.isLikely(standing, made, likely);
-      }
-    }
+    boolean open = made.gate().over();
+    listener.forecast(
+        standing,
+        made.asTold().orElseThrow(),
+        open ? likely(standing, forecast.get()) : List.of(),
+        open);
   }
 
   /** Why a budget is never forecast. */

@@ -1,6 +1,9 @@
 package io.gpuledger.dashboard.forecast;
 
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.KnownForecasts;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.forecast.budget.ForecastGate;
@@ -12,7 +15,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /** The last forecast of each budget and period. */
-public final class ForecastStore {
+public final class ForecastStore implements KnownForecasts {
   /** Forecasts of periods that are long over are of no use to anybody. */
   private static final Duration KEPT = Duration.ofDays(400);
 
@@ -20,6 +23,11 @@ public final class ForecastStore {
 
   public ForecastStore(StateStore store) {
     this.store = store;
+  }
+
+  @Override
+  public Optional<AlertFacts.Forecast> find(Budget budget, String period) {
+    return find(budget.id(), budget.version(), period).flatMap(BudgetForecast::asTold);
   }
 
   /** The last forecast for this version of the budget. */

@@ -168,6 +168,9 @@ public final class LedgerRuntime implements AutoCloseable {
         storage.kafkaBootstrap(),
         closing,
         clock);
+    if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
+      ForecastParts.start(config, reader, operations, figures, publisher, closing, clock);
+    }
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
     DatasetIntake datasets = new DatasetIntake(client, producer, publisher, clock);
     InventoryPublisher inventory =
@@ -231,6 +234,7 @@ public final class LedgerRuntime implements AutoCloseable {
             operations.budgets(),
             figures,
             operations.live(),
+            operations.forecasts(),
             operations.alerts(),
             channels,
             operations.tokens(),

@@ -15,6 +15,7 @@ import io.gpuledger.dashboard.budget.CrossingIntake;
 import io.gpuledger.dashboard.budget.EvaluationThread;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.AlertPolicy;
+import io.gpuledger.dashboard.forecast.ForecastStore;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.watch.AlertTimer;
@@ -41,6 +42,7 @@ record OperationsParts(
     SessionStore sessions,
     BudgetService budgets,
     LiveSpend live,
+    ForecastStore forecasts,
     AlertLedger alerts,
     ControlPublisher control) {
   /** Between two looks at what time alone does to alerts. */
@@ -82,6 +84,7 @@ record OperationsParts(
         new SessionStore(store, tokens, clock),
         budgets,
         new LiveSpend(store),
+        new ForecastStore(store),
         alerts,
         control);
   }
@@ -115,7 +118,8 @@ record OperationsParts(
       Closing closing,
       Clock clock) {
     AlertRouting routing = new AlertRouting(config, () -> config.get().server().publicUrl());
-    BudgetEvaluator evaluator = new BudgetEvaluator(budgets, figures, live, alerts, routing, clock);
+    BudgetEvaluator evaluator =
+        new BudgetEvaluator(budgets, figures, live, alerts, routing, forecasts, clock);
     closing.add(
         "outbox",
         OutboxSender.start(
@@ -126,7 +130,8 @@ record OperationsParts(
     closing.add(
         "crossings",
         CrossingConsumer.start(
-            kafkaBootstrap, new CrossingIntake(budgets, figures, live, alerts, routing)));
+            kafkaBootstrap,
+            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts)));
     EvaluationThread evaluation =
         closing.add("evaluation", EvaluationThread.start(evaluator, EvaluationThread.RETRY_FIRST));
     publisher.addListener(evaluation);

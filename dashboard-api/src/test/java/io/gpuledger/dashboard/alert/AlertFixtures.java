@@ -6,6 +6,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.channel.Step;
 import java.net.URI;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,6 +50,29 @@ final class AlertFixtures {
         List.of(new AlertFacts.Driver("train", Amount.of(90_000))),
         List.of("source aws-main is 31 hours old"),
         NOW);
+  }
+
+  /** 62 per cent are spent, and 118 will be. */
+  static AlertFacts forecast() {
+    return new AlertFacts(
+        budget(),
+        "2026-10",
+        List.of(100),
+        SpendKind.FORECAST,
+        new Spent(Amount.parse("155000.5"), Optional.empty()),
+        Optional.of(Amount.parse("1250")),
+        Optional.empty(),
+        List.of(new AlertFacts.Driver("train", Amount.of(90_000))),
+        List.of("source aws-main is 31 hours old"),
+        NOW,
+        Optional.of(
+            new AlertFacts.Forecast(
+                Amount.of(295_000),
+                Amount.of(281_000),
+                Amount.of(312_000),
+                0.93,
+                LocalDate.of(2026, 10, 21),
+                Amount.parse("310.25"))));
   }
 
   static AlertFacts actualWithoutAnything() {

@@ -63,6 +63,7 @@ class TwoInTheMorningTest {
     List<AlertContent> fixtures = new ArrayList<>();
     fixtures.add(AlertFixtures.estimated(50, 80));
     fixtures.add(AlertFixtures.actualWithoutAnything());
+    fixtures.add(AlertFixtures.forecast());
     fixtures.addAll(WatchFixtures.all().values());
     return fixtures;
   }

@@ -110,8 +110,10 @@ class BudgetFlowTest {
             () -> LedgerConfig.defaults().alerts(),
             new ControlPublisher(new FakeControlTopic(sent), store, clock));
     live = new LiveSpend(store);
-    evaluator = new BudgetEvaluator(budgets, this::known, live, ledger, routing, clock);
-    intake = new CrossingIntake(budgets, this::known, live, ledger, routing);
+    evaluator =
+        new BudgetEvaluator(
+            budgets, this::known, live, ledger, routing, KnownForecasts.NONE, clock);
+    intake = new CrossingIntake(budgets, this::known, live, ledger, routing, KnownForecasts.NONE);
   }
 
   @AfterEach

@@ -97,6 +97,7 @@ class BudgetPeriodsTest {
             new LiveSpend(store),
             ledger,
             new AlertRouting(LedgerConfig::defaults, Optional::empty),
+            KnownForecasts.NONE,
             clock);
   }
 

@@ -87,8 +87,10 @@ class BudgetRecoveryTest {
             new ControlPublisher(new FakeControlTopic(new ArrayList<>()), store, clock));
     LiveSpend live = new LiveSpend(store);
     AlertRouting routing = new AlertRouting(() -> config, Optional::empty);
-    evaluator = new BudgetEvaluator(budgets, () -> figures, live, ledger, routing, clock);
-    intake = new CrossingIntake(budgets, () -> figures, live, ledger, routing);
+    evaluator =
+        new BudgetEvaluator(
+            budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE, clock);
+    intake = new CrossingIntake(budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE);
   }
 
   @AfterEach

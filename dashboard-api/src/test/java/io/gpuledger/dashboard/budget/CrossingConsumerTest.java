@@ -81,7 +81,8 @@ class CrossingConsumerTest {
       AlertLedger ledger = new AlertLedger(store, clock, raised::add);
       AlertRouting routing = new AlertRouting(LedgerConfig::defaults, Optional::empty);
       CrossingIntake intake =
-          new CrossingIntake(budgets, () -> FIGURES, new LiveSpend(store), ledger, routing);
+          new CrossingIntake(
+              budgets, () -> FIGURES, new LiveSpend(store), ledger, routing, KnownForecasts.NONE);
       Budget budget =
           budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
 

@@ -136,11 +136,14 @@ class BudgetForecasterTest {
             forecasts,
             () -> new CompletenessLags(Map.of("owned", Duration.ZERO)),
             budget -> planned,
-            (standing, forecast, percents) ->
+            (standing, forecast, percents, isOpen) -> {
+              if (!percents.isEmpty()) {
                 likely.add(
                     standing.budget().name()
                         + " "
-                        + percents.stream().map(String::valueOf).collect(Collectors.joining(","))),
+                        + percents.stream().map(String::valueOf).collect(Collectors.joining(",")));
+              }
+            },
             clock);
   }
 

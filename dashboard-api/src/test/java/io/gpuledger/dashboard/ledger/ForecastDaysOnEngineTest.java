@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.SpendQuestion;
-import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -52,7 +51,7 @@ class ForecastDaysOnEngineTest {
     LedgerReader reader =
         new LedgerReader(
             ledger.client,
-            () -> new RulesInForce(TestLedger.RULES, Map.of(), ChargebackPolicies.NONE, List.of()),
+            () -> RulesInForce.of(TestLedger.RULES),
             LiveFacts.NONE,
             Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC));
     days = new SqlForecastFigures(reader).now();

@@ -8,6 +8,7 @@ import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetEvaluator;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.KnownForecasts;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.query.LedgerReader;
@@ -69,6 +70,7 @@ class ManyBudgetsTest {
               new LiveSpend(store),
               alerts,
               new AlertRouting(LedgerConfig::defaults, Optional::empty),
+              KnownForecasts.NONE,
               clock);
 
       assertThat(evaluator.evaluate()).isTrue();
