@@ -1,7 +1,7 @@
 // Records of the mock API: budgets, alerts, deliveries, rejects.
 import { SOURCES } from './estate.mjs';
 
-const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', origin: id === 'b3' ? 'file' : 'api', spent: { counted: Number(estimated ?? 0) > Number(bill) ? estimated : bill, fromBill: bill, estimated }, spentRatio: Math.max(Number(bill), Number(estimated ?? 0)) / Number(limit), burnPerHour: burn, forecast: null, crossings: [] });
+const budget = (id, name, filter, limit, bill, estimated, owner, burn, thresholds = [50, 80, 100]) => ({ id, version: 1, name, filter, period: 'monthly', currency: 'USD', limit, metric: 'billed', thresholds, owner, channel: '#gpu-spend', origin: id === 'b3' ? 'file' : 'api', spent: { counted: Number(estimated ?? 0) > Number(bill) ? estimated : bill, fromBill: bill, estimated }, spentRatio: Math.max(Number(bill), Number(estimated ?? 0)) / Number(limit), burnPerHour: burn, forecast: null, currentPeriod: { key: '2026-11', firstDay: '2026-11-01', endDay: '2026-12-01', complete: false }, crossings: [] });
 
 export const budgetRows = () => [
   budget('b1', 'vision experiments', 'team:"vision"', '180000', '121004.187213', '162254.687213', 'priya.natarajan', '412.8'),
@@ -9,6 +9,8 @@ export const budgetRows = () => [
   budget('b3', 'All GPU spend', '', '3600000', '1804233.991', '2206344.391', 'finance', '4821.07'),
   budget('b4', 'Idle GPUs, every team', 'state:"held_idle","unallocated"', '300000', '96120.3', '110122.3', '', '310.5', [25, 50, 75, 100]),
   budget('b5', 'edge', 'team:"edge"', '20000', '3110.2', null, 'edge-leads', null),
+  { ...budget('b6', 'Research and vision together', 'team:"research-vlm","vision"', '90000', '60412.5', null, 'jonas.weber', null), currency: 'EUR', period: 'weekly', zone: 'Europe/Berlin', metric: 'effective', include: { tax: false, support: false }, shared: true, delegate: 'grace', costCenter: 'CC-4100', original: '80000', revised: '90000', carried: '4000', limitOfPeriod: '94000', currentPeriod: { key: '2026-W48', firstDay: '2026-11-23', endDay: '2026-11-30', complete: false }, parts: [{ team: 'research-vlm', spent: '40000.25' }, { team: 'vision', spent: '20412.25' }], spent: { counted: '60412.5', fromBill: '60412.5', estimated: null, estimatedMissing: 'not estimated for this period yet: only months of UTC are; what bills say counts', notCounted: { USD: '1200' } }, scheduled: { name: 'x', filter: '', period: 'weekly', currency: 'EUR', limit: '100000', thresholds: [100], effectiveFrom: '2026-12-01T00:00:00Z' } },
+  { ...budget('b7', 'H100 hours of a week', 'deviceModel:"NVIDIA H100"', '10000', '8120.5', null, 'platform', null), currency: '', unit: 'gpu-hours', period: 'rolling', days: 7, currentPeriod: { key: '2026-11-27/7d', firstDay: '2026-11-21', endDay: '2026-11-28', complete: false } },
 ];
 
 const alert = (id, budgetId, budgetName, threshold, kind, raisedAt, state, spent, limit, more = {}) => ({ id, budgetId, budgetName, period: '2026-11', threshold, kind, raisedAt, state, spent, limit, currency: 'USD', channel: '#gpu-spend', attempts: 1, lastError: null, acknowledgedBy: null, acknowledgedAt: null, ...more });
@@ -73,4 +75,26 @@ export const reconciliation = () => deliveries().filter((d) => d.inForce).map((d
   const bad = i === 6;
   const allocated = bad ? Object.fromEntries(Object.entries(d.billedCost).map(([c, v]) => [c, (Number(v) - 0.01).toFixed(6)])) : d.billedCost;
   return { deliveryId: d.deliveryId, source: d.source, scope: d.scope, manifestRows: d.rowsRead, storedRows: d.rowsAccepted, rejectedRows: d.rowsRejected, allocatedCharges: d.rowsAccepted, billed: { manifest: d.billedCost, stored: d.billedCost, allocated }, effective: { manifest: d.effectiveCost, stored: d.effectiveCost, allocated: d.effectiveCost }, ok: !bad };
+});
+
+/** A budget's periods and versions. */
+export const budgetStory = (b) => ({
+  ...b,
+  versions: [
+    { ...b, version: 1, limit: '150000', ended: false, scheduled: false, createdAt: '2026-08-03T09:00:00Z', effectiveFrom: '2026-08-03T09:00:00Z', createdBy: 'mara.lind' },
+    { ...b, version: 2, ended: false, scheduled: false, createdAt: '2026-10-02T09:00:00Z', effectiveFrom: '2026-10-02T09:00:00Z', createdBy: 'mara.lind' },
+    { ...b, version: 3, limit: '200000', ended: false, scheduled: true, createdAt: '2026-11-20T09:00:00Z', effectiveFrom: '2026-12-01T00:00:00Z', createdBy: 'mara.lind' },
+  ],
+  history: ['2026-11', '2026-10', '2026-09', '2026-08'].map((key, i) => ({ key, firstDay: `${key}-01`, endDay: `${key}-28`, complete: i > 0, version: i < 2 ? 2 : 1, ownLimit: b.limit, carried: '0', limit: b.limit, spent: String(121004.18 + i * 9000) })),
+});
+
+/** What a sheet would change, with one wrong cell where the file is called wrong. */
+export const budgetImport = (preview, wrong) => ({
+  preview, created: 1, updated: 1, unchanged: 1,
+  rows: [
+    { cell: 'A2', team: 'search', name: 'search', what: 'create', unit: 'money', currency: 'USD', before: {}, after: { '2026-12': '250000', '2027-01': '260000' } },
+    { cell: 'A3', team: 'vision', name: 'vision experiments', what: 'update', unit: 'money', currency: 'USD', before: { '2026-12': '180000', '2027-01': '180000' }, after: { '2026-12': '200000', '2027-01': '180000' } },
+    { cell: 'A4', team: 'edge', name: 'edge', what: 'unchanged', unit: 'money', currency: 'USD', before: { '2026-12': '20000' }, after: { '2026-12': '20000' } },
+  ],
+  problems: wrong ? [{ field: 'C5', message: '"many" is not an amount above 0; write 250000 or 250000.50' }] : [],
 });

@@ -13,7 +13,7 @@ import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
 import { variance } from './variance.mjs';
 import { reconciled } from './reconciled.mjs';
-import { alertRows, budgetRows, channelRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
+import { alertRows, budgetImport, budgetRows, budgetStory, channelRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
 const ROOT = process.env.GPULEDGER_UI_OUT ?? fileURLToPath(new URL('../../dist', import.meta.url));
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.woff2': 'font/woff2' };
@@ -133,6 +133,8 @@ async function route(request, response, state) {
     case 'POST /channels/*/test': return answer(response, 200, id === 'automation' ? { channel: id, delivered: false, error: 'the host cannot be reached', uncertain: false, externalId: null } : { channel: id, delivered: true, error: null, uncertain: false, externalId: 'C0123ABCD/1795554000.000247' });
     case 'POST /alerts/*/retry': return answer(response, 200, state.alerts.find((a) => a.id === id));
     case 'POST /alerts/*/acknowledge': Object.assign(state.alerts.find((a) => a.id === id), { state: 'acknowledged', acknowledgedBy: 'mara.lind', acknowledgedAt: new Date().toISOString() }); return answer(response, 200, {});
+    case 'GET /budgets/*': return answer(response, 200, budgetStory(state.budgets.find((b) => b.id === id)));
+    case 'POST /budgets/import': case 'POST /budgets/*': return answer(response, 200, budgetImport(url.searchParams.get('preview') === 'true', (await read(request)).toString('latin1').includes('wrong')));
     case 'POST /budgets': {
       const draft = JSON.parse((await read(request)).toString());
       if (draft.filter.includes('oops')) return answer(response, 422, { code: 'invalid', title: 'The budget was not saved', status: 422, problems: [{ code: 'filter', field: 'filter', message: 'filter:1: "oops" is not a field; fields are team, source, region and others' }] });

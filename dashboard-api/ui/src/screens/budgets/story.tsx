@@ -18,16 +18,16 @@ export function BudgetStoryDialog({ id, name, onClose }: { id: string; name: str
             {b.history.length > 0 ? (
               <div className="table-wrap">
                 <table className="table">
-                  <thead><tr><th scope="col">Period</th><th scope="col" className="num">Limit, {unitOf(b)}</th><th scope="col" className="num">Carried</th><th scope="col" className="num">Spent, from the bill</th><th scope="col" className="num">Of limit</th><th scope="col" className="num">Version</th></tr></thead>
+                  <thead><tr><th scope="col">Period</th><th scope="col" className="is-number">Limit, {unitOf(b)}</th><th scope="col" className="is-number">Carried</th><th scope="col" className="is-number">Spent, from the bill</th><th scope="col" className="is-number">Of limit</th><th scope="col" className="is-number">Version</th></tr></thead>
                   <tbody>
                     {b.history.map((h) => (
                       <tr key={h.key}>
                         <th scope="row">{periodWords(h.key)}{h.complete ? '' : ' (to date)'}</th>
-                        <td className="num">{amountText(h.limit, b.currency)}</td>
-                        <td className="num">{amountText(h.carried, b.currency)}</td>
-                        <td className="num">{amountText(h.spent, b.currency)}</td>
-                        <td className="num">{percent(ratio(parse(h.spent), parse(h.limit)), 0)}</td>
-                        <td className="num">{h.version}</td>
+                        <td className="is-number">{amountText(h.limit, b.currency)}</td>
+                        <td className="is-number">{amountText(h.carried, b.currency)}</td>
+                        <td className="is-number">{amountText(h.spent, b.currency)}</td>
+                        <td className="is-number">{percent(ratio(parse(h.spent), parse(h.limit)), 0)}</td>
+                        <td className="is-number">{h.version}</td>
                       </tr>
                     ))}
                   </tbody>

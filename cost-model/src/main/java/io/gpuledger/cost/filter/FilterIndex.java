@@ -1,31 +1,32 @@
 package io.gpuledger.cost.filter;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
  * Finds which of many filters a row passes without trying each: a filter that a row can pass only
- * with certain values of one key is tried for rows with one of them alone. Of several such keys the
- * one whose values the fewest filters want is taken.
+ * with certain values of some keys is tried for rows with them alone. Filters that look at the same
+ * such keys are found by one look-up of the row's values.
  */
 public final class FilterIndex<T> {
+  /** The most combinations of values under which one filter stands, unless one key has more. */
+  private static final int COMBINATIONS_LIMIT = 16;
+
   private final List<Entry<T>> entries;
-  private final Map<GroupKey, Map<String, List<Integer>>> byValue;
-  private final List<Integer> anywhere;
+  private final Map<List<GroupKey>, Map<List<String>, List<Integer>>> byValues;
 
   private record Entry<T>(Filter filter, T value) {}
 
   private FilterIndex(
-      List<Entry<T>> entries,
-      Map<GroupKey, Map<String, List<Integer>>> byValue,
-      List<Integer> anywhere) {
+      List<Entry<T>> entries, Map<List<GroupKey>, Map<List<String>, List<Integer>>> byValues) {
     this.entries = entries;
-    this.byValue = byValue;
-    this.anywhere = anywhere;
+    this.byValues = byValues;
   }
 
   /** Filters that will make an index. */
@@ -39,45 +40,50 @@ public final class FilterIndex<T> {
     }
 
     public FilterIndex<T> build() {
-      List<List<Filter.Comparison>> anchors = new ArrayList<>();
-      Map<GroupKey, Map<String, Integer>> wanted = new HashMap<>();
-      for (Entry<T> entry : entries) {
-        List<Filter.Comparison> own = anchors(entry.filter());
-        anchors.add(own);
-        own.forEach(
-            anchor ->
-                anchor
-                    .values()
-                    .forEach(
-                        value ->
-                            wanted
-                                .computeIfAbsent(anchor.key(), key -> new HashMap<>())
-                                .merge(value, 1, Integer::sum)));
-      }
-      Map<GroupKey, Map<String, List<Integer>>> byValue = new LinkedHashMap<>();
-      List<Integer> anywhere = new ArrayList<>();
+      Map<List<GroupKey>, Map<List<String>, List<Integer>>> byValues = new LinkedHashMap<>();
       for (int i = 0; i < entries.size(); i++) {
-        Filter.Comparison best = null;
-        long least = Long.MAX_VALUE;
-        for (Filter.Comparison anchor : anchors.get(i)) {
-          Map<String, Integer> counts = wanted.getOrDefault(anchor.key(), Map.of());
-          long filters = anchor.values().stream().mapToLong(v -> counts.getOrDefault(v, 0)).sum();
-          if (filters < least) {
-            least = filters;
-            best = anchor;
+        List<Filter.Comparison> anchors = chosen(anchors(entries.get(i).filter()));
+        Map<List<String>, List<Integer>> ofKeys =
+            byValues.computeIfAbsent(
+                anchors.stream().map(Filter.Comparison::key).toList(), keys -> new HashMap<>());
+        for (List<String> values : combinations(anchors)) {
+          ofKeys.computeIfAbsent(values, any -> new ArrayList<>()).add(i);
+        }
+      }
+      return new FilterIndex<>(List.copyOf(entries), byValues);
+    }
+
+    /** One comparison of each of some keys, those with the fewest values first, by key. */
+    private static List<Filter.Comparison> chosen(List<Filter.Comparison> anchors) {
+      Map<GroupKey, Filter.Comparison> byKey = new TreeMap<>();
+      int combinations = 1;
+      List<Filter.Comparison> fewest =
+          anchors.stream().sorted(Comparator.comparingInt(a -> a.values().size())).toList();
+      for (Filter.Comparison anchor : fewest) {
+        int more = combinations * anchor.values().size();
+        boolean fits = byKey.isEmpty() || more <= COMBINATIONS_LIMIT;
+        if (fits && !byKey.containsKey(anchor.key())) {
+          byKey.put(anchor.key(), anchor);
+          combinations = more;
+        }
+      }
+      return List.copyOf(byKey.values());
+    }
+
+    private static List<List<String>> combinations(List<Filter.Comparison> anchors) {
+      List<List<String>> all = List.of(List.of());
+      for (Filter.Comparison anchor : anchors) {
+        List<List<String>> longer = new ArrayList<>();
+        for (List<String> before : all) {
+          for (String value : anchor.values().stream().distinct().toList()) {
+            List<String> one = new ArrayList<>(before);
+            one.add(value);
+            longer.add(List.copyOf(one));
           }
         }
-        if (best == null) {
-          anywhere.add(i);
-          continue;
-        }
-        Map<String, List<Integer>> values =
-            byValue.computeIfAbsent(best.key(), key -> new HashMap<>());
-        for (String value : best.values().stream().distinct().toList()) {
-          values.computeIfAbsent(value, any -> new ArrayList<>()).add(i);
-        }
+        all = longer;
       }
-      return new FilterIndex<>(List.copyOf(entries), byValue, anywhere);
+      return all;
     }
 
     /** Comparisons one of whose values a row must have to pass. */
@@ -110,10 +116,19 @@ public final class FilterIndex<T> {
   /** What the filters that a row passes find, in the order in which they were added. */
   public List<T> matching(Function<GroupKey, String> row) {
     List<Integer> passed = new ArrayList<>();
-    int lists = addPassed(anywhere, row, passed);
-    for (Map.Entry<GroupKey, Map<String, List<Integer>>> key : byValue.entrySet()) {
-      List<Integer> candidates = key.getValue().getOrDefault(row.apply(key.getKey()), List.of());
-      lists += addPassed(candidates, row, passed);
+    int lists = 0;
+    for (Map.Entry<List<GroupKey>, Map<List<String>, List<Integer>>> ofKeys : byValues.entrySet()) {
+      List<String> values = new ArrayList<>(ofKeys.getKey().size());
+      for (GroupKey key : ofKeys.getKey()) {
+        values.add(row.apply(key));
+      }
+      int before = passed.size();
+      for (int candidate : ofKeys.getValue().getOrDefault(values, List.of())) {
+        if (entries.get(candidate).filter().matches(row)) {
+          passed.add(candidate);
+        }
+      }
+      lists += passed.size() > before ? 1 : 0;
     }
     if (lists > 1) {
       passed.sort(null);
@@ -121,17 +136,5 @@ public final class FilterIndex<T> {
     List<T> found = new ArrayList<>(passed.size());
     passed.forEach(entry -> found.add(entries.get(entry).value()));
     return found;
-  }
-
-  /** Tells 1 if one passed, else 0. */
-  private int addPassed(
-      List<Integer> candidates, Function<GroupKey, String> row, List<Integer> passed) {
-    int before = passed.size();
-    for (int candidate : candidates) {
-      if (entries.get(candidate).filter().matches(row)) {
-        passed.add(candidate);
-      }
-    }
-    return passed.size() > before ? 1 : 0;
   }
 }

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.budget.Rollover;
@@ -74,34 +75,42 @@ public final class BudgetMeter {
   /** How each stands; one that could not be measured is left out. */
   public List<Standing> measure(List<Wanted> wanted, BudgetFigures.AsKnown known) {
     Map<TimeRange, Set<SpendQuestion>> asked = new LinkedHashMap<>();
-    Map<Wanted, Optional<BudgetSpan>> carriedFrom = new HashMap<>();
-    Map<String, SpendQuestion> questions = new HashMap<>();
+    Map<QuestionText, SpendQuestion> questions = new HashMap<>();
+    List<Asked> all = new ArrayList<>(wanted.size());
     for (Wanted one : wanted) {
-      SpendQuestion question = questionOf(one.budget(), questions);
-      ask(asked, one.span(), question);
+      Budget budget = one.budget();
+      SpendQuestion question =
+          questions.computeIfAbsent(
+              new QuestionText(budget.filter(), budget.plan().counted()),
+              text -> budget.question());
       Optional<BudgetSpan> before = carriedFrom(one);
+      ask(asked, one.span(), question);
       before.ifPresent(span -> ask(asked, span, question));
-      carriedFrom.put(one, before);
+      all.add(new Asked(one, question, before));
     }
     Map<TimeRange, Map<SpendQuestion, SpendTotal>> answers = new HashMap<>();
     asked.forEach((range, those) -> answers.put(range, known.spent(those, range)));
-    List<Standing> standings = new ArrayList<>();
-    for (Wanted one : wanted) {
-      SpendQuestion question = questionOf(one.budget(), questions);
-      Optional<SpendTotal> total = total(answers, one.span(), question);
-      Optional<BudgetSpan> from = carriedFrom.getOrDefault(one, Optional.empty());
-      Optional<SpendTotal> before = from.flatMap(span -> total(answers, span, question));
-      if (total.isPresent() && from.isPresent() == before.isPresent()) {
-        standings.add(standing(one, total.get(), from, before));
+    List<Standing> standings = new ArrayList<>(wanted.size());
+    for (Asked one : all) {
+      Optional<SpendTotal> total = total(answers, one.wanted().span(), one.question());
+      Optional<SpendTotal> before =
+          one.before().flatMap(span -> total(answers, span, one.question()));
+      if (total.isPresent() && one.before().isPresent() == before.isPresent()) {
+        standings.add(standing(one.wanted(), total.get(), one.before(), before));
       }
     }
     return standings;
   }
 
-  private static SpendQuestion questionOf(Budget budget, Map<String, SpendQuestion> known) {
-    return known.computeIfAbsent(
-        budget.plan().counted() + " " + budget.filter(), text -> budget.question());
-  }
+  /** A question before it is read; reading a filter takes longer than looking it up. */
+  private record QuestionText(String filter, Counted counted) {}
+
+  /**
+   * A budget in a period with what is asked for it.
+   *
+   * @param before the period that it takes something over from
+   */
+  private record Asked(Wanted wanted, SpendQuestion question, Optional<BudgetSpan> before) {}
 
   private static void ask(
       Map<TimeRange, Set<SpendQuestion>> asked, BudgetSpan span, SpendQuestion question) {

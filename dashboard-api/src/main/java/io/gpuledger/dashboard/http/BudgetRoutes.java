@@ -44,6 +44,7 @@ final class BudgetRoutes {
     return List.of(
         Route.get("/api/v1/budgets", Access.SCOPED, this::list),
         Route.get("/api/v1/budgets/{id}", Access.SCOPED, this::find),
+        Route.get("/api/v1/budgets/{id}/variance", Access.SCOPED, this::variance),
         Route.post("/api/v1/budgets", Access.WRITERS, this::create),
         Route.put("/api/v1/budgets/{id}", Access.WRITERS, this::update),
         Route.delete("/api/v1/budgets/{id}", Access.WRITERS, this::delete));
@@ -79,6 +80,45 @@ final class BudgetRoutes {
         "versions", versions.stream().map(version -> BudgetView.version(version, now)).toList());
     answer.put("history", isWhole(budget, caller) ? history(budget, known, now) : List.of());
     answer.put("snapshot", known.snapshot());
+    Answers.json(context, answer);
+  }
+
+  /** Why a period is not the one before, by the version that it is measured by. */
+  private void variance(Context context, Caller caller) {
+    QueryInput input = new QueryInput(context, services.clock());
+    Optional<String> key = input.text("period");
+    input.check();
+    Budget budget = visible(context.pathParam("id"), caller);
+    if (!isWhole(budget, caller)) {
+      throw ApiException.notFound();
+    }
+    Instant now = services.clock().instant();
+    BudgetMeter meter = new BudgetMeter(services.budgets().books());
+    Optional<BudgetSpan> period =
+        key.isPresent() ? meter.spanOf(budget, key.get()) : meter.spanAt(budget, now);
+    if (period.isEmpty()) {
+      input.fault("period", "is not a period of this budget");
+      input.check();
+    }
+    Optional<BudgetSpan> against = period.flatMap(span -> meter.before(budget, span));
+    if (period.isEmpty() || against.isEmpty()) {
+      throw new ApiException(ErrorCode.CONFLICT, "A project has no period before.");
+    }
+    Budget then = services.budgets().versionFor(budget, period.get());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("budget", budget.id());
+    answer.put("version", then.version());
+    answer.put("period", BudgetView.span(period.get(), now));
+    answer.put("against", BudgetView.span(against.get(), now));
+    answer.put(
+        "report",
+        services
+            .queries()
+            .variance(
+                new VarianceQueries.BudgetVarianceRequest(
+                    period.get(), against.get(), then.question()),
+                caller.scope())
+            .view());
     Answers.json(context, answer);
   }
 

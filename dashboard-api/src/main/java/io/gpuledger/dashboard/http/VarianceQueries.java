@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.currency.RatePurpose;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -25,6 +27,16 @@ public interface VarianceQueries {
       Optional<Instant> asOf,
       Optional<String> currency,
       Optional<RatePurpose> ratePurpose) {}
+
+  /**
+   * {@code GET /budgets/{id}/variance}.
+   *
+   * @param question what the budget counts
+   */
+  record BudgetVarianceRequest(BudgetSpan period, BudgetSpan against, SpendQuestion question) {}
+
+  /** Why a period of a budget is not another, by the days of use. */
+  VarianceReport variance(BudgetVarianceRequest request, AccessScope scope);
 
   /** Why a month is not another, of the teams in scope. */
   VarianceReport variance(VarianceRequest request, AccessScope scope);

@@ -299,6 +299,11 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   @Override
+  public VarianceReport variance(BudgetVarianceRequest request, AccessScope scope) {
+    return variances.of(request, scope);
+  }
+
+  @Override
   public Object commitments(CommitmentsRequest request) {
     return reader.commitmentsView(request.period(), reader.snapshot(request.asOf()));
   }

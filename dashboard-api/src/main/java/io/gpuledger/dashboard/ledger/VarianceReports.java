@@ -1,11 +1,13 @@
 package io.gpuledger.dashboard.ledger;
 
+import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.RefusedException;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
+import io.gpuledger.dashboard.http.VarianceQueries.BudgetVarianceRequest;
 import io.gpuledger.dashboard.http.VarianceQueries.VarianceRequest;
 import io.gpuledger.dashboard.query.ChargebackFigures;
 import io.gpuledger.dashboard.query.ConvertedVariance;
@@ -60,6 +62,27 @@ final class VarianceReports {
           both,
           LedgerReader.fields(snapshot),
           exchange);
+    } catch (RefusedException e) {
+      throw new ApiException(ErrorCode.CONFLICT, e.problems().get(0).message());
+    }
+  }
+
+  /** The same of two periods of a budget, by the days of use. */
+  VarianceReport of(BudgetVarianceRequest request, AccessScope scope) {
+    Snapshot snapshot = reader.snapshot(Optional.empty());
+    SpendQuestion question = request.question();
+    CostQuery.Metric metric = CostQuery.Metric.valueOf(question.counted().metric().name());
+    try {
+      return VarianceReport.of(
+          new VarianceReport.Months(
+              request.period().key(),
+              request.against().key(),
+              metric.name().toLowerCase(Locale.ROOT)),
+          new ConvertedVariance.Both(
+              reader.varianceOfUse(request.against().range(), metric, question, scope, snapshot),
+              reader.varianceOfUse(request.period().range(), metric, question, scope, snapshot)),
+          LedgerReader.fields(snapshot),
+          Optional.empty());
     } catch (RefusedException e) {
       throw new ApiException(ErrorCode.CONFLICT, e.problems().get(0).message());
     }

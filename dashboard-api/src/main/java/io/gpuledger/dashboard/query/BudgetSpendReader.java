@@ -151,7 +151,8 @@ public final class BudgetSpendReader {
         .build();
   }
 
-  private static String without(ChargePart part) {
+  /** A further condition that leaves a part out. */
+  static String without(ChargePart part) {
     return switch (part) {
       case CREDITS -> " AND charge_category != 'Credit'";
       case TAX -> " AND charge_category != 'Tax'";

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.chargeback.ChargebackPolicies;
 import io.gpuledger.cost.chargeback.ChargebackPolicy;
 import io.gpuledger.cost.close.InvoiceDifferences;
@@ -322,6 +323,16 @@ public final class LedgerReader {
       AccessScope scope,
       Snapshot snapshot) {
     return new VarianceQuery(answers).figures(month, metric, filter, scope, snapshot);
+  }
+
+  /** What a comparison of periods of a budget needs of one of them. */
+  public VarianceFigures varianceOfUse(
+      TimeRange period,
+      CostQuery.Metric metric,
+      SpendQuestion question,
+      AccessScope scope,
+      Snapshot snapshot) {
+    return new VarianceQuery(answers).ofUse(period, metric, question, scope, snapshot);
   }
 
   /** The invoices of a month, tied out. */

@@ -5,17 +5,17 @@ import io.gpuledger.cost.money.Fraction;
 import io.gpuledger.cost.money.Rounding;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
-import java.time.YearMonth;
+import io.gpuledger.cost.time.TimeRange;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How much of a SKU the bills of a month count, for lines that say only what it cost. A line has of
- * the quantity what it has of the cost: exact where a SKU has one price in the month, else at its
- * average price. A SKU that is not counted in each of its charges, or in several units, or costs
- * nothing, has no quantity.
+ * How much of a SKU the bills of a period count, for lines that say only what it cost. A line has
+ * of the quantity what it has of the cost: exact where a SKU has one price in the month, else at
+ * its average price. A SKU that is not counted in each of its charges, or in several units, or
+ * costs nothing, has no quantity.
  */
 final class PricedQuantities {
   /** Most SKUs of a month. */
@@ -38,23 +38,28 @@ final class PricedQuantities {
     this.skus = skus;
   }
 
-  /** The SKUs of charges whose billing period begins in a month. */
+  /**
+   * The SKUs of charges of a period.
+   *
+   * @param column of charges that says whether one is of it: the start of its billing period, or of
+   *     its use
+   */
   static PricedQuantities of(
-      Answers answers, YearMonth month, CostQuery.Metric metric, Snapshot snapshot) {
+      Answers answers, String column, TimeRange range, CostQuery.Metric metric, Snapshot snapshot) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(source) AS s, toString(billing_currency) AS c,")
         .add(" coalesce(sku_id, sku_price_id, '') AS k, ifNull(toString(any(consumed_unit)), ''),")
         .add(" toString(sum(toDecimal256(consumed_quantity, 18))),")
         .add(" toString(sum(toDecimal256(" + metric.column() + ", 18)))");
     SnapshotSql.from(out, "charges_as_of", snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month))
+    SnapshotSql.within(out, column, range)
         .add(" AND ifNull(charge_category, 'Usage') = 'Usage' AND k != ''")
         .add(" GROUP BY s, c, k HAVING uniqExact(ifNull(consumed_unit, '')) = 1")
         .add(" AND countIf(isNull(consumed_quantity) OR ifNull(consumed_unit, '') = ''")
         .add(" OR isNull(" + metric.column() + ")) = 0 ORDER BY s, c, k LIMIT ")
         .bind("UInt64", String.valueOf(SKUS_LIMIT + 1));
     List<List<String>> rows = answers.rows(out.build());
-    Faults.of("variance of " + month)
+    Faults.of("variance of " + range)
         .check(
             rows.size() <= SKUS_LIMIT,
             ProblemCode.INPUT_TOO_LARGE,

@@ -1,10 +1,13 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.cost.budget.ChargePart;
+import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.close.VarianceItem;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Faults;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads what a month cost by team, provider, service and what it was for. */
@@ -51,6 +55,56 @@ final class VarianceQuery {
       Filter filter,
       AccessScope scope,
       Snapshot snapshot) {
+    return figures(
+        new Scope(
+            "billing_period_start",
+            "billing_period_start",
+            ChargebackQuery.range(month),
+            month.toString(),
+            filter,
+            Set.of()),
+        metric,
+        scope,
+        snapshot);
+  }
+
+  /** The costs of use that begins in a period. */
+  VarianceFigures ofUse(
+      TimeRange period,
+      CostQuery.Metric metric,
+      SpendQuestion question,
+      AccessScope scope,
+      Snapshot snapshot) {
+    return figures(
+        new Scope(
+            "usage_start",
+            "charge_period_start",
+            period,
+            period.toString(),
+            question.filter(),
+            question.counted().excluded()),
+        metric,
+        scope,
+        snapshot);
+  }
+
+  /**
+   * What is compared.
+   *
+   * @param line the column of lines that says when
+   * @param charge the column of charges that says the same
+   * @param name of the period, for faults
+   */
+  private record Scope(
+      String line,
+      String charge,
+      TimeRange range,
+      String name,
+      Filter filter,
+      Set<ChargePart> excluded) {}
+
+  private VarianceFigures figures(
+      Scope of, CostQuery.Metric metric, AccessScope scope, Snapshot snapshot) {
     CostTable table = CostTable.LINES;
     SqlWriter out = new SqlWriter();
     out.add("SELECT toString(currency) AS c, toString(team) AS t, toString(provider) AS p,")
@@ -61,22 +115,23 @@ final class VarianceQuery {
         .add(" if(" + PRICED + ", toString(source), '') AS origin,")
         .add(" if(" + PRICED + ", toString(sku), '') AS priced");
     SnapshotSql.from(out, table.view(), snapshot).add(" WHERE ");
-    SnapshotSql.within(out, "billing_period_start", ChargebackQuery.range(month))
-        .add(" AND " + BasisSql.FROM_BILL + " AND ");
-    new FilterSql(out, CostTable::column).write(filter);
+    SnapshotSql.within(out, of.line(), of.range()).add(" AND " + BasisSql.FROM_BILL + " AND ");
+    new FilterSql(out, CostTable::column).write(of.filter());
+    of.excluded().forEach(part -> out.add(BudgetSpendReader.without(part)));
     ScopeSql.write(scope, out);
     out.add(" GROUP BY c, t, p, s, k, i, origin, priced ORDER BY c, t, p, s, k, i, origin, priced")
         .add(" LIMIT ")
         .bind("UInt64", String.valueOf(SUMS_LIMIT + 1));
     List<List<String>> rows = answers.rows(out.build());
-    Faults.of("variance of " + month)
+    Faults.of("variance of " + of.name())
         .check(
             rows.size() <= SUMS_LIMIT,
             ProblemCode.INPUT_TOO_LARGE,
             "rows",
             "more than " + SUMS_LIMIT + " sums cannot be compared; give a filter")
         .orRefuse();
-    PricedQuantities quantities = PricedQuantities.of(answers, month, metric, snapshot);
+    PricedQuantities quantities =
+        PricedQuantities.of(answers, of.charge(), of.range(), metric, snapshot);
     Map<VarianceFigures.Key, VarianceFigures.Group> groups = new TreeMap<>();
     for (List<String> row : rows) {
       groups.merge(

@@ -133,6 +133,15 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
+  public VarianceReport variance(BudgetVarianceRequest request, AccessScope scope) {
+    return VarianceReport.of(
+        new VarianceReport.Months(request.period().key(), request.against().key(), "billed"),
+        new ConvertedVariance.Both(new VarianceFigures(Map.of()), new VarianceFigures(Map.of())),
+        Map.of("asOf", "2026-11-01T00:00:00Z"),
+        Optional.empty());
+  }
+
+  @Override
   public Object deliveries(DeliveriesRequest request) {
     return Map.of("rows", List.of("vision delivery"));
   }

@@ -2,20 +2,27 @@ package io.gpuledger.dashboard.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.http.VarianceQueries;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
+import io.gpuledger.dashboard.report.VarianceReport;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.Month;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 class BudgetSpendOnEngineTest {
   private static final TimeRange OCTOBER = range("2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z");
 
+  private static final FiscalCalendar BOOKS =
+      new FiscalCalendar.Months(Month.JANUARY, PeriodRule.UTC);
+
   @TempDir static Path folder;
   private static TestLedger ledger;
+  private static LedgerReader reader;
   private static BudgetFigures.AsKnown figures;
 
   @BeforeAll
@@ -44,7 +55,7 @@ class BudgetSpendOnEngineTest {
     ledger.machineHour("d2", "16", 8);
     ledger.delivery("d2", "append", 2, 2);
     ledger.allocate();
-    LedgerReader reader =
+    reader =
         new LedgerReader(
             ledger.client,
             () -> RulesInForce.of(TestLedger.RULES),
@@ -114,6 +125,27 @@ class BudgetSpendOnEngineTest {
   @Test
   void device_time_that_was_paid_for_is_counted_in_hours() {
     assertThat(figures.spent(question(""), OCTOBER).hours()).isEqualTo(Amount.of(8));
+  }
+
+  @Test
+  void the_variance_of_a_period_is_all_that_changed_since_the_one_before() {
+    BudgetSpan october = PeriodRule.MONTHS.ofKey("2026-10", BOOKS).orElseThrow();
+    BudgetSpan september = PeriodRule.MONTHS.before(october, BOOKS).orElseThrow();
+    SpendQuestion question = question("team:\"search\"", ChargePart.CREDITS);
+
+    VarianceReport report =
+        new SqlLedgerQueries(reader)
+            .variance(
+                new VarianceQueries.BudgetVarianceRequest(october, september, question),
+                AccessScope.EVERYTHING);
+
+    assertThat(report.totals())
+        .extracting(VarianceReport.Total::currency)
+        .containsExactly("EUR", "USD");
+    assertThat(report.totals().get(1).parts().before()).isEqualTo("0");
+    assertThat(report.totals().get(1).parts().after())
+        .isEqualTo(figures.spent(question, OCTOBER).in("USD").toString());
+    assertThat(report.period()).isEqualTo("2026-10");
   }
 
   /** Days of Berlin: 24 to 22 o'clock UTC; every line is in one of them. */
