@@ -41,6 +41,7 @@ const SCREENS = [
   ['close', 'close'],
   ['close-changed', 'close?select=FY2026-P09'],
   ['budgets', 'budgets'],
+  ['alerts', 'alerts'],
   ['commitments', 'commitments'],
   ['data-sources', 'data'],
   ['data-deliveries', 'data?select=deliveries'],

@@ -9,6 +9,7 @@ import { Frame } from './frame/frame';
 import { Notices, useNotices } from './frame/notices';
 import { ErrorState } from './parts/basics';
 import { StatePatterns } from './parts/states';
+import { AlertsScreen } from './screens/alerts/alerts';
 import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
 import { ChargesScreen } from './screens/charges';
@@ -31,6 +32,7 @@ const SCREEN: Record<Screen, () => ReactNode> = {
   variance: () => <VarianceScreen />,
   close: () => <CloseScreen />,
   budgets: () => <BudgetsScreen />,
+  alerts: () => <AlertsScreen />,
   commitments: () => <CommitmentsScreen />,
   data: () => <DataScreen />,
 };
@@ -100,12 +102,12 @@ function SignedIn({ signOut }: { signOut: () => Promise<void> }) {
   const onAlert = useCallback(
     (event: AlertEvent) => {
       // The screen of alerts shows it by itself; a float would stand over the message.
-      if (readView(window.location.hash).screen === 'budgets') return;
+      if (['budgets', 'alerts'].includes(readView(window.location.hash).screen)) return;
       add({
         kind: 'risk',
-        title: event.budgetName ? `${event.budgetName} passed ${event.threshold ?? ''} %` : 'A budget raised an alert',
-        says: 'The message is on the Budgets screen.',
-        link: { words: 'Open alert', act: () => setView({ screen: 'budgets', select: event.id ? `alert:${event.id}` : '' }) },
+        title: event.budgetName ? `${event.budgetName} passed ${event.threshold ?? ''} %` : (event.title ?? 'An alert was raised'),
+        says: 'The message is on the Alerts screen.',
+        link: { words: 'Open alert', act: () => setView({ screen: 'alerts', select: event.id ? `alert:${event.id}` : '' }) },
       });
     },
     [add],

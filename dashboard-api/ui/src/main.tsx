@@ -20,6 +20,7 @@ import './styles/screens/waterfall.css';
 import './styles/screens/close.css';
 import './styles/screens/tour.css';
 import './styles/screens/budgets.css';
+import './styles/screens/alerts.css';
 import './styles/screens/slack.css';
 import './styles/screens/data.css';
 import './styles/screens/commitments.css';

@@ -12,6 +12,8 @@ describe('the URL', () => {
   });
 
   it('opens an alert from the link that messages carry', () => {
+    expect(readView('#/alerts?select=alert:7')).toEqual({ ...DEFAULT_VIEW, screen: 'alerts', select: 'alert:7' });
+    // Messages of older versions lead to the budgets.
     expect(readView('#/budgets?select=alert:7')).toEqual({ ...DEFAULT_VIEW, screen: 'budgets', select: 'alert:7' });
   });
 

@@ -48,8 +48,9 @@ export class Refresher {
 
 export interface AlertEvent {
   id?: string;
-  budgetName?: string;
-  threshold?: number;
+  budgetName?: string | null;
+  threshold?: number | null;
+  title?: string;
 }
 
 function invalidate(client: QueryClient, paths: ReadonlySet<string>): void {

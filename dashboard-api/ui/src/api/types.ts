@@ -496,7 +496,10 @@ export interface Alert {
   threshold: number;
   kind: 'from_bill' | 'estimated';
   raisedAt: string;
-  state: 'queued' | 'delivered' | 'failed' | 'acknowledged';
+  state: 'queued' | 'delivered' | 'failed' | 'held' | 'suppressed' | 'acknowledged';
+  /** What it is about; an older server says nothing, and then it is a budget. */
+  alertKind?: string;
+  status?: 'open' | 'acknowledged' | 'snoozed' | 'recovered';
   spent: string;
   limit: string;
   currency?: string;
@@ -514,8 +517,11 @@ export interface AlertDelivery {
   id: string;
   channel: string;
   kind: ChannelKind;
-  step: 'raised' | 'acknowledged' | 'recovered';
-  state: 'queued' | 'sending' | 'delivered' | 'retrying' | 'dead';
+  step: 'raised' | 'acknowledged' | 'snoozed' | 'assigned' | 'reminded' | 'escalated' | 'recovered';
+  state: 'queued' | 'sending' | 'delivered' | 'retrying' | 'dead' | 'held' | 'gathered' | 'suppressed';
+  sequence?: number;
+  heldFor?: string | null;
+  heldUntil?: string | null;
   attempts: number;
   uncertainAttempts: number;
   idempotency: 'none' | 'dedup_key' | 'event_id';

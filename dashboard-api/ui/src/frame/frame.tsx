@@ -16,6 +16,7 @@ export const NAV: readonly { screen: Screen; words: string; icon: IconName }[] =
   { screen: 'overview', words: 'Overview', icon: 'overview' },
   { screen: 'gpus', words: 'GPUs', icon: 'gpus' },
   { screen: 'budgets', words: 'Budgets', icon: 'budgets' },
+  { screen: 'alerts', words: 'Alerts', icon: 'alerts' },
   { screen: 'chargeback', words: 'Chargeback', icon: 'chargeback' },
   { screen: 'charges', words: 'Charges', icon: 'charges' },
   { screen: 'invoices', words: 'Invoices', icon: 'invoices' },
@@ -33,7 +34,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
   const session = useSignedIn();
   const [narrow, setNarrow] = useState(() => localStorage.getItem('gpuledger.rail') === 'narrow');
   const [jumping, setJumping] = useState(false);
-  const open = useAlerts().data?.rows.filter((a) => a.state !== 'acknowledged').length ?? 0;
+  const open = useAlerts().data?.rows.filter((a) => (a.status ?? (a.state === 'acknowledged' ? 'acknowledged' : 'open')) === 'open').length ?? 0;
   const status = useStatus(asOf);
   // A refresh of what is shown keeps nobody waiting; a first answer does.
   const isBusy = useIsFetching({ predicate: (q) => q.state.data === undefined }) > 0;
@@ -67,7 +68,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
                 <a className="nav-link" href={linkTo(view, { screen: item.screen })} aria-current={view.screen === item.screen ? 'page' : undefined} title={narrow ? item.words : undefined} aria-label={narrow ? item.words : undefined}>
                   <Icon name={item.icon} />
                   <span className="words">{item.words}</span>
-                  {item.screen === 'budgets' && open > 0 && !narrow ? <span className="count">{open}<span className="visually-hidden"> open alerts</span></span> : null}
+                  {item.screen === 'alerts' && open > 0 && !narrow ? <span className="count">{open}<span className="visually-hidden"> open alerts</span></span> : null}
                 </a>
               </li>
             ))}

@@ -18,6 +18,7 @@ const ANSWERS_TO: Record<Screen, readonly ('period' | 'metric' | 'asOf' | 'filte
   variance: ['period', 'metric', 'asOf', 'filter', 'into'],
   gpus: ['filter'],
   budgets: [],
+  alerts: [],
   close: ['asOf'],
   commitments: ['period', 'asOf'],
   data: ['period', 'asOf'],

@@ -5,7 +5,7 @@ import { DEFAULT_PERIOD, type PeriodText } from './period';
  * All of what a screen shows is in the URL, behind `#`, so that any server and any proxy serves it and
  * a link opens what its sender saw: `#/overview?period=2026-10&metric=billed&groupBy=team`.
  */
-export const SCREENS = ['overview', 'gpus', 'chargeback', 'charges', 'invoices', 'variance', 'close', 'budgets', 'commitments', 'data'] as const;
+export const SCREENS = ['overview', 'gpus', 'chargeback', 'charges', 'invoices', 'variance', 'close', 'budgets', 'alerts', 'commitments', 'data'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export const METRICS = ['effective', 'billed', 'list', 'contracted'] as const;

@@ -13,6 +13,7 @@ import { close, closes, refusal } from './close.mjs';
 import { bridgeCharges, bridges, invoices } from './invoices.mjs';
 import { variance } from './variance.mjs';
 import { reconciled } from './reconciled.mjs';
+import { alertDetail, alertLedger, careFor, otherAlerts } from './alerts.mjs';
 import { alertRows, budgetImport, budgetRows, budgetStory, channelRows, deliveries, preview, reconciliation, rejects, sources } from './records.mjs';
 
 const ROOT = process.env.GPULEDGER_UI_OUT ?? fileURLToPath(new URL('../../dist', import.meta.url));
@@ -50,7 +51,7 @@ function file(response, path) {
 }
 
 export function startMock(port = 0) {
-  const state = { budgets: budgetRows(), alerts: alertRows(), listeners: new Set() };
+  const state = { budgets: budgetRows(), alerts: [...alertRows(), ...otherAlerts()], listeners: new Set() };
   const server = createServer((request, response) => void route(request, response, state));
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}`, close: () => { for (const l of state.listeners) l.end(); server.closeAllConnections(); server.close(); } })));
 }
@@ -127,12 +128,16 @@ async function route(request, response, state) {
     }
     case 'POST /invoices/withdraw': await read(request); return answer(response, 200, { dataset: 'invoices', loadId: 'l2', unchanged: false });
     case 'GET /budgets': return answer(response, 200, { rows: empty ? [] : state.budgets });
-    case 'GET /alerts': return answer(response, 200, { rows: empty ? [] : state.alerts });
+    case 'GET /alerts': return answer(response, 200, { rows: empty ? [] : alertLedger(state.alerts, q) });
+    case 'GET /alerts/*': { const found = alertDetail(state.alerts, id); return found ? answer(response, 200, found) : answer(response, 404, { code: 'NOT_FOUND', title: 'There is nothing here', status: 404, detail: 'There is nothing at this address.', problems: [] }); }
+    case 'POST /alerts/*/snooze':
+    case 'POST /alerts/*/assign':
+    case 'POST /alerts/*/reason': return answer(response, 200, careFor(state.alerts.find((a) => a.id === id), one[3], JSON.parse((await read(request)).toString())));
     case 'GET /alerts/*/preview': return answer(response, 200, preview(state.alerts.find((a) => a.id === id)));
     case 'GET /channels': return answer(response, 200, { rows: empty ? [] : channelRows() });
     case 'POST /channels/*/test': return answer(response, 200, id === 'automation' ? { channel: id, delivered: false, error: 'the host cannot be reached', uncertain: false, externalId: null } : { channel: id, delivered: true, error: null, uncertain: false, externalId: 'C0123ABCD/1795554000.000247' });
     case 'POST /alerts/*/retry': return answer(response, 200, state.alerts.find((a) => a.id === id));
-    case 'POST /alerts/*/acknowledge': Object.assign(state.alerts.find((a) => a.id === id), { state: 'acknowledged', acknowledgedBy: 'mara.lind', acknowledgedAt: new Date().toISOString() }); return answer(response, 200, {});
+    case 'POST /alerts/*/acknowledge': Object.assign(state.alerts.find((a) => a.id === id), { state: 'acknowledged', status: 'acknowledged', acknowledgedBy: 'mara.lind', acknowledgedAt: new Date().toISOString() }); return answer(response, 200, {});
     case 'GET /budgets/*': return answer(response, 200, budgetStory(state.budgets.find((b) => b.id === id)));
     case 'POST /budgets/import': case 'POST /budgets/*': return answer(response, 200, budgetImport(url.searchParams.get('preview') === 'true', (await read(request)).toString('latin1').includes('wrong')));
     case 'POST /budgets': {

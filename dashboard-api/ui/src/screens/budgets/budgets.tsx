@@ -27,7 +27,7 @@ export function BudgetsScreen() {
   const [importing, setImporting] = useState(false);
   const [story, setStory] = useState<Budget>();
   const [known, setKnown] = useState<readonly string[]>();
-  const rows = alerts.data?.rows ?? [];
+  const rows = (alerts.data?.rows ?? []).filter((a) => (a.alertKind ?? 'budget').startsWith('budget'));
   const chosen = view.select.startsWith('alert:') ? view.select.slice(6) : (rows[0]?.id ?? '');
   const alert = rows.find((a) => a.id === chosen);
   const currencyOf = (a: Alert) => a.currency ?? budgets.data?.rows.find((b) => b.id === a.budgetId)?.currency ?? '';
@@ -95,6 +95,10 @@ function AlertState({ alert }: { alert: Alert }) {
       return <Mark kind="waiting">Queued</Mark>;
     case 'failed':
       return <Mark kind="bad">Not delivered</Mark>;
+    case 'held':
+      return <Mark kind="waiting">Waits</Mark>;
+    case 'suppressed':
+      return <span className="muted small">Not sent</span>;
     case 'acknowledged':
       return <span className="muted small">Acknowledged{alert.acknowledgedBy ? ` by ${alert.acknowledgedBy}` : ''}</span>;
   }

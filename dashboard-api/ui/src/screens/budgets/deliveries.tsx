@@ -5,7 +5,7 @@ import { instant, shortInstant } from '../../money/time';
 import { Card, ErrorState, Mark } from '../../parts/basics';
 import { IDEMPOTENCY, KIND } from './channel-words';
 
-const STEP: Record<AlertDelivery['step'], string> = { raised: 'Alert', acknowledged: 'Acknowledgement', recovered: 'Recovery' };
+const STEP: Record<AlertDelivery['step'], string> = { raised: 'Alert', acknowledged: 'Acknowledgement', snoozed: 'Snooze', assigned: 'Assignment', reminded: 'Reminder', escalated: 'Escalation', recovered: 'Recovery' };
 
 function State({ state }: { state: AlertDelivery['state'] }) {
   switch (state) {
@@ -19,6 +19,12 @@ function State({ state }: { state: AlertDelivery['state'] }) {
       return <Mark kind="risk">Trying again</Mark>;
     case 'dead':
       return <Mark kind="bad">Given up</Mark>;
+    case 'held':
+      return <Mark kind="waiting">Waits</Mark>;
+    case 'gathered':
+      return <Mark kind="ok">In a digest</Mark>;
+    case 'suppressed':
+      return <span className="muted small">Not sent</span>;
   }
 }
 
@@ -28,6 +34,8 @@ function facts(d: AlertDelivery): string[] {
   if (d.lastError) lines.push(`${d.lastError}${d.attempts > 1 ? `, after ${d.attempts} attempts` : ''}`);
   else if (d.attempts > 1) lines.push(`${d.attempts} attempts`);
   if (d.nextAttemptAt && d.state === 'retrying') lines.push(`next attempt ${shortInstant(d.nextAttemptAt)} UTC`);
+  if (d.state === 'held' && d.heldUntil) lines.push(`${d.heldFor === 'flood' ? 'the channel had its fill of this hour' : d.heldFor === 'digest' ? 'it goes with the digest' : 'the channel is quiet'}; told ${shortInstant(d.heldUntil)} UTC`);
+  if (d.state === 'suppressed') lines.push(`kept back by the maintenance ${d.heldFor ?? ''}`);
   if (d.mayStandTwice) lines.push(`the outcome of ${d.uncertainAttempts === 1 ? 'one attempt' : `${d.uncertainAttempts} attempts`} is unknown: it may stand there more than once`);
   return lines;
 }

@@ -1,8 +1,12 @@
 package io.gpuledger.dashboard.alert;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertSeverity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +35,8 @@ public record AlertFacts(
     Optional<Cause> cause,
     List<Driver> drivers,
     List<String> unknowns,
-    Instant seenAt) {
+    Instant seenAt)
+    implements AlertContent {
   public AlertFacts {
     thresholdPercents = thresholdPercents.stream().sorted().distinct().toList();
     drivers = List.copyOf(drivers);
@@ -39,6 +44,74 @@ public record AlertFacts(
     if (thresholdPercents.isEmpty()) {
       throw new IllegalArgumentException("no threshold was passed");
     }
+  }
+
+  @Override
+  public AlertKind alertKind() {
+    return AlertKind.of(kind);
+  }
+
+  @Override
+  public AlertSeverity severity() {
+    return alertKind().severity();
+  }
+
+  @Override
+  public List<String> teamScope() {
+    return budget.teamScope();
+  }
+
+  @Override
+  public String owner() {
+    return budget.owner();
+  }
+
+  @Override
+  public Words words(Envelope envelope, Markup markup) {
+    return new AlertWords(this, envelope, markup);
+  }
+
+  @Override
+  public String source() {
+    return cause.map(Cause::node).filter(node -> !node.isEmpty()).orElse("budget " + budget.name());
+  }
+
+  @Override
+  public String component() {
+    return cause.map(Cause::holder).orElse("");
+  }
+
+  @Override
+  public boolean isBreach() {
+    return budget.limit().compareTo(spent.counted()) <= 0;
+  }
+
+  @Override
+  public void write(ObjectNode data) {
+    ObjectNode about = data.putObject("budget");
+    about.put("id", budget.id());
+    about.put("version", budget.version());
+    about.put("name", budget.name());
+    about.put("filter", budget.filter());
+    about.put("owner", budget.owner());
+    about.put("currency", budget.currency());
+    about.put("limit", budget.limit().toString());
+    CloudEventForm.strings(about.putArray("teams"), budget.teamScope());
+    data.put("period", period);
+    ArrayNode thresholds = data.putArray("thresholdPercents");
+    thresholdPercents.forEach(thresholds::add);
+    data.put("kind", kind.code());
+    ObjectNode sums = data.putObject("spent");
+    sums.put("counted", spent.counted().toString());
+    sums.put("fromBill", spent.fromBill().toString());
+    sums.put("estimated", spent.estimated().map(Amount::toString).orElse(null));
+    data.put("burnPerHour", burnPerHour.map(Amount::toString).orElse(null));
+    cause.ifPresent(found -> CloudEventForm.cause(data.putObject("cause"), found));
+    ArrayNode parts = data.putArray("drivers");
+    drivers.forEach(
+        driver ->
+            parts.addObject().put("name", driver.name()).put("amount", driver.amount().toString()));
+    CloudEventForm.strings(data.putArray("unknowns"), unknowns);
   }
 
   /**

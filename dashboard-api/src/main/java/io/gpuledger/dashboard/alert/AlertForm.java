@@ -5,11 +5,11 @@ import java.util.Optional;
 
 /** What a message says in the form of one kind of channel. Made of facts only, without a secret. */
 interface AlertForm {
-  /** The message that an alert is raised with. */
-  String raised(AlertFacts facts, Envelope envelope);
+  /** A message of its own: the one that an alert is raised with, or that tells it once more. */
+  String raised(AlertContent content, Envelope envelope);
 
   /**
-   * The message that somebody took the alert on, or that its cause is over.
+   * The message that tells of a later step.
    *
    * @param alert as it stands now
    * @param raised the message that the alert was raised with

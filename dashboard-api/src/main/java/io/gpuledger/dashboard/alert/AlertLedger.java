@@ -1,27 +1,33 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.cost.budget.CrossingState;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertPolicy;
+import io.gpuledger.dashboard.config.AlertSeverity;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
- * Alerts, each once. The unique key of crossings decides: whoever reports a crossing again, after
+ * Alerts, each once. Unique keys decide: whoever reports a crossing or a cause again, after
  * whatever crash or replay, changes nothing.
  */
 public final class AlertLedger {
@@ -31,21 +37,51 @@ public final class AlertLedger {
   /** Rows of one page at most. */
   public static final int PAGE_LIMIT = 1_000;
 
+  /** Who does what no person did. */
+  static final String PRODUCT = "gpuledger";
+
+  /** Holds nothing back. */
+  private static final AlertPolicy OPEN =
+      new AlertPolicy(
+          CrossingState.DEFAULT_MARGIN,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Integer.MAX_VALUE,
+          AlertPolicy.Watch.DEFAULT);
+
   private final StateStore store;
   private final Clock clock;
   private final Consumer<Alert> raised;
+  private final Supplier<AlertPolicy> policy;
   private final DeliveryLedger deliveries;
+  private final AlertCare care;
+
+  /**
+   * A ledger over the state that sends everything at once.
+   *
+   * @param raised hears of each new alert after it is safe
+   */
+  public AlertLedger(StateStore store, Clock clock, Consumer<Alert> raised) {
+    this(store, clock, raised, () -> OPEN);
+  }
 
   /**
    * A ledger over the state.
    *
    * @param raised hears of each new alert after it is safe
+   * @param policy what holds messages back and who is asked next
    */
-  public AlertLedger(StateStore store, Clock clock, Consumer<Alert> raised) {
+  public AlertLedger(
+      StateStore store, Clock clock, Consumer<Alert> raised, Supplier<AlertPolicy> policy) {
     this.store = store;
     this.clock = clock;
     this.raised = raised;
-    this.deliveries = new DeliveryLedger(store, clock);
+    this.policy = policy;
+    this.deliveries = new DeliveryLedger(store, clock, policy);
+    this.care = new AlertCare(store, clock, deliveries);
   }
 
   /** The messages about the alerts. */
@@ -53,48 +89,51 @@ public final class AlertLedger {
     return deliveries;
   }
 
+  /** What people do about alerts. */
+  public AlertCare care() {
+    return care;
+  }
+
+  private String now() {
+    return Rows.time(clock.instant());
+  }
+
   /**
-   * Records what passed and queues one message for all of it.
+   * Records what passed and queues one message for all of it. A threshold that recovered may be
+   * passed again.
    *
    * @param targets where it goes; {@link Target#PREVIEW} is delivered at once
    * @param link where a reader finds the alert of an id, or empty
-   * @return the alert, or empty if every threshold was known already
+   * @return the alert, or empty if every threshold stands as crossed already
    */
   public Optional<Alert> raise(
       AlertFacts facts, List<Target> targets, LongFunction<Optional<URI>> link) {
     Optional<Alert> alert =
         store.transaction(
             connection -> {
-              List<Integer> fresh = fresh(connection, facts);
+              Map<Integer, CrossingBook.Known> known =
+                  CrossingBook.known(
+                      connection,
+                      facts.budget().id(),
+                      facts.budget().version(),
+                      facts.period(),
+                      facts.kind());
+              List<Integer> fresh = CrossingBook.fresh(facts, known);
               if (fresh.isEmpty()) {
                 return Optional.empty();
               }
-              long id = insertAlert(connection, facts, fresh);
-              insertCrossings(connection, facts, fresh, id);
-              deliveries.raise(connection, id, targets, onlyThese(facts, fresh), link.apply(id));
-              return find(connection, id);
+              int times = CrossingBook.times(fresh, known);
+              AlertFacts only = onlyThese(facts, fresh);
+              long id = insertBudgetAlert(connection, only, times);
+              CrossingBook.cross(connection, facts, fresh, known, id);
+              tell(connection, id, only, targets, link, times);
+              return AlertRows.find(connection, id);
             });
     alert.ifPresent(raised);
     return alert;
   }
 
-  private static List<Integer> fresh(Connection connection, AlertFacts facts) throws SQLException {
-    List<Integer> known =
-        Rows.list(
-            connection,
-            "SELECT threshold FROM crossings"
-                + " WHERE budget_id = ? AND version = ? AND period = ? AND kind = ?",
-            row -> row.getInt(1),
-            facts.budget().id(),
-            facts.budget().version(),
-            facts.period(),
-            facts.kind().code());
-    return facts.thresholdPercents().stream()
-        .filter(threshold -> !known.contains(threshold))
-        .toList();
-  }
-
-  /** The thresholds that were reported in some periods, of all budgets in one reading. */
+  /** The thresholds that stand as crossed in some periods, of all budgets in one reading. */
   public ReportedThresholds reported(SpendKind kind, Collection<String> periods) {
     ReportedThresholds reported = new ReportedThresholds();
     List<Object> parameters = new ArrayList<>(periods);
@@ -106,7 +145,7 @@ public final class AlertLedger {
                     connection,
                     "SELECT budget_id, version, period, threshold FROM crossings WHERE period IN ("
                         + marks
-                        + ") AND kind = ?",
+                        + ") AND kind = ? AND recovered_at = ''",
                     row ->
                         new ReportedThresholds.One(
                             row.getString(1), row.getLong(2), row.getString(3), row.getInt(4)),
@@ -129,46 +168,124 @@ public final class AlertLedger {
         facts.seenAt());
   }
 
-  private long insertAlert(Connection connection, AlertFacts facts, List<Integer> fresh)
+  private long insertBudgetAlert(Connection connection, AlertFacts facts, int times)
       throws SQLException {
+    List<Integer> thresholds = facts.thresholdPercents();
+    int highest = thresholds.get(thresholds.size() - 1);
     return Rows.first(
             connection,
             "INSERT INTO alerts (budget_id, budget_version, budget_name, team_scope, period,"
-                + " threshold, kind, currency, spent, limit_amount, raised_at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING alert_id",
+                + " threshold, kind, currency, spent, limit_amount, raised_at, alert_kind, subject,"
+                + " episode, severity, owner)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING alert_id",
             row -> row.getLong(1),
             facts.budget().id(),
             facts.budget().version(),
             facts.budget().name(),
             String.join("\n", facts.budget().teamScope()),
             facts.period(),
-            fresh.get(fresh.size() - 1),
+            highest,
             facts.kind().code(),
             facts.budget().currency(),
             facts.spent().counted().toString(),
             facts.budget().limit().toString(),
-            Rows.time(clock.instant()))
+            now(),
+            facts.alertKind().code(),
+            facts.budget().id(),
+            facts.period()
+                + "/v"
+                + facts.budget().version()
+                + "/"
+                + highest
+                + (times > 1 ? "/again-" + times : ""),
+            facts.severity().code(),
+            facts.budget().owner())
         .orElseThrow();
   }
 
-  private static void insertCrossings(
-      Connection connection, AlertFacts facts, List<Integer> fresh, long id) throws SQLException {
-    for (int threshold : fresh) {
-      Rows.update(
-          connection,
-          "INSERT INTO crossings (budget_id, version, period, threshold, kind, currency, spent,"
-              + " limit_amount, seen_at, alert_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-          facts.budget().id(),
-          facts.budget().version(),
-          facts.period(),
-          threshold,
-          facts.kind().code(),
-          facts.budget().currency(),
-          facts.spent().counted().toString(),
-          facts.budget().limit().toString(),
-          Rows.time(facts.seenAt()),
-          id);
+  /** Writes what an alert says, and its messages. */
+  private void tell(
+      Connection connection,
+      long id,
+      AlertContent content,
+      List<Target> targets,
+      LongFunction<Optional<URI>> link,
+      int times)
+      throws SQLException {
+    Envelope plain =
+        new Envelope(id, "", Step.RAISED, link.apply(id), content.seenAt(), 1, times, false);
+    Told told = Told.of(content, plain);
+    Rows.update(
+        connection,
+        "UPDATE alerts SET title = ?, told = ? WHERE alert_id = ?",
+        told.title(),
+        told.json(),
+        id);
+    AlertRows.note(connection, id, now(), PRODUCT, "raised", told.title());
+    deliveries.raise(connection, targets, content, plain);
+    if (!content.alertKind().isGathering()) {
+      care.planEscalation(connection, id, content, policy.get());
     }
+  }
+
+  /**
+   * Raises an alert that is not a budget's, once an episode.
+   *
+   * @param targets where it goes
+   * @param link where a reader finds the alert of an id, or empty
+   * @return the alert, or empty if there was one about all of it already
+   */
+  public Optional<Alert> raise(
+      Notice notice, List<Target> targets, LongFunction<Optional<URI>> link) {
+    Optional<Alert> alert =
+        store.transaction(connection -> raiseWithin(connection, notice, targets, link));
+    alert.ifPresent(raised);
+    return alert;
+  }
+
+  /** As {@link #raise(Notice, List, LongFunction)}, in a transaction that does more. */
+  Optional<Alert> raiseWithin(
+      Connection connection, Notice notice, List<Target> targets, LongFunction<Optional<URI>> link)
+      throws SQLException {
+    Optional<NoticeBook.Begun> begun = NoticeBook.raise(connection, notice, now());
+    if (begun.isEmpty()) {
+      return Optional.empty();
+    }
+    long id = begun.get().alertId();
+    tell(connection, id, notice, targets, link, begun.get().times());
+    return AlertRows.find(connection, id);
+  }
+
+  /** Members of open alerts of a kind: whose cause was told and stands. */
+  public Set<String> standing(AlertKind kind) {
+    return store.transaction(connection -> NoticeBook.standing(connection, kind));
+  }
+
+  /** Whether an alert of a kind was raised, or was over, since an instant. */
+  public boolean wasToldSince(AlertKind kind, Instant since) {
+    return store.transaction(
+        connection -> NoticeBook.wasToldSince(connection, kind, Rows.time(since)));
+  }
+
+  /**
+   * Notes for which members of a kind the cause still holds; an alert whose last member is gone is
+   * over, and its channels are told.
+   *
+   * @param reason why it is over, in words
+   * @return the alerts that are over
+   */
+  public List<Alert> keepOnly(AlertKind kind, Set<String> members, String reason) {
+    return store.transaction(
+        connection -> {
+          List<Long> over = NoticeBook.keepOnly(connection, kind, members, now());
+          List<Alert> alerts = new ArrayList<>();
+          for (long id : over) {
+            // What only informs is over without a word.
+            recover(connection, id, reason, kind.severity() == AlertSeverity.INFO)
+                .ifPresent(alerts::add);
+          }
+          return List.copyOf(alerts);
+        });
   }
 
   /** Alerts of all teams, newest first. */
@@ -178,53 +295,16 @@ public final class AlertLedger {
 
   /** Alerts that the scope may see, newest first; those of others do not count in the limit. */
   public List<Alert> list(AccessScope scope, int limit) {
-    return store.transaction(
-        connection -> {
-          List<String> visible =
-              Rows.list(
-                      connection, "SELECT DISTINCT team_scope FROM alerts", row -> row.getString(1))
-                  .stream()
-                  .filter(teams -> scope.allTeams() || isWithin(teams, scope.teams()))
-                  .toList();
-          List<Object> parameters = new ArrayList<>(visible);
-          parameters.add(Math.min(limit, PAGE_LIMIT));
-          String marks = String.join(", ", Collections.nCopies(visible.size(), "?"));
-          return withDeliveries(
-              connection,
-              Rows.list(
-                  connection,
-                  SELECT
-                      + " WHERE a.team_scope IN ("
-                      + marks
-                      + ") ORDER BY a.alert_id DESC LIMIT ?",
-                  AlertLedger::read,
-                  parameters.toArray()));
-        });
+    return list(scope, AlertFilter.ALL, limit);
   }
 
-  private static boolean isWithin(String scope, List<String> teams) {
-    return !scope.isEmpty() && teams.containsAll(scope.lines().toList());
+  /** As {@link #list(AccessScope, int)}, of those that a filter wants. */
+  public List<Alert> list(AccessScope scope, AlertFilter filter, int limit) {
+    return store.transaction(connection -> filter.list(connection, scope, limit));
   }
 
   public Optional<Alert> find(long id) {
-    return store.transaction(connection -> find(connection, id));
-  }
-
-  private static Optional<Alert> find(Connection connection, long id) throws SQLException {
-    return withDeliveries(
-            connection,
-            Rows.list(connection, SELECT + " WHERE a.alert_id = ?", AlertLedger::read, id))
-        .stream()
-        .findFirst();
-  }
-
-  private static List<Alert> withDeliveries(Connection connection, List<Alert> bare)
-      throws SQLException {
-    Map<Long, List<Delivery>> byAlert =
-        DeliveryLedger.ofAlerts(connection, bare.stream().map(Alert::id).toList());
-    return bare.stream()
-        .map(alert -> with(alert, byAlert.getOrDefault(alert.id(), List.of())))
-        .toList();
+    return store.transaction(connection -> AlertRows.find(connection, id));
   }
 
   /**
@@ -232,14 +312,7 @@ public final class AlertLedger {
    * alert was raised in.
    */
   public Optional<Alert> acknowledge(long id, String user) {
-    return follow(
-        id,
-        Step.ACKNOWLEDGED,
-        "INSERT OR IGNORE INTO acknowledgements (alert_id, acknowledged_by, acknowledged_at)"
-            + " VALUES (?, ?, ?)",
-        id,
-        user,
-        Rows.time(clock.instant()));
+    return care.acknowledge(id, user);
   }
 
   /**
@@ -249,34 +322,123 @@ public final class AlertLedger {
    * @param reason why it is over, in words, e.g. {@code the restated bill is at 76 %}
    */
   public Optional<Alert> recover(long id, String reason) {
-    return follow(
-        id,
-        Step.RECOVERED,
-        "INSERT OR IGNORE INTO alert_recoveries (alert_id, reason, recovered_at) VALUES (?, ?, ?)",
-        id,
-        reason,
-        Rows.time(clock.instant()));
+    return store.transaction(connection -> recover(connection, id, reason, false));
   }
 
-  private Optional<Alert> follow(long id, Step step, String insert, Object... values) {
+  /** As {@link #recover}, and only an incident is told: what is over by itself disturbs nobody. */
+  public Optional<Alert> close(long id, String reason) {
+    return store.transaction(connection -> recover(connection, id, reason, true));
+  }
+
+  private Optional<Alert> recover(Connection connection, long id, String reason, boolean quiet)
+      throws SQLException {
+    if (AlertRows.find(connection, id).isEmpty()) {
+      return Optional.empty();
+    }
+    boolean first =
+        Rows.update(
+                connection,
+                "INSERT OR IGNORE INTO alert_recoveries (alert_id, reason, recovered_at, quiet)"
+                    + " VALUES (?, ?, ?, ?)",
+                id,
+                reason,
+                now(),
+                quiet ? 1 : 0)
+            == 1;
+    if (first) {
+      AlertRows.note(connection, id, now(), PRODUCT, quiet ? "closed" : "recovered", reason);
+      deliveries.follow(
+          connection, AlertRows.find(connection, id).orElseThrow(), Step.RECOVERED, quiet);
+    }
+    return AlertRows.find(connection, id);
+  }
+
+  /**
+   * A budget's version in a period by one view of the spend, some of whose thresholds stand as
+   * crossed.
+   */
+  public record Place(String budgetId, long version, String period, SpendKind kind) {}
+
+  /**
+   * Where thresholds were crossed.
+   *
+   * @param standing where some stand as crossed
+   * @param recovered where some recovered and may be crossed again
+   */
+  public record Crossed(Set<Place> standing, Set<Place> recovered) {
+    public Crossed {
+      standing = Set.copyOf(standing);
+      recovered = Set.copyOf(recovered);
+    }
+  }
+
+  /** Where thresholds were crossed so far. */
+  public Crossed crossed() {
+    return store.transaction(
+        connection ->
+            new Crossed(
+                Set.copyOf(CrossingBook.places(connection, true)),
+                Set.copyOf(CrossingBook.places(connection, false))));
+  }
+
+  /**
+   * Notes which thresholds the spend has fallen below by the margin. An alert is over with its
+   * highest threshold, and its channels are told.
+   *
+   * @param limit of the period
+   * @return the alerts that are over
+   */
+  public List<Alert> settle(Place place, Amount limit, Amount spent) {
+    if (limit.signum() <= 0) {
+      // What was overspent before may leave nothing to spend: no spend is below that.
+      return List.of();
+    }
+    CrossingState rule = new CrossingState(limit, policy.get().hysteresis());
+    String reason = FallenWords.of(place.kind(), spent, limit, policy.get().hysteresis());
     return store.transaction(
         connection -> {
-          if (find(connection, id).isEmpty()) {
-            return Optional.empty();
+          Map<Integer, Long> recovered =
+              CrossingBook.recover(connection, place, rule, spent, now());
+          List<Alert> over = new ArrayList<>();
+          for (long id : CrossingBook.alertsOf(connection, recovered)) {
+            boolean open = AlertRows.find(connection, id).filter(Alert::isOpen).isPresent();
+            if (open) {
+              recover(connection, id, reason, false).ifPresent(over::add);
+            }
           }
-          boolean first = Rows.update(connection, insert, values) == 1;
-          Alert alert = find(connection, id).orElseThrow();
-          if (first) {
-            deliveries.follow(connection, alert, step);
-          }
-          return find(connection, id);
+          return List.copyOf(over);
         });
+  }
+
+  /** An open alert about a budget. */
+  public record Open(long id, String budgetId, long version, String period, String raisedAt) {}
+
+  /** Open alerts about budgets, oldest first. */
+  public List<Open> openOfBudgets() {
+    return store.transaction(
+        connection ->
+            Rows.list(
+                connection,
+                "SELECT a.alert_id, a.budget_id, a.budget_version, a.period, a.raised_at"
+                    + " FROM alerts a WHERE a.budget_id <> '' AND NOT EXISTS"
+                    + " (SELECT 1 FROM alert_recoveries r WHERE r.alert_id = a.alert_id)"
+                    + " ORDER BY a.alert_id",
+                row ->
+                    new Open(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getString(5))));
   }
 
   /**
    * A threshold that was passed.
    *
+   * @param spent when it was passed first
    * @param teamScope the teams that the budget was confined to then; empty where it was not
+   * @param times how often it was passed
+   * @param recoveredAt when the spend fell below it by the margin, empty while it stands
    */
   public record Crossing(
       long version,
@@ -285,7 +447,9 @@ public final class AlertLedger {
       SpendKind kind,
       Amount spent,
       String at,
-      List<String> teamScope) {
+      List<String> teamScope,
+      int times,
+      String recoveredAt) {
     public Crossing {
       teamScope = List.copyOf(teamScope);
     }
@@ -298,73 +462,6 @@ public final class AlertLedger {
 
   /** Crossings of a budget, newest first. */
   public List<Crossing> crossings(String budgetId) {
-    return store.transaction(
-        connection ->
-            Rows.list(
-                connection,
-                "SELECT c.version, c.period, c.threshold, c.kind, c.spent, c.seen_at, a.team_scope"
-                    + " FROM crossings c JOIN alerts a ON a.alert_id = c.alert_id"
-                    + " WHERE c.budget_id = ?"
-                    + " ORDER BY c.seen_at DESC, c.threshold DESC LIMIT 200",
-                row ->
-                    new Crossing(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getInt(3),
-                        SpendKind.of(row.getString(4)),
-                        Amount.parse(row.getString(5)),
-                        row.getString(6),
-                        row.getString(7).lines().toList()),
-                budgetId));
-  }
-
-  private static final String SELECT =
-      "SELECT a.alert_id, a.budget_id, a.budget_version, a.budget_name, a.team_scope, a.period,"
-          + " a.threshold, a.kind, a.currency, a.spent, a.limit_amount, a.raised_at,"
-          + " coalesce(k.acknowledged_by, ''), coalesce(k.acknowledged_at, ''),"
-          + " coalesce(r.recovered_at, ''), coalesce(r.reason, '')"
-          + " FROM alerts a LEFT JOIN acknowledgements k ON k.alert_id = a.alert_id"
-          + " LEFT JOIN alert_recoveries r ON r.alert_id = a.alert_id";
-
-  private static Alert read(ResultSet row) throws SQLException {
-    return new Alert(
-        row.getLong(1),
-        row.getString(2),
-        row.getLong(3),
-        row.getString(4),
-        row.getString(5).lines().toList(),
-        row.getString(6),
-        row.getInt(7),
-        SpendKind.of(row.getString(8)),
-        row.getString(9),
-        Amount.parse(row.getString(10)),
-        Amount.parse(row.getString(11)),
-        row.getString(12),
-        row.getString(13),
-        row.getString(14),
-        row.getString(15),
-        row.getString(16),
-        List.of());
-  }
-
-  private static Alert with(Alert bare, List<Delivery> deliveries) {
-    return new Alert(
-        bare.id(),
-        bare.budgetId(),
-        bare.budgetVersion(),
-        bare.budgetName(),
-        bare.teamScope(),
-        bare.period(),
-        bare.threshold(),
-        bare.kind(),
-        bare.currency(),
-        bare.spent(),
-        bare.limit(),
-        bare.raisedAt(),
-        bare.acknowledgedBy(),
-        bare.acknowledgedAt(),
-        bare.recoveredAt(),
-        bare.recoveryReason(),
-        deliveries);
+    return store.transaction(connection -> CrossingBook.of(connection, budgetId));
   }
 }

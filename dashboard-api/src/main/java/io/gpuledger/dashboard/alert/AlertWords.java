@@ -4,16 +4,17 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.net.URI;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * An alert in words, part by part. With them alone a reader can answer: what, how much an hour,
  * whose, since when, what to run, can it wait. A part without data says so.
  */
-final class AlertWords {
+final class AlertWords implements Words {
   /** Names longer than this are cut before they are put together. */
   private static final int NAME_LIMIT = 90;
 
@@ -22,28 +23,38 @@ final class AlertWords {
   private static final int SHOWN_UNKNOWNS = 10;
 
   private final AlertFacts facts;
-  private final Optional<URI> link;
+  private final Envelope envelope;
   private final Markup markup;
 
-  AlertWords(AlertFacts facts, Optional<URI> link, Markup markup) {
+  AlertWords(AlertFacts facts, Envelope envelope, Markup markup) {
     this.facts = facts;
-    this.link = link;
+    this.envelope = envelope;
     this.markup = markup;
   }
 
-  /** Every part, in the order of reading. */
-  List<String> parts() {
-    return List.of(
-        spent(),
-        forecast(),
-        burn(),
-        canWait(),
-        cause(),
-        drivers(),
-        owner(),
-        command(),
-        unknown(),
-        footer());
+  @Override
+  public List<String> fields() {
+    return List.of(spent(), forecast());
+  }
+
+  @Override
+  public List<String> sections() {
+    return List.of(cause(), drivers(), owner(), command(), unknown());
+  }
+
+  @Override
+  public Map<String, String> details() {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("spent", spent());
+    details.put("burn", burn());
+    details.put("can it wait", canWait());
+    details.put("cause", cause());
+    details.put("drivers", drivers());
+    details.put("owner", owner());
+    details.put("command", command());
+    details.put("not known", unknown());
+    details.put("scope", footer());
+    return details;
   }
 
   private static String name(String text) {
@@ -51,8 +62,10 @@ final class AlertWords {
   }
 
   /** Budget, percent and month, without any mark. */
-  String title() {
-    return name(facts.budget().name())
+  @Override
+  public String title() {
+    return (envelope.times() > 1 ? "Again: " : "")
+        + name(facts.budget().name())
         + ": "
         + SlackText.percent(facts.spent().counted(), facts.budget().limit())
         + " of "
@@ -77,7 +90,8 @@ final class AlertWords {
             .orElse("nothing estimated");
   }
 
-  String burn() {
+  @Override
+  public String burn() {
     return markup.label("Burn now")
         + " "
         + facts
@@ -87,7 +101,8 @@ final class AlertWords {
         + "; usual burn: not known yet";
   }
 
-  String canWait() {
+  @Override
+  public String canWait() {
     Amount left = facts.budget().limit().minus(facts.spent().counted());
     if (left.signum() <= 0) {
       return markup.label("Can it wait?") + " No: the limit is passed.";
@@ -116,7 +131,13 @@ final class AlertWords {
       return facts.kind() == SpendKind.FROM_BILL
           ? markup.label("Cause")
               + " A published bill passed the threshold; no live holder is named for it."
-          : markup.label("Cause") + " Not known: no holder is named by the telemetry in scope.";
+              + " Seen since "
+              + SlackText.instant(facts.seenAt())
+              + "."
+          : markup.label("Cause")
+              + " Not known: no holder is named by the telemetry in scope. Seen since "
+              + SlackText.instant(facts.seenAt())
+              + ".";
     }
     AlertFacts.Cause cause = facts.cause().get();
     return markup.label("Cause")
@@ -189,7 +210,8 @@ final class AlertWords {
     return left > 0 ? text + "\n• and " + left + " more" : text.toString();
   }
 
-  String footer() {
+  @Override
+  public String footer() {
     String thresholds =
         String.join(
             ", ", facts.thresholdPercents().stream().map(percent -> percent + " %").toList());
@@ -199,6 +221,7 @@ final class AlertWords {
         + facts.budget().zone()
         + ") · passed "
         + thresholds
+        + (envelope.times() > 1 ? " again, time " + envelope.times() : "")
         + " · "
         + (facts.kind() == SpendKind.FROM_BILL ? "from the bill" : "estimated to date")
         + (facts.budget().metric().equals("effective") ? ", amortised" : "")
@@ -206,7 +229,9 @@ final class AlertWords {
         + markup.code(SlackText.cut(scope, 300))
         + " · seen "
         + SlackText.instant(facts.seenAt())
-        + link.map(uri -> " · " + markup.link(uri, "Open in GpuLedger"))
+        + envelope
+            .link()
+            .map(uri -> " · " + markup.link(uri, "Open in GpuLedger"))
             .orElse(" · no link, because server.publicUrl is not set");
   }
 }

@@ -10,16 +10,20 @@ import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.config.SecretReference;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The configured channels: how each stands, and a message to try one. */
 public final class ChannelDesk implements AutoCloseable {
@@ -75,7 +79,8 @@ public final class ChannelDesk implements AutoCloseable {
                     channel.name(),
                     channel.kind(),
                     channel.destination(),
-                    channel.secrets().values().stream()
+                    Stream.concat(
+                            channel.secrets().values().stream(), channel.signingSecret().stream())
                         .filter(reference -> reference.resolve().isEmpty())
                         .map(Object::toString)
                         .toList(),
@@ -120,6 +125,30 @@ public final class ChannelDesk implements AutoCloseable {
         List.of(),
         List.of("everything: the figures of this message are made up"),
         now);
+  }
+
+  /** The channels of Slack whose app signs with this secret what it sends us. */
+  public List<String> signedBy(Predicate<String> isSignedWith) {
+    return settings.get().channels().stream()
+        .filter(
+            channel ->
+                channel
+                    .signingSecret()
+                    .flatMap(SecretReference::resolve)
+                    .filter(secret -> isSignedWith.test(secret.reveal()))
+                    .isPresent())
+        .map(ChannelConfig::name)
+        .toList();
+  }
+
+  /** Whether buttons of any channel act. */
+  public boolean hasButtons() {
+    return settings.get().channels().stream().anyMatch(c -> c.signingSecret().isPresent());
+  }
+
+  /** The zone of a channel's day: that of its digest or quiet hours, else UTC. */
+  public ZoneId zone(String channel) {
+    return Disposition.zone(settings.get().policy(), channel);
   }
 
   @Override

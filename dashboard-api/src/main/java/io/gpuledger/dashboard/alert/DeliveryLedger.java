@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.dashboard.alert.channel.Step;
+import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
@@ -9,12 +10,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The messages about alerts and how far each is. They are written with what they tell of. */
@@ -24,78 +28,193 @@ public final class DeliveryLedger {
 
   private final StateStore store;
   private final Clock clock;
+  private final Supplier<AlertPolicy> policy;
 
-  DeliveryLedger(StateStore store, Clock clock) {
+  DeliveryLedger(StateStore store, Clock clock, Supplier<AlertPolicy> policy) {
     this.store = store;
     this.clock = clock;
+    this.policy = policy;
   }
 
-  /** Writes the messages that raise an alert, one for each channel. */
-  void raise(
-      Connection connection,
-      long alertId,
-      List<Target> targets,
-      AlertFacts facts,
-      Optional<URI> link)
+  /**
+   * Writes the messages that raise an alert, one for each channel: to be sent, or to wait.
+   *
+   * @param plain what they are called, apart from the channel
+   */
+  void raise(Connection connection, List<Target> targets, AlertContent content, Envelope plain)
       throws SQLException {
     for (Target target : targets) {
       Envelope envelope =
-          new Envelope(alertId, UUID.randomUUID().toString(), Step.RAISED, link, facts.seenAt());
-      String payload = AlertForm.of(target.kind()).raised(facts, envelope);
-      insert(connection, target, envelope, payload);
+          new Envelope(
+              plain.alertId(),
+              UUID.randomUUID().toString(),
+              Step.RAISED,
+              plain.link(),
+              plain.at(),
+              1,
+              plain.times(),
+              target.buttons());
+      String payload = AlertForm.of(target.kind()).raised(content, envelope);
+      insert(connection, target, envelope, payload, disposition(connection, target, content));
     }
   }
 
-  private record Raised(Target target, String key, String payload) {}
+  /** Writes that an alert is told once more: in these channels, or in those it was raised in. */
+  void again(
+      Connection connection, Alert alert, Step step, List<Target> targets, Optional<URI> link)
+      throws SQLException {
+    Restated content = Restated.of(alert, step);
+    List<Raised> before = raised(connection, alert.id());
+    List<Target> into =
+        targets.isEmpty() ? before.stream().map(Raised::target).distinct().toList() : targets;
+    for (Target target : into) {
+      String key =
+          before.stream()
+              .filter(raised -> raised.target().channel().equals(target.channel()))
+              .map(Raised::key)
+              .findFirst()
+              .orElseGet(() -> UUID.randomUUID().toString());
+      Envelope envelope =
+          new Envelope(
+              alert.id(),
+              key,
+              step,
+              link,
+              clock.instant(),
+              sequence(connection, alert.id(), target.channel(), step),
+              1,
+              target.buttons());
+      String payload = AlertForm.of(target.kind()).raised(content, envelope);
+      insert(connection, target, envelope, payload, disposition(connection, target, content));
+    }
+  }
 
-  /** Writes the messages that tell of a later step, for the channels that hear of it. */
-  void follow(Connection connection, Alert alert, Step step) throws SQLException {
-    List<Raised> all =
-        Rows.list(
+  private static int sequence(Connection connection, long alertId, String channel, Step step)
+      throws SQLException {
+    return Rows.first(
             connection,
-            "SELECT channel, kind, delivery_key, payload FROM alert_deliveries"
-                + " WHERE alert_id = ? AND step = 'raised' ORDER BY delivery_id",
-            row ->
-                new Raised(
-                    new Target(row.getString(1), ChannelKind.of(row.getString(2))),
-                    row.getString(3),
-                    row.getString(4)),
-            alert.id());
-    for (Raised raised : all) {
-      boolean hears = step == Step.RECOVERED || raised.target().kind().hearsAcknowledgement();
-      if (raised.target().isPreview() || !hears) {
+            "SELECT coalesce(max(sequence), 0) + 1 FROM alert_deliveries"
+                + " WHERE alert_id = ? AND channel = ? AND step = ?",
+            row -> row.getInt(1),
+            alertId,
+            channel,
+            step.code())
+        .orElse(1);
+  }
+
+  private Disposition disposition(Connection connection, Target target, AlertContent content)
+      throws SQLException {
+    if (target.isPreview()) {
+      return Disposition.SEND;
+    }
+    Instant now = clock.instant();
+    long lately =
+        Rows.first(
+                connection,
+                "SELECT count(*) FROM alert_deliveries d JOIN alerts a ON a.alert_id = d.alert_id"
+                    + " WHERE d.channel = ? AND d.begun_at >= ? AND a.severity <> 'page'"
+                    + " AND a.alert_kind NOT IN ('digest', 'flood')"
+                    + " AND d.step IN ('raised', 'reminded', 'escalated')",
+                row -> row.getLong(1),
+                target.channel(),
+                Rows.time(now.truncatedTo(ChronoUnit.HOURS)))
+            .orElse(0L);
+    return Disposition.of(policy.get(), target.channel(), content, now, lately);
+  }
+
+  private record Raised(Target target, String key, String payload, DeliveryState state) {
+    boolean wasTold() {
+      return state != DeliveryState.HELD
+          && state != DeliveryState.GATHERED
+          && state != DeliveryState.SUPPRESSED;
+    }
+  }
+
+  private static List<Raised> raised(Connection connection, long alertId) throws SQLException {
+    return Rows.list(
+        connection,
+        "SELECT channel, kind, delivery_key, payload, state FROM alert_deliveries"
+            + " WHERE alert_id = ? AND step = 'raised' ORDER BY delivery_id",
+        row ->
+            new Raised(
+                new Target(row.getString(1), ChannelKind.of(row.getString(2))),
+                row.getString(3),
+                row.getString(4),
+                DeliveryState.of(row.getString(5))),
+        alertId);
+  }
+
+  /**
+   * Writes the messages that tell of a later step, for the channels that hear of it.
+   *
+   * @param quiet only incidents are told, which would stay open otherwise
+   */
+  void follow(Connection connection, Alert alert, Step step, boolean quiet) throws SQLException {
+    for (Raised raised : raised(connection, alert.id())) {
+      ChannelKind kind = raised.target().kind();
+      if (raised.target().isPreview()
+          || !raised.wasTold()
+          || !hears(kind, step)
+          || (quiet && kind != ChannelKind.PAGERDUTY)) {
         continue;
       }
       Envelope envelope =
-          new Envelope(alert.id(), raised.key(), step, Optional.empty(), clock.instant());
-      Optional<String> payload =
-          AlertForm.of(raised.target().kind()).followUp(alert, envelope, raised.payload());
+          new Envelope(
+              alert.id(),
+              raised.key(),
+              step,
+              Optional.empty(),
+              clock.instant(),
+              sequence(connection, alert.id(), raised.target().channel(), step),
+              1,
+              false);
+      Optional<String> payload = AlertForm.of(kind).followUp(alert, envelope, raised.payload());
       if (payload.isPresent()) {
-        insert(connection, raised.target(), envelope, payload.get());
+        insert(connection, raised.target(), envelope, payload.get(), Disposition.SEND);
       }
     }
   }
 
-  private void insert(Connection connection, Target target, Envelope envelope, String payload)
+  private static boolean hears(ChannelKind kind, Step step) {
+    return switch (step) {
+      case RECOVERED -> true;
+      case ACKNOWLEDGED, SNOOZED, ASSIGNED -> kind.hearsAcknowledgement();
+      case RAISED, REMINDED, ESCALATED -> false;
+    };
+  }
+
+  private void insert(
+      Connection connection,
+      Target target,
+      Envelope envelope,
+      String payload,
+      Disposition disposition)
       throws SQLException {
     String now = Rows.time(clock.instant());
     boolean preview = target.isPreview();
+    boolean sent = disposition.state() == DeliveryState.QUEUED;
     Rows.update(
         connection,
-        "INSERT INTO alert_deliveries (alert_id, channel, kind, step, delivery_key, idempotency,"
-            + " payload, state, attempts, attempts_allowed, uncertain, next_attempt_at, last_error,"
-            + " external_id, delivered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, '', '', ?)",
+        "INSERT INTO alert_deliveries (alert_id, channel, kind, step, sequence, delivery_key,"
+            + " idempotency, payload, state, attempts, attempts_allowed, uncertain,"
+            + " next_attempt_at, last_error, external_id, delivered_at, held_for, held_until,"
+            + " told_by, begun_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, 0, ?, '', '', ?, ?, ?, 0, ?)",
         envelope.alertId(),
         target.channel(),
         target.kind().code(),
         envelope.step().code(),
+        envelope.sequence(),
         envelope.key(),
         target.kind().idempotency().code(),
         payload,
-        (preview ? DeliveryState.DELIVERED : DeliveryState.QUEUED).code(),
+        (preview ? DeliveryState.DELIVERED : disposition.state()).code(),
         MAX_ATTEMPTS,
         now,
-        preview ? now : "");
+        preview ? now : "",
+        disposition.why(),
+        disposition.until().map(Rows::time).orElse(""),
+        sent && !preview ? now : "");
   }
 
   /** The messages of these alerts, each list in the order of sending. */
@@ -157,7 +276,7 @@ public final class DeliveryLedger {
   /**
    * How a channel stands.
    *
-   * @param waiting messages queued, being sent or to be tried again
+   * @param waiting messages queued, being sent, to be tried again or held back
    * @param lastDeliveredAt empty where nothing was delivered so far
    * @param lastError of the newest message that was not delivered, or empty
    */
@@ -174,7 +293,7 @@ public final class DeliveryLedger {
           List<Map.Entry<String, Standing>> rows =
               Rows.list(
                   connection,
-                  "SELECT channel, sum(state IN ('queued', 'sending', 'retrying')),"
+                  "SELECT channel, sum(state IN ('queued', 'sending', 'retrying', 'held')),"
                       + " sum(state = 'dead'), sum(state = 'delivered'), max(delivered_at),"
                       + " coalesce((SELECT e.last_error FROM alert_deliveries e"
                       + " WHERE e.channel = d.channel AND e.state IN ('retrying', 'dead')"
@@ -196,7 +315,8 @@ public final class DeliveryLedger {
 
   private static final String SELECT =
       "SELECT delivery_id, alert_id, channel, kind, step, idempotency, state, attempts, uncertain,"
-          + " next_attempt_at, last_error, external_id, delivered_at FROM alert_deliveries";
+          + " next_attempt_at, last_error, external_id, delivered_at, sequence, held_for,"
+          + " held_until, told_by FROM alert_deliveries";
 
   private static Delivery read(ResultSet row) throws SQLException {
     return new Delivery(
@@ -212,6 +332,8 @@ public final class DeliveryLedger {
         row.getString(10),
         row.getString(11),
         row.getString(12),
-        row.getString(13));
+        row.getString(13),
+        new Delivery.Waiting(
+            row.getInt(14), row.getString(15), row.getString(16), row.getLong(17)));
   }
 }

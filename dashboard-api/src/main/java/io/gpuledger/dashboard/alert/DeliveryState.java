@@ -11,7 +11,13 @@ public enum DeliveryState {
   /** An attempt failed, another follows. */
   RETRYING,
   /** Given up; an admin may have it tried again. */
-  DEAD;
+  DEAD,
+  /** Waits for a time at which it is gathered with others: the channel is quiet, or was flooded. */
+  HELD,
+  /** Told by the message that gathered it. */
+  GATHERED,
+  /** Recorded during maintenance and never sent. */
+  SUPPRESSED;
 
   /** The word in the ledger and the API. */
   public String code() {

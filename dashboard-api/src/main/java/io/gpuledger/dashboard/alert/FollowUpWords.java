@@ -2,6 +2,8 @@ package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.dashboard.alert.channel.Step;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What happened to an alert after it was raised, in words, without any mark. */
 final class FollowUpWords {
@@ -14,18 +16,16 @@ final class FollowUpWords {
     return switch (step) {
       case RAISED -> "Raised";
       case ACKNOWLEDGED -> "Acknowledged";
+      case SNOOZED -> "Snoozed";
+      case ASSIGNED -> "Assigned";
+      case REMINDED -> "Still open";
+      case ESCALATED -> "Escalated";
       case RECOVERED -> "Recovered";
     };
   }
 
   static String title(Alert alert, Step step) {
-    return word(step)
-        + ": "
-        + SlackText.cut(alert.budgetName(), NAME_LIMIT)
-        + ", "
-        + alert.threshold()
-        + " % of "
-        + SlackText.month(alert.period());
+    return word(step) + ": " + SlackText.cut(alert.shortTitle(), 2 * NAME_LIMIT);
   }
 
   static String acknowledged(Alert alert) {
@@ -42,12 +42,64 @@ final class FollowUpWords {
         + (reason.isEmpty() ? "" : ": " + reason);
   }
 
+  private static String snoozed(Alert alert) {
+    return alert.care().snoozedUntil().isEmpty()
+        ? "The snooze is over"
+        : "Snoozed by "
+            + SlackText.cut(alert.care().snoozedBy(), NAME_LIMIT)
+            + " until "
+            + alert.care().snoozedLocal().replace('T', ' ')
+            + " "
+            + alert.care().snoozeZone();
+  }
+
+  private static String assigned(Alert alert) {
+    return alert.care().assignee().isEmpty()
+        ? "Assigned to nobody"
+        : "Assigned to "
+            + SlackText.cut(alert.care().assignee(), NAME_LIMIT)
+            + " by "
+            + SlackText.cut(alert.care().assignedBy(), NAME_LIMIT);
+  }
+
   /** The one sentence of a step. */
   static String sentence(Alert alert, Step step) {
     return switch (step) {
       case RAISED -> "Raised " + SlackText.instant(Instant.parse(alert.raisedAt()));
       case ACKNOWLEDGED -> acknowledged(alert);
+      case SNOOZED -> snoozed(alert);
+      case ASSIGNED -> assigned(alert);
+      case REMINDED ->
+          "It was snoozed, the time is over, and it still stands since "
+              + SlackText.instant(Instant.parse(alert.raisedAt()));
+      case ESCALATED ->
+          "Nobody took it on since "
+              + SlackText.instant(Instant.parse(alert.raisedAt()))
+              + (alert.care().assignee().isEmpty()
+                  ? "; nobody is named to ask next"
+                  : "; asked now: " + SlackText.cut(alert.care().assignee(), NAME_LIMIT));
       case RECOVERED -> recovered(alert);
     };
+  }
+
+  /** What has happened since the alert was raised and still holds, oldest first. */
+  static List<String> news(Alert alert) {
+    List<String> news = new ArrayList<>();
+    if (!alert.acknowledgedBy().isEmpty()) {
+      news.add(acknowledged(alert));
+    }
+    if (!alert.care().assignee().isEmpty()) {
+      news.add(assigned(alert));
+    }
+    if (!alert.care().snoozedUntil().isEmpty()) {
+      news.add(snoozed(alert));
+    }
+    if (!alert.recoveredAt().isEmpty()) {
+      news.add(recovered(alert));
+    }
+    if (news.isEmpty()) {
+      news.add("Open");
+    }
+    return news;
   }
 }

@@ -11,9 +11,9 @@ final class MailForm implements AlertForm {
   private static final int SUBJECT_LIMIT = 200;
 
   @Override
-  public String raised(AlertFacts facts, Envelope envelope) {
-    AlertWords plain = new AlertWords(facts, envelope.link(), Markup.PLAIN);
-    AlertWords html = new AlertWords(facts, envelope.link(), Markup.HTML);
+  public String raised(AlertContent content, Envelope envelope) {
+    Words plain = content.words(envelope, Markup.PLAIN);
+    Words html = content.words(envelope, Markup.HTML);
     String title = Markup.PLAIN.text(plain.title());
     return mail(
         title,

@@ -74,7 +74,7 @@ final class Outbox {
                       + " d.payload, coalesce((SELECT r.external_id FROM alert_deliveries r"
                       + " WHERE r.alert_id = d.alert_id AND r.channel = d.channel"
                       + " AND r.step = 'raised'), ''), d.attempts + 1,"
-                      + " d.attempts + 1 >= d.attempts_allowed"
+                      + " d.attempts + 1 >= d.attempts_allowed, d.sequence"
                       + DUE
                       + " AND d.channel = ? ORDER BY d.next_attempt_at, d.delivery_id LIMIT 1",
                   row ->
@@ -87,7 +87,8 @@ final class Outbox {
                               row.getString(5),
                               Step.of(row.getString(6)),
                               row.getString(7),
-                              row.getString(8)),
+                              row.getString(8),
+                              row.getInt(11)),
                           row.getInt(9),
                           row.getBoolean(10)),
                   now,

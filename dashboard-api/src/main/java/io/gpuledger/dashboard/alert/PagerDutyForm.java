@@ -15,9 +15,8 @@ final class PagerDutyForm implements AlertForm {
   static final String RESOLVE = action("resolve");
 
   @Override
-  public String raised(AlertFacts facts, Envelope envelope) {
-    AlertWords words = new AlertWords(facts, envelope.link(), Markup.PLAIN);
-    boolean passed = facts.budget().limit().compareTo(facts.spent().counted()) <= 0;
+  public String raised(AlertContent content, Envelope envelope) {
+    Words words = content.words(envelope, Markup.PLAIN);
     ObjectNode event = PayloadJson.object();
     event.put("event_action", "trigger");
     event.put("client", "GpuLedger");
@@ -28,36 +27,31 @@ final class PagerDutyForm implements AlertForm {
         SlackText.cut(
             Markup.PLAIN.text(words.title()) + ". " + words.burn() + ". " + words.canWait(),
             SUMMARY_LIMIT));
-    payload.put("severity", passed ? "error" : "warning");
+    payload.put("severity", severity(content));
     payload.put("timestamp", envelope.at().toString());
-    payload.put(
-        "source",
-        Markup.PLAIN.text(
-            facts
-                .cause()
-                .map(AlertFacts.Cause::node)
-                .filter(node -> !node.isEmpty())
-                .orElse("budget " + facts.budget().name())));
-    facts.cause().ifPresent(cause -> payload.put("component", Markup.PLAIN.text(cause.holder())));
-    payload.put("group", String.join(", ", facts.budget().teamScope()));
-    payload.put("class", "budget " + facts.kind().code());
+    payload.put("source", Markup.PLAIN.text(content.source()));
+    if (!content.component().isEmpty()) {
+      payload.put("component", Markup.PLAIN.text(content.component()));
+    }
+    payload.put("group", String.join(", ", content.teamScope()));
+    payload.put("class", content.alertKind().code());
     ObjectNode details = payload.putObject("custom_details");
-    details.put("spent", words.spent());
-    details.put("burn", words.burn());
-    details.put("can it wait", words.canWait());
-    details.put("cause", words.cause());
-    details.put("drivers", words.drivers());
-    details.put("owner", words.owner());
-    details.put("command", words.command());
-    details.put("not known", words.unknown());
-    details.put("scope", words.footer());
+    words.details().forEach(details::put);
     return event.toString();
+  }
+
+  private static String severity(AlertContent content) {
+    return switch (content.severity()) {
+      case INFO -> "info";
+      case WARNING -> content.isBreach() ? "error" : "warning";
+      case PAGE -> "critical";
+    };
   }
 
   @Override
   public Optional<String> followUp(Alert alert, Envelope envelope, String raised) {
     return switch (envelope.step()) {
-      case RAISED -> Optional.empty();
+      case RAISED, SNOOZED, ASSIGNED, REMINDED, ESCALATED -> Optional.empty();
       case ACKNOWLEDGED -> Optional.of(action("acknowledge"));
       case RECOVERED -> Optional.of(RESOLVE);
     };

@@ -4,7 +4,6 @@ import static com.slack.api.model.block.Blocks.actions;
 import static com.slack.api.model.block.Blocks.context;
 import static com.slack.api.model.block.Blocks.header;
 import static com.slack.api.model.block.Blocks.section;
-import static com.slack.api.model.block.composition.BlockCompositions.asSectionFields;
 import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
 import static com.slack.api.model.block.composition.BlockCompositions.plainText;
 import static com.slack.api.model.block.element.BlockElements.button;
@@ -12,11 +11,12 @@ import static com.slack.api.model.block.element.BlockElements.button;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.TextObject;
+import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.util.json.GsonFactory;
 import com.slack.api.webhook.Payload;
 import io.gpuledger.dashboard.alert.channel.PayloadJson;
 import io.gpuledger.dashboard.alert.channel.Step;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,26 +44,25 @@ final class SlackForm implements AlertForm {
 
   /** The payload exactly as it is posted. */
   @Override
-  public String raised(AlertFacts facts, Envelope envelope) {
-    AlertWords words = new AlertWords(facts, envelope.link(), Markup.SLACK);
+  public String raised(AlertContent content, Envelope envelope) {
+    Words words = content.words(envelope, Markup.SLACK);
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(header(h -> h.text(plainText(SlackText.cut(words.title(), HEADER_LIMIT), false))));
     blocks.add(
         section(
             s ->
                 s.fields(
-                    asSectionFields(
-                        markdownText(SlackText.cut(words.spent(), FIELD_LIMIT)),
-                        markdownText(words.forecast())))));
+                    words.fields().stream()
+                        .<TextObject>map(field -> markdownText(SlackText.cut(field, FIELD_LIMIT)))
+                        .toList())));
     blocks.add(text(words.burn() + "\n" + words.canWait()));
-    blocks.add(text(words.cause()));
-    blocks.add(text(words.drivers()));
-    blocks.add(text(words.owner()));
-    blocks.add(text(words.command()));
-    blocks.add(text(words.unknown()));
+    words.sections().forEach(section -> blocks.add(text(section)));
     blocks.add(context(List.of(markdownText(SlackText.cut(words.footer(), FIELD_LIMIT)))));
-    envelope.link().ifPresent(uri -> blocks.add(open(uri)));
-    AlertWords plain = new AlertWords(facts, envelope.link(), Markup.SLACK_PLAIN);
+    List<BlockElement> buttons = buttons(envelope);
+    if (!buttons.isEmpty()) {
+      blocks.add(actions(buttons));
+    }
+    Words plain = content.words(envelope, Markup.SLACK_PLAIN);
     String fallback = SlackText.escaped(plain.title()) + "\n" + String.join("\n", plain.parts());
     return json(SlackText.cut(fallback, TEXT_LIMIT), blocks);
   }
@@ -74,18 +73,35 @@ final class SlackForm implements AlertForm {
     return GsonFactory.createSnakeCase().toJson(payload);
   }
 
-  /**
-   * A button that is a link, which needs nothing that answers Slack. It leads to where the alert is
-   * acknowledged.
-   */
-  private static LayoutBlock open(URI uri) {
-    return actions(
-        List.of(
-            button(
-                b ->
-                    b.actionId("open")
-                        .text(plainText("Open and acknowledge", false))
-                        .url(uri.toString()))));
+  /** Buttons that act where Slack can tell us of them; else a link to where it is done. */
+  private static List<BlockElement> buttons(Envelope envelope) {
+    List<BlockElement> buttons = new ArrayList<>();
+    if (envelope.buttons()) {
+      buttons.add(acting(SlackAction.ACKNOWLEDGE, envelope.alertId()));
+      buttons.add(acting(SlackAction.SNOOZE, envelope.alertId()));
+    }
+    envelope
+        .link()
+        .ifPresent(
+            uri ->
+                buttons.add(
+                    button(
+                        b ->
+                            b.actionId("open")
+                                .text(
+                                    plainText(
+                                        envelope.buttons() ? "Open" : "Open and acknowledge",
+                                        false))
+                                .url(uri.toString()))));
+    return buttons;
+  }
+
+  private static BlockElement acting(SlackAction action, long alertId) {
+    return button(
+        b ->
+            b.actionId(action.code())
+                .text(plainText(action.words(), false))
+                .value(Long.toString(alertId)));
   }
 
   private static LayoutBlock text(String markdown) {
@@ -94,9 +110,9 @@ final class SlackForm implements AlertForm {
 
   @Override
   public Optional<String> followUp(Alert alert, Envelope envelope, String raised) {
-    List<String> news = news(alert);
+    List<String> news = FollowUpWords.news(alert);
     if (edits) {
-      return Optional.of(changed(raised, news, envelope.step()));
+      return Optional.of(changed(raised, news, envelope.step(), envelope.step() != Step.RECOVERED));
     }
     if (envelope.step() != Step.RECOVERED) {
       return Optional.empty();
@@ -106,20 +122,8 @@ final class SlackForm implements AlertForm {
     return Optional.of(json(escaped, List.of(text(escaped))));
   }
 
-  /** What has happened since the alert was raised, oldest first. */
-  private static List<String> news(Alert alert) {
-    List<String> news = new ArrayList<>();
-    if (!alert.acknowledgedBy().isEmpty()) {
-      news.add(FollowUpWords.acknowledged(alert));
-    }
-    if (!alert.recoveredAt().isEmpty()) {
-      news.add(FollowUpWords.recovered(alert));
-    }
-    return news;
-  }
-
   /** The message as it stands, with what happened since on top. */
-  private static String changed(String raised, List<String> news, Step step) {
+  private static String changed(String raised, List<String> news, Step step, boolean acts) {
     ObjectNode payload = PayloadJson.object(raised);
     String lines = SlackText.escaped(String.join("\n", news));
     String text = lines + "\n" + payload.path("text").asText();
@@ -134,6 +138,28 @@ final class SlackForm implements AlertForm {
           .put("text", SlackText.cut(FollowUpWords.word(step) + ": " + title, HEADER_LIMIT));
     }
     blocks.insert(Math.min(1, blocks.size()), mark);
+    if (!acts || step == Step.ACKNOWLEDGED) {
+      withoutButtons(blocks, acts);
+    }
     return payload.toString();
+  }
+
+  /** Takes away the buttons that have nothing left to do: a link stays. */
+  private static void withoutButtons(ArrayNode blocks, boolean snoozes) {
+    for (int i = blocks.size() - 1; i >= 0; i--) {
+      if (blocks.get(i).path("elements") instanceof ArrayNode elements
+          && blocks.get(i).path("type").asText().equals("actions")) {
+        for (int j = elements.size() - 1; j >= 0; j--) {
+          String action = elements.get(j).path("action_id").asText();
+          if (action.equals(SlackAction.ACKNOWLEDGE.code())
+              || (!snoozes && action.equals(SlackAction.SNOOZE.code()))) {
+            elements.remove(j);
+          }
+        }
+        if (elements.isEmpty()) {
+          blocks.remove(i);
+        }
+      }
+    }
   }
 }

@@ -19,8 +19,8 @@ final class TeamsForm implements AlertForm {
   private static final int TEXT_LIMIT = 1_500;
 
   @Override
-  public String raised(AlertFacts facts, Envelope envelope) {
-    AlertWords words = new AlertWords(facts, envelope.link(), Markup.PLAIN);
+  public String raised(AlertContent content, Envelope envelope) {
+    Words words = content.words(envelope, Markup.PLAIN);
     return card(Markup.PLAIN.text(words.title()), words.parts(), envelope.link());
   }
 

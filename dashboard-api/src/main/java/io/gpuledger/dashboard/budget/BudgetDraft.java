@@ -100,7 +100,7 @@ public record BudgetDraft(
           "thresholds",
           "needs 1 to " + THRESHOLDS_LIMIT + " rising percents from 1 to 1000");
     }
-    if (!channel.isEmpty() && !channels.contains(channel)) {
+    if (!channel.isEmpty() && !channels.containsAll(AlertRouting.names(channel))) {
       add(
           problems,
           ProblemCode.NOT_ALLOWED_VALUE,

@@ -72,7 +72,10 @@ public final class BudgetEvaluator {
     BudgetMeter meter = new BudgetMeter(budgets.books());
     List<BudgetMeter.Wanted> wanted = wanted(meter, now);
     List<Standing> standings = meter.measure(wanted, known);
+    BudgetRecovery recovery = BudgetRecovery.begin(ledger, now);
+    wanted.forEach(recovery::isMeasured);
     boolean measured = standings.size() == wanted.size();
+    standings.forEach(recovery::measured);
     Set<String> periods = new TreeSet<>();
     standings.forEach(standing -> periods.add(standing.span().key()));
     ReportedThresholds reported = ledger.reported(SpendKind.FROM_BILL, periods);
@@ -88,6 +91,7 @@ public final class BudgetEvaluator {
         measured = false;
       }
     }
+    recovery.closeWhatIsOver();
     return measured;
   }
 
@@ -135,7 +139,7 @@ public final class BudgetEvaluator {
             known.topDrivers(filter, budget.currency(), range, DRIVERS),
             unknowns(known, standing, seen),
             at);
-    ledger.raise(facts, routing.targets(budget), routing::link);
+    ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 
   private Optional<LiveSpend.Seen> seen(Standing standing) {

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BudgetProgress;
 import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
@@ -78,20 +79,37 @@ public final class CrossingIntake {
           reports.add(new LiveSpend.Report(budget, key.period(), toSeen(all.get(all.size() - 1))));
         });
     live.put(reports);
+    BudgetRecovery recovery = BudgetRecovery.begin(ledger, Instant.EPOCH);
     known.forEach(
         (key, budget) -> {
+          List<CrossingSeen> all = groups.getOrDefault(key, List.of());
           List<CrossingSeen> crossings =
-              groups.getOrDefault(key, List.of()).stream()
-                  .filter(record -> !record.getKind().equals(SpendKind.PROGRESS))
-                  .toList();
+              all.stream().filter(record -> !record.getKind().equals(SpendKind.PROGRESS)).toList();
           if (!crossings.isEmpty()) {
-            raise(budget, crossings);
+            raise(
+                budget,
+                crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
+                crossings.get(crossings.size() - 1));
           }
+          settle(budget, key.period(), all.get(all.size() - 1), recovery);
         });
   }
 
-  private void raise(Budget budget, List<CrossingSeen> crossings) {
-    CrossingSeen last = crossings.get(crossings.size() - 1);
+  /** A running total may fall, where rates or samples were corrected, and rise again after that. */
+  private void settle(Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
+    Amount spent = amount(last.getSpent());
+    Amount limit = amount(last.getLimit());
+    recovery.estimated(budget, period, limit, spent);
+    if (recovery.mayCrossAgain(budget, period)) {
+      // The guard tells each threshold once; that it is passed again shows in the total only.
+      List<Integer> reached = BudgetProgress.reached(limit, budget.thresholdPercents(), spent);
+      if (!reached.isEmpty()) {
+        raise(budget, reached, last);
+      }
+    }
+  }
+
+  private void raise(Budget budget, List<Integer> thresholds, CrossingSeen last) {
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
     BudgetFigures.AsKnown known = figures.now();
@@ -110,7 +128,7 @@ public final class CrossingIntake {
         new AlertFacts(
             budget.facts(standing.span(), standing.limit()),
             last.getPeriod(),
-            crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
+            thresholds,
             SpendKind.ESTIMATED,
             new Spent(standing.spent(), Optional.of(seen.spent())),
             Optional.of(seen.burnPerHour()),
@@ -119,7 +137,7 @@ public final class CrossingIntake {
                 filter, budget.currency(), standing.span().range(), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()));
-    ledger.raise(facts, routing.targets(budget), routing::link);
+    ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 
   private static LiveSpend.Seen toSeen(CrossingSeen record) {

@@ -20,7 +20,10 @@ final class RollingPeriods {
       List<AlertLedger.Crossing> crossings, long version, BudgetSpan span) {
     Set<Integer> told = new TreeSet<>();
     for (AlertLedger.Crossing crossing : crossings) {
-      boolean same = crossing.version() == version && crossing.kind() == SpendKind.FROM_BILL;
+      boolean same =
+          crossing.version() == version
+              && crossing.kind() == SpendKind.FROM_BILL
+              && crossing.recoveredAt().isEmpty();
       if (same
           && lastDay(crossing.period()).filter(d -> !d.isBefore(span.firstDay())).isPresent()) {
         told.add(crossing.threshold());

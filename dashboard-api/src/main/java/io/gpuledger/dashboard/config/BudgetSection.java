@@ -30,9 +30,10 @@ final class BudgetSection {
 
   static LedgerConfig.Budget budget(YamlMapping item, LedgerConfig.Alerts alerts) {
     String channel = item.text("channel", "");
-    if (!channel.isEmpty()
-        && alerts.channels().stream().noneMatch(known -> known.name().equals(channel))) {
-      item.fault("channel", "\"" + channel + "\" is not one of alerts.channels");
+    for (String name : channel.isEmpty() ? List.<String>of() : List.of(channel.split(" *, *"))) {
+      if (alerts.find(name).isEmpty()) {
+        item.fault("channel", "\"" + name + "\" is not one of alerts.channels");
+      }
     }
     String filter = item.optional("filter", Names.FILTER, Names::filter).orElse("");
     BudgetUnit unit = unit(item);

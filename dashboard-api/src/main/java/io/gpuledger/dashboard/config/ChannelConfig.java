@@ -22,9 +22,27 @@ public sealed interface ChannelConfig {
   /** Where it leads, as far as that is no secret. */
   String destination();
 
-  /** An incoming webhook of Slack, bound to the channel that it was made for. */
-  record SlackWebhook(String name, boolean allowPrivateAddresses, SecretReference webhook)
+  /** By what Slack signs that a button was pressed; empty where buttons are links. */
+  default Optional<SecretReference> signingSecret() {
+    return Optional.empty();
+  }
+
+  /**
+   * An incoming webhook of Slack, bound to the channel that it was made for.
+   *
+   * @param signingSecret of the app that the webhook belongs to, where its buttons act
+   */
+  record SlackWebhook(
+      String name,
+      boolean allowPrivateAddresses,
+      SecretReference webhook,
+      Optional<SecretReference> signingSecret)
       implements ChannelConfig {
+    /** A webhook whose buttons are links. */
+    public SlackWebhook(String name, boolean allowPrivateAddresses, SecretReference webhook) {
+      this(name, allowPrivateAddresses, webhook, Optional.empty());
+    }
+
     @Override
     public ChannelKind kind() {
       return ChannelKind.SLACK;
@@ -46,14 +64,26 @@ public sealed interface ChannelConfig {
    *
    * @param channel id of the channel, e.g. {@code C0123ABCD}
    * @param endpoint where the methods of the Web API stand
+   * @param signingSecret of the bot's app, where its buttons act
    */
   record SlackBot(
       String name,
       boolean allowPrivateAddresses,
       SecretReference token,
       String channel,
-      URI endpoint)
+      URI endpoint,
+      Optional<SecretReference> signingSecret)
       implements ChannelConfig {
+    /** A bot whose buttons are links. */
+    public SlackBot(
+        String name,
+        boolean allowPrivateAddresses,
+        SecretReference token,
+        String channel,
+        URI endpoint) {
+      this(name, allowPrivateAddresses, token, channel, endpoint, Optional.empty());
+    }
+
     static final URI ENDPOINT = URI.create("https://slack.com/api/");
 
     @Override

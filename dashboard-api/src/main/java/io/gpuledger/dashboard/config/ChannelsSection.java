@@ -27,8 +27,8 @@ final class ChannelsSection {
 
   private static final Map<ChannelKind, List<String>> KEYS =
       Map.of(
-          ChannelKind.SLACK, List.of("webhook"),
-          ChannelKind.SLACK_BOT, List.of("token", "channel", "endpoint"),
+          ChannelKind.SLACK, List.of("webhook", "signingSecret"),
+          ChannelKind.SLACK_BOT, List.of("token", "channel", "endpoint", "signingSecret"),
           ChannelKind.EMAIL, List.of("host", "port", "security", "user", "password", "from", "to"),
           ChannelKind.TEAMS, List.of("webhook"),
           ChannelKind.PAGERDUTY, List.of("routingKey", "endpoint"),
@@ -61,14 +61,17 @@ final class ChannelsSection {
         item.optional("allowPrivateAddresses", "true or false", Scalars::flag).orElse(allowPrivate);
     refuseOthers(kind);
     return switch (kind) {
-      case SLACK -> new ChannelConfig.SlackWebhook(name, allow, secret("webhook"));
+      case SLACK ->
+          new ChannelConfig.SlackWebhook(
+              name, allow, secret("webhook"), item.secret("signingSecret"));
       case SLACK_BOT ->
           new ChannelConfig.SlackBot(
               name,
               allow,
               secret("token"),
               item.requiredText("channel"),
-              endpoint(ChannelConfig.SlackBot.ENDPOINT));
+              endpoint(ChannelConfig.SlackBot.ENDPOINT),
+              item.secret("signingSecret"));
       case EMAIL -> email(name, allow);
       case TEAMS -> new ChannelConfig.Teams(name, allow, secret("webhook"));
       case PAGERDUTY ->

@@ -344,17 +344,18 @@ public final class ConfigReader {
   private LedgerConfig.Alerts alerts(YamlMapping item) {
     boolean allowPrivate =
         item.optional("allowPrivateAddresses", "true or false", Scalars::flag).orElse(false);
-    LedgerConfig.Alerts alerts =
-        new LedgerConfig.Alerts(
-            atMost(
-                ChannelsSection.LIMIT,
+    List<ChannelConfig> channels =
+        atMost(
+            ChannelsSection.LIMIT,
+            item,
+            "channels",
+            named(
                 item,
                 "channels",
-                named(
-                    item,
-                    "channels",
-                    channel -> ChannelsSection.channel(channel, allowPrivate),
-                    ChannelConfig::name)));
+                channel -> ChannelsSection.channel(channel, allowPrivate),
+                ChannelConfig::name));
+    LedgerConfig.Alerts alerts =
+        new LedgerConfig.Alerts(channels, AlertPolicySection.read(item, channels));
     item.done();
     return alerts;
   }

@@ -402,10 +402,19 @@ public record LedgerConfig(
     }
   }
 
-  /** Where alerts go. */
-  public record Alerts(List<ChannelConfig> channels) {
+  /**
+   * Where alerts go, and how they are cared for.
+   *
+   * @param policy what holds beside the channels
+   */
+  public record Alerts(List<ChannelConfig> channels, AlertPolicy policy) {
     public Alerts {
       channels = List.copyOf(channels);
+    }
+
+    /** Channels alone. */
+    public Alerts(List<ChannelConfig> channels) {
+      this(channels, AlertPolicy.DEFAULT);
     }
 
     /** The channel of a name. */

@@ -1,10 +1,12 @@
 package io.gpuledger.dashboard.http;
 
 import io.gpuledger.dashboard.alert.Alert;
+import io.gpuledger.dashboard.alert.AlertFilter;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.Delivery;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
 import io.gpuledger.dashboard.alert.DeliveryState;
+import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
@@ -25,7 +27,7 @@ final class AlertRoutes {
   List<Route> routes() {
     return List.of(
         Route.get("/api/v1/alerts", Access.SCOPED, this::list),
-        Route.post("/api/v1/alerts/{id}/acknowledge", Access.SCOPED, this::acknowledge),
+        Route.get("/api/v1/alerts/{id}", Access.SCOPED, this::one),
         Route.get("/api/v1/alerts/{id}/preview", Access.SCOPED, this::preview),
         Route.get("/api/v1/alerts/{id}/deliveries", Access.SCOPED, this::deliveries),
         Route.post("/api/v1/alerts/{id}/retry", Access.ADMINS, this::retry));
@@ -34,11 +36,17 @@ final class AlertRoutes {
   private void list(Context context, Caller caller) {
     QueryInput input = new QueryInput(context, services.clock());
     int limit = input.number("limit", 1, AlertLedger.PAGE_LIMIT, 200);
+    Optional<String> status = input.text("status");
+    if (status.filter(word -> !AlertFilter.STATUSES.contains(word)).isPresent()) {
+      input.fault("status", "is not one of " + String.join(", ", AlertFilter.STATUSES));
+    }
+    Optional<AlertKind> kind = kind(input);
+    AlertFilter filter = new AlertFilter(status, kind, input.text("team"));
     input.check();
     Answers.json(
         context,
         Json.rows(
-            services.alerts().list(caller.scope(), limit).stream()
+            services.alerts().list(caller.scope(), filter, limit).stream()
                 .map(AlertRoutes::view)
                 .toList()));
   }
@@ -47,8 +55,40 @@ final class AlertRoutes {
     return caller.scope().allTeams() || alert.isWithin(caller.scope().teams());
   }
 
-  /** The alert of the address, if the caller may know that it exists. */
+  private static Optional<AlertKind> kind(QueryInput input) {
+    try {
+      return input.text("kind").map(AlertKind::of);
+    } catch (IllegalArgumentException e) {
+      input.fault("kind", String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private void one(Context context, Caller caller) {
+    Alert alert = alert(context, caller);
+    Map<String, Object> view = view(alert);
+    view.put(
+        "history",
+        services.alerts().care().history(alert.id()).stream()
+            .map(
+                event -> {
+                  Map<String, Object> entry = new LinkedHashMap<>();
+                  entry.put("at", event.at());
+                  entry.put("who", event.who());
+                  entry.put("what", event.what());
+                  entry.put("detail", absent(event.detail()));
+                  return entry;
+                })
+            .toList());
+    Answers.json(context, view);
+  }
+
   private Alert alert(Context context, Caller caller) {
+    return alert(services, context, caller);
+  }
+
+  /** The alert of the address, if the caller may know that it exists. */
+  static Alert alert(ApiServices services, Context context, Caller caller) {
     String id = context.pathParam("id");
     if (!id.matches("[0-9]{1,18}")) {
       throw ApiException.notFound();
@@ -58,13 +98,6 @@ final class AlertRoutes {
         .find(Long.parseLong(id))
         .filter(alert -> isVisible(alert, caller))
         .orElseThrow(ApiException::notFound);
-  }
-
-  private void acknowledge(Context context, Caller caller) {
-    Alert alert = alert(context, caller);
-    services.audit().add(caller.user(), "alert.acknowledge", String.valueOf(alert.id()), "");
-    Answers.jsonOrNotFound(
-        context, services.alerts().acknowledge(alert.id(), caller.user()).map(AlertRoutes::view));
   }
 
   private void preview(Context context, Caller caller) {
@@ -114,16 +147,24 @@ final class AlertRoutes {
   static Map<String, Object> view(Alert alert) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", String.valueOf(alert.id()));
-    view.put("budgetId", alert.budgetId());
-    view.put("budgetName", alert.budgetName());
-    view.put("period", alert.period());
-    view.put("threshold", alert.threshold());
-    view.put("kind", alert.kind().code());
+    boolean budget = alert.about().kind().isBudget();
+    view.put("alertKind", alert.about().kind().code());
+    view.put("severity", alert.about().severity().code());
+    view.put("subject", alert.about().subject());
+    view.put("title", title(alert));
+    view.put("owner", absent(alert.about().owner()));
+    view.put("teams", alert.teamScope());
+    view.put("status", alert.status());
+    view.put("budgetId", budget ? alert.budgetId() : null);
+    view.put("budgetName", budget ? alert.budgetName() : null);
+    view.put("period", budget ? alert.period() : null);
+    view.put("threshold", budget ? alert.threshold() : null);
+    view.put("kind", budget ? alert.kind().code() : null);
     view.put("raisedAt", alert.raisedAt());
     view.put("state", alert.state());
-    view.put("currency", alert.currency());
-    view.put("spent", alert.spent());
-    view.put("limit", alert.limit());
+    view.put("currency", budget ? alert.currency() : null);
+    view.put("spent", budget ? alert.spent() : null);
+    view.put("limit", budget ? alert.limit() : null);
     view.put("channel", alert.channel());
     view.put("attempts", alert.attempts());
     view.put("uncertainAttempts", alert.uncertain());
@@ -132,13 +173,32 @@ final class AlertRoutes {
     view.put("acknowledgedAt", absent(alert.acknowledgedAt()));
     view.put("recoveredAt", absent(alert.recoveredAt()));
     view.put("recoveryReason", absent(alert.recoveryReason()));
+    Alert.Care care = alert.care();
+    view.put("snoozedUntil", absent(care.snoozedUntil()));
+    view.put("snoozedLocal", absent(care.snoozedLocal()));
+    view.put("snoozeZone", absent(care.snoozeZone()));
+    view.put("snoozedBy", absent(care.snoozedBy()));
+    view.put("assignee", absent(care.assignee()));
+    view.put("assignedBy", absent(care.assignedBy()));
+    view.put("reason", absent(care.reason()));
+    view.put("escalateAt", absent(care.escalateAt()));
+    view.put("escalatedAt", absent(care.escalatedAt()));
     view.put("deliveries", alert.deliveries().stream().map(AlertRoutes::view).toList());
     return view;
   }
 
+  /** One line; an alert of an older version has none of its own. */
+  private static String title(Alert alert) {
+    return alert.about().title().isEmpty()
+        ? alert.budgetName() + " passed " + alert.threshold() + " %"
+        : alert.about().title();
+  }
+
   private static Map<String, Object> view(Delivery delivery) {
     boolean over =
-        delivery.state() == DeliveryState.DELIVERED || delivery.state() == DeliveryState.DEAD;
+        delivery.state() != DeliveryState.QUEUED
+            && delivery.state() != DeliveryState.SENDING
+            && delivery.state() != DeliveryState.RETRYING;
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("id", String.valueOf(delivery.id()));
     view.put("channel", delivery.channel());
@@ -153,6 +213,9 @@ final class AlertRoutes {
     view.put("lastError", absent(delivery.lastError()));
     view.put("externalId", absent(delivery.externalId()));
     view.put("deliveredAt", absent(delivery.deliveredAt()));
+    view.put("sequence", delivery.waiting().sequence());
+    view.put("heldFor", absent(delivery.waiting().heldFor()));
+    view.put("heldUntil", absent(delivery.waiting().heldUntil()));
     return view;
   }
 

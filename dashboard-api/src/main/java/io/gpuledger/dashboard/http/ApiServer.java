@@ -59,6 +59,8 @@ public final class ApiServer implements AutoCloseable {
     routes.addAll(new BudgetRoutes(services).routes());
     routes.addAll(new BudgetImportRoutes(services, staging).routes());
     routes.addAll(new AlertRoutes(services).routes());
+    routes.addAll(new AlertCareRoutes(services).routes());
+    routes.addAll(new SlackRoutes(services).routes());
     routes.addAll(new ChannelRoutes(services).routes());
     routes.addAll(new AdminRoutes(services).routes());
     routes.addAll(new BackupRoutes(services).routes());

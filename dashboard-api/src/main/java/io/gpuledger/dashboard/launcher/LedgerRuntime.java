@@ -31,6 +31,7 @@ import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlCloseLedger;
 import io.gpuledger.dashboard.ledger.SqlLedgerQueries;
 import io.gpuledger.dashboard.ledger.SqlStatementBook;
+import io.gpuledger.dashboard.ledger.SqlWatchFacts;
 import io.gpuledger.dashboard.query.CurrencyRules;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.state.AuditLog;
@@ -158,7 +159,15 @@ public final class LedgerRuntime implements AutoCloseable {
     }
     SqlBudgetFigures figures = new SqlBudgetFigures(reader);
     operations.watch(
-        store, config, figures, publisher, events, storage.kafkaBootstrap(), closing, clock);
+        store,
+        config,
+        figures,
+        new SqlWatchFacts(reader, clock),
+        publisher,
+        events,
+        storage.kafkaBootstrap(),
+        closing,
+        clock);
     BillIntake bills = new BillIntake(config, client, producer, publisher, clock);
     DatasetIntake datasets = new DatasetIntake(client, producer, publisher, clock);
     InventoryPublisher inventory =

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CareRounds;
 import io.gpuledger.dashboard.alert.OutboxSender;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
@@ -13,12 +14,19 @@ import io.gpuledger.dashboard.budget.CrossingConsumer;
 import io.gpuledger.dashboard.budget.CrossingIntake;
 import io.gpuledger.dashboard.budget.EvaluationThread;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.http.EventHub;
 import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.watch.AlertTimer;
+import io.gpuledger.dashboard.watch.WatchFacts;
+import io.gpuledger.dashboard.watch.WatchRounds;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.streaming.publish.Publisher;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /**
  * Tokens, budgets and alerts over operational state.
@@ -35,6 +43,14 @@ record OperationsParts(
     LiveSpend live,
     AlertLedger alerts,
     ControlPublisher control) {
+  /** Between two looks at what time alone does to alerts. */
+  private static final Duration CARE = Duration.ofSeconds(5);
+
+  /** Before the first look at what is watched: a start has better things to do. */
+  private static final Duration WATCH_FIRST = Duration.ofSeconds(60);
+
+  private static final Duration WATCH = Duration.ofSeconds(5);
+  private static final Duration WATCH_SOON = Duration.ofSeconds(10);
 
   static OperationsParts open(
       StateStore store,
@@ -59,7 +75,8 @@ record OperationsParts(
     // The topic may have been lost since; what is in force is told anew at each start.
     budgets.tellAll();
     producer.flush();
-    AlertLedger alerts = new AlertLedger(store, clock, events::publish);
+    AlertLedger alerts =
+        new AlertLedger(store, clock, events::publish, () -> config.get().alerts().policy());
     return new OperationsParts(
         tokens,
         new SessionStore(store, tokens, clock),
@@ -91,6 +108,7 @@ record OperationsParts(
       StateStore store,
       ConfigurationInForce config,
       BudgetFigures figures,
+      WatchFacts facts,
       Publisher publisher,
       EventHub events,
       String kafkaBootstrap,
@@ -113,5 +131,16 @@ record OperationsParts(
         closing.add("evaluation", EvaluationThread.start(evaluator, EvaluationThread.RETRY_FIRST));
     publisher.addListener(evaluation);
     budgets.addListener(evaluation);
+    LongConsumer changed = alert -> alerts.find(alert).ifPresent(events::publishDelivery);
+    Supplier<AlertPolicy> policy = () -> config.get().alerts().policy();
+    CareRounds care = new CareRounds(store, clock, alerts, policy, routing, changed);
+    closing.add("alert care", AlertTimer.start("alert-care", care::run, CARE, CARE, CARE));
+    WatchRounds watches =
+        WatchRounds.all(
+            facts, budgets, live, alerts, routing, () -> policy.get().watch(), clock, changed);
+    publisher.addListener(
+        closing.add(
+            "alert watch",
+            AlertTimer.start("alert-watch", watches::run, WATCH_FIRST, WATCH, WATCH_SOON)));
   }
 }

@@ -42,12 +42,17 @@ final class WeighedUsage {
     this.weights = List.copyOf(weights);
   }
 
-  /** What the slices that inventory knew at a snapshot weigh. */
+  /**
+   * What slices weigh at a snapshot. What a profile weighs does not depend on when it was stated,
+   * so all that inventory names are read, which is cheaper than those of the snapshot.
+   */
   static WeighedUsage of(Answers answers, Snapshot snapshot, SliceWeighting weighting) {
-    SqlWriter out = new SqlWriter().add("SELECT DISTINCT mig_profile, device_model");
-    SnapshotSql.from(out, "slice_profiles_as_of", snapshot)
-        .add(" ORDER BY mig_profile, device_model LIMIT ")
-        .bind("UInt32", String.valueOf(KINDS_LIMIT));
+    SqlWriter out =
+        new SqlWriter()
+            .add(
+                "SELECT DISTINCT toString(mig_profile) AS profile, toString(device_model) AS model")
+            .add(" FROM device_inventory WHERE mig_profile != '' ORDER BY profile, model LIMIT ")
+            .bind("UInt32", String.valueOf(KINDS_LIMIT));
     List<String> kinds = new ArrayList<>();
     List<String> weights = new ArrayList<>();
     for (List<String> row : answers.rows(out.build())) {

@@ -27,7 +27,8 @@ public final class StateStore implements AutoCloseable {
           "0004_rates.sql",
           "0006_close_journal.sql",
           "0009_channels.sql",
-          "0010_budgets.sql");
+          "0010_budgets.sql",
+          "0011_alert_kinds.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

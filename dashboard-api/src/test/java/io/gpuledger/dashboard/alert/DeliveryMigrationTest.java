@@ -2,6 +2,8 @@ package io.gpuledger.dashboard.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -46,7 +48,9 @@ class DeliveryMigrationTest {
         statement.execute(
             "INSERT INTO alerts VALUES ("
                 + i
-                + ", 'b', 1, 'b', '', '2026-10', 50, 'from_bill', 'USD', '6', '10',"
+                + ", 'b', 1, 'b', '', '2026-10', "
+                + (50 + i)
+                + ", 'from_bill', 'USD', '6', '10',"
                 + " '2026-10-24T08:00:00.000000Z')");
         statement.execute("INSERT INTO outbox VALUES (" + i + ", " + messages[i - 1] + ")");
       }
@@ -81,6 +85,15 @@ class DeliveryMigrationTest {
       assertThat(ledger.list(10))
           .extracting(Alert::state)
           .containsExactly("failed", "queued", "queued", "delivered");
+      assertThat(ledger.list(10))
+          .allSatisfy(
+              alert -> {
+                assertThat(alert.about().kind()).isEqualTo(AlertKind.BUDGET_ACTUAL);
+                assertThat(alert.about().subject()).isEqualTo("b");
+                assertThat(alert.threshold()).isEqualTo(50 + (int) alert.id());
+                assertThat(alert.spent()).isEqualTo(Amount.of(6));
+                assertThat(alert.status()).isEqualTo("open");
+              });
       assertThat(ledger.deliveries().retry(4)).isEqualTo(1);
       assertThat(new Outbox(store, new TestClock(AlertFixtures.NOW)).dueChannels())
           .containsExactly("slack");

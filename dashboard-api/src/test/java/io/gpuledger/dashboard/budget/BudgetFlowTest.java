@@ -163,7 +163,7 @@ class BudgetFlowTest {
         .contains("train: USD 60.00")
         .contains("31 hours old")
         .contains("coverage of [search]")
-        .contains("http://127.0.0.1:8080/#/budgets?select\\u003dalert:1");
+        .contains("http://127.0.0.1:8080/#/alerts?select\\u003dalert:1");
   }
 
   @Test
@@ -361,7 +361,7 @@ class BudgetFlowTest {
       AlertRouting routed =
           new AlertRouting(LedgerConfig::defaults, () -> Optional.of(URI.create(base)));
       assertThat(routed.link(7).orElseThrow())
-          .hasToString("https://host/gpuledger/#/budgets?select=alert:7");
+          .hasToString("https://host/gpuledger/#/alerts?select=alert:7");
     }
   }
 

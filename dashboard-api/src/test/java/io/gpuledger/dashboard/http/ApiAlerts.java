@@ -14,6 +14,10 @@ final class ApiAlerts {
   private ApiAlerts() {}
 
   static void raise(ApiFixture api, String team) {
+    raise(api, team, List.of(Target.PREVIEW));
+  }
+
+  static void raise(ApiFixture api, String team, List<Target> targets) {
     AlertFacts facts =
         new AlertFacts(
             new AlertFacts.BudgetFacts(
@@ -35,6 +39,6 @@ final class ApiAlerts {
             List.of(),
             List.of(),
             Instant.parse("2026-10-24T08:10:00Z"));
-    api.alerts.raise(facts, List.of(Target.PREVIEW), id -> Optional.empty());
+    api.alerts.raise(facts, targets, id -> Optional.empty());
   }
 }

@@ -513,6 +513,7 @@ final class BrowserEndToEndTest {
     "invoices-charges, invoices?period=2026-10&select=USD%3Aamortisation",
     "close, close?select=FY2026-P10",
     "budgets, budgets",
+    "alerts, alerts",
     "data-sources, data",
     "data-deliveries, data?select=deliveries",
     "data-rejects, data?select=rejects",

@@ -4,6 +4,7 @@ import static io.gpuledger.streaming.telemetry.TestScrape.CADENCE;
 import static io.gpuledger.streaming.telemetry.TestScrape.SECOND;
 import static io.gpuledger.streaming.telemetry.TestScrape.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.gpuledger.cost.usage.NodeUsage;
 import io.gpuledger.ingest.wire.Control;
@@ -46,6 +47,35 @@ class TelemetryOperatorTest {
       assertThat(harness.holders()).extracting(HolderRow::holderKey).hasSize(3);
       assertThat(harness.inventory()).hasSize(DEVICES);
     }
+  }
+
+  @Test
+  void a_slice_that_is_cut_anew_under_its_number_is_in_inventory_at_once() throws Exception {
+    try (TelemetryHarness harness = opened()) {
+      harness.scrape(sliced("3g.40gb", START));
+      harness.scrape(sliced("3g.40gb", START + CADENCE));
+      harness.scrape(sliced("1g.10gb", START + 2 * CADENCE));
+      // What comes late says how it was cut then, and not that it is so again.
+      harness.scrape(sliced("3g.40gb", START + CADENCE + SECOND));
+      harness.scrape(sliced("1g.10gb", START + 3 * CADENCE));
+      harness.scrape(sliced("3g.40gb", START + 4 * CADENCE));
+
+      assertThat(harness.inventory())
+          .extracting(
+              InventoryRow::migProfile,
+              row -> row.lastSeenAtMicros() * 1_000L,
+              InventoryRow::validFromMicros)
+          .containsExactly(
+              tuple("3g.40gb", START, START / 1_000),
+              tuple("1g.10gb", START + 2 * CADENCE, START / 1_000),
+              tuple("3g.40gb", START + 4 * CADENCE, START / 1_000));
+    }
+  }
+
+  private static SampleBatch sliced(String profile, long at) {
+    SampleBatch.Builder batch = TestScrape.of("n1", 1, at).toBuilder();
+    batch.getSamplesBuilder(0).setGpuInstance("1").setMigProfile(profile);
+    return batch.build();
   }
 
   @ParameterizedTest

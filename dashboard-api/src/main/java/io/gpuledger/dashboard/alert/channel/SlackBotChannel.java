@@ -47,7 +47,7 @@ final class SlackBotChannel implements Channel {
     String text = payload.path("text").asText();
     String blocks = payload.path("blocks").toString();
     try {
-      return message.step() == Step.RAISED
+      return message.step().isOwnMessage()
           ? post(text, blocks)
           : change(message.externalId(), text, blocks);
     } catch (SlackApiException e) {

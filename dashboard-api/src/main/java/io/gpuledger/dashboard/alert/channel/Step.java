@@ -6,7 +6,20 @@ import java.util.Locale;
 public enum Step {
   RAISED,
   ACKNOWLEDGED,
+  /** Somebody put it off. */
+  SNOOZED,
+  /** Somebody is responsible now. */
+  ASSIGNED,
+  /** What was put off still stands. */
+  REMINDED,
+  /** Nobody took it on in time. */
+  ESCALATED,
   RECOVERED;
+
+  /** Whether it stands as a message of its own also where messages can be changed. */
+  public boolean isOwnMessage() {
+    return this == RAISED || this == REMINDED || this == ESCALATED;
+  }
 
   /** The word in the ledger and the API. */
   public String code() {

@@ -93,7 +93,7 @@ class HttpChannelsTest {
       channels.send(duty, message(step, "{\"event_action\":\"" + step.code() + "\"}", ""));
     }
 
-    assertThat(peer.taken).hasSize(3);
+    assertThat(peer.taken).hasSize(Step.values().length);
     assertThat(peer.taken)
         .allSatisfy(
             request -> {

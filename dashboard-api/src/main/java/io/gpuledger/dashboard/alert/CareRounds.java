@@ -1,0 +1,276 @@
+package io.gpuledger.dashboard.alert;
+
+import io.gpuledger.dashboard.alert.channel.Step;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertPolicy;
+import io.gpuledger.dashboard.state.Rows;
+import io.gpuledger.dashboard.state.StateStore;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+
+/**
+ * What time alone does to alerts: a snooze ends, nobody answered, a channel is told what waited.
+ * Each step is one transaction that also writes its messages, so that a process that dies in
+ * between does it once, after its next start.
+ */
+public final class CareRounds {
+  /** Alerts that one round looks at, of each kind of step. */
+  static final int ROUND_LIMIT = 500;
+
+  /** A digest that is later than this is left out: the next one says the same. */
+  static final Duration DIGEST_LATEST = Duration.ofHours(12);
+
+  private final StateStore store;
+  private final Clock clock;
+  private final AlertLedger ledger;
+  private final Supplier<AlertPolicy> policy;
+  private final Outward outward;
+  private final LongConsumer changed;
+
+  /** How messages leave. */
+  public interface Outward {
+    /** The channels of the file. */
+    List<String> channels();
+
+    /** A channel as a target. */
+    Target target(String channel);
+
+    /** Where a reader finds an alert, or empty. */
+    Optional<URI> link(long alertId);
+  }
+
+  /**
+   * Rounds over a ledger.
+   *
+   * @param changed hears of each alert that a round changed
+   */
+  public CareRounds(
+      StateStore store,
+      Clock clock,
+      AlertLedger ledger,
+      Supplier<AlertPolicy> policy,
+      Outward outward,
+      LongConsumer changed) {
+    this.store = store;
+    this.clock = clock;
+    this.ledger = ledger;
+    this.policy = policy;
+    this.outward = outward;
+    this.changed = changed;
+  }
+
+  /** Does everything that is due. */
+  public void run() {
+    wake();
+    escalate();
+    tellDigests();
+    gatherDue();
+  }
+
+  private String now() {
+    return Rows.time(clock.instant());
+  }
+
+  private void wake() {
+    for (long id :
+        ids(
+            "SELECT alert_id FROM alert_care WHERE snoozed_until <> '' AND snoozed_until <= ?"
+                + " ORDER BY snoozed_until, alert_id LIMIT "
+                + ROUND_LIMIT,
+            now())) {
+      store.change(
+          connection -> {
+            AlertCare.set(
+                connection,
+                id,
+                "snoozed_until = '', snoozed_local = '', snooze_zone = '', snoozed_by = ''");
+            AlertRows.note(connection, id, now(), AlertLedger.PRODUCT, "snooze over", "");
+            Alert alert = AlertRows.find(connection, id).orElseThrow();
+            if (alert.isOpen()) {
+              ledger
+                  .deliveries()
+                  .again(connection, alert, Step.REMINDED, List.of(), outward.link(id));
+            }
+          });
+      changed.accept(id);
+    }
+  }
+
+  private void escalate() {
+    Optional<AlertPolicy.Escalation> rule = policy.get().escalation();
+    if (rule.isEmpty()) {
+      return;
+    }
+    for (long id :
+        ids(
+            "SELECT c.alert_id FROM alert_care c"
+                + " LEFT JOIN acknowledgements k ON k.alert_id = c.alert_id"
+                + " LEFT JOIN alert_recoveries r ON r.alert_id = c.alert_id"
+                + " WHERE c.escalate_at <> '' AND c.escalate_at <= ? AND c.snoozed_until = ''"
+                + " AND k.alert_id IS NULL AND r.alert_id IS NULL"
+                + " ORDER BY c.escalate_at, c.alert_id LIMIT "
+                + ROUND_LIMIT,
+            now())) {
+      store.change(connection -> escalate(connection, id, rule.get()));
+      changed.accept(id);
+    }
+  }
+
+  private void escalate(Connection connection, long id, AlertPolicy.Escalation rule)
+      throws SQLException {
+    AlertCare.set(
+        connection,
+        id,
+        "escalate_at = '', escalated_at = ?,"
+            + " assigned_by = CASE WHEN ? <> '' THEN ? ELSE assigned_by END,"
+            + " assignee = CASE WHEN ? <> '' THEN ? ELSE assignee END",
+        now(),
+        rule.owner(),
+        AlertLedger.PRODUCT,
+        rule.owner(),
+        rule.owner());
+    AlertRows.note(
+        connection,
+        id,
+        now(),
+        AlertLedger.PRODUCT,
+        "escalated",
+        rule.owner().isEmpty() ? "" : "to " + rule.owner());
+    List<Target> targets =
+        rule.channel().isEmpty() ? List.of() : List.of(outward.target(rule.channel()));
+    ledger
+        .deliveries()
+        .again(
+            connection,
+            AlertRows.find(connection, id).orElseThrow(),
+            Step.ESCALATED,
+            targets,
+            outward.link(id));
+  }
+
+  private List<Long> ids(String sql, Object... values) {
+    return store.transaction(
+        connection -> Rows.list(connection, sql, row -> row.getLong(1), values));
+  }
+
+  /** The digest of the day, in each channel that has one and something to be told. */
+  private void tellDigests() {
+    Instant now = clock.instant();
+    for (String channel : outward.channels()) {
+      Optional<ZonedDateTime> due = Disposition.lastDigest(policy.get(), channel, now);
+      if (due.isPresent()
+          && Duration.between(due.get().toInstant(), now).compareTo(DIGEST_LATEST) <= 0) {
+        store
+            .transaction(connection -> digest(connection, channel, due.get()))
+            .ifPresent(changed::accept);
+      }
+    }
+  }
+
+  private Optional<Long> digest(Connection connection, String channel, ZonedDateTime due)
+      throws SQLException {
+    String episode = due.toLocalDate().toString();
+    boolean told =
+        Rows.first(
+                connection,
+                "SELECT 1 FROM alerts WHERE alert_kind = ? AND subject = ? AND episode = ?",
+                row -> row.getInt(1),
+                AlertKind.DIGEST.code(),
+                channel,
+                episode)
+            .isPresent();
+    if (told) {
+      return Optional.empty();
+    }
+    List<Gathering.Held> held = Gathering.due(connection, channel, false, now());
+    List<Alert> open =
+        AlertRows.list(
+            connection,
+            "WHERE r.alert_id IS NULL AND a.alert_id IN (SELECT d.alert_id FROM alert_deliveries d"
+                + " WHERE d.channel = ? AND d.step = 'raised' AND d.state = 'delivered')"
+                + " ORDER BY a.alert_id DESC LIMIT "
+                + ROUND_LIMIT,
+            channel);
+    if (held.isEmpty() && open.isEmpty()) {
+      return Optional.empty();
+    }
+    return tell(
+        connection,
+        Gathering.digest(
+            channel, episode, alerts(connection, held), open, due.getZone(), clock.instant()),
+        held);
+  }
+
+  /** What waited for an hour or a quiet time that is over. */
+  private void gatherDue() {
+    List<String> waiting =
+        store.transaction(
+            connection ->
+                Rows.list(
+                    connection,
+                    "SELECT DISTINCT channel FROM alert_deliveries"
+                        + " WHERE state = 'held' AND held_until <= ? ORDER BY channel",
+                    row -> row.getString(1),
+                    now()));
+    for (String channel : waiting) {
+      store.transaction(connection -> gather(connection, channel, true)).ifPresent(changed::accept);
+      store
+          .transaction(connection -> gather(connection, channel, false))
+          .ifPresent(changed::accept);
+    }
+  }
+
+  private Optional<Long> gather(Connection connection, String channel, boolean flood)
+      throws SQLException {
+    List<Gathering.Held> held = Gathering.due(connection, channel, flood, now());
+    if (held.isEmpty()) {
+      return Optional.empty();
+    }
+    String until = new TreeSet<>(held.stream().map(Gathering.Held::until).toList()).last();
+    List<Alert> alerts = alerts(connection, held);
+    Notice notice =
+        flood
+            ? Gathering.flood(channel, until, alerts, policy.get().floodPerHour(), clock.instant())
+            : Gathering.quiet(channel, until, alerts, clock.instant());
+    return tell(connection, notice, held);
+  }
+
+  private static List<Alert> alerts(Connection connection, List<Gathering.Held> held)
+      throws SQLException {
+    List<Alert> alerts = new ArrayList<>();
+    for (Gathering.Held each : held) {
+      AlertRows.find(connection, each.alertId()).ifPresent(alerts::add);
+    }
+    return alerts;
+  }
+
+  private Optional<Long> tell(Connection connection, Notice notice, List<Gathering.Held> held)
+      throws SQLException {
+    Optional<Alert> told =
+        ledger.raiseWithin(
+            connection, notice, List.of(outward.target(notice.subject())), outward::link);
+    if (told.isEmpty()) {
+      return Optional.empty();
+    }
+    long by = told.get().deliveries().get(0).id();
+    for (Gathering.Held each : held) {
+      Rows.update(
+          connection,
+          "UPDATE alert_deliveries SET state = 'gathered', told_by = ? WHERE delivery_id = ?",
+          by,
+          each.deliveryId());
+    }
+    return Optional.of(told.get().id());
+  }
+}

@@ -1,0 +1,117 @@
+package io.gpuledger.dashboard.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.dashboard.alert.Alert;
+import io.gpuledger.dashboard.alert.SlackAction;
+import io.gpuledger.dashboard.alert.SlackSignature;
+import io.javalin.http.Context;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Slack calls when a button of a message is pressed. It stands open and is admitted by its
+ * signature alone: of a channel's signing secret, at most five minutes old, and each once. Only an
+ * alert that was told in a channel of that secret can be acted on.
+ */
+final class SlackRoutes {
+  static final String PATH = "/slack/actions";
+
+  private final ApiServices services;
+
+  SlackRoutes(ApiServices services) {
+    this.services = services;
+  }
+
+  List<Route> routes() {
+    return List.of(Route.post(PATH, Access.OPEN, this::act));
+  }
+
+  private void act(Context context, Caller nobody) {
+    if (!services.channels().hasButtons()) {
+      throw ApiException.notFound();
+    }
+    String body = new String(context.bodyAsBytes(), StandardCharsets.UTF_8);
+    List<String> channels = admitted(context, body);
+    JsonNode payload = payload(body);
+    String user = payload.at("/user/id").asText();
+    if (!payload.path("type").asText().equals("block_actions")
+        || !user.matches("[UW][A-Z0-9]{2,30}")) {
+      throw new ApiException(
+          ErrorCode.INVALID_REQUEST, "The request is not a press of a button by a user.");
+    }
+    for (JsonNode action : payload.path("actions")) {
+      act(action, channels, "slack:" + user);
+    }
+    // An empty answer says that it was taken; the message is changed by the outbox.
+    context.status(200);
+  }
+
+  private List<String> admitted(Context context, String body) {
+    String timestamp = Optional.ofNullable(context.header("X-Slack-Request-Timestamp")).orElse("");
+    String signature = Optional.ofNullable(context.header("X-Slack-Signature")).orElse("");
+    List<String> channels =
+        SlackSignature.isTimely(timestamp, services.clock().instant())
+            ? services
+                .channels()
+                .signedBy(secret -> SlackSignature.isOf(secret, timestamp, body, signature))
+            : List.of();
+    if (channels.isEmpty() || !services.alerts().care().takeOnce(signature)) {
+      services.audit().add("-", "slack.refused", context.ip(), "");
+      throw new ApiException(
+          ErrorCode.NOT_SIGNED_IN, "The request is not signed by Slack, too old, or was taken.");
+    }
+    return channels;
+  }
+
+  private static JsonNode payload(String body) {
+    for (String pair : body.split("&", -1)) {
+      if (pair.startsWith("payload=")) {
+        try {
+          String text =
+              URLDecoder.decode(pair.substring("payload=".length()), StandardCharsets.UTF_8);
+          return Json.object(text).orElseThrow(SlackRoutes::unreadable);
+        } catch (IllegalArgumentException e) {
+          throw unreadable();
+        }
+      }
+    }
+    throw unreadable();
+  }
+
+  private static ApiException unreadable() {
+    return new ApiException(ErrorCode.INVALID_REQUEST, "The payload cannot be read.");
+  }
+
+  private void act(JsonNode action, List<String> channels, String user) {
+    String id = action.path("value").asText();
+    String code = action.path("action_id").asText();
+    Optional<Alert> alert =
+        id.matches("[0-9]{1,18}")
+            ? services
+                .alerts()
+                .find(Long.parseLong(id))
+                .filter(
+                    found ->
+                        found.raisings().stream().anyMatch(d -> channels.contains(d.channel())))
+            : Optional.empty();
+    if (alert.isEmpty()) {
+      // A link is pressed as well; there is nothing to be done about it.
+      return;
+    }
+    Optional<Alert> done = Optional.empty();
+    if (code.equals(SlackAction.ACKNOWLEDGE.code())) {
+      services.audit().add(user, "alert.acknowledge", id, "");
+      done = services.alerts().acknowledge(alert.get().id(), user);
+    } else if (code.equals(SlackAction.SNOOZE.code())) {
+      ZoneId zone = services.channels().zone(channels.get(0));
+      LocalDateTime local = services.alerts().care().inDays(1, zone);
+      services.audit().add(user, "alert.snooze", id, local + " " + zone);
+      done = services.alerts().care().snooze(alert.get().id(), local, zone, user);
+    }
+    done.ifPresent(services.events()::publishDelivery);
+  }
+}

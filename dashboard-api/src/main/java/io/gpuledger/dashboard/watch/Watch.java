@@ -1,0 +1,55 @@
+package io.gpuledger.dashboard.watch;
+
+import io.gpuledger.dashboard.alert.Notice;
+import io.gpuledger.dashboard.config.AlertKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks for the causes of one kind of alert. */
+interface Watch {
+  AlertKind kind();
+
+  /** The shortest time between two looks. */
+  Duration every();
+
+  /** Looks. */
+  Look look(Seen seen);
+
+  /**
+   * What there is to look at.
+   *
+   * @param known the ledger, in one snapshot
+   * @param standing members that an open alert of the kind tells of
+   * @param asked whether something was told lately
+   */
+  record Seen(WatchFacts.AsKnown known, Set<String> standing, Asked asked, Instant now) {
+    /** Those that no open alert tells of. */
+    Set<String> fresh(Set<String> holding) {
+      Set<String> fresh = new TreeSet<>(holding);
+      fresh.removeAll(standing);
+      return fresh;
+    }
+  }
+
+  /** What was told of other kinds. */
+  interface Asked {
+    boolean wasToldSince(AlertKind kind, Instant since);
+  }
+
+  /**
+   * What a look has found.
+   *
+   * @param holding every member for which the cause holds, told or not
+   * @param notices what to say about those that nobody was told of
+   * @param over why an alert is over whose members are no longer among them
+   */
+  record Look(Set<String> holding, List<Notice> notices, String over) {
+    public Look {
+      holding = Set.copyOf(holding);
+      notices = List.copyOf(notices);
+    }
+  }
+}

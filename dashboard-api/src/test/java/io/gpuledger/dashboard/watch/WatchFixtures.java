@@ -1,0 +1,151 @@
+package io.gpuledger.dashboard.watch;
+
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.alert.DeliveryLedger;
+import io.gpuledger.dashboard.alert.Notice;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertPolicy;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What each watch says of a cause as it occurs. */
+public final class WatchFixtures {
+  public static final Instant NOW = Instant.parse("2026-10-24T02:00:00Z");
+
+  static final AlertPolicy.Watch POLICY =
+      new AlertPolicy.Watch(
+          Set.of(),
+          new BigDecimal("0.95"),
+          Optional.of(new Money("USD", Amount.of(50))),
+          Duration.ofHours(1),
+          Optional.of(new Money("USD", Amount.of(1_000))),
+          new BigDecimal("0.80"),
+          List.of(30, 7));
+
+  private WatchFixtures() {}
+
+  static WatchFacts.Source outage(String name, int targets) {
+    return new WatchFacts.Source(
+        name,
+        "telemetry",
+        true,
+        Optional.of(Instant.parse("2026-10-24T01:10:00Z")),
+        "connection refused",
+        targets,
+        targets);
+  }
+
+  static WatchFacts.Idle idle(String holder) {
+    return new WatchFacts.Idle(
+        holder,
+        "research",
+        "gpu-01",
+        64,
+        List.of(new Money("USD", Amount.of(192))),
+        List.of("NVIDIA B200"),
+        Instant.parse("2026-10-24T01:00:00Z"));
+  }
+
+  static WatchFacts.Commitment commitment(String end, String utilisation, String shortfall) {
+    return new WatchFacts.Commitment(
+        "CoreWeave",
+        "cw-h100-2026",
+        "USD",
+        Optional.of(Instant.parse(end)),
+        "platform",
+        Optional.of(new BigDecimal(utilisation)),
+        Optional.of(Amount.of(41_000)),
+        Optional.of(new Money("USD", Amount.of(640))),
+        Optional.of(Amount.parse(shortfall)),
+        Optional.of(Instant.parse("2026-12-31T00:00:00Z")));
+  }
+
+  static WatchFacts.Invoice invoice(String mismatch) {
+    return new WatchFacts.Invoice(
+        "AWS",
+        "INV-9",
+        "USD",
+        YearMonth.of(2026, 9),
+        true,
+        Optional.of(Amount.of(120_000)),
+        Optional.of(mismatch.isEmpty() ? Amount.ZERO : Amount.parse("-17.25")),
+        mismatch);
+  }
+
+  static WatchFacts.Refused refused(String id, long rejected, Optional<Long> before) {
+    return new WatchFacts.Refused(
+        id,
+        "aws-main",
+        "111122223333 2026-10-01",
+        rejected,
+        10_000,
+        before,
+        before.isPresent() ? 10_000 : 0,
+        "BilledCost is not a decimal, line 17",
+        Instant.parse("2026-10-24T01:30:00Z"));
+  }
+
+  static RunawayWatch.Burning burning(String budget, long perHour) {
+    return new RunawayWatch.Burning(
+        budget,
+        "U012ABCDEF",
+        List.of("search"),
+        new Money("USD", Amount.of(perHour)),
+        Optional.empty(),
+        new AlertFacts.Cause(
+            "job:4711", "gpu-07", "ada", Optional.of(Instant.parse("2026-10-24T01:52:00Z"))),
+        List.of());
+  }
+
+  private static Notice one(Watch watch, FakeWatchFacts facts) {
+    Watch.Seen seen = new Watch.Seen(facts, Set.of(), (kind, since) -> false, NOW);
+    var unused = watch.look(seen);
+    List<Notice> notices = watch.look(seen).notices();
+    if (notices.size() != 1) {
+      throw new IllegalStateException(watch.kind() + " said " + notices.size());
+    }
+    return notices.get(0);
+  }
+
+  /** A notice of every kind that is watched, by its kind. */
+  public static Map<AlertKind, Notice> all() {
+    FakeWatchFacts facts = new FakeWatchFacts();
+    facts.sources.add(outage("dcgm-a", 500));
+    facts.coverage = Optional.of(new BigDecimal("0.913"));
+    facts.unpriced.add(new WatchFacts.Unpriced("NVIDIA B200", "measured hours without a rate"));
+    facts.refused.add(refused("d-1", 250, Optional.of(3L)));
+    facts.invoices.add(invoice(""));
+    facts.commitments.add(commitment("2026-10-30T00:00:00Z", "0.61", "250000"));
+    facts.idle.add(idle("pod:research/notebook-7d4b9c6f5d-x2x9k/main"));
+    FakeWatchFacts wrong = new FakeWatchFacts();
+    wrong.invoices.add(invoice("not tied"));
+    Map<String, DeliveryLedger.Standing> standing = new LinkedHashMap<>();
+    standing.put("on-call", new DeliveryLedger.Standing(0, 3, 9, "", "answered 404: no_service"));
+    List<Watch> watches =
+        List.of(
+            new RunawayWatch(() -> POLICY, () -> List.of(burning("search-gpus", 5_200))),
+            new StaleSourceWatch(),
+            new CoverageWatch(() -> POLICY),
+            new DeliveryFailureWatch(() -> standing),
+            new UnpricedWatch(),
+            new RejectsWatch(),
+            new IdleGpuWatch(() -> POLICY),
+            new InvoiceArrivedWatch(),
+            new CommitmentExpiryWatch(() -> POLICY),
+            new CommitmentUseWatch(() -> POLICY),
+            new ShortfallWatch());
+    Map<AlertKind, Notice> all = new LinkedHashMap<>();
+    watches.forEach(watch -> all.put(watch.kind(), one(watch, facts)));
+    all.put(AlertKind.INVOICE_MISMATCH, one(new InvoiceMismatchWatch(), wrong));
+    return all;
+  }
+}

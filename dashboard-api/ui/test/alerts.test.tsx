@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { ALERT_KIND, kindWords } from '../src/api/alerts';
+import { wallClock } from '../src/screens/alerts/dialogs';
+
+describe('alerts', () => {
+  it('puts off by the wall clock, whatever the zone does in between', () => {
+    const now = new Date(2026, 9, 24, 10, 10, 42);
+    expect(wallClock(now, 1)).toBe('2026-10-25T10:10');
+    expect(wallClock(now, 7)).toBe('2026-10-31T10:10');
+    expect(wallClock(now, 1, 9)).toBe('2026-10-25T09:00');
+    expect(wallClock(new Date(2026, 11, 31, 23, 59), 1)).toBe('2027-01-01T23:59');
+  });
+
+  it('has words for every kind, and shows one that it does not know as it is', () => {
+    expect(Object.keys(ALERT_KIND)).toHaveLength(17);
+    expect(kindWords('shortfall')).toBe('Shortfall');
+    expect(kindWords('something_new')).toBe('something_new');
+  });
+});
