@@ -247,6 +247,36 @@ class LeadScopeTest {
     assertThat(all.findValuesAsText("spent")).containsExactlyInAnyOrder("2.75", "22.25");
   }
 
+  /** Vision has 19.5, search 2.75 of what both share. */
+  @Test
+  void a_lead_sees_the_own_part_of_a_shared_budget_and_nothing_that_tells_the_others()
+      throws Exception {
+    String body =
+        """
+        {"name": "both", "filter": "team:\\"search\\",\\"vision\\"", "currency": "USD",
+         "limit": "100", "shared": true, "from": null}
+        """;
+    HttpResponse<String> made = api.call(finance, "POST", "/api/v1/budgets", body);
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    String path = "/api/v1/budgets/" + ApiFixture.json(made).get("id").asText();
+
+    HttpResponse<String> seen = api.get(lead, path);
+    JsonNode own = ApiFixture.json(seen);
+    JsonNode all = ApiFixture.json(api.get(finance, path));
+
+    assertThat(own.get("whole").asBoolean()).isFalse();
+    assertThat(own.get("parts").findValuesAsText("team")).containsExactly("search");
+    assertThat(own.get("limitOfPeriod").isNull()).isTrue();
+    assertThat(own.get("spent").isNull()).isTrue();
+    assertThat(own.get("spentRatio").isNull()).isTrue();
+    assertThat(own.get("versions")).isEmpty();
+    assertThat(own.get("history")).isEmpty();
+    FOREIGN.forEach(foreign -> assertThat(seen.body()).doesNotContain(foreign));
+    assertThat(all.get("parts").findValuesAsText("team")).containsExactly("search", "vision");
+    assertThat(api.get(lead, path + "/variance").statusCode()).isEqualTo(404);
+    assertThat(api.call(finance, "DELETE", path, "").statusCode()).isEqualTo(204);
+  }
+
   @Test
   void the_status_of_a_lead_has_no_figure_of_the_organisation() throws Exception {
     JsonNode status = ApiFixture.json(api.get(lead, "/api/v1/status"));
