@@ -507,7 +507,7 @@ export interface Alert {
   budgetName: string;
   period: string;
   threshold: number;
-  kind: 'from_bill' | 'estimated';
+  kind: 'from_bill' | 'estimated' | 'forecast';
   raisedAt: string;
   state: 'queued' | 'delivered' | 'failed' | 'held' | 'suppressed' | 'acknowledged';
   /** What it is about; an older server says nothing, and then it is a budget. */

@@ -113,7 +113,7 @@ function AlertItem({ alert, currency, selected, mayAcknowledge }: { alert: Alert
         <button type="button" className="title" onClick={show} aria-pressed={selected}>{alert.budgetName} passed {alert.threshold} %</button>
         <span className="facts">
           <span>{amountText(alert.spent, currency)} of {amountText(alert.limit, currency)} {currency}</span>
-          <span>{alert.kind === 'estimated' ? 'estimated to date' : 'from the bill'}</span>
+          <span>{{ estimated: 'estimated to date', forecast: 'forecast', from_bill: 'from the bill' }[alert.kind]}</span>
           <span title={instant(alert.raisedAt)}>{shortInstant(alert.raisedAt)} UTC</span>
           {alert.channel ? <span>{alert.channel}</span> : null}
         </span>

@@ -20,7 +20,7 @@ class SettledDaysTest {
   private static final LocalDate NOVEMBER = LocalDate.of(2026, 11, 1);
   private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
   private static final CompletenessLags LAGS =
-      new CompletenessLags(Map.of("aws", Duration.ofHours(48), "owned", Duration.ZERO));
+      new CompletenessLags(Map.of("aws", Duration.ofDays(2), "owned", Duration.ZERO));
 
   private final List<ScopeDay> rows = new ArrayList<>();
   private final Map<String, Set<LocalDate>> billed = new HashMap<>();
