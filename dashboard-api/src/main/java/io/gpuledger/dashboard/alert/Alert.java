@@ -153,6 +153,16 @@ public record Alert(
     return deliveries.stream().filter(delivery -> delivery.step() == Step.RAISED).toList();
   }
 
+  /** Whether it was told in one of these channels by a message of its own. */
+  public boolean isToldIn(List<String> channels) {
+    return deliveries.stream()
+        .anyMatch(
+            delivery ->
+                delivery.step().isOwnMessage()
+                    && delivery.state().isOwnTelling()
+                    && channels.contains(delivery.channel()));
+  }
+
   /** The one that tells most: given up, else on its way, else delivered. */
   private Optional<Delivery> worst() {
     return raisings().stream().max((a, b) -> Integer.compare(severity(a), severity(b)));

@@ -124,7 +124,7 @@ public final class AlertLedger {
               }
               int times = CrossingBook.times(fresh, known);
               AlertFacts only = onlyThese(facts, fresh);
-              long id = insertBudgetAlert(connection, only, times);
+              long id = insertBudgetAlert(connection, only);
               CrossingBook.cross(connection, facts, fresh, known, id);
               tell(connection, id, only, targets, link, times);
               return AlertRows.find(connection, id);
@@ -169,10 +169,10 @@ public final class AlertLedger {
         facts.forecast());
   }
 
-  private long insertBudgetAlert(Connection connection, AlertFacts facts, int times)
-      throws SQLException {
+  private long insertBudgetAlert(Connection connection, AlertFacts facts) throws SQLException {
     List<Integer> thresholds = facts.thresholdPercents();
     int highest = thresholds.get(thresholds.size() - 1);
+    String episode = CrossingBook.episode(connection, facts, highest);
     return Rows.first(
             connection,
             "INSERT INTO alerts (budget_id, budget_version, budget_name, team_scope, period,"
@@ -193,12 +193,7 @@ public final class AlertLedger {
             now(),
             facts.alertKind().code(),
             facts.budget().id(),
-            facts.period()
-                + "/v"
-                + facts.budget().version()
-                + "/"
-                + highest
-                + (times > 1 ? "/again-" + times : ""),
+            episode,
             facts.severity().code(),
             facts.budget().owner())
         .orElseThrow();
@@ -262,10 +257,9 @@ public final class AlertLedger {
     return store.transaction(connection -> NoticeBook.standing(connection, kind));
   }
 
-  /** Whether an alert of a kind was raised, or was over, since an instant. */
-  public boolean wasToldSince(AlertKind kind, Instant since) {
-    return store.transaction(
-        connection -> NoticeBook.wasToldSince(connection, kind, Rows.time(since)));
+  /** Members of alerts of a kind whose cause held at any time since an instant. */
+  public Set<String> toldSince(AlertKind kind, Instant since) {
+    return store.transaction(connection -> NoticeBook.toldSince(connection, kind, Rows.time(since)));
   }
 
   /**

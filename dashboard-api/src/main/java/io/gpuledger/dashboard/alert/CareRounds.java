@@ -3,6 +3,8 @@ package io.gpuledger.dashboard.alert;
 import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
+import io.gpuledger.dashboard.config.AlertSeverity;
+import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.net.URI;
@@ -147,16 +149,21 @@ public final class CareRounds {
         AlertLedger.PRODUCT,
         "escalated",
         rule.owner().isEmpty() ? "" : "to " + rule.owner());
-    List<Target> targets =
-        rule.channel().isEmpty() ? List.of() : List.of(outward.target(rule.channel()));
+    Alert alert = AlertRows.find(connection, id).orElseThrow();
     ledger
         .deliveries()
-        .again(
-            connection,
-            AlertRows.find(connection, id).orElseThrow(),
-            Step.ESCALATED,
-            targets,
-            outward.link(id));
+        .again(connection, alert, Step.ESCALATED, asked(alert, rule), outward.link(id));
+  }
+
+  /** The channel that is asked next; empty where that is where the alert was raised. */
+  private List<Target> asked(Alert alert, AlertPolicy.Escalation rule) {
+    if (rule.channel().isEmpty()) {
+      return List.of();
+    }
+    Target target = outward.target(rule.channel());
+    boolean mayPage =
+        target.kind() != ChannelKind.PAGERDUTY || alert.about().severity() == AlertSeverity.PAGE;
+    return mayPage ? List.of(target) : List.of();
   }
 
   private List<Long> ids(String sql, Object... values) {
@@ -168,6 +175,10 @@ public final class CareRounds {
   private void tellDigests() {
     Instant now = clock.instant();
     for (String channel : outward.channels()) {
+      if (outward.target(channel).kind() == ChannelKind.PAGERDUTY) {
+        // A digest is never over: it would be an incident that nobody resolves.
+        continue;
+      }
       Optional<ZonedDateTime> due = Disposition.lastDigest(policy.get(), channel, now);
       if (due.isPresent()
           && Duration.between(due.get().toInstant(), now).compareTo(DIGEST_LATEST) <= 0) {
@@ -181,34 +192,30 @@ public final class CareRounds {
   private Optional<Long> digest(Connection connection, String channel, ZonedDateTime due)
       throws SQLException {
     String episode = due.toLocalDate().toString();
-    boolean told =
-        Rows.first(
-                connection,
-                "SELECT 1 FROM alerts WHERE alert_kind = ? AND subject = ? AND episode = ?",
-                row -> row.getInt(1),
-                AlertKind.DIGEST.code(),
-                channel,
-                episode)
-            .isPresent();
-    if (told) {
+    if (NoticeBook.isKnown(connection, AlertKind.DIGEST, channel, episode)) {
       return Optional.empty();
     }
-    List<Gathering.Held> held = Gathering.due(connection, channel, false, now());
+    // What came after the digest was due is none of it: a day that had nothing to tell then has no
+    // digest later on.
+    String at = Rows.time(due.toInstant());
+    List<Gathering.Held> held = Gathering.due(connection, channel, false, at);
     List<Alert> open =
         AlertRows.list(
             connection,
             "WHERE r.alert_id IS NULL AND a.alert_id IN (SELECT d.alert_id FROM alert_deliveries d"
-                + " WHERE d.channel = ? AND d.step = 'raised' AND d.state = 'delivered')"
+                + " WHERE d.channel = ? AND d.step = 'raised' AND d.state = 'delivered'"
+                + " AND d.delivered_at <= ?)"
                 + " ORDER BY a.alert_id DESC LIMIT "
                 + ROUND_LIMIT,
-            channel);
+            channel,
+            at);
     if (held.isEmpty() && open.isEmpty()) {
       return Optional.empty();
     }
     return tell(
         connection,
         Gathering.digest(
-            channel, episode, alerts(connection, held), open, due.getZone(), clock.instant()),
+            gathered(connection, channel, episode, held), open, due.getZone(), clock.instant()),
         held);
   }
 
@@ -238,21 +245,35 @@ public final class CareRounds {
       return Optional.empty();
     }
     String until = new TreeSet<>(held.stream().map(Gathering.Held::until).toList()).last();
-    List<Alert> alerts = alerts(connection, held);
-    Notice notice =
+    AlertKind kind = flood ? AlertKind.FLOOD : AlertKind.DIGEST;
+    Gathering.Gathered all =
+        gathered(connection, channel, unused(connection, kind, channel, until), held);
+    return tell(
+        connection,
         flood
-            ? Gathering.flood(channel, until, alerts, policy.get().floodPerHour(), clock.instant())
-            : Gathering.quiet(channel, until, alerts, clock.instant());
-    return tell(connection, notice, held);
+            ? Gathering.flood(all, until, policy.get().floodPerHour(), clock.instant())
+            : Gathering.quiet(all, clock.instant()),
+        held);
   }
 
-  private static List<Alert> alerts(Connection connection, List<Gathering.Held> held)
+  /** The end of the time waited for, with a number where a message of that name was sent before. */
+  private static String unused(
+      Connection connection, AlertKind kind, String channel, String until) throws SQLException {
+    String episode = until;
+    for (int part = 2; NoticeBook.isKnown(connection, kind, channel, episode); part++) {
+      episode = until + "/" + part;
+    }
+    return episode;
+  }
+
+  private static Gathering.Gathered gathered(
+      Connection connection, String channel, String episode, List<Gathering.Held> held)
       throws SQLException {
     List<Alert> alerts = new ArrayList<>();
-    for (Gathering.Held each : held) {
+    for (Gathering.Held each : held.subList(0, Math.min(held.size(), Gathering.LINES))) {
       AlertRows.find(connection, each.alertId()).ifPresent(alerts::add);
     }
-    return alerts;
+    return new Gathering.Gathered(channel, episode, alerts, held.size());
   }
 
   private Optional<Long> tell(Connection connection, Notice notice, List<Gathering.Held> held)

@@ -75,6 +75,34 @@ final class CrossingBook {
         .orElse(1);
   }
 
+  /**
+   * A name that no alert of the kind about this budget has. Alerts are counted, not crossings: an
+   * alert that tells a lower threshold once more may tell its highest for the first time.
+   */
+  static String episode(Connection connection, AlertFacts facts, int highest) throws SQLException {
+    String first = facts.period() + "/v" + facts.budget().version() + "/" + highest;
+    int number =
+        1
+            + Rows.first(
+                    connection,
+                    "SELECT count(*) FROM alerts WHERE alert_kind = ? AND subject = ?"
+                        + " AND budget_version = ? AND period = ? AND threshold = ?",
+                    row -> row.getInt(1),
+                    facts.alertKind().code(),
+                    facts.budget().id(),
+                    facts.budget().version(),
+                    facts.period(),
+                    highest)
+                .orElse(0);
+    String episode = number == 1 ? first : first + "/again-" + number;
+    // Earlier versions left numbers out.
+    while (NoticeBook.isKnown(connection, facts.alertKind(), facts.budget().id(), episode)) {
+      number++;
+      episode = first + "/again-" + number;
+    }
+    return episode;
+  }
+
   /** Writes that these thresholds were crossed, for the first time or again. */
   static void cross(
       Connection connection,

@@ -11,7 +11,8 @@ import io.gpuledger.dashboard.config.ChannelKind;
  * @param attempts sends begun
  * @param uncertain sends whose outcome is unknown; without idempotency the message may stand in the
  *     channel as many times more than intended
- * @param nextAttemptAt when it is tried next, as far as it is not over
+ * @param nextAttemptAt when it is tried next, as far as it is not over; of one that was given up,
+ *     when that was
  * @param externalId what the other side calls the message, empty where it names none
  * @param deliveredAt when it was seen to be taken, empty until then
  * @param waiting how it waits where it is not sent at once

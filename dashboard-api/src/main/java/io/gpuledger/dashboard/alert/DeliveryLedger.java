@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,17 +125,33 @@ public final class DeliveryLedger {
 
   private record Raised(Target target, String key, String payload, DeliveryState state) {
     boolean wasTold() {
-      return state != DeliveryState.HELD
-          && state != DeliveryState.GATHERED
-          && state != DeliveryState.SUPPRESSED;
+      return state.isOwnTelling();
     }
   }
 
   private static List<Raised> raised(Connection connection, long alertId) throws SQLException {
+    return messages(connection, alertId, "'raised'");
+  }
+
+  /** The first message of each channel that the alert was told in, whenever that was. */
+  private static Collection<Raised> told(Connection connection, long alertId) throws SQLException {
+    Map<String, Raised> byChannel = new LinkedHashMap<>();
+    for (Raised message : messages(connection, alertId, "'raised', 'reminded', 'escalated'")) {
+      if (message.wasTold()) {
+        byChannel.putIfAbsent(message.target().channel(), message);
+      }
+    }
+    return byChannel.values();
+  }
+
+  private static List<Raised> messages(Connection connection, long alertId, String steps)
+      throws SQLException {
     return Rows.list(
         connection,
         "SELECT channel, kind, delivery_key, payload, state FROM alert_deliveries"
-            + " WHERE alert_id = ? AND step = 'raised' ORDER BY delivery_id",
+            + " WHERE alert_id = ? AND step IN ("
+            + steps
+            + ") ORDER BY delivery_id",
         row ->
             new Raised(
                 new Target(row.getString(1), ChannelKind.of(row.getString(2))),
@@ -150,10 +167,9 @@ public final class DeliveryLedger {
    * @param quiet only incidents are told, which would stay open otherwise
    */
   void follow(Connection connection, Alert alert, Step step, boolean quiet) throws SQLException {
-    for (Raised raised : raised(connection, alert.id())) {
+    for (Raised raised : told(connection, alert.id())) {
       ChannelKind kind = raised.target().kind();
       if (raised.target().isPreview()
-          || !raised.wasTold()
           || !hears(kind, step)
           || (quiet && kind != ChannelKind.PAGERDUTY)) {
         continue;
@@ -277,12 +293,19 @@ public final class DeliveryLedger {
    * How a channel stands.
    *
    * @param waiting messages queued, being sent, to be tried again or held back
+   * @param dead messages that were given up, ever
+   * @param failing those of them that were given up since the last one was delivered
    * @param lastDeliveredAt empty where nothing was delivered so far
    * @param lastError of the newest message that was not delivered, or empty
    */
   public record Standing(
-      long waiting, long dead, long delivered, String lastDeliveredAt, String lastError) {
-    public static final Standing NOTHING = new Standing(0, 0, 0, "", "");
+      long waiting,
+      long dead,
+      long failing,
+      long delivered,
+      String lastDeliveredAt,
+      String lastError) {
+    public static final Standing NOTHING = new Standing(0, 0, 0, 0, "", "");
   }
 
   /** How each channel stands that ever had a message, by its name. */
@@ -293,12 +316,18 @@ public final class DeliveryLedger {
           List<Map.Entry<String, Standing>> rows =
               Rows.list(
                   connection,
-                  "SELECT channel, sum(state IN ('queued', 'sending', 'retrying', 'held')),"
-                      + " sum(state = 'dead'), sum(state = 'delivered'), max(delivered_at),"
+                  "SELECT d.channel, sum(d.state IN ('queued', 'sending', 'retrying', 'held')),"
+                      + " sum(d.state = 'dead'), sum(d.state = 'dead' AND (l.at IS NULL"
+                      + " OR d.next_attempt_at > l.at"
+                      + " OR (d.next_attempt_at = l.at AND d.delivery_id > l.id))),"
+                      + " sum(d.state = 'delivered'), max(d.delivered_at),"
                       + " coalesce((SELECT e.last_error FROM alert_deliveries e"
                       + " WHERE e.channel = d.channel AND e.state IN ('retrying', 'dead')"
                       + " ORDER BY e.delivery_id DESC LIMIT 1), '')"
-                      + " FROM alert_deliveries d GROUP BY channel ORDER BY channel",
+                      + " FROM alert_deliveries d LEFT JOIN (SELECT channel,"
+                      + " max(delivered_at) AS at, delivery_id AS id FROM alert_deliveries"
+                      + " WHERE state = 'delivered' GROUP BY channel) l ON l.channel = d.channel"
+                      + " GROUP BY d.channel ORDER BY d.channel",
                   row ->
                       Map.entry(
                           row.getString(1),
@@ -306,8 +335,9 @@ public final class DeliveryLedger {
                               row.getLong(2),
                               row.getLong(3),
                               row.getLong(4),
-                              row.getString(5),
-                              row.getString(6))));
+                              row.getLong(5),
+                              row.getString(6),
+                              row.getString(7))));
           rows.forEach(row -> byChannel.put(row.getKey(), row.getValue()));
           return byChannel;
         });

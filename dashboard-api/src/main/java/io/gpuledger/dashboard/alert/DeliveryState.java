@@ -24,6 +24,11 @@ public enum DeliveryState {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether its reader has it, or will, as a message of its own. */
+  boolean isOwnTelling() {
+    return this != HELD && this != GATHERED && this != SUPPRESSED;
+  }
+
   static DeliveryState of(String code) {
     return valueOf(code.toUpperCase(Locale.ROOT));
   }

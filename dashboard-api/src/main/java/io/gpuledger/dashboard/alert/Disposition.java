@@ -36,6 +36,10 @@ record Disposition(DeliveryState state, String why, Optional<Instant> until) {
    */
   static Disposition of(
       AlertPolicy policy, String channel, AlertContent content, Instant now, long sentLately) {
+    if (content.alertKind().isGathering()) {
+      // It tells what was raised before, which a maintenance that began since is not about.
+      return SEND;
+    }
     for (AlertPolicy.Maintenance window : policy.maintenance()) {
       if (!now.isBefore(window.from())
           && now.isBefore(window.to())
@@ -43,7 +47,7 @@ record Disposition(DeliveryState state, String why, Optional<Instant> until) {
         return new Disposition(DeliveryState.SUPPRESSED, window.name(), Optional.of(window.to()));
       }
     }
-    if (content.severity() == AlertSeverity.PAGE || content.alertKind().isGathering()) {
+    if (content.severity() == AlertSeverity.PAGE) {
       return SEND;
     }
     Optional<Instant> quietUntil = quietUntil(policy, channel, now);

@@ -13,13 +13,36 @@ import java.util.Optional;
 
 /** Messages that tell several alerts at once: what waited for a channel. */
 final class Gathering {
-  /** Waiting messages that one gathering takes. */
-  static final int LIMIT = 1_000;
+  /** Waiting messages that one gathering takes; the next takes the rest. */
+  static final int LIMIT = 50_000;
+
+  /** Alerts that one message has a line of; how many there are it says all the same. */
+  static final int LINES = 1_000;
 
   private Gathering() {}
 
   /** A message that waits. */
   record Held(long deliveryId, long alertId, String until) {}
+
+  /**
+   * What one message tells of.
+   *
+   * @param alerts the oldest of them, at most {@link #LINES}
+   * @param count how many there are in all
+   */
+  record Gathered(String channel, String episode, List<Alert> alerts, int count) {
+    Gathered {
+      alerts = List.copyOf(alerts);
+    }
+
+    private List<String> lines() {
+      List<String> lines = new ArrayList<>(Gathering.lines(alerts));
+      if (count > alerts.size()) {
+        lines.add(count - alerts.size() + " more that are not listed");
+      }
+      return lines;
+    }
+  }
 
   /**
    * The messages of a channel whose time has come, oldest first.
@@ -58,53 +81,52 @@ final class Gathering {
   }
 
   /** What was beyond the cap of an hour: one message, "N more". */
-  static Notice flood(String channel, String until, List<Alert> alerts, int cap, Instant now) {
+  static Notice flood(Gathered all, String until, int cap, Instant now) {
     return notice(
         AlertKind.FLOOD,
-        channel,
-        until,
-        alerts.size() + " more " + (alerts.size() == 1 ? "alert" : "alerts") + " for " + channel,
+        all.channel(),
+        all.episode(),
+        all.count() + " more " + (all.count() == 1 ? "alert" : "alerts") + " for " + all.channel(),
         "In the hour before "
             + SlackText.instant(Instant.parse(until))
             + " there were "
-            + count(alerts.size(), "alert", "alerts")
+            + count(all.count(), "alert", "alerts")
             + " beyond the "
             + cap
             + " messages that this channel takes in an hour.",
-        alerts,
-        lines(alerts),
+        all.alerts(),
+        all.lines(),
         now);
   }
 
   /** What waited for the end of a quiet time. */
-  static Notice quiet(String channel, String until, List<Alert> alerts, Instant now) {
+  static Notice quiet(Gathered all, Instant now) {
     return notice(
         AlertKind.DIGEST,
-        channel,
-        until,
-        count(alerts.size(), "alert", "alerts") + " waited for " + channel,
+        all.channel(),
+        all.episode(),
+        count(all.count(), "alert", "alerts") + " waited for " + all.channel(),
         "While the channel was quiet "
-            + count(alerts.size(), "alert was", "alerts were")
+            + count(all.count(), "alert was", "alerts were")
             + " raised that page nobody.",
-        alerts,
-        lines(alerts),
+        all.alerts(),
+        all.lines(),
         now);
   }
 
   /** The digest of a day: what waited, and what was told before and still stands. */
-  static Notice digest(
-      String channel, String day, List<Alert> held, List<Alert> open, ZoneId zone, Instant now) {
-    List<Alert> all = new ArrayList<>(held);
+  static Notice digest(Gathered held, List<Alert> open, ZoneId zone, Instant now) {
+    List<Alert> all = new ArrayList<>(held.alerts());
     all.addAll(open);
     List<String> findings = new ArrayList<>();
-    lines(held).forEach(line -> findings.add("New: " + line));
+    held.lines().forEach(line -> findings.add("New: " + line));
     lines(open).forEach(line -> findings.add("Open: " + line));
     return notice(
         AlertKind.DIGEST,
-        channel,
-        day,
-        "Digest of " + day + ": " + held.size() + " new, " + open.size() + " open",
-        count(held.size(), "alert", "alerts")
+        held.channel(),
+        held.episode(),
+        "Digest of " + held.episode() + ": " + held.count() + " new, " + open.size() + " open",
+        count(held.count(), "alert", "alerts")
             + " waited for this digest, and "
             + count(
                 open.size(),

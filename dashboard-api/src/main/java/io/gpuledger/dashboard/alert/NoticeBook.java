@@ -37,16 +37,7 @@ final class NoticeBook {
 
   private static Optional<Begun> happen(Connection connection, Notice notice, String now)
       throws SQLException {
-    boolean known =
-        Rows.first(
-                connection,
-                "SELECT 1 FROM alerts WHERE alert_kind = ? AND subject = ? AND episode = ?",
-                row -> row.getInt(1),
-                notice.kind().code(),
-                notice.subject(),
-                notice.episode())
-            .isPresent();
-    if (known) {
+    if (isKnown(connection, notice.kind(), notice.subject(), notice.episode())) {
       return Optional.empty();
     }
     long id = insert(connection, notice, notice.episode(), now);
@@ -57,6 +48,19 @@ final class NoticeBook {
         id,
         now);
     return Optional.of(new Begun(id, 1));
+  }
+
+  /** Whether there is an alert of this name. */
+  static boolean isKnown(Connection connection, AlertKind kind, String subject, String episode)
+      throws SQLException {
+    return Rows.first(
+            connection,
+            "SELECT 1 FROM alerts WHERE alert_kind = ? AND subject = ? AND episode = ?",
+            row -> row.getInt(1),
+            kind.code(),
+            subject,
+            episode)
+        .isPresent();
   }
 
   private static Optional<Begun> stand(Connection connection, Notice notice, String now)
@@ -133,18 +137,16 @@ final class NoticeBook {
             kind.code()));
   }
 
-  static boolean wasToldSince(Connection connection, AlertKind kind, String since)
+  static Set<String> toldSince(Connection connection, AlertKind kind, String since)
       throws SQLException {
-    return Rows.first(
+    return new TreeSet<>(
+        Rows.list(
             connection,
-            "SELECT 1 FROM alerts a LEFT JOIN alert_recoveries r ON r.alert_id = a.alert_id"
-                + " WHERE a.alert_kind = ? AND (r.alert_id IS NULL OR r.recovered_at >= ?"
-                + " OR a.raised_at >= ?) LIMIT 1",
-            row -> row.getInt(1),
+            "SELECT DISTINCT member FROM alert_members WHERE alert_kind = ?"
+                + " AND (gone_at = '' OR gone_at >= ?)",
+            row -> row.getString(1),
             kind.code(),
-            since,
-            since)
-        .isPresent();
+            since));
   }
 
   /** Takes out the members whose cause is over, and tells the alerts that have none left. */

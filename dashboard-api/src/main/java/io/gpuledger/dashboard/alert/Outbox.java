@@ -73,7 +73,9 @@ final class Outbox {
                   "SELECT d.delivery_id, d.alert_id, d.channel, d.kind, d.delivery_key, d.step,"
                       + " d.payload, coalesce((SELECT r.external_id FROM alert_deliveries r"
                       + " WHERE r.alert_id = d.alert_id AND r.channel = d.channel"
-                      + " AND r.step = 'raised'), ''), d.attempts + 1,"
+                      + " AND r.step IN ('raised', 'reminded', 'escalated')"
+                      + " AND r.external_id <> '' ORDER BY r.delivery_id LIMIT 1), ''),"
+                      + " d.attempts + 1,"
                       + " d.attempts + 1 >= d.attempts_allowed, d.sequence"
                       + DUE
                       + " AND d.channel = ? ORDER BY d.next_attempt_at, d.delivery_id LIMIT 1",
@@ -157,14 +159,15 @@ final class Outbox {
                 until));
   }
 
-  /** The message is given up: it stays in the ledger as dead. */
+  /** The message is given up, now: it stays in the ledger as dead. */
   void dead(Due due, Outcome outcome) {
     store.change(
         connection ->
             Rows.update(
                 connection,
-                "UPDATE alert_deliveries SET state = 'dead', last_error = ?,"
+                "UPDATE alert_deliveries SET state = 'dead', next_attempt_at = ?, last_error = ?,"
                     + " uncertain = uncertain - ? WHERE delivery_id = ?",
+                Rows.time(clock.instant()),
                 outcome.error(),
                 outcome.uncertain() ? 0 : 1,
                 due.id()));

@@ -119,8 +119,20 @@ final class AlertPolicySection {
   }
 
   private AlertPolicy.Digest digest(YamlMapping item) {
+    List<String> names = named(item, "channels");
+    for (String name : names) {
+      if (channels.stream()
+          .anyMatch(c -> c.name().equals(name) && c.kind() == ChannelKind.PAGERDUTY)) {
+        item.fault(
+            "channels",
+            "\""
+                + name
+                + "\" is of kind pagerduty, where a digest would be an incident that is never over;"
+                + " name a channel of another kind");
+      }
+    }
     return new AlertPolicy.Digest(
-        named(item, "channels"),
+        names,
         zone(item),
         item.required("at", LocalTime.MIDNIGHT, CLOCK, LocalTime::parse));
   }

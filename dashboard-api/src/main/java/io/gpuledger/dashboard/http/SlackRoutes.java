@@ -7,10 +7,13 @@ import io.gpuledger.dashboard.alert.SlackSignature;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What Slack calls when a button of a message is pressed. It stands open and is admitted by its
@@ -20,7 +23,28 @@ import java.util.Optional;
 final class SlackRoutes {
   static final String PATH = "/slack/actions";
 
+  /** Whoever calls the address may not make the audit grow faster than an entry in this time. */
+  static final Duration BETWEEN_ENTRIES = Duration.ofMinutes(1);
+
   private final ApiServices services;
+  private final AtomicReference<Refusals> refusals =
+      new AtomicReference<>(new Refusals(Instant.EPOCH, 0));
+
+  /**
+   * Refused requests.
+   *
+   * @param notedAt when one was last written down
+   * @param since how many were refused since, without being written down
+   */
+  private record Refusals(Instant notedAt, long since) {
+    boolean isNext(Instant now) {
+      return !now.isBefore(notedAt.plus(BETWEEN_ENTRIES));
+    }
+
+    Refusals and(Instant now) {
+      return isNext(now) ? new Refusals(now, 0) : new Refusals(notedAt, since + 1);
+    }
+  }
 
   SlackRoutes(ApiServices services) {
     this.services = services;
@@ -60,11 +84,27 @@ final class SlackRoutes {
                 .signedBy(secret -> SlackSignature.isOf(secret, timestamp, body, signature))
             : List.of();
     if (channels.isEmpty() || !services.alerts().care().takeOnce(signature)) {
-      services.audit().add("-", "slack.refused", context.ip(), "");
+      noteRefusal(context.ip());
       throw new ApiException(
           ErrorCode.NOT_SIGNED_IN, "The request is not signed by Slack, too old, or was taken.");
     }
     return channels;
+  }
+
+  private void noteRefusal(String address) {
+    Instant now = services.clock().instant();
+    Refusals before = refusals.getAndUpdate(last -> last.and(now));
+    if (before.isNext(now)) {
+      services
+          .audit()
+          .add(
+              "-",
+              "slack.refused",
+              address,
+              before.since() == 0
+                  ? ""
+                  : before.since() + " more were refused since the entry before");
+    }
   }
 
   private static JsonNode payload(String body) {
@@ -94,9 +134,7 @@ final class SlackRoutes {
             ? services
                 .alerts()
                 .find(Long.parseLong(id))
-                .filter(
-                    found ->
-                        found.raisings().stream().anyMatch(d -> channels.contains(d.channel())))
+                .filter(found -> found.isToldIn(channels))
             : Optional.empty();
     if (alert.isEmpty()) {
       // A link is pressed as well; there is nothing to be done about it.

@@ -10,6 +10,7 @@ import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.money.Rounding;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.query.CommitmentFigures;
+import io.gpuledger.dashboard.query.IdleHolders;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.watch.WatchFacts;
@@ -62,11 +63,11 @@ public final class SqlWatchFacts implements WatchFacts {
         int down = number(targets.get("down"));
         Optional<Instant> last = instant(row.get("lastReceivedAt"));
         String state = text(row.get("state"));
+        // While any target answers the source delivers; what the others leave out is coverage.
         boolean failing =
             state.equals("failing")
-                && (up == 0 || down > 0)
-                && last.filter(at -> at.isAfter(clock.instant().minus(OUTAGE)) && down == 0)
-                    .isEmpty();
+                && up == 0
+                && last.filter(at -> at.isAfter(clock.instant().minus(OUTAGE))).isEmpty();
         sources.add(
             new Source(
                 text(row.get("name")),
@@ -218,19 +219,22 @@ public final class SqlWatchFacts implements WatchFacts {
     }
 
     @Override
-    public List<Idle> idle(Duration length) {
-      return reader.idle(length, seen).stream()
+    public Holders holders(Duration length) {
+      IdleHolders.Found found = reader.idle(length, seen);
+      List<Idle> idle =
+          found.idle().stream()
           .map(
-              idle ->
+              each ->
                   new Idle(
-                      idle.holder(),
-                      idle.team(),
-                      idle.node(),
-                      idle.gpus(),
-                      idle.perHour(),
-                      idle.unpriced(),
-                      idle.since()))
+                      each.holder(),
+                      each.team(),
+                      each.node(),
+                      each.gpus(),
+                      each.perHour(),
+                      each.unpriced(),
+                      each.since()))
           .toList();
+      return new Holders(idle, found.dark(), found.others());
     }
   }
 

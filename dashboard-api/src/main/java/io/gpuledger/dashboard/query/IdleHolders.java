@@ -12,11 +12,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Holders whose GPUs did nothing for a while. Looked at are whole devices with one holder: of a
+ * Holders whose GPUs did nothing for a while, and those of which that is not known. Looked at are whole devices with one holder: of a
  * slice, or of a device that several hold, nobody can be asked to give it back by itself.
  */
 public final class IdleHolders {
@@ -53,7 +54,22 @@ public final class IdleHolders {
     }
   }
 
-  List<Idle> find(Duration length, List<RatesNowQuery.Priced> rates, Snapshot snapshot) {
+  /**
+   * Every holder that was seen.
+   *
+   * @param idle whose GPUs did nothing all the time
+   * @param dark whose GPUs did nothing as far as was seen; what was not seen may have been the same
+   * @param others the rest: they worked, or held their GPUs for a part of the time only
+   */
+  public record Found(List<Idle> idle, Set<String> dark, Set<String> others) {
+    public Found {
+      idle = List.copyOf(idle);
+      dark = Set.copyOf(dark);
+      others = Set.copyOf(others);
+    }
+  }
+
+  Found find(Duration length, List<RatesNowQuery.Priced> rates, Snapshot snapshot) {
     Instant to = snapshot.asOf();
     TimeRange range = new TimeRange(to.minus(length), to);
     Map<String, List<List<String>>> byHolder = new TreeMap<>();
@@ -68,27 +84,34 @@ public final class IdleHolders {
           .ifPresent(rate -> perHour.put(priced.name() + "\n" + priced.deviceModel(), rate));
     }
     List<Idle> idle = new ArrayList<>();
+    Set<String> dark = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
     byHolder.forEach(
         (holder, rows) -> {
           boolean allIdle = rows.stream().allMatch(row -> row.get(5).equals(row.get(6)));
-          if (allIdle && isSeen(rows, length)) {
+          BigInteger whole =
+              sum(rows, 7).multiply(BigInteger.valueOf(length.toNanos()));
+          BigInteger held = sum(rows, 5);
+          BigInteger unseen = whole.subtract(sum(rows, 8)).max(BigInteger.ZERO);
+          if (allIdle && isEnough(held, whole)) {
             idle.add(idle(holder, rows, perHour, range));
+          } else if (allIdle && isEnough(held.add(unseen), whole)) {
+            dark.add(holder);
+          } else {
+            others.add(holder);
           }
         });
-    return idle;
+    return new Found(idle, dark, others);
   }
 
-  private static boolean isSeen(List<List<String>> rows, Duration length) {
-    BigInteger held = BigInteger.ZERO;
-    BigInteger whole = BigInteger.ZERO;
-    for (List<String> row : rows) {
-      held = held.add(new BigInteger(row.get(5)));
-      whole =
-          whole.add(
-              BigInteger.valueOf(length.toNanos())
-                  .multiply(BigInteger.valueOf(Long.parseLong(row.get(7)))));
-    }
-    return held.multiply(BigInteger.valueOf(100))
+  private static BigInteger sum(List<List<String>> rows, int column) {
+    return rows.stream()
+        .map(row -> new BigInteger(row.get(column)))
+        .reduce(BigInteger.ZERO, BigInteger::add);
+  }
+
+  private static boolean isEnough(BigInteger time, BigInteger whole) {
+    return time.multiply(BigInteger.valueOf(100))
             .compareTo(whole.multiply(BigInteger.valueOf(SEEN_PERCENT)))
         >= 0;
   }
@@ -121,19 +144,31 @@ public final class IdleHolders {
         range.start());
   }
 
-  /** Rows: holder, team, a node, cluster, model, held time, idle time, devices. */
+  /**
+   * Rows: holder, team, a node, cluster, model, held time as far as observed, idle time, devices, and
+   * the time in which these devices were observed, whoever held them.
+   */
   private static BoundSql rows(TimeRange range, Snapshot snapshot) {
     SqlWriter out = new SqlWriter();
-    out.add("SELECT holder_keys[1] AS holder, any(toString(team)), min(toString(node)),")
-        .add(" toString(cluster) AS place, toString(device_model) AS model,")
-        .add(" toString(sum(toInt128(state_nanos))),")
-        .add(" toString(sumIf(toInt128(state_nanos), state = 'held_idle')),")
-        .add(" toString(uniqExact(device_uuid))");
+    out.add("SELECT holder, any(team_of), min(node_of), place, model, toString(sum(held)),")
+        .add(" toString(sum(idle)), toString(count()), toString(sum(observed)) FROM (")
+        .add("SELECT holder_keys[1] AS holder, any(toString(team)) AS team_of,")
+        .add(" min(toString(node)) AS node_of, toString(cluster) AS place,")
+        .add(" toString(device_model) AS model, toString(device_uuid) AS device,")
+        .add(" sumIf(toInt128(state_nanos), state != 'unobserved') AS held,")
+        .add(" sumIf(toInt128(state_nanos), state = 'held_idle') AS idle");
     SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
     SnapshotSql.within(out, "minute", range)
         .add(" AND length(holder_keys) = 1 AND gpu_instance = '' AND compute_instance = ''")
-        .add(" GROUP BY holder, place, model HAVING sum(toInt128(state_nanos)) > 0")
-        .add(" ORDER BY sum(toInt128(state_nanos)) DESC, holder, place, model LIMIT ")
+        .add(" GROUP BY holder, place, model, device HAVING sum(toInt128(state_nanos)) > 0)")
+        .add(" AS holdings INNER JOIN (")
+        .add("SELECT toString(cluster) AS place, toString(device_uuid) AS device,")
+        .add(" sumIf(toInt128(state_nanos), state != 'unobserved') AS observed");
+    SnapshotSql.from(out, "gpu_usage_as_of", snapshot).add(" WHERE ");
+    SnapshotSql.within(out, "minute", range)
+        .add(" AND gpu_instance = '' AND compute_instance = ''")
+        .add(" GROUP BY place, device) AS devices USING (place, device)")
+        .add(" GROUP BY holder, place, model ORDER BY sum(held) DESC, holder, place, model LIMIT ")
         .bind("UInt32", String.valueOf(ROWS_LIMIT));
     return out.build();
   }

@@ -245,7 +245,7 @@ public final class LedgerReader {
   }
 
   /** Holders whose GPUs did nothing for this long, with what they cost. */
-  public List<IdleHolders.Idle> idle(Duration length, Snapshot snapshot) {
+  public IdleHolders.Found idle(Duration length, Snapshot snapshot) {
     return new IdleHolders(answers).find(length, ratesNow(snapshot), snapshot);
   }
 

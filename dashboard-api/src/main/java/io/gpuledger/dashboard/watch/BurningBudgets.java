@@ -8,14 +8,20 @@ import io.gpuledger.dashboard.budget.BudgetPeriod;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** What burns in the scope of each budget now, by what the spend guard said last. */
-final class BurningBudgets implements Supplier<List<RunawayWatch.Burning>> {
+final class BurningBudgets implements Supplier<RunawayWatch.Burns> {
+  /** Who was named longer ago is taken for gone. */
+  static final Duration SILENT_AT_MOST = Duration.ofHours(24);
+
   private final BudgetService budgets;
   private final LiveSpend live;
   private final Clock clock;
@@ -27,10 +33,11 @@ final class BurningBudgets implements Supplier<List<RunawayWatch.Burning>> {
   }
 
   @Override
-  public List<RunawayWatch.Burning> get() {
+  public RunawayWatch.Burns get() {
     Instant now = clock.instant();
     String month = BudgetPeriod.of(now).toString();
     List<RunawayWatch.Burning> burning = new ArrayList<>();
+    Set<String> silent = new TreeSet<>();
     for (Budget budget : budgets.list()) {
       Optional<LiveSpend.Seen> seen = live.find(budget, month);
       Optional<Amount> burn = seen.flatMap(last -> last.burn(now));
@@ -46,8 +53,42 @@ final class BurningBudgets implements Supplier<List<RunawayWatch.Burning>> {
                 Optional.empty(),
                 cause.get(),
                 seen.get().unpriced()));
+      } else if (burn.isEmpty()) {
+        seen.or(() -> before(budget, now))
+            .filter(last -> !last.at().isBefore(now.minus(SILENT_AT_MOST)))
+            .flatMap(LiveSpend.Seen::cause)
+            .ifPresent(last -> silent.add(last.holder()));
       }
     }
-    return burning;
+    return new RunawayWatch.Burns(burning, silent);
+  }
+
+  /** What was said last where nothing was said of this version, or of this month, so far. */
+  private Optional<LiveSpend.Seen> before(Budget budget, Instant now) {
+    String month = BudgetPeriod.of(now).toString();
+    String lately = BudgetPeriod.of(now.minus(SILENT_AT_MOST)).toString();
+    Optional<LiveSpend.Seen> last =
+        budget.version() > 1 ? live.find(earlier(budget), month) : Optional.empty();
+    if (last.isPresent() || lately.equals(month)) {
+      return last;
+    }
+    return live.find(budget, lately)
+        .or(() -> budget.version() > 1 ? live.find(earlier(budget), lately) : Optional.empty());
+  }
+
+  private static Budget earlier(Budget budget) {
+    return new Budget(
+        budget.id(),
+        budget.version() - 1,
+        budget.name(),
+        budget.filter(),
+        budget.currency(),
+        budget.limit(),
+        budget.thresholdPercents(),
+        budget.owner(),
+        budget.channel(),
+        budget.fromFile(),
+        budget.effectiveFrom(),
+        budget.plan());
   }
 }

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /**
  * Commitments that are used less than the floor this month, from its fourth day on. It is over when
- * use is above the floor by a margin, or with the month.
+ * use is above the floor by a margin, or with the month; as long as its use is not known, it stands.
  */
 final class CommitmentUseWatch implements Watch {
   /** How far above the floor use must be before it counts as mended. */
@@ -46,6 +46,8 @@ final class CommitmentUseWatch implements Watch {
     YearMonth month = YearMonth.from(seen.now().atZone(ZoneOffset.UTC));
     Instant start = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     Set<String> holding = new TreeSet<>();
+    Set<String> unknown = new TreeSet<>(seen.standing());
+    unknown.removeIf(member -> !member.endsWith(" " + month));
     List<Notice> notices = new ArrayList<>();
     if (Duration.between(start, seen.now()).compareTo(EARLIEST) >= 0) {
       for (WatchFacts.Commitment commitment : seen.known().commitments(month)) {
@@ -53,6 +55,9 @@ final class CommitmentUseWatch implements Watch {
         boolean stands = seen.standing().contains(member);
         BigDecimal floor = policy.get().utilisationFloor();
         BigDecimal border = stands ? floor.add(MARGIN) : floor;
+        if (commitment.utilisation().isPresent()) {
+          unknown.remove(member);
+        }
         if (commitment.utilisation().filter(ratio -> ratio.compareTo(border) < 0).isPresent()) {
           holding.add(member);
           if (!stands) {
@@ -61,7 +66,7 @@ final class CommitmentUseWatch implements Watch {
         }
       }
     }
-    return new Look(holding, notices, "it is used enough again, or its month is over");
+    return new Look(holding, unknown, notices, "it is used enough again, or its month is over");
   }
 
   private static Notice notice(

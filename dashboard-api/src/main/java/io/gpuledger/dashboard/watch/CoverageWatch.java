@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Telemetry coverage below its goal. It recovers only above the goal by a margin. A source that
- * stopped explains the gap for the 24 h that coverage looks back, and was told already; one look is
- * not enough, so that the source is told first.
+ * Telemetry coverage below its goal. It recovers only above the goal by a margin. A source of
+ * telemetry that stopped explains the gap for the 24 h that coverage looks back, and was told
+ * already; one look is not enough, so that the source is told first. Where nothing was in inventory
+ * there is no coverage, and an alert stays as it is.
  */
 final class CoverageWatch implements Watch {
   /** How far above the goal coverage must be before it counts as mended. */
@@ -45,9 +47,11 @@ final class CoverageWatch implements Watch {
     boolean stands = seen.standing().contains(MEMBER);
     BigDecimal border = stands ? goal.add(MARGIN).min(BigDecimal.ONE) : goal;
     Optional<BigDecimal> coverage = seen.known().telemetryCoverage();
-    boolean low = coverage.filter(of -> of.compareTo(border) < 0).isPresent();
-    boolean explained =
-        !stands && seen.asked().wasToldSince(AlertKind.STALE_SOURCE, seen.now().minus(LOOKS_BACK));
+    if (coverage.isEmpty()) {
+      return new Look(Set.of(), Set.of(MEMBER), List.of(), "");
+    }
+    boolean low = coverage.get().compareTo(border) < 0;
+    boolean explained = low && !stands && isExplained(seen);
     boolean sure = stands || lowBefore;
     lowBefore = low;
     if (!low || !sure || explained) {
@@ -55,8 +59,21 @@ final class CoverageWatch implements Watch {
     }
     return new Look(
         Set.of(MEMBER),
-        stands ? List.of() : List.of(notice(coverage.orElseThrow(), goal, seen)),
+        stands ? List.of() : List.of(notice(coverage.get(), goal, seen)),
         "");
+  }
+
+  /** Whether a source stopped lately; a bill that is late explains no gap of telemetry. */
+  private static boolean isExplained(Seen seen) {
+    Set<String> told =
+        new TreeSet<>(
+            seen.asked().toldSince(AlertKind.STALE_SOURCE, seen.now().minus(LOOKS_BACK)));
+    if (!told.isEmpty()) {
+      seen.known().sources().stream()
+          .filter(source -> !source.isTelemetry())
+          .forEach(source -> told.remove(source.name()));
+    }
+    return !told.isEmpty();
   }
 
   private static Notice notice(BigDecimal coverage, BigDecimal goal, Seen seen) {

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Channels with messages that were given up. It is told elsewhere. */
+/**
+ * Channels with messages that were given up since one got through. It is told elsewhere, and over
+ * with the next message that gets through.
+ */
 final class DeliveryFailureWatch implements Watch {
   private final Supplier<Map<String, DeliveryLedger.Standing>> channels;
 
@@ -32,18 +35,18 @@ final class DeliveryFailureWatch implements Watch {
   @Override
   public Look look(Seen seen) {
     Map<String, DeliveryLedger.Standing> failing = new TreeMap<>(channels.get());
-    failing.values().removeIf(standing -> standing.dead() == 0);
+    failing.values().removeIf(standing -> standing.failing() == 0);
     Set<String> fresh = seen.fresh(failing.keySet());
     Map<String, DeliveryLedger.Standing> told = new TreeMap<>(failing);
     told.keySet().retainAll(fresh);
     return new Look(
         failing.keySet(),
         told.isEmpty() ? List.of() : List.of(notice(told, seen.now())),
-        "nothing is given up there any more");
+        "messages get through there again, or are tried again");
   }
 
   private static Notice notice(Map<String, DeliveryLedger.Standing> failing, Instant now) {
-    long dead = failing.values().stream().mapToLong(DeliveryLedger.Standing::dead).sum();
+    long dead = failing.values().stream().mapToLong(DeliveryLedger.Standing::failing).sum();
     return new Words.Draft(AlertKind.DELIVERY_FAILURE, now)
         .about("channels", failing.keySet())
         .says(
@@ -58,7 +61,7 @@ final class DeliveryFailureWatch implements Watch {
                     e ->
                         e.getKey()
                             + ": "
-                            + e.getValue().dead()
+                            + e.getValue().failing()
                             + " given up; "
                             + e.getValue().lastError())
                 .toList())

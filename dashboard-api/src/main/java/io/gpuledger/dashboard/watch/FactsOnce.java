@@ -63,7 +63,7 @@ final class FactsOnce implements WatchFacts.AsKnown {
   }
 
   @Override
-  public List<WatchFacts.Idle> idle(Duration length) {
-    return known().idle(length);
+  public WatchFacts.Holders holders(Duration length) {
+    return known().holders(length);
   }
 }

@@ -27,20 +27,26 @@ final class ShortfallWatch implements Watch {
   @Override
   public Look look(Seen seen) {
     Set<String> holding = new TreeSet<>();
+    Set<String> unknown = new TreeSet<>();
     List<Notice> notices = new ArrayList<>();
     YearMonth month = YearMonth.from(seen.now().atZone(ZoneOffset.UTC));
     for (WatchFacts.Commitment commitment : seen.known().commitments(month)) {
-      if (commitment.shortfall().filter(by -> by.signum() > 0).isEmpty()) {
-        continue;
-      }
       String member =
           commitment.name() + commitment.periodEnd().map(end -> " to " + end).orElse("");
+      if (commitment.shortfall().isEmpty()) {
+        // No projection is not one that is met.
+        unknown.add(member);
+        continue;
+      }
+      if (commitment.shortfall().get().signum() <= 0) {
+        continue;
+      }
       holding.add(member);
       if (!seen.standing().contains(member)) {
         notices.add(notice(commitment, commitment.shortfall().get(), member, seen.now()));
       }
     }
-    return new Look(holding, notices, "the spend is projected to reach what was promised");
+    return new Look(holding, unknown, notices, "the spend is projected to reach what was promised");
   }
 
   private static Notice notice(

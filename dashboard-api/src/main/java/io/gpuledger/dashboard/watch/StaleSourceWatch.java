@@ -51,7 +51,7 @@ final class StaleSourceWatch implements Watch {
   private static Notice notice(List<WatchFacts.Source> sources, Instant now) {
     List<String> names = sources.stream().map(WatchFacts.Source::name).toList();
     int down = sources.stream().mapToInt(WatchFacts.Source::targetsDown).sum();
-    boolean telemetry = sources.stream().anyMatch(s -> s.kind().equals("telemetry"));
+    boolean telemetry = sources.stream().anyMatch(WatchFacts.Source::isTelemetry);
     return new Words.Draft(AlertKind.STALE_SOURCE, now)
         .about("sources", names)
         .says(

@@ -23,7 +23,7 @@ interface Watch {
    *
    * @param known the ledger, in one snapshot
    * @param standing members that an open alert of the kind tells of
-   * @param asked whether something was told lately
+   * @param asked what was told lately
    */
   record Seen(WatchFacts.AsKnown known, Set<String> standing, Asked asked, Instant now) {
     /** Those that no open alert tells of. */
@@ -36,20 +36,35 @@ interface Watch {
 
   /** What was told of other kinds. */
   interface Asked {
-    boolean wasToldSince(AlertKind kind, Instant since);
+    /** The members of a kind whose cause held at any time since then. */
+    Set<String> toldSince(AlertKind kind, Instant since);
   }
 
   /**
    * What a look has found.
    *
    * @param holding every member for which the cause holds, told or not
+   * @param unknown members of which nobody can tell now: an alert about them stays as it is
    * @param notices what to say about those that nobody was told of
    * @param over why an alert is over whose members are no longer among them
    */
-  record Look(Set<String> holding, List<Notice> notices, String over) {
+  record Look(Set<String> holding, Set<String> unknown, List<Notice> notices, String over) {
     public Look {
       holding = Set.copyOf(holding);
+      unknown = Set.copyOf(unknown);
       notices = List.copyOf(notices);
+    }
+
+    /** Of every member it is known. */
+    Look(Set<String> holding, List<Notice> notices, String over) {
+      this(holding, Set.of(), notices, over);
+    }
+
+    /** The members whose alerts stand: missing is not over. */
+    Set<String> standing() {
+      Set<String> standing = new TreeSet<>(holding);
+      standing.addAll(unknown);
+      return standing;
     }
   }
 }

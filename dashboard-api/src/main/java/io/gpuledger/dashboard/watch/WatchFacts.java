@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What watches ask of the ledger. */
 public interface WatchFacts {
@@ -34,15 +35,15 @@ public interface WatchFacts {
     /** Commitments of a month. */
     List<Commitment> commitments(YearMonth month);
 
-    /** Holders whose GPUs did nothing for this long. */
-    List<Idle> idle(Duration length);
+    /** Who held GPUs for this long. */
+    Holders holders(Duration length);
   }
 
   /**
    * A source.
    *
    * @param kind {@code bills} or {@code telemetry}
-   * @param broken whether it fails or is stale; one that never delivered is not
+   * @param broken whether it is stale, or fails as a whole; one that never delivered is not
    * @param lastAt when something last came
    * @param error what fails, or empty
    * @param targetsDown targets that do not answer
@@ -55,7 +56,11 @@ public interface WatchFacts {
       Optional<Instant> lastAt,
       String error,
       int targetsDown,
-      int targets) {}
+      int targets) {
+    boolean isTelemetry() {
+      return kind.equals("telemetry");
+    }
+  }
 
   /** Something without a price, and how much of it there is, in words. */
   record Unpriced(String name, String words) {}
@@ -122,6 +127,21 @@ public interface WatchFacts {
       Optional<Instant> periodEnd) {
     String name() {
       return provider + " " + id + " " + currency;
+    }
+  }
+
+  /**
+   * Holders by what their GPUs did.
+   *
+   * @param idle whose GPUs did nothing all the time
+   * @param dark whose GPUs did nothing as far as was seen, and may have all the time
+   * @param others all others that were seen
+   */
+  record Holders(List<Idle> idle, Set<String> dark, Set<String> others) {
+    public Holders {
+      idle = List.copyOf(idle);
+      dark = Set.copyOf(dark);
+      others = Set.copyOf(others);
     }
   }
 

@@ -108,8 +108,8 @@ public final class WatchRounds {
       return;
     }
     Watch.Look look =
-        watch.look(new Watch.Seen(known, ledger.standing(watch.kind()), ledger::wasToldSince, now));
-    over(ledger.keepOnly(watch.kind(), look.holding(), look.over()));
+        watch.look(new Watch.Seen(known, ledger.standing(watch.kind()), ledger::toldSince, now));
+    over(ledger.keepOnly(watch.kind(), look.standing(), look.over()));
     for (Notice notice : look.notices()) {
       Set<String> without = notice.kind() == AlertKind.DELIVERY_FAILURE ? look.holding() : Set.of();
       var unused =

@@ -3,155 +3,19 @@ package io.gpuledger.dashboard.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.dashboard.alert.channel.Step;
-import io.gpuledger.dashboard.auth.AccessScope;
-import io.gpuledger.dashboard.budget.AlertRouting;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.ChannelKind;
-import io.gpuledger.dashboard.config.ConfigReader;
-import io.gpuledger.dashboard.config.LedgerConfig;
-import io.gpuledger.dashboard.state.StateStore;
-import io.gpuledger.dashboard.state.TestClock;
 import io.gpuledger.dashboard.watch.WatchFixtures;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What time alone does to alerts, against servers of every kind and across restarts. */
-class CareRoundsTest {
+class CareRoundsTest extends CareBed {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
-  private static final Target SLACK = new Target("slack", ChannelKind.SLACK);
-  private static final Target BOT = new Target("slack-bot", ChannelKind.SLACK_BOT);
-  private static final Target DUTY = new Target("pagerduty", ChannelKind.PAGERDUTY);
-
-  @TempDir Path folder;
-
-  /** A Saturday morning; daylight saving ends in Berlin in the night that follows. */
-  private final TestClock clock = new TestClock(AlertFixtures.NOW);
-
-  private ChannelTestbed bed;
-  private LedgerConfig config = config("");
-  private StateStore store;
-  private AlertLedger ledger;
-  private OutboxSender sender;
-  private CareRounds rounds;
-
-  private static LedgerConfig config(String more) {
-    String yaml =
-        """
-        alerts:
-          channels:
-            - {name: slack, webhook: "${env:NONE}"}
-            - {name: slack-bot, kind: slack-bot, token: "${env:NONE}", channel: C1}
-            - {name: pagerduty, kind: pagerduty, routingKey: "${env:NONE}"}
-        """
-            + more.indent(2);
-    var parsed = ConfigReader.read("gpuledger.yaml", yaml);
-    assertThat(parsed.problems()).isEmpty();
-    return parsed.values().get(0);
-  }
-
-  @BeforeEach
-  void open() throws Exception {
-    bed = new ChannelTestbed(folder);
-    reopen();
-  }
-
-  private void reopen() {
-    store = StateStore.open(folder.resolve("state.db"));
-    ledger = new AlertLedger(store, clock, alert -> {}, () -> config.alerts().policy());
-    sender = OutboxSender.idle(store, clock, bed::settings, new Random(7), Duration.ofSeconds(5));
-    rounds =
-        new CareRounds(
-            store,
-            clock,
-            ledger,
-            () -> config.alerts().policy(),
-            new AlertRouting(() -> config, Optional::empty),
-            alert -> {});
-  }
-
-  /** As after a SIGKILL: what is not committed is gone, and the process starts anew. */
-  private void restart() {
-    sender.close();
-    store.close();
-    reopen();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    sender.close();
-    store.close();
-    bed.close();
-  }
-
-  private void pass(Duration time) {
-    clock.move(time);
-    rounds.run();
-    sender.sendDue();
-  }
-
-  private void at(String instant) {
-    pass(Duration.between(clock.instant(), Instant.parse(instant)));
-  }
-
-  private Alert raise(Target... targets) {
-    Alert alert =
-        ledger
-            .raise(AlertFixtures.estimated(50, 80), List.of(targets), id -> Optional.empty())
-            .orElseThrow();
-    sender.sendDue();
-    return alert;
-  }
-
-  /** One of many budgets. */
-  private Alert raise(int number, Target... targets) {
-    AlertFacts facts = AlertFixtures.estimated(50);
-    AlertFacts.BudgetFacts b = facts.budget();
-    AlertFacts other =
-        new AlertFacts(
-            new AlertFacts.BudgetFacts(
-                "b-" + number,
-                1,
-                "budget-" + number,
-                b.filter(),
-                b.teamScope(),
-                b.currency(),
-                b.limit(),
-                b.owner(),
-                b.channel()),
-            facts.period(),
-            facts.thresholdPercents(),
-            facts.kind(),
-            facts.spent(),
-            facts.burnPerHour(),
-            facts.cause(),
-            facts.drivers(),
-            facts.unknowns(),
-            facts.seenAt());
-    Alert alert = ledger.raise(other, List.of(targets), id -> Optional.empty()).orElseThrow();
-    sender.sendDue();
-    return alert;
-  }
-
-  private Alert now(Alert alert) {
-    return ledger.find(alert.id()).orElseThrow();
-  }
-
-  private List<Alert> of(AlertKind kind) {
-    return ledger.list(
-        AccessScope.EVERYTHING,
-        new AlertFilter(Optional.empty(), Optional.of(kind), Optional.empty()),
-        100);
-  }
 
   @Test
   void a_snooze_keeps_the_wall_clock_over_the_end_of_daylight_saving() {

@@ -94,6 +94,44 @@ class AlertPolicySectionTest {
   }
 
   @Test
+  void a_digest_of_pagerduty_is_refused_by_name() {
+    Parsed<LedgerConfig> parsed =
+        ConfigReader.read(
+            "gpuledger.yaml",
+            """
+            alerts:
+              channels:
+                - {name: slack, webhook: "${env:W}"}
+                - {name: on-call, kind: pagerduty, routingKey: "${env:K}"}
+              digests:
+                - {zone: UTC, at: "09:00", channels: [slack, on-call]}
+            """);
+
+    assertThat(parsed.problems()).hasSize(1);
+    assertThat(parsed.problems().get(0).toString())
+        .contains(":6:")
+        .contains("\"on-call\" is of kind pagerduty");
+  }
+
+  @Test
+  void the_example_sends_what_pages_on_call_whichever_team_it_is_about() throws Exception {
+    LedgerConfig config = ConfigReader.read(ConfigReaderTest.EXAMPLE).values().get(0);
+
+    assertThat(
+            config.alerts().policy().routes().stream()
+                .filter(
+                    route ->
+                        route
+                            .match()
+                            .holds(
+                                AlertKind.RUNAWAY_JOB, List.of("research"), AlertSeverity.PAGE))
+                .findFirst()
+                .orElseThrow()
+                .channels())
+        .contains("on-call");
+  }
+
+  @Test
   void every_fault_is_told_at_its_place() {
     List<String> messages =
         messages(

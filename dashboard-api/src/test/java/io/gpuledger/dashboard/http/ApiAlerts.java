@@ -4,6 +4,7 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.Target;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,10 @@ final class ApiAlerts {
   }
 
   static void raise(ApiFixture api, String team, List<Target> targets) {
+    raise(api.alerts, team, targets);
+  }
+
+  static void raise(AlertLedger ledger, String team, List<Target> targets) {
     AlertFacts facts =
         new AlertFacts(
             new AlertFacts.BudgetFacts(
@@ -39,6 +44,6 @@ final class ApiAlerts {
             List.of(),
             List.of(),
             Instant.parse("2026-10-24T08:10:00Z"));
-    api.alerts.raise(facts, targets, id -> Optional.empty());
+    ledger.raise(facts, targets, id -> Optional.empty());
   }
 }

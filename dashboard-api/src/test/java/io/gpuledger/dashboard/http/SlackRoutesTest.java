@@ -3,13 +3,17 @@ package io.gpuledger.dashboard.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.dashboard.alert.Alert;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CareRounds;
 import io.gpuledger.dashboard.alert.SlackSigning;
 import io.gpuledger.dashboard.alert.Target;
+import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.config.SecretReference;
 import io.gpuledger.dashboard.state.AuditLog;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -152,6 +156,89 @@ class SlackRoutesTest {
     assertThat(press("open", "", "secret-a")).isEqualTo(200);
 
     assertThat(alert().acknowledgedBy()).isEmpty();
+  }
+
+  private AlertLedger ledger(Optional<AlertPolicy.Escalation> escalation, int floodPerHour) {
+    AlertPolicy usual = AlertPolicy.DEFAULT;
+    AlertPolicy policy =
+        new AlertPolicy(
+            usual.hysteresis(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            escalation,
+            floodPerHour,
+            usual.watch());
+    AlertLedger ledger = new AlertLedger(api.store, api.clock, alert -> {}, () -> policy);
+    ApiAlerts.raise(ledger, "vision", List.of(new Target("a", ChannelKind.SLACK, true)));
+    api.clock.move(Duration.ofMinutes(30));
+    new CareRounds(
+            api.store,
+            api.clock,
+            ledger,
+            () -> policy,
+            new CareRounds.Outward() {
+              @Override
+              public List<String> channels() {
+                return List.of();
+              }
+
+              @Override
+              public Target target(String channel) {
+                return new Target(channel, ChannelKind.SLACK, true);
+              }
+
+              @Override
+              public Optional<URI> link(long alertId) {
+                return Optional.empty();
+              }
+            },
+            alert -> {})
+        .run();
+    return ledger;
+  }
+
+  @Test
+  void an_alert_can_be_acted_on_in_the_channel_that_it_was_escalated_to() throws Exception {
+    AlertLedger ledger =
+        ledger(
+            Optional.of(new AlertPolicy.Escalation(Duration.ofMinutes(30), "b", "")),
+            AlertPolicy.FLOOD_PER_HOUR);
+
+    assertThat(press("acknowledge", "2", "secret-b")).isEqualTo(200);
+
+    assertThat(ledger.find(2).orElseThrow().acknowledgedBy()).isEqualTo("slack:U0ADA");
+  }
+
+  @Test
+  void an_alert_that_waits_for_its_channel_cannot_be_acted_on_there() throws Exception {
+    AlertLedger ledger = ledger(Optional.empty(), 0);
+    assertThat(ledger.find(2).orElseThrow().state()).isEqualTo("held");
+
+    assertThat(press("acknowledge", "2", "secret-a")).isEqualTo(200);
+
+    assertThat(ledger.find(2).orElseThrow().acknowledgedBy()).isEmpty();
+  }
+
+  @Test
+  void refused_requests_are_written_down_once_a_minute_with_their_number() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(send("x", now(), "v0=").statusCode()).isEqualTo(401);
+    }
+    assertThat(refusals()).containsExactly("");
+
+    api.clock.move(Duration.ofMinutes(1));
+    assertThat(send("x", now(), "v0=").statusCode()).isEqualTo(401);
+
+    assertThat(refusals()).containsExactly("4 more were refused since the entry before", "");
+  }
+
+  private List<String> refusals() {
+    return api.audit.newest(50).stream()
+        .filter(entry -> entry.action().equals("slack.refused"))
+        .map(AuditLog.Entry::detail)
+        .toList();
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,20 @@ class WatchFactsOnEngineTest {
           ledger.usage("GPU-1", at, "held_idle", "job:1", "search");
         }
         ledger.usage("GPU-2", at, minute < 11 ? "held_idle" : "active", "job:2", "search");
+        if (minute < 6) {
+          for (int half = 0; half < 2; half++) {
+            // Of these nothing is seen any more, whether or not their holder is still known.
+            ledger.usage("GPU-3", at, "held_idle", "job:3", "search");
+            ledger.usage("GPU-6", at, "held_idle", "job:6", "search");
+            // This one is given back, and somebody else works with it.
+            ledger.usage("GPU-4", at, "held_idle", "job:4", "search");
+          }
+        } else {
+          ledger.usage("GPU-6", at, "unobserved", "job:6", "search");
+          ledger.usage("GPU-6", at, "unobserved", "job:6", "search");
+          ledger.usage("GPU-4", at, "active", "job:5", "search");
+          ledger.usage("GPU-4", at, "active", "job:5", "search");
+        }
       }
       ledger.checkpoint();
       Clock clock = Clock.fixed(ledger.now().plusSeconds(1), ZoneOffset.UTC);
@@ -47,16 +63,54 @@ class WatchFactsOnEngineTest {
               .now();
       YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
 
-      assertThat(known.idle(Duration.ofMinutes(10)))
-          .extracting(WatchFacts.Idle::holder)
-          .containsExactly("job:1");
-      assertThat(known.idle(Duration.ofMinutes(10)).get(0).unpriced()).isNotEmpty();
+      WatchFacts.Holders holders = known.holders(Duration.ofMinutes(10));
+      assertThat(holders.idle()).extracting(WatchFacts.Idle::holder).containsExactly("job:1");
+      assertThat(holders.idle().get(0).gpus()).isEqualTo(1);
+      assertThat(holders.idle().get(0).unpriced()).isNotEmpty();
+      assertThat(holders.dark()).containsExactlyInAnyOrder("job:3", "job:6");
+      assertThat(holders.others()).containsExactlyInAnyOrder("job:2", "job:4", "job:5");
       assertThat(known.telemetryCoverage()).isPresent();
       assertThat(known.sources()).isNotEmpty();
       assertThat(known.unpriced()).isEmpty();
       assertThat(known.refused()).isEmpty();
       assertThat(known.invoices(month)).isEmpty();
       assertThat(known.commitments(month)).isEmpty();
+    }
+  }
+
+  @Test
+  void a_source_is_broken_when_none_of_its_targets_answers_for_a_while() {
+    try (TestLedger ledger = new TestLedger(folder)) {
+      ledger.delivery("d2", "append", 2, 2);
+      ledger.checkpoint();
+      Clock clock = Clock.fixed(ledger.now().plusSeconds(1), ZoneOffset.UTC);
+      LiveFacts live =
+          new LiveFacts() {
+            @Override
+            public List<LiveSource> sources() {
+              return List.of(failing("one-of-two", 0, 1), failing("all", 3, 0), failing("blip", 1, 0));
+            }
+
+            private LiveSource failing(String name, int minutes, int up) {
+              return new LiveSource(
+                  name,
+                  "telemetry",
+                  Optional.of(clock.instant().minus(Duration.ofMinutes(minutes))),
+                  "connection refused",
+                  up,
+                  2 - up);
+            }
+          };
+      WatchFacts facts =
+          new SqlWatchFacts(
+              new LedgerReader(
+                  ledger.client, () -> RulesInForce.of(TestLedger.RULES), live, clock),
+              clock);
+
+      assertThat(facts.now().sources())
+          .filteredOn(WatchFacts.Source::broken)
+          .extracting(WatchFacts.Source::name)
+          .containsExactly("all");
     }
   }
 }

@@ -6,6 +6,8 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** A ledger that says what a test wants. */
 final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
@@ -16,6 +18,8 @@ final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
   final List<Invoice> invoices = new ArrayList<>();
   final List<Commitment> commitments = new ArrayList<>();
   final List<Idle> idle = new ArrayList<>();
+  final Set<String> dark = new TreeSet<>();
+  final Set<String> others = new TreeSet<>();
   boolean broken;
 
   @Override
@@ -57,7 +61,7 @@ final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
   }
 
   @Override
-  public List<Idle> idle(Duration length) {
-    return List.copyOf(idle);
+  public Holders holders(Duration length) {
+    return new Holders(idle, dark, others);
   }
 }

@@ -107,7 +107,7 @@ public final class WatchFixtures {
   }
 
   private static Notice one(Watch watch, FakeWatchFacts facts) {
-    Watch.Seen seen = new Watch.Seen(facts, Set.of(), (kind, since) -> false, NOW);
+    Watch.Seen seen = new Watch.Seen(facts, Set.of(), (kind, since) -> Set.of(), NOW);
     var unused = watch.look(seen);
     List<Notice> notices = watch.look(seen).notices();
     if (notices.size() != 1) {
@@ -129,10 +129,12 @@ public final class WatchFixtures {
     FakeWatchFacts wrong = new FakeWatchFacts();
     wrong.invoices.add(invoice("not tied"));
     Map<String, DeliveryLedger.Standing> standing = new LinkedHashMap<>();
-    standing.put("on-call", new DeliveryLedger.Standing(0, 3, 9, "", "answered 404: no_service"));
+    standing.put("on-call", new DeliveryLedger.Standing(0, 3, 3, 9, "", "answered 404: no_service"));
     List<Watch> watches =
         List.of(
-            new RunawayWatch(() -> POLICY, () -> List.of(burning("search-gpus", 5_200))),
+            new RunawayWatch(() -> POLICY, 
+                () ->
+                    new RunawayWatch.Burns(List.of(burning("search-gpus", 5_200)), Set.of())),
             new StaleSourceWatch(),
             new CoverageWatch(() -> POLICY),
             new DeliveryFailureWatch(() -> standing),

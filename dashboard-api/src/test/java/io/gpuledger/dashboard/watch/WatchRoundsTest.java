@@ -5,109 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.Alert;
-import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
-import io.gpuledger.dashboard.auth.AccessScope;
-import io.gpuledger.dashboard.budget.AlertRouting;
 import io.gpuledger.dashboard.config.AlertKind;
-import io.gpuledger.dashboard.config.ConfigReader;
-import io.gpuledger.dashboard.config.LedgerConfig;
-import io.gpuledger.dashboard.state.StateStore;
-import io.gpuledger.dashboard.state.TestClock;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class WatchRoundsTest {
-  private static final String CONFIG =
-      """
-      alerts:
-        channels:
-          - {name: slack, webhook: "${env:NONE}"}
-          - {name: mail-1, kind: teams, webhook: "${env:NONE}"}
-          - {name: on-call, kind: pagerduty, routingKey: "${env:NONE}"}
-        routes:
-          - {kinds: [invoice_arrived, commitment_expiring], channels: [mail-1]}
-          - {teams: [research], channels: [mail-1, on-call]}
-      """;
-
-  @TempDir Path folder;
-
-  private final TestClock clock = new TestClock(WatchFixtures.NOW);
-  private final FakeWatchFacts facts = new FakeWatchFacts();
-  private final List<RunawayWatch.Burning> burning = new ArrayList<>();
-  private final Map<String, DeliveryLedger.Standing> standing = new HashMap<>();
-  private final LedgerConfig config = ConfigReader.read("gpuledger.yaml", CONFIG).values().get(0);
-  private StateStore store;
-  private AlertLedger ledger;
-  private WatchRounds rounds;
-
-  @BeforeEach
-  void open() {
-    store = StateStore.open(folder.resolve("state.db"));
-    ledger = new AlertLedger(store, clock, alert -> {});
-    List<Watch> watches =
-        List.of(
-            new RunawayWatch(() -> WatchFixtures.POLICY, () -> burning),
-            new StaleSourceWatch(),
-            new CoverageWatch(() -> WatchFixtures.POLICY),
-            new DeliveryFailureWatch(() -> standing),
-            new UnpricedWatch(),
-            new RejectsWatch(),
-            new IdleGpuWatch(() -> WatchFixtures.POLICY),
-            new InvoiceArrivedWatch(),
-            new InvoiceMismatchWatch(),
-            new CommitmentExpiryWatch(() -> WatchFixtures.POLICY),
-            new CommitmentUseWatch(() -> WatchFixtures.POLICY),
-            new ShortfallWatch());
-    rounds =
-        new WatchRounds(
-            watches,
-            facts,
-            ledger,
-            new AlertRouting(() -> config, Optional::empty),
-            () -> WatchFixtures.POLICY,
-            clock,
-            alert -> {});
-  }
-
-  @AfterEach
-  void close() {
-    store.close();
-  }
-
-  /** Some rounds, an hour apart. */
-  private void rounds(int number) {
-    for (int i = 0; i < number; i++) {
-      rounds.run();
-      clock.move(Duration.ofHours(1));
-    }
-  }
-
-  /** Open alerts of a kind, newest first. */
-  private List<Alert> open(AlertKind kind) {
-    return of(kind).stream().filter(Alert::isOpen).toList();
-  }
-
-  private List<Alert> of(AlertKind kind) {
-    return ledger.list(AccessScope.EVERYTHING, 100).stream()
-        .filter(alert -> alert.about().kind() == kind)
-        .toList();
-  }
-
-  private String text(Alert alert) {
-    return ledger.deliveries().payload(alert.id(), "").orElseThrow().text();
-  }
-
+class WatchRoundsTest extends WatchBed {
   @Test
   void a_quiet_ledger_raises_nothing() {
     rounds(5);
@@ -305,12 +211,12 @@ class WatchRoundsTest {
 
   @Test
   void a_channel_that_fails_is_told_elsewhere_and_never_by_itself() {
-    standing.put("slack", new DeliveryLedger.Standing(0, 3, 9, "", "answered 404"));
+    standing.put("slack", new DeliveryLedger.Standing(0, 3, 3, 9, "", "answered 404"));
     rounds(2);
     assertThat(of(AlertKind.DELIVERY_FAILURE)).hasSize(1);
     assertThat(of(AlertKind.DELIVERY_FAILURE).get(0).channel()).isEqualTo("mail-1");
 
-    standing.put("mail-1", new DeliveryLedger.Standing(0, 1, 9, "", "answered 410"));
+    standing.put("mail-1", new DeliveryLedger.Standing(0, 1, 1, 9, "", "answered 410"));
     rounds(2);
     assertThat(of(AlertKind.DELIVERY_FAILURE)).hasSize(2);
     // Nothing is left but the product itself; PagerDuty is for what pages.

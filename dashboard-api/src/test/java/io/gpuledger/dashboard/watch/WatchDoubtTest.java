@@ -1,0 +1,151 @@
+package io.gpuledger.dashboard.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.dashboard.alert.DeliveryLedger;
+import io.gpuledger.dashboard.config.AlertKind;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is not an alert yet, not over yet, or not known now. */
+class WatchDoubtTest extends WatchBed {
+  @Test
+  void a_burn_above_the_gate_in_one_look_is_no_runaway() {
+    burning.add(WatchFixtures.burning("search", 5_200));
+    rounds(1);
+    burning.clear();
+    rounds(1);
+    burning.add(WatchFixtures.burning("search", 5_200));
+    rounds(1);
+    assertThat(of(AlertKind.RUNAWAY_JOB)).isEmpty();
+
+    rounds(1);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
+  }
+
+  @Test
+  void a_runaway_is_over_a_tenth_below_the_gate_and_not_before() {
+    burning.add(WatchFixtures.burning("search", 1_000));
+    rounds(2);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
+
+    for (int sways = 0; sways < 5; sways++) {
+      burning.set(0, WatchFixtures.burning("search", 900));
+      rounds(1);
+      burning.set(0, WatchFixtures.burning("search", 1_000));
+      rounds(1);
+    }
+    assertThat(of(AlertKind.RUNAWAY_JOB)).hasSize(1);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
+
+    burning.set(0, WatchFixtures.burning("search", 899));
+    rounds(1);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).isEmpty();
+  }
+
+  @Test
+  void a_runaway_of_which_nothing_is_heard_stands() {
+    burning.add(WatchFixtures.burning("search", 5_200));
+    rounds(2);
+
+    burning.clear();
+    silent.add("job:4711");
+    rounds(3);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
+
+    silent.clear();
+    rounds(1);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).isEmpty();
+  }
+
+  @Test
+  void without_any_coverage_figure_a_drop_stands_and_none_is_told() {
+    facts.coverage = Optional.empty();
+    rounds(3);
+    assertThat(of(AlertKind.COVERAGE_DROP)).isEmpty();
+
+    facts.coverage = Optional.of(new BigDecimal("0.5"));
+    rounds(2);
+    facts.coverage = Optional.empty();
+    rounds(3);
+
+    assertThat(open(AlertKind.COVERAGE_DROP)).hasSize(1);
+  }
+
+  @Test
+  void a_gap_of_telemetry_is_not_explained_by_a_bill_that_is_late() {
+    facts.sources.add(
+        new WatchFacts.Source("aws-main", "bills", true, Optional.empty(), "no access", 0, 0));
+    facts.coverage = Optional.of(new BigDecimal("0.91"));
+
+    rounds(3);
+
+    assertThat(open(AlertKind.STALE_SOURCE)).hasSize(1);
+    assertThat(open(AlertKind.COVERAGE_DROP)).hasSize(1);
+  }
+
+  @Test
+  void use_of_a_commitment_that_is_not_known_ends_nothing_before_the_month() {
+    facts.commitments.add(WatchFixtures.commitment("2028-01-01T00:00:00Z", "0.61", "250000"));
+    rounds(2);
+    WatchFacts.Commitment known = facts.commitments.get(0);
+    facts.commitments.set(
+        0,
+        new WatchFacts.Commitment(
+            known.provider(),
+            known.id(),
+            known.currency(),
+            known.end(),
+            known.owner(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            known.periodEnd()));
+    rounds(2);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+    assertThat(open(AlertKind.SHORTFALL)).hasSize(1);
+
+    clock.move(Duration.ofDays(8));
+    rounds(2);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).isEmpty();
+  }
+
+  @Test
+  void idle_gpus_that_are_no_longer_seen_stand_for_a_day_or_until_they_are_seen_to_work() {
+    facts.idle.add(WatchFixtures.idle("job:1"));
+    rounds(2);
+
+    facts.idle.clear();
+    facts.dark.add("job:1");
+    rounds(1);
+    facts.dark.clear();
+    rounds(20);
+    assertThat(open(AlertKind.IDLE_GPU)).hasSize(1);
+    facts.others.add("job:1");
+    rounds(1);
+    assertThat(open(AlertKind.IDLE_GPU)).isEmpty();
+
+    facts.others.clear();
+    facts.idle.add(WatchFixtures.idle("job:1"));
+    rounds(1);
+    facts.idle.clear();
+    facts.dark.add("job:1");
+    rounds(1);
+    facts.dark.clear();
+    rounds(26);
+    assertThat(open(AlertKind.IDLE_GPU)).isEmpty();
+  }
+
+  @Test
+  void a_channel_that_gets_through_again_is_no_failure_any_more() {
+    standing.put("slack", new DeliveryLedger.Standing(0, 3, 3, 9, "", "answered 404"));
+    rounds(2);
+    standing.put("slack", new DeliveryLedger.Standing(0, 3, 0, 10, "", "answered 404"));
+    rounds(1);
+
+    assertThat(open(AlertKind.DELIVERY_FAILURE)).isEmpty();
+  }
+}
