@@ -93,7 +93,7 @@ export function BudgetForm({ budget, onClose }: { budget: Budget | undefined; on
         <Field id="b-thresholds" label="Alert at, % of the limit" value={d.percents} onChange={set('percents')} fault={faults.thresholds} hint="Each threshold alerts once a period." />
         <div className="row-of-fields">
           <Field id="b-owner" label="Owner" value={d.owner} onChange={set('owner')} fault={faults.owner} hint="Mentioned in the message." />
-          <Field id="b-channel" label="Channel" value={d.channel} onChange={set('channel')} fault={faults.channel} hint="A channel named in gpuledger.yaml. Empty: only here." />
+          <Field id="b-channel" label="Channel" value={d.channel} onChange={set('channel')} fault={faults.channel} hint="A channel named in gpuledger.yaml. Empty: by the routes of the file, else its first channel." />
         </div>
         <details open={advancedFault || undefined}>
           <summary>Period, what counts, people</summary>

@@ -72,7 +72,7 @@ public final class BudgetEvaluator {
     Instant now = clock.instant();
     evaluatedHour = now.truncatedTo(ChronoUnit.HOURS);
     BudgetFigures.AsKnown known = figures.now();
-    BudgetMeter meter = new BudgetMeter(budgets.books());
+    BudgetMeter meter = budgets.meter();
     List<BudgetMeter.Wanted> wanted = wanted(meter, now);
     List<Standing> standings = meter.measure(wanted, known);
     BudgetRecovery recovery = BudgetRecovery.begin(ledger, now);
@@ -103,7 +103,9 @@ public final class BudgetEvaluator {
     List<BudgetMeter.Wanted> wanted = new ArrayList<>();
     for (Budget budget : budgets.list()) {
       for (BudgetSpan span : meter.open(budget, now)) {
-        wanted.add(new BudgetMeter.Wanted(budgets.versionFor(budget, span), span));
+        if (budgets.measures(budget, span)) {
+          wanted.add(new BudgetMeter.Wanted(budgets.versionFor(budget, span), span));
+        }
       }
     }
     return wanted;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** Measures many budgets in many periods against the bill, each period's rows read once. */
 public final class BudgetMeter {
@@ -28,9 +29,21 @@ public final class BudgetMeter {
   private static final int DAYS_BEFORE = 3;
 
   private final FiscalCalendar books;
+  private final BiFunction<Budget, BudgetSpan, Budget> versions;
 
+  /** Measures every period by the version that is asked for, and what it takes over as well. */
   public BudgetMeter(FiscalCalendar books) {
+    this(books, (budget, span) -> budget);
+  }
+
+  /**
+   * Measures periods.
+   *
+   * @param versions the version that a period before the one asked for is measured by
+   */
+  BudgetMeter(FiscalCalendar books, BiFunction<Budget, BudgetSpan, Budget> versions) {
     this.books = books;
+    this.versions = versions;
   }
 
   /** A budget in a period. */
@@ -78,14 +91,11 @@ public final class BudgetMeter {
     Map<QuestionText, SpendQuestion> questions = new HashMap<>();
     List<Asked> all = new ArrayList<>(wanted.size());
     for (Wanted one : wanted) {
-      Budget budget = one.budget();
-      SpendQuestion question =
-          questions.computeIfAbsent(
-              new QuestionText(budget.filter(), budget.plan().counted()),
-              text -> budget.question());
-      Optional<BudgetSpan> before = carriedFrom(one);
+      SpendQuestion question = questionOf(one.budget(), questions);
       ask(asked, one.span(), question);
-      before.ifPresent(span -> ask(asked, span, question));
+      Optional<Before> before =
+          carriedFrom(one).map(then -> new Before(then, questionOf(then.budget(), questions)));
+      before.ifPresent(then -> ask(asked, then.wanted().span(), then.question()));
       all.add(new Asked(one, question, before));
     }
     Map<TimeRange, Map<SpendQuestion, SpendTotal>> answers = new HashMap<>();
@@ -94,9 +104,10 @@ public final class BudgetMeter {
     for (Asked one : all) {
       Optional<SpendTotal> total = total(answers, one.wanted().span(), one.question());
       Optional<SpendTotal> before =
-          one.before().flatMap(span -> total(answers, span, one.question()));
+          one.before().flatMap(then -> total(answers, then.wanted().span(), then.question()));
       if (total.isPresent() && one.before().isPresent() == before.isPresent()) {
-        standings.add(standing(one.wanted(), total.get(), one.before(), before));
+        standings.add(
+            standing(one.wanted(), total.get(), one.before().map(Before::wanted), before));
       }
     }
     return standings;
@@ -110,7 +121,16 @@ public final class BudgetMeter {
    *
    * @param before the period that it takes something over from
    */
-  private record Asked(Wanted wanted, SpendQuestion question, Optional<BudgetSpan> before) {}
+  private record Asked(Wanted wanted, SpendQuestion question, Optional<Before> before) {}
+
+  /** The period before, by the version that it was measured by. */
+  private record Before(Wanted wanted, SpendQuestion question) {}
+
+  private static SpendQuestion questionOf(
+      Budget budget, Map<QuestionText, SpendQuestion> questions) {
+    return questions.computeIfAbsent(
+        new QuestionText(budget.filter(), budget.plan().counted()), text -> budget.question());
+  }
 
   private static void ask(
       Map<TimeRange, Set<SpendQuestion>> asked, BudgetSpan span, SpendQuestion question) {
@@ -118,11 +138,14 @@ public final class BudgetMeter {
   }
 
   /** A project has no period before. */
-  private Optional<BudgetSpan> carriedFrom(Wanted one) {
+  private Optional<Wanted> carriedFrom(Wanted one) {
     return one.budget().plan().rollover().mode() == Rollover.Mode.NONE
             || one.budget().plan().period().kind() == PeriodKind.PROJECT
         ? Optional.empty()
-        : before(one.budget(), one.span());
+        : before(one.budget(), one.span())
+            .map(span -> new Wanted(versions.apply(one.budget(), span), span))
+            // What was limited in something else leaves nothing over in this.
+            .filter(then -> then.budget().denomination().equals(one.budget().denomination()));
   }
 
   private static Optional<SpendTotal> total(
@@ -133,18 +156,20 @@ public final class BudgetMeter {
   }
 
   private static Standing standing(
-      Wanted one, SpendTotal total, Optional<BudgetSpan> from, Optional<SpendTotal> before) {
+      Wanted one, SpendTotal total, Optional<Wanted> from, Optional<SpendTotal> before) {
     Budget budget = one.budget();
     BudgetUnit unit = budget.plan().unit();
     Amount carried =
         from.flatMap(
-                span ->
+                then ->
                     before.map(
                         spent ->
                             budget
                                 .plan()
                                 .rollover()
-                                .carried(limitOf(budget, span), spent.of(unit, budget.currency()))))
+                                .carried(
+                                    limitOf(then.budget(), then.span()),
+                                    spent.of(unit, budget.currency()))))
             .orElse(Amount.ZERO);
     Map<String, Amount> others = new TreeMap<>();
     if (unit == BudgetUnit.MONEY) {

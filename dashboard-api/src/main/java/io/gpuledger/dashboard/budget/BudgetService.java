@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.dashboard.config.ChannelConfig;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -165,6 +167,25 @@ public final class BudgetService {
     return versions;
   }
 
+  /** What measures budgets, each period by its version. */
+  public BudgetMeter meter() {
+    return new BudgetMeter(books.get(), this::versionFor);
+  }
+
+  /**
+   * Whether a period is one of the budget's: those that were over before periods of another form
+   * began were measured by these, and stay as they were told.
+   */
+  boolean measures(Budget budget, BudgetSpan span) {
+    if (!span.isOver(clock.instant())
+        || budget.version() == 1
+        || budget.effectiveFrom().isBefore(span.range().end())) {
+      return true;
+    }
+    Budget then = BudgetVersions.at(versionsOf(budget.id()), span.range().end(), budget);
+    return then.plan().period().equals(budget.plan().period());
+  }
+
   /** The version that a period is measured by: where it is over, the one that it ended with. */
   public Budget versionFor(Budget budget, BudgetSpan span) {
     boolean earlier =
@@ -235,7 +256,7 @@ public final class BudgetService {
       return Optional.empty();
     }
     refuseFile(before.get());
-    Budget now = budget(id, before.get().version() + 1, checked, false);
+    Budget now = notBefore(clock.instant(), budget(id, before.get().version() + 1, checked, false));
     insert(connection, now, false, user);
     return Optional.of(now);
   }
@@ -324,8 +345,9 @@ public final class BudgetService {
             long last = BudgetRows.lastVersion(connection, id);
             Budget before = left.remove(id);
             Budget now = budget(id, before == null ? last + 1 : last, draft(wanted), true);
-            if (before == null || !isSame(now, before, wanted)) {
-              Budget kept = before == null ? now : next(now, now.effectiveFrom());
+            if (before == null || !isSame(now, before, clock.instant())) {
+              Budget kept =
+                  before == null ? now : notBefore(clock.instant(), next(now, now.effectiveFrom()));
               insert(connection, kept, false, "gpuledger.yaml");
               changes.add(() -> changed(kept));
             }
@@ -340,10 +362,21 @@ public final class BudgetService {
     heard.forEach(Runnable::run);
   }
 
-  /** Without a day in the file a version holds since it was first read, which does not change. */
-  private static boolean isSame(Budget now, Budget before, LedgerConfig.Budget wanted) {
-    Budget then =
-        wanted.effectiveFrom().isPresent() ? now : next(now, now.version(), before.effectiveFrom());
+  /** A change rewrites no period that was over when it was made. */
+  private static Budget notBefore(Instant now, Budget version) {
+    Instant micros = now.truncatedTo(ChronoUnit.MICROS);
+    return version.effectiveFrom().isBefore(micros)
+        ? next(version, version.version(), micros)
+        : version;
+  }
+
+  /**
+   * Since when a version holds is no change of its own where both hold already: without a day in
+   * the file, that is when it was first read; with one, perhaps when it was last changed.
+   */
+  private static boolean isSame(Budget now, Budget before, Instant at) {
+    boolean bothHold = !now.effectiveFrom().isAfter(at) && !before.effectiveFrom().isAfter(at);
+    Budget then = bothHold ? next(now, now.version(), before.effectiveFrom()) : now;
     return then.equals(before);
   }
 
@@ -391,12 +424,22 @@ public final class BudgetService {
         draft.owner(),
         draft.channel(),
         fromFile,
-        draft.effectiveFrom().orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MICROS)),
+        draft
+            .effectiveFrom()
+            .map(from -> beginning(from, draft.plan().period()))
+            .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.MICROS)),
         draft.plan());
   }
 
   private Budget next(Budget budget) {
     return next(budget, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  /** A day that was given as such begins in the zone of own books where the periods are theirs. */
+  private Instant beginning(Instant from, PeriodRule period) {
+    LocalDate day = LocalDate.ofInstant(from, ZoneOffset.UTC);
+    boolean isDay = from.equals(day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    return period.fiscal() && isDay ? day.atStartOfDay(books.get().zone()).toInstant() : from;
   }
 
   private static Budget next(Budget budget, Instant effectiveFrom) {

@@ -100,8 +100,13 @@ public final class CrossingIntake {
 
   /** A running total may fall, where rates or samples were corrected, and rise again after that. */
   private void settle(Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
-    Amount spent = amount(last.getSpent());
-    Amount limit = amount(last.getLimit());
+    Optional<Amount> estimate = toSeen(last).estimate();
+    if (estimate.isEmpty()) {
+      // Nothing in scope has a price any more: that is not a fall.
+      return;
+    }
+    Amount spent = estimate.get();
+    Amount limit = budget.plan().limitOf(period, budget.limit());
     recovery.estimated(budget, period, limit, spent);
     if (recovery.mayCrossAgain(budget, period)) {
       // The guard tells each threshold once; that it is passed again shows in the total only.
@@ -116,7 +121,7 @@ public final class CrossingIntake {
     LiveSpend.Seen seen = toSeen(last);
     Filter filter = Filter.parse(budget.filter());
     BudgetFigures.AsKnown known = figures.now();
-    BudgetMeter meter = new BudgetMeter(budgets.books());
+    BudgetMeter meter = budgets.meter();
     Optional<BudgetSpan> span = meter.spanOf(budget, last.getPeriod());
     if (span.isEmpty() || budget.notEstimated().isPresent()) {
       // Of a version that was estimated before it took this form.
@@ -126,12 +131,18 @@ public final class CrossingIntake {
         meter.measure(List.of(new BudgetMeter.Wanted(budget, span.get())), known).stream()
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("the bill cannot be read"));
+    // The guard goes by the limit of the month that runs; a late scrape may be of the one before.
+    List<Integer> reached =
+        BudgetProgress.reached(standing.limit(), thresholds, amount(last.getSpent()));
+    if (reached.isEmpty()) {
+      return;
+    }
     List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(standing.span(), standing.limit()),
             last.getPeriod(),
-            thresholds,
+            reached,
             SpendKind.ESTIMATED,
             new Spent(standing.spent(), Optional.of(seen.spent())),
             Optional.of(seen.burnPerHour()),

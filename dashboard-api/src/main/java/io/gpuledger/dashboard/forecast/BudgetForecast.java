@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param period key of the period
  * @param figures empty where nothing can be said
  * @param missing why nothing can be said; empty where something is
- * @param asOf names the snapshot that it was computed from
+ * @param asOf names what it was computed from: settled days and planned changes
  * @param madeAt when
  * @param gate whether it is worth an alert
  */

@@ -18,6 +18,7 @@ import io.gpuledger.forecast.budget.PeriodForecaster;
 import io.gpuledger.forecast.budget.PlannedChange;
 import io.gpuledger.forecast.total.MedianForecaster;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -42,6 +44,14 @@ public final class BudgetForecaster {
 
   /** Days before now that are learned from. */
   private static final int HISTORY_DAYS = 200;
+
+  /**
+   * Days from now to the end of a period that is forecast; days that are not settled yet beside.
+   */
+  private static final int AHEAD_DAYS = 366;
+
+  /** Days after now that bills may tell of already. */
+  private static final int BILLED_AHEAD_DAYS = 200;
 
   private static final int DIGITS = 2;
   private static final double LOW = 0.1;
@@ -106,33 +116,51 @@ public final class BudgetForecaster {
    */
   public boolean forecast() {
     Instant now = clock.instant();
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     ForecastFigures.AsKnown known = days.now();
-    BudgetMeter meter = new BudgetMeter(budgets.books());
+    Map<String, SortedMap<LocalDate, String>> billed =
+        known.billedDays(today.minusDays(HISTORY_DAYS), today.plusDays(1));
+    String settled = SettledDays.name(billed, lags.get(), now);
+    BudgetMeter meter = budgets.meter();
     List<BudgetMeter.Wanted> wanted = new ArrayList<>();
     for (Budget budget : budgets.list()) {
       meter
           .spanAt(budget, now)
           .map(span -> new BudgetMeter.Wanted(budgets.versionFor(budget, span), span))
-          .filter(one -> !isKnown(one, known.asOf()))
+          .filter(one -> !isKnown(one, name(settled, one.budget())))
           .ifPresent(wanted::add);
     }
     if (wanted.isEmpty()) {
       return true;
     }
-    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-    Map<String, Set<LocalDate>> billed =
-        known.billedDays(today.minusDays(HISTORY_DAYS), today.plusDays(1));
     List<Standing> standings = meter.measure(wanted, figures.now());
     boolean all = standings.size() == wanted.size();
     for (Standing standing : standings) {
       try {
-        forecast(standing, known, billed, now);
+        forecast(standing, new Seen(known, billed, name(settled, standing.budget()), now));
       } catch (RuntimeException e) {
         LOG.error("budget {} cannot be forecast", standing.budget().id(), e);
         all = false;
       }
     }
     return all;
+  }
+
+  /**
+   * What a forecast is made from.
+   *
+   * @param name the same as long as it would come out the same
+   */
+  private record Seen(
+      ForecastFigures.AsKnown known,
+      Map<String, SortedMap<LocalDate, String>> billed,
+      String name,
+      Instant now) {}
+
+  private String name(String settled, Budget budget) {
+    return UUID.nameUUIDFromBytes(
+            (settled + planned.apply(budget)).getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 
   private boolean isKnown(BudgetMeter.Wanted one, String asOf) {
@@ -143,33 +171,23 @@ public final class BudgetForecaster {
     return store.find(budget.id(), budget.version(), span.key());
   }
 
-  private void forecast(
-      Standing standing,
-      ForecastFigures.AsKnown known,
-      Map<String, Set<LocalDate>> billed,
-      Instant now) {
+  private void forecast(Standing standing, Seen seen) {
     Budget budget = standing.budget();
-    Optional<String> never = never(budget);
+    Optional<String> never = never(standing, seen.now());
     if (never.isPresent()) {
-      keepMissing(standing, never.get(), known, now);
+      keepMissing(standing, never.get(), seen);
       return;
     }
-    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     List<ScopeDay> rows;
     try {
-      rows =
-          known.days(
-              budget.question(),
-              budget.currency(),
-              today.minusDays(HISTORY_DAYS),
-              today.plusDays(1));
+      rows = rows(standing, seen);
     } catch (ForecastFigures.TooManyPartsException tooMany) {
-      keepMissing(standing, String.valueOf(tooMany.getMessage()), known, now);
+      keepMissing(standing, String.valueOf(tooMany.getMessage()), seen);
       return;
     }
-    Optional<SettledDays> settled = SettledDays.of(rows, billed, lags.get(), now);
+    Optional<SettledDays> settled = SettledDays.of(rows, seen.billed(), lags.get(), seen.now());
     if (settled.isEmpty()) {
-      keepMissing(standing, "no day of the scope is billed and settled", known, now);
+      keepMissing(standing, "no day of the scope is billed and settled", seen);
       return;
     }
     BudgetSpan span = standing.span();
@@ -177,22 +195,47 @@ public final class BudgetForecaster {
         forecaster.forecast(
             settled.get().spend(standing.spent(), span.firstDay()),
             planned.apply(budget),
+            span.firstDay(),
             span.endDay());
     if (forecast.isEmpty()) {
-      keepMissing(standing, "two weeks of settled days are needed", known, now);
+      keepMissing(standing, "two weeks of settled days are needed", seen);
       return;
     }
-    BudgetForecast made = keep(standing, settled.get(), forecast.get(), known, now);
+    BudgetForecast made = made(standing, settled.get(), forecast.get(), seen);
     boolean open = made.gate().over();
+    // What dies between the two is told again, which changes nothing; kept first, it would be lost.
     listener.forecast(
         standing,
         made.asTold().orElseThrow(),
         open ? likely(standing, forecast.get()) : List.of(),
         open);
+    store.put(made);
+  }
+
+  /** Bills may tell of days to come: what is paid for a month is one charge of all its days. */
+  private static List<ScopeDay> rows(Standing standing, Seen seen) {
+    LocalDate today = seen.now().atZone(ZoneOffset.UTC).toLocalDate();
+    LocalDate end = standing.span().endDay();
+    return seen.known()
+        .days(
+            standing.budget().question(),
+            standing.budget().currency(),
+            today.minusDays(HISTORY_DAYS),
+            end.isBefore(today.plusDays(BILLED_AHEAD_DAYS))
+                ? end
+                : today.plusDays(BILLED_AHEAD_DAYS));
   }
 
   /** Why a budget is never forecast. */
-  private static Optional<String> never(Budget budget) {
+  private static Optional<String> never(Standing standing, Instant now) {
+    Budget budget = standing.budget();
+    if (standing.span().isOver(now)) {
+      return Optional.of("the period is over");
+    }
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    if (today.plusDays(AHEAD_DAYS).isBefore(standing.span().endDay())) {
+      return Optional.of("the period ends in more than " + AHEAD_DAYS + " days");
+    }
     if (budget.plan().unit() != BudgetUnit.MONEY) {
       return Optional.of("not forecast in hours yet");
     }
@@ -217,12 +260,8 @@ public final class BudgetForecaster {
         Rounding.DISPLAY);
   }
 
-  private BudgetForecast keep(
-      Standing standing,
-      SettledDays settled,
-      PeriodForecast forecast,
-      ForecastFigures.AsKnown known,
-      Instant now) {
+  private BudgetForecast made(
+      Standing standing, SettledDays settled, PeriodForecast forecast, Seen seen) {
     double probability = forecast.probabilityAbove(standing.limit());
     BudgetForecast.Figures made =
         new BudgetForecast.Figures(
@@ -238,22 +277,18 @@ public final class BudgetForecaster {
         find(standing.budget(), standing.span())
             .map(BudgetForecast::gate)
             .orElse(ForecastGate.CLOSED);
-    BudgetForecast kept =
-        new BudgetForecast(
-            standing.budget().id(),
-            standing.budget().version(),
-            standing.span().key(),
-            Optional.of(made),
-            "",
-            known.asOf(),
-            now,
-            before.after(probability));
-    store.put(kept);
-    return kept;
+    return new BudgetForecast(
+        standing.budget().id(),
+        standing.budget().version(),
+        standing.span().key(),
+        Optional.of(made),
+        "",
+        seen.name(),
+        seen.now(),
+        before.after(probability));
   }
 
-  private void keepMissing(
-      Standing standing, String missing, ForecastFigures.AsKnown known, Instant now) {
+  private void keepMissing(Standing standing, String missing, Seen seen) {
     store.put(
         new BudgetForecast(
             standing.budget().id(),
@@ -261,8 +296,8 @@ public final class BudgetForecaster {
             standing.span().key(),
             Optional.empty(),
             missing,
-            known.asOf(),
-            now,
+            seen.name(),
+            seen.now(),
             ForecastGate.CLOSED));
   }
 }

@@ -4,7 +4,7 @@ import io.gpuledger.cost.budget.SpendQuestion;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
 
 /** What forecasts ask of the ledger. */
 public interface ForecastFigures {
@@ -22,11 +22,8 @@ public interface ForecastFigures {
      */
     List<ScopeDay> days(SpendQuestion question, String currency, LocalDate from, LocalDate end);
 
-    /** The days of which each source has billed anything. */
-    Map<String, Set<LocalDate>> billedDays(LocalDate from, LocalDate end);
-
-    /** Names the snapshot: another one has another name. */
-    String asOf();
+    /** What each source has billed of each day, as a text that is another for other amounts. */
+    Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end);
   }
 
   /** A scope of more parts than a forecast reads. */

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,12 +32,15 @@ final class SettledDays {
   private static final double HOURS = 24;
 
   private final List<ScopeDay> rows;
-  private final Map<String, Set<LocalDate>> billed;
+  private final Map<String, ? extends SortedMap<LocalDate, String>> billed;
   private final LocalDate first;
   private final LocalDate last;
 
   private SettledDays(
-      List<ScopeDay> rows, Map<String, Set<LocalDate>> billed, LocalDate first, LocalDate last) {
+      List<ScopeDay> rows,
+      Map<String, ? extends SortedMap<LocalDate, String>> billed,
+      LocalDate first,
+      LocalDate last) {
     this.rows = rows;
     this.billed = billed;
     this.first = first;
@@ -44,14 +49,17 @@ final class SettledDays {
 
   /** Empty where no source of the scope bills any more, or none of its days is settled. */
   static Optional<SettledDays> of(
-      List<ScopeDay> rows, Map<String, Set<LocalDate>> billed, CompletenessLags lags, Instant now) {
+      List<ScopeDay> rows,
+      Map<String, ? extends SortedMap<LocalDate, String>> billed,
+      CompletenessLags lags,
+      Instant now) {
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     Set<String> sources = new TreeSet<>();
     rows.forEach(row -> sources.add(row.source()));
     Optional<LocalDate> first = rows.stream().map(ScopeDay::day).min(LocalDate::compareTo);
     Optional<LocalDate> last = Optional.empty();
     for (String source : sources) {
-      Set<LocalDate> days = billed.getOrDefault(source, Set.of());
+      Set<LocalDate> days = daysOf(billed, source);
       if (days.isEmpty() || Collections.max(days).isBefore(today.minusDays(ENDED_DAYS))) {
         continue;
       }
@@ -62,6 +70,29 @@ final class SettledDays {
       return Optional.empty();
     }
     return Optional.of(new SettledDays(rows, billed, first.get(), last.get()));
+  }
+
+  private static Set<LocalDate> daysOf(
+      Map<String, ? extends SortedMap<LocalDate, String>> billed, String source) {
+    SortedMap<LocalDate, String> days = billed.get(source);
+    return days == null ? Set.of() : days.keySet();
+  }
+
+  /**
+   * A text that is the same as long as no settled day of any source has changed and none has come.
+   */
+  static String name(
+      Map<String, ? extends SortedMap<LocalDate, String>> billed,
+      CompletenessLags lags,
+      Instant now) {
+    StringBuilder name = new StringBuilder();
+    new TreeMap<>(billed)
+        .forEach(
+            (source, days) -> {
+              LocalDate last = settled(source, days.lastKey(), lags, now);
+              name.append(source).append(days.headMap(last.plusDays(1)));
+            });
+    return name.toString();
   }
 
   private static LocalDate settled(
@@ -81,13 +112,15 @@ final class SettledDays {
   /**
    * Spend up to the last settled day.
    *
-   * @param billedOfPeriod what bills say of the whole period, days that are not settled included
+   * @param billedOfPeriod what bills say of the whole period, also of days that are not settled or
+   *     have not come yet; the rows tell all of its days
    * @param periodFirst first day of the period
    */
   SpendToDate spend(Amount billedOfPeriod, LocalDate periodFirst) {
     Amount spent = billedOfPeriod;
     for (ScopeDay row : rows) {
-      if (row.day().isAfter(last) && !row.day().isBefore(periodFirst)) {
+      // A purchase does not come again: it counts as soon as it is billed.
+      if (row.day().isAfter(last) && !row.day().isBefore(periodFirst) && !row.once()) {
         spent = spent.minus(row.amount());
       }
     }
@@ -142,7 +175,7 @@ final class SettledDays {
   }
 
   private boolean leftOut(String source, LocalDate day) {
-    Set<LocalDate> days = billed.getOrDefault(source, Set.of());
+    Set<LocalDate> days = daysOf(billed, source);
     return !days.isEmpty()
         && !days.contains(day)
         && day.isAfter(Collections.min(days))

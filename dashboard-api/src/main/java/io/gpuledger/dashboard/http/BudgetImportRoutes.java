@@ -39,6 +39,7 @@ final class BudgetImportRoutes {
           BudgetImport.of(
               read(files.paths().get(0)),
               services.budgets().newest(),
+              services.clock().instant(),
               services.budgets()::problems);
       if (!preview && !planned.faults().isEmpty()) {
         throw new ApiException(

@@ -78,7 +78,8 @@ final class BudgetRoutes {
     Instant now = services.clock().instant();
     answer.put(
         "versions", versions.stream().map(version -> BudgetView.version(version, now)).toList());
-    answer.put("history", isWhole(budget, caller) ? history(budget, known, now) : List.of());
+    answer.put(
+        "history", isWhole(budget, caller) ? history(budget, caller, known, now) : List.of());
     answer.put("snapshot", known.snapshot());
     Answers.json(context, answer);
   }
@@ -93,7 +94,7 @@ final class BudgetRoutes {
       throw ApiException.notFound();
     }
     Instant now = services.clock().instant();
-    BudgetMeter meter = new BudgetMeter(services.budgets().books());
+    BudgetMeter meter = services.budgets().meter();
     Optional<BudgetSpan> period =
         key.isPresent() ? meter.spanOf(budget, key.get()) : meter.spanAt(budget, now);
     if (period.isEmpty()) {
@@ -104,7 +105,10 @@ final class BudgetRoutes {
     if (period.isEmpty() || against.isEmpty()) {
       throw new ApiException(ErrorCode.CONFLICT, "A project has no period before.");
     }
-    Budget then = services.budgets().versionFor(budget, period.get());
+    Budget then = versionFor(budget, period.get(), now);
+    if (!isWhole(then, caller)) {
+      throw ApiException.notFound();
+    }
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("budget", budget.id());
     answer.put("version", then.version());
@@ -138,15 +142,31 @@ final class BudgetRoutes {
     return caller.scope().allTeams() || budget.isWithin(caller.scope().teams());
   }
 
+  /** The version that a period is measured by; of the one that runs, the version in force. */
+  private Budget versionFor(Budget newest, BudgetSpan span, Instant now) {
+    Budget held =
+        span.isOver(now)
+            ? newest
+            : services
+                .budgets()
+                .find(newest.id())
+                .filter(found -> found.plan().period().equals(newest.plan().period()))
+                .orElse(newest);
+    return services.budgets().versionFor(held, span);
+  }
+
   /** The periods before this one that the budget was there for, newest first. */
   private List<Map<String, Object>> history(
-      Budget budget, BudgetFigures.AsKnown known, Instant now) {
-    BudgetMeter meter = new BudgetMeter(services.budgets().books());
+      Budget budget, Caller caller, BudgetFigures.AsKnown known, Instant now) {
+    BudgetMeter meter = services.budgets().meter();
     List<BudgetMeter.Wanted> wanted = new ArrayList<>();
     Optional<BudgetSpan> span = meter.spanAt(budget, now);
     for (int i = 0; i <= PERIODS_SHOWN && span.isPresent(); i++) {
-      wanted.add(
-          new BudgetMeter.Wanted(services.budgets().versionFor(budget, span.get()), span.get()));
+      Budget then = versionFor(budget, span.get(), now);
+      // An earlier version may tell of other teams.
+      if (isWhole(then, caller)) {
+        wanted.add(new BudgetMeter.Wanted(then, span.get()));
+      }
       span = meter.before(budget, span.get());
     }
     List<Map<String, Object>> rows = new ArrayList<>();
@@ -218,7 +238,7 @@ final class BudgetRoutes {
   private List<Map<String, Object>> views(
       List<Budget> newest, Caller caller, BudgetFigures.AsKnown known) {
     Instant now = services.clock().instant();
-    BudgetMeter meter = new BudgetMeter(services.budgets().books());
+    BudgetMeter meter = services.budgets().meter();
     Map<String, Budget> inForce = new HashMap<>();
     Map<String, BudgetSpan> spans = new HashMap<>();
     List<BudgetMeter.Wanted> wanted = new ArrayList<>();
@@ -252,7 +272,9 @@ final class BudgetRoutes {
       view.put("currentPeriod", span.map(of -> BudgetView.span(of, now)));
       view.put("forecast", Optional.empty());
       Optional<Standing> standing = Optional.ofNullable(standings.get(budget.id()));
-      addLimits(view, shown, Optional.ofNullable(originals.get(budget.id())), span, standing);
+      Optional<Budget> original =
+          Optional.ofNullable(originals.get(budget.id())).filter(first -> isWhole(first, caller));
+      addLimits(view, shown, original, span, standing);
       addFigures(view, shown, caller, standing, known, now);
       rows.add(view);
     }

@@ -17,18 +17,18 @@ import io.gpuledger.dashboard.query.Snapshot;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What forecasts ask of the ledger. */
 public final class SqlForecastFigures implements ForecastFigures {
-  /** Most parts of a scope; by the day of half a year they are some 80,000 rows. */
-  private static final int PARTS_LIMIT = 400;
+  /** Most parts of a scope; by the day they are 100,000 rows at most. */
+  private static final int PARTS_LIMIT = 240;
 
   private static final GroupKey SOURCE = GroupKey.of(Name.SOURCE);
   private static final GroupKey COMMITMENT = GroupKey.of(Name.COMMITMENT);
@@ -78,8 +78,8 @@ public final class SqlForecastFigures implements ForecastFigures {
     }
 
     @Override
-    public Map<String, Set<LocalDate>> billedDays(LocalDate from, LocalDate end) {
-      Map<String, Set<LocalDate>> days = new HashMap<>();
+    public Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end) {
+      Map<String, SortedMap<LocalDate, String>> days = new TreeMap<>();
       for (CostView.Row row :
           byDay(
               Filter.everything(),
@@ -88,14 +88,10 @@ public final class SqlForecastFigures implements ForecastFigures {
               CostQuery.Metric.BILLED,
               from,
               end)) {
-        days.computeIfAbsent(value(row, SOURCE), source -> new HashSet<>()).add(day(row));
+        days.computeIfAbsent(value(row, SOURCE), source -> new TreeMap<>())
+            .merge(day(row), row.currency() + row.amount(), (one, other) -> one + " " + other);
       }
       return days;
-    }
-
-    @Override
-    public String asOf() {
-      return seen.asOf() + "/" + seen.runNo();
     }
 
     private List<CostView.Row> byDay(

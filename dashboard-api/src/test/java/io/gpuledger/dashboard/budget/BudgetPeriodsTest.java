@@ -406,4 +406,55 @@ class BudgetPeriodsTest {
     assertThat(budgets.newest()).isEmpty();
     assertThat(budgets.changeAll(changes.subList(0, 1), "ada")).hasSize(1);
   }
+
+  @Test
+  void a_change_that_says_to_hold_for_long_rewrites_no_period_that_is_over() {
+    Optional<Instant> january = Optional.of(Instant.parse("2026-01-01T00:00:00Z"));
+    Budget made = budgets.create(draft("USD", "100", plan(PeriodRule.MONTHS), january), "ada");
+    bill("2026-11-01T00:00:00Z", "60");
+    assertThat(alerts()).containsExactly("2026-11 v1 50");
+
+    at("2026-12-10T00:00:00Z");
+    budgets.update(made.id(), draft("USD", "50", plan(PeriodRule.MONTHS), january), "ada");
+    assertThat(alerts()).containsExactly("2026-11 v1 50");
+  }
+
+  @Test
+  void a_budget_whose_periods_take_another_form_tells_nothing_of_those_that_are_over() {
+    Budget made = budgets.create(draft("100", plan(PeriodRule.MONTHS)), "ada");
+    bill("2026-11-01T00:00:00Z", "60");
+    assertThat(alerts()).containsExactly("2026-11 v1 50");
+
+    at("2026-12-10T00:00:00Z");
+    PeriodRule berlin =
+        new PeriodRule(
+            PeriodKind.MONTH,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            ZoneId.of("Europe/Berlin"),
+            false);
+    budgets.update(made.id(), draft("10", plan(berlin)), "ada");
+    bill("2026-10-31T23:00:00Z", "60");
+    assertThat(alerts()).containsExactly("2026-11 v1 50");
+  }
+
+  @Test
+  void what_a_month_leaves_over_goes_by_the_limit_that_it_had() {
+    Rollover unspent = new Rollover(Rollover.Mode.UNSPENT, Amount.of(100));
+    BudgetPlan plan = plan(PeriodRule.MONTHS, Map.of(), unspent);
+    Budget made = budgets.create(draft("100", plan), "ada");
+    bill("2026-11-01T00:00:00Z", "95");
+    at("2026-12-05T00:00:00Z");
+    Budget now = budgets.update(made.id(), draft("200", plan), "ada").orElseThrow();
+    BudgetMeter meter = budgets.meter();
+    Standing december =
+        meter
+            .measure(
+                List.of(
+                    new BudgetMeter.Wanted(now, meter.spanAt(now, clock.instant()).orElseThrow())),
+                figures)
+            .get(0);
+    assertThat(december.limit()).isEqualTo(Amount.of(205));
+  }
 }

@@ -260,15 +260,28 @@ class BudgetRecoveryTest {
     intake.accept(
         List.of(seen(budget, "estimated", 50, "85"), seen(budget, "estimated", 80, "85")));
 
-    intake.accept(List.of(seen(budget, "progress", 0, "60")));
+    intake.accept(List.of(progress(budget, "60")));
     assertThat(ledger.list(10)).extracting(Alert::status).containsExactly("recovered");
     assertThat(ledger.list(10).get(0).recoveryReason()).contains("the estimate to date is at 60 %");
 
-    intake.accept(List.of(seen(budget, "progress", 0, "82")));
-    intake.accept(List.of(seen(budget, "progress", 0, "83")));
+    intake.accept(List.of(progress(budget, "82")));
+    intake.accept(List.of(progress(budget, "83")));
     assertThat(ledger.list(10)).extracting(Alert::status).containsExactly("open", "recovered");
     assertThat(ledger.list(10).get(0).deliveries())
         .extracting(Delivery::step)
         .containsExactly(Step.RAISED);
+  }
+
+  /** As the guard tells a running total: without a limit. */
+  private static CrossingSeen progress(Budget budget, String spent) {
+    return seen(budget, "progress", 0, spent).toBuilder().clearLimit().build();
+  }
+
+  @Test
+  void a_scope_whose_models_lost_their_price_has_not_fallen() {
+    Budget budget = budget();
+    intake.accept(List.of(seen(budget, "estimated", 50, "85")));
+    intake.accept(List.of(progress(budget, "0").toBuilder().addUnpricedModels("B200").build()));
+    assertThat(ledger.list(10)).extracting(Alert::status).containsExactly("open");
   }
 }

@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SettledDaysTest {
@@ -23,13 +23,13 @@ class SettledDaysTest {
       new CompletenessLags(Map.of("aws", Duration.ofDays(2), "owned", Duration.ZERO));
 
   private final List<ScopeDay> rows = new ArrayList<>();
-  private final Map<String, Set<LocalDate>> billed = new HashMap<>();
+  private final Map<String, SortedMap<LocalDate, String>> billed = new HashMap<>();
 
   private void bill(String source, int firstDay, int lastDay, long amount) {
     for (int day = firstDay; day <= lastDay; day++) {
       LocalDate at = NOVEMBER.withDayOfMonth(day);
       rows.add(new ScopeDay(at, source, false, false, Amount.of(amount)));
-      billed.computeIfAbsent(source, absent -> new HashSet<>()).add(at);
+      billed.computeIfAbsent(source, absent -> new TreeMap<>()).put(at, "USD" + amount);
     }
   }
 
@@ -63,7 +63,7 @@ class SettledDaysTest {
     bill("owned", 1, 19, 10);
     LocalDate september = LocalDate.of(2026, 9, 3);
     rows.add(new ScopeDay(september, "old", false, false, Amount.of(5)));
-    billed.put("old", Set.of(september));
+    billed.put("old", new TreeMap<>(Map.of(september, "USD5")));
     assertThat(settled().last()).isEqualTo(NOVEMBER.withDayOfMonth(19));
   }
 
@@ -75,6 +75,24 @@ class SettledDaysTest {
     assertThat(spend.spent()).isEqualTo(Amount.of(670));
     assertThat(spend.variable().size()).isEqualTo(17);
     assertThat(spend.variable().value(0)).isEqualTo(10);
+  }
+
+  @Test
+  void a_purchase_counts_as_soon_as_it_is_billed() {
+    bill("aws", 1, 19, 10);
+    rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, true, Amount.of(100_000)));
+    assertThat(settled().spend(Amount.of(100_190), NOVEMBER).spent()).isEqualTo(Amount.of(100_170));
+  }
+
+  @Test
+  void only_settled_days_make_other_figures() {
+    bill("aws", 1, 19, 10);
+    String before = SettledDays.name(billed, LAGS, NOW);
+    bill("aws", 18, 19, 12);
+    assertThat(SettledDays.name(billed, LAGS, NOW)).isEqualTo(before);
+    bill("aws", 17, 17, 12);
+    assertThat(SettledDays.name(billed, LAGS, NOW)).isNotEqualTo(before);
+    assertThat(SettledDays.name(billed, LAGS, NOW.plus(Duration.ofDays(1)))).isNotEqualTo(before);
   }
 
   @Test
@@ -109,7 +127,7 @@ class SettledDaysTest {
   void a_scope_without_a_bill_has_no_settled_day() {
     assertThat(SettledDays.of(List.of(), Map.of(), LAGS, NOW)).isEmpty();
     rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, false, Amount.of(1)));
-    billed.put("aws", Set.of(NOVEMBER.withDayOfMonth(19)));
+    billed.put("aws", new TreeMap<>(Map.of(NOVEMBER.withDayOfMonth(19), "USD1")));
     assertThat(SettledDays.of(rows, billed, LAGS, NOW)).isEmpty();
   }
 }

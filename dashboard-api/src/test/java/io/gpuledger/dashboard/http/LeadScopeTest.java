@@ -247,6 +247,25 @@ class LeadScopeTest {
     assertThat(all.findValuesAsText("spent")).containsExactlyInAnyOrder("2.75", "22.25");
   }
 
+  @Test
+  void periods_of_a_wider_version_stay_with_those_who_might_see_it() throws Exception {
+    String id = rows(lead, "/api/v1/budgets").get(0).get("id").asText();
+    String path = "/api/v1/budgets/" + id;
+    JsonNode all = ApiFixture.json(api.get(finance, path));
+    HttpResponse<String> seen = api.get(lead, path);
+    JsonNode own = ApiFixture.json(seen);
+
+    assertThat(all.get("history").findValuesAsText("version")).contains("1", "2");
+    assertThat(own.get("history").findValuesAsText("version")).containsOnly("2");
+    assertThat(own.get("original").isNull()).isTrue();
+    FOREIGN.forEach(foreign -> assertThat(seen.body()).doesNotContain(foreign));
+    for (JsonNode period : all.get("history")) {
+      boolean earlier = period.get("version").asText().equals("1");
+      String variance = path + "/variance?period=" + period.get("key").asText();
+      assertThat(api.get(lead, variance).statusCode()).isEqualTo(earlier ? 404 : 200);
+    }
+  }
+
   /** Vision has 19.5, search 2.75 of what both share. */
   @Test
   void a_lead_sees_the_own_part_of_a_shared_budget_and_nothing_that_tells_the_others()

@@ -19,10 +19,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -89,8 +89,8 @@ class ForecastDaysOnEngineTest {
 
   @Test
   void each_day_of_a_bill_counts_as_billed() {
-    Map<String, Set<LocalDate>> billed = days.billedDays(OCTOBER, NOVEMBER);
-    assertThat(billed.values().stream().flatMap(Collection::stream).toList())
+    Map<String, SortedMap<LocalDate, String>> billed = days.billedDays(OCTOBER, NOVEMBER);
+    assertThat(billed.values().stream().flatMap(of -> of.keySet().stream()).toList())
         .contains(LocalDate.of(2026, 10, 8));
     assertThat(billed.keySet())
         .containsAll(

@@ -30,22 +30,25 @@ public final class PeriodForecaster {
   /**
    * Forecasts a period of which some days are to come.
    *
+   * @param first first day of the period; days before it that are not settled are no part of it
    * @param end first day after the period
    * @return empty where too few days are settled to say anything, or none are to come
    */
   public Optional<PeriodForecast> forecast(
-      SpendToDate spend, List<PlannedChange> planned, LocalDate end) {
-    long days = ChronoUnit.DAYS.between(spend.next(), end);
-    if (days < 1 || days > DAYS_LIMIT) {
+      SpendToDate spend, List<PlannedChange> planned, LocalDate first, LocalDate end) {
+    LocalDate from = spend.next().isBefore(first) ? first : spend.next();
+    long before = ChronoUnit.DAYS.between(spend.next(), from);
+    long days = ChronoUnit.DAYS.between(from, end);
+    if (days < 1 || before + days > DAYS_LIMIT) {
       return Optional.empty();
     }
     double sure = spend.spent().toBigDecimal().doubleValue() + days * floor(spend.committed());
     for (PlannedChange change : planned) {
-      sure += change.days(spend.next(), end) * change.perDay().toBigDecimal().doubleValue();
+      sure += change.days(spend.next(), from, end) * change.perDay().toBigDecimal().doubleValue();
     }
     double certain = sure;
     return variable
-        .total(spend.variable(), (int) days)
+        .total(spend.variable().followedByMissing((int) before), (int) days)
         .map(rest -> new PeriodForecast(spend.next().minusDays(1), certain, rest));
   }
 

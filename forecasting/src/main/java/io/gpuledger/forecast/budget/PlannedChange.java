@@ -26,8 +26,21 @@ public record PlannedChange(
     }
   }
 
-  /** Its days within a range. */
-  long days(LocalDate start, LocalDate end) {
+  /**
+   * How many days of a range cost more by it than the settled days let expect. A change that the
+   * settled days have seen begin is in what they let expect: then its end counts, the other way,
+   * unless they have seen that too.
+   *
+   * @param unsettled first day that is not settled
+   */
+  long days(LocalDate unsettled, LocalDate start, LocalDate end) {
+    if (!from.isBefore(unsettled)) {
+      return between(from, start, until, end);
+    }
+    return until.isBefore(unsettled) ? 0 : -between(until, start, LocalDate.MAX, end);
+  }
+
+  private static long between(LocalDate from, LocalDate start, LocalDate until, LocalDate end) {
     LocalDate first = from.isAfter(start) ? from : start;
     LocalDate last = until.isBefore(end) ? until : end;
     return Math.max(0, ChronoUnit.DAYS.between(first, last));

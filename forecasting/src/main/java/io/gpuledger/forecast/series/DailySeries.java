@@ -69,6 +69,13 @@ public final class DailySeries {
     return new DailySeries(first, Arrays.copyOf(values, size));
   }
 
+  /** The same, and so many days after it of which nothing is known. */
+  public DailySeries followedByMissing(int days) {
+    double[] longer = Arrays.copyOf(values, values.length + days);
+    Arrays.fill(longer, values.length, longer.length, MISSING);
+    return new DailySeries(first, longer);
+  }
+
   /** Without the missing days at its end, which say nothing of what comes. */
   public DailySeries withoutMissingEnd() {
     int end = values.length;

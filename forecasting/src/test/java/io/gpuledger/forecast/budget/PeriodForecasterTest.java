@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class PeriodForecasterTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 9, 1);
+  private static final LocalDate NOVEMBER = LocalDate.of(2026, 11, 1);
   private static final LocalDate DECEMBER = LocalDate.of(2026, 12, 1);
 
   private final PeriodForecaster forecaster = new PeriodForecaster(new MedianForecaster());
@@ -32,7 +33,8 @@ class PeriodForecasterTest {
 
   @Test
   void the_month_is_what_is_settled_and_what_its_last_days_will_cost() {
-    PeriodForecast month = forecaster.forecast(spend(100, 100), List.of(), DECEMBER).orElseThrow();
+    PeriodForecast month =
+        forecaster.forecast(spend(100, 100), List.of(), NOVEMBER, DECEMBER).orElseThrow();
     assertEquals(Amount.of(6_000), month.expected());
     assertEquals(LocalDate.of(2026, 11, 20), month.settledTo());
     assertTrue(month.probabilityAbove(Amount.of(7_000)) < 0.1);
@@ -47,7 +49,7 @@ class PeriodForecasterTest {
     stopped[80] = 0;
     SpendToDate spend =
         new SpendToDate(Amount.of(4_000), constant(100), DailySeries.of(FIRST, stopped));
-    PeriodForecast month = forecaster.forecast(spend, List.of(), DECEMBER).orElseThrow();
+    PeriodForecast month = forecaster.forecast(spend, List.of(), NOVEMBER, DECEMBER).orElseThrow();
     assertEquals(Amount.of(5_000), month.expected());
   }
 
@@ -61,7 +63,7 @@ class PeriodForecasterTest {
             "vision",
             "the old cluster goes");
     PeriodForecast month =
-        forecaster.forecast(spend(100, 100), List.of(stop), DECEMBER).orElseThrow();
+        forecaster.forecast(spend(100, 100), List.of(stop), NOVEMBER, DECEMBER).orElseThrow();
     assertEquals(Amount.of(5_700), month.expected());
   }
 
@@ -70,13 +72,54 @@ class PeriodForecasterTest {
     PlannedChange start =
         new PlannedChange(
             LocalDate.of(2026, 11, 1),
-            LocalDate.of(2026, 11, 21),
+            LocalDate.of(2026, 11, 18),
             Amount.of(60),
             "vision",
             "a test");
     assertEquals(
         Amount.of(6_000),
-        forecaster.forecast(spend(100, 100), List.of(start), DECEMBER).orElseThrow().expected());
+        forecaster
+            .forecast(spend(100, 100), List.of(start), NOVEMBER, DECEMBER)
+            .orElseThrow()
+            .expected());
+  }
+
+  @Test
+  void a_change_that_the_history_shows_counts_when_it_ends() {
+    PlannedChange goesOn = change(-60, LocalDate.of(2026, 11, 1), LocalDate.of(2200, 1, 1));
+    PlannedChange ends = change(-60, LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 29));
+    assertEquals(Amount.of(6_000), november(goesOn));
+    assertEquals(Amount.of(6_120), november(ends));
+  }
+
+  private Amount november(PlannedChange change) {
+    return forecaster
+        .forecast(spend(100, 100), List.of(change), NOVEMBER, DECEMBER)
+        .orElseThrow()
+        .expected();
+  }
+
+  private static PlannedChange change(long perDay, LocalDate from, LocalDate until) {
+    return new PlannedChange(from, until, Amount.of(perDay), "vision", "");
+  }
+
+  @Test
+  void days_before_the_period_that_are_not_settled_are_no_part_of_it() {
+    SpendToDate nothingYet = new SpendToDate(Amount.ZERO, constant(100), constant(100));
+    // Settled to 20 November: ten days of November are unknown, and December has 31.
+    assertEquals(
+        Amount.of(6_200),
+        forecaster
+            .forecast(nothingYet, List.of(), DECEMBER, LocalDate.of(2027, 1, 1))
+            .orElseThrow()
+            .expected());
+    // A day's budget of 30 November is that day alone.
+    assertEquals(
+        Amount.of(200),
+        forecaster
+            .forecast(nothingYet, List.of(), LocalDate.of(2026, 11, 30), DECEMBER)
+            .orElseThrow()
+            .expected());
   }
 
   @Test
@@ -88,12 +131,18 @@ class PeriodForecasterTest {
 
   @Test
   void a_period_that_is_over_is_not_forecast() {
-    assertTrue(forecaster.forecast(spend(1, 1), List.of(), LocalDate.of(2026, 11, 21)).isEmpty());
+    assertTrue(
+        forecaster
+            .forecast(spend(1, 1), List.of(), NOVEMBER, LocalDate.of(2026, 11, 21))
+            .isEmpty());
   }
 
   @Test
   void a_period_that_ends_in_years_is_not_forecast() {
-    assertTrue(forecaster.forecast(spend(1, 1), List.of(), LocalDate.of(2028, 11, 21)).isEmpty());
+    assertTrue(
+        forecaster
+            .forecast(spend(1, 1), List.of(), NOVEMBER, LocalDate.of(2028, 11, 21))
+            .isEmpty());
   }
 
   @Test

@@ -56,8 +56,18 @@ public final class ControlBook implements TeamResolver {
     } else {
       records.put(record.key(), control);
     }
-    rebuild();
+    // Of budgets and rates, of which there are thousands, nothing here is made.
+    if (isRule(control) || (known != null && isRule(known))) {
+      rebuild();
+    }
     return true;
+  }
+
+  private static boolean isRule(Control control) {
+    return switch (control.getBodyCase()) {
+      case OWNERSHIP, THRESHOLDS -> true;
+      case RATES, BUDGET, BODY_NOT_SET -> false;
+    };
   }
 
   private void rebuild() {
@@ -118,7 +128,7 @@ public final class ControlBook implements TeamResolver {
         wire.getMemoryBaselineBytes());
   }
 
-  /** Raised by every change. */
+  /** Raised by every change of a rule or threshold. */
   public long version() {
     return version;
   }

@@ -53,13 +53,14 @@ final class GuardBook implements NodeSpend.Terms {
       Control parsed = Control.parseFrom(record.value());
       WatchedBudget watched = parsed.hasBudget() ? watched(parsed.getBudget()) : null;
       Map<String, List<HourlyRate>> newRates = new TreeMap<>(rates);
+      boolean changesRates = parsed.hasRates() || newRates.remove(record.key()) != null;
       if (parsed.hasRates()) {
         newRates.put(record.key(), rates(parsed));
-      } else {
-        newRates.remove(record.key());
       }
       RateBook newBook =
-          RateBook.of(newRates.values().stream().flatMap(Collection::stream).toList());
+          changesRates
+              ? RateBook.of(newRates.values().stream().flatMap(Collection::stream).toList())
+              : book;
       boolean isNew = !budgets.containsKey(record.key());
       boolean ends = watched != null && parsed.getBudget().getDeleted();
       if (watched != null && !ends && isNew && budgets.size() >= Budget.WATCHED_LIMIT) {

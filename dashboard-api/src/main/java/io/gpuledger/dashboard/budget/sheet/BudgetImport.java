@@ -9,6 +9,7 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetService;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,10 +59,14 @@ public record BudgetImport(List<Line> lines, List<BudgetSheet.Fault> faults) {
   /**
    * Compares a sheet with the budgets that are.
    *
+   * @param now versions that begin later are not changed
    * @param problems what is wrong with a draft
    */
   public static BudgetImport of(
-      BudgetSheet sheet, List<Budget> budgets, Function<BudgetDraft, List<Problem>> problems) {
+      BudgetSheet sheet,
+      List<Budget> budgets,
+      Instant now,
+      Function<BudgetDraft, List<Problem>> problems) {
     Map<String, List<Budget>> byKey = new HashMap<>();
     for (Budget budget : budgets) {
       if (budget.plan().period().isMonthsOfUtc()) {
@@ -83,6 +88,15 @@ public record BudgetImport(List<Line> lines, List<BudgetSheet.Fault> faults) {
                 "budget \""
                     + found.get(0).name()
                     + "\" stands in gpuledger.yaml; change it there"));
+      } else if (!found.isEmpty() && found.get(0).effectiveFrom().isAfter(now)) {
+        faults.add(
+            new BudgetSheet.Fault(
+                row.address(),
+                "a version of budget \""
+                    + found.get(0).name()
+                    + "\" begins on "
+                    + found.get(0).effectiveFrom()
+                    + "; a sheet would put its limits in force now: change it by hand"));
       } else {
         Line line = found.isEmpty() ? made(row) : changed(row, found.get(0));
         for (Problem problem :

@@ -34,6 +34,9 @@ public record BudgetSheet(List<Limits> rows, List<Fault> faults) {
   /** Days of spreadsheets count from here, for dates of this century. */
   private static final LocalDate DAY_ZERO = LocalDate.of(1899, 12, 30);
 
+  /** Digits before or after the point of a number that is looked at. */
+  private static final int DIGITS_LIMIT = 400;
+
   private static final int CENTS = 2;
 
   public BudgetSheet {
@@ -147,7 +150,11 @@ public record BudgetSheet(List<Limits> rows, List<Fault> faults) {
     private static Optional<YearMonth> monthOf(Cell cell) {
       try {
         if (cell.number()) {
-          int days = new BigDecimal(cell.text()).setScale(0, RoundingMode.FLOOR).intValueExact();
+          int days =
+              plain(cell.text())
+                  .orElseThrow(() -> new ArithmeticException("not a day"))
+                  .setScale(0, RoundingMode.FLOOR)
+                  .intValueExact();
           LocalDate day = DAY_ZERO.plusDays(days);
           return day.getYear() < 2000 || day.getYear() > 2099
               ? Optional.empty()
@@ -223,13 +230,23 @@ public record BudgetSheet(List<Limits> rows, List<Fault> faults) {
       }
     }
 
+    private static Optional<String> cents(String number) {
+      return plain(number)
+          .map(n -> Amount.of(n.setScale(CENTS, RoundingMode.HALF_EVEN)).toString());
+    }
+
+    /** A few characters may stand for a number whose digits alone would fill the memory. */
+    private static Optional<BigDecimal> plain(String number) {
+      BigDecimal read = new BigDecimal(number);
+      return Math.abs((long) read.precision() - read.scale()) > DIGITS_LIMIT
+              || Math.abs((long) read.scale()) > DIGITS_LIMIT
+          ? Optional.empty()
+          : Optional.of(read);
+    }
+
     private Optional<Amount> amount(Cell cell) {
       // A workbook holds numbers as binary fractions; a budget is meant to the cent.
-      String text =
-          cell.number()
-              ? Amount.of(new BigDecimal(cell.text()).setScale(CENTS, RoundingMode.HALF_EVEN))
-                  .toString()
-              : cell.text();
+      String text = cell.number() ? cents(cell.text()).orElse("") : cell.text();
       Optional<Amount> amount = BudgetDraft.amount(text);
       if (amount.isEmpty()) {
         fault(
