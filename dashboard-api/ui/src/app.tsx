@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Component, type ReactNode, useCallback, useEffect, useState } from 'react';
+import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react';
 import { setCsrf, signIn, whenSignedOut, write } from './api/client';
 import { type AlertEvent, useEvents } from './api/events';
 import { rememberSignedIn, useSession } from './api/queries';
@@ -7,21 +7,37 @@ import type { Session } from './api/types';
 import { SessionContext } from './context';
 import { Frame } from './frame/frame';
 import { Notices, useNotices } from './frame/notices';
-import { ErrorState } from './parts/basics';
+import { ErrorState, Skeleton } from './parts/basics';
 import { StatePatterns } from './parts/states';
-import { AlertsScreen } from './screens/alerts/alerts';
-import { BudgetsScreen } from './screens/budgets/budgets';
 import { ChargebackScreen } from './screens/chargeback';
 import { ChargesScreen } from './screens/charges';
-import { CloseScreen } from './screens/close/close';
-import { CommitmentsScreen } from './screens/commitments';
-import { DataScreen } from './screens/data/data';
 import { GpusScreen } from './screens/gpus';
 import { InvoicesScreen } from './screens/invoices/invoices';
 import { OverviewScreen } from './screens/overview/overview';
 import { SignIn } from './screens/sign-in';
-import { VarianceScreen } from './screens/variance';
 import { readView, type Screen, setView, useView } from './url/state';
+
+/** Screens that few open first: their script comes while the first one is read. */
+const LATER = {
+  alerts: () => import('./screens/alerts/alerts'),
+  budgets: () => import('./screens/budgets/budgets'),
+  close: () => import('./screens/close/close'),
+  commitments: () => import('./screens/commitments'),
+  data: () => import('./screens/data/data'),
+  variance: () => import('./screens/variance'),
+};
+
+const AlertsScreen = lazy(() => LATER.alerts().then((m) => ({ default: m.AlertsScreen })));
+const BudgetsScreen = lazy(() => LATER.budgets().then((m) => ({ default: m.BudgetsScreen })));
+const CloseScreen = lazy(() => LATER.close().then((m) => ({ default: m.CloseScreen })));
+const CommitmentsScreen = lazy(() => LATER.commitments().then((m) => ({ default: m.CommitmentsScreen })));
+const DataScreen = lazy(() => LATER.data().then((m) => ({ default: m.DataScreen })));
+const VarianceScreen = lazy(() => LATER.variance().then((m) => ({ default: m.VarianceScreen })));
+
+/** So that a later screen opens as quickly as the first, and also when the product is gone by then. */
+function fetchLater() {
+  for (const screen of Object.values(LATER)) void screen().catch(() => undefined);
+}
 
 const SCREEN: Record<Screen, () => ReactNode> = {
   overview: () => <OverviewScreen />,
@@ -97,6 +113,10 @@ export function App() {
 
 function SignedIn({ signOut }: { signOut: () => Promise<void> }) {
   const view = useView();
+  useEffect(() => {
+    const soon = window.setTimeout(fetchLater, 1_000);
+    return () => window.clearTimeout(soon);
+  }, []);
   const notices = useNotices();
   const { add } = notices;
   const onAlert = useCallback(
@@ -115,7 +135,7 @@ function SignedIn({ signOut }: { signOut: () => Promise<void> }) {
   useEvents(true, onAlert);
   return (
     <Frame signOut={signOut}>
-      <Boundary key={view.screen}>{SCREEN[view.screen]()}</Boundary>
+      <Boundary key={view.screen}><Suspense fallback={<Skeleton height={300} />}>{SCREEN[view.screen]()}</Suspense></Boundary>
       <Notices {...notices} />
     </Frame>
   );
