@@ -259,7 +259,8 @@ public final class AlertLedger {
 
   /** Members of alerts of a kind whose cause held at any time since an instant. */
   public Set<String> toldSince(AlertKind kind, Instant since) {
-    return store.transaction(connection -> NoticeBook.toldSince(connection, kind, Rows.time(since)));
+    return store.transaction(
+        connection -> NoticeBook.toldSince(connection, kind, Rows.time(since)));
   }
 
   /**

@@ -257,8 +257,8 @@ public final class CareRounds {
   }
 
   /** The end of the time waited for, with a number where a message of that name was sent before. */
-  private static String unused(
-      Connection connection, AlertKind kind, String channel, String until) throws SQLException {
+  private static String unused(Connection connection, AlertKind kind, String channel, String until)
+      throws SQLException {
     String episode = until;
     for (int part = 2; NoticeBook.isKnown(connection, kind, channel, episode); part++) {
       episode = until + "/" + part;

@@ -132,9 +132,7 @@ final class AlertPolicySection {
       }
     }
     return new AlertPolicy.Digest(
-        names,
-        zone(item),
-        item.required("at", LocalTime.MIDNIGHT, CLOCK, LocalTime::parse));
+        names, zone(item), item.required("at", LocalTime.MIDNIGHT, CLOCK, LocalTime::parse));
   }
 
   private static ZoneId zone(YamlMapping item) {

@@ -131,10 +131,7 @@ final class SlackRoutes {
     String code = action.path("action_id").asText();
     Optional<Alert> alert =
         id.matches("[0-9]{1,18}")
-            ? services
-                .alerts()
-                .find(Long.parseLong(id))
-                .filter(found -> found.isToldIn(channels))
+            ? services.alerts().find(Long.parseLong(id)).filter(found -> found.isToldIn(channels))
             : Optional.empty();
     if (alert.isEmpty()) {
       // A link is pressed as well; there is nothing to be done about it.

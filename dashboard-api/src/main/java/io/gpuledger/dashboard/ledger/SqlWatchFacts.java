@@ -223,17 +223,17 @@ public final class SqlWatchFacts implements WatchFacts {
       IdleHolders.Found found = reader.idle(length, seen);
       List<Idle> idle =
           found.idle().stream()
-          .map(
-              each ->
-                  new Idle(
-                      each.holder(),
-                      each.team(),
-                      each.node(),
-                      each.gpus(),
-                      each.perHour(),
-                      each.unpriced(),
-                      each.since()))
-          .toList();
+              .map(
+                  each ->
+                      new Idle(
+                          each.holder(),
+                          each.team(),
+                          each.node(),
+                          each.gpus(),
+                          each.perHour(),
+                          each.unpriced(),
+                          each.since()))
+              .toList();
       return new Holders(idle, found.dark(), found.others());
     }
   }

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Holders whose GPUs did nothing for a while, and those of which that is not known. Looked at are whole devices with one holder: of a
- * slice, or of a device that several hold, nobody can be asked to give it back by itself.
+ * Holders whose GPUs did nothing for a while, and those of which that is not known. Looked at are
+ * whole devices with one holder: of a slice, or of a device that several hold, nobody can be asked
+ * to give it back by itself.
  */
 public final class IdleHolders {
   /** Of the time looked at so much must have been seen. */
@@ -89,8 +90,7 @@ public final class IdleHolders {
     byHolder.forEach(
         (holder, rows) -> {
           boolean allIdle = rows.stream().allMatch(row -> row.get(5).equals(row.get(6)));
-          BigInteger whole =
-              sum(rows, 7).multiply(BigInteger.valueOf(length.toNanos()));
+          BigInteger whole = sum(rows, 7).multiply(BigInteger.valueOf(length.toNanos()));
           BigInteger held = sum(rows, 5);
           BigInteger unseen = whole.subtract(sum(rows, 8)).max(BigInteger.ZERO);
           if (allIdle && isEnough(held, whole)) {
@@ -145,8 +145,8 @@ public final class IdleHolders {
   }
 
   /**
-   * Rows: holder, team, a node, cluster, model, held time as far as observed, idle time, devices, and
-   * the time in which these devices were observed, whoever held them.
+   * Rows: holder, team, a node, cluster, model, held time as far as observed, idle time, devices,
+   * and the time in which these devices were observed, whoever held them.
    */
   private static BoundSql rows(TimeRange range, Snapshot snapshot) {
     SqlWriter out = new SqlWriter();

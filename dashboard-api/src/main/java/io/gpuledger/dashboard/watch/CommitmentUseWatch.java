@@ -17,7 +17,8 @@ import java.util.function.Supplier;
 
 /**
  * Commitments that are used less than the floor this month, from its fourth day on. It is over when
- * use is above the floor by a margin, or with the month; as long as its use is not known, it stands.
+ * use is above the floor by a margin, or with the month; as long as its use is not known, it
+ * stands.
  */
 final class CommitmentUseWatch implements Watch {
   /** How far above the floor use must be before it counts as mended. */

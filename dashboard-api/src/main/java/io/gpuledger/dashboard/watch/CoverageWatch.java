@@ -58,16 +58,13 @@ final class CoverageWatch implements Watch {
       return new Look(Set.of(), List.of(), "telemetry coverage is above its goal again");
     }
     return new Look(
-        Set.of(MEMBER),
-        stands ? List.of() : List.of(notice(coverage.get(), goal, seen)),
-        "");
+        Set.of(MEMBER), stands ? List.of() : List.of(notice(coverage.get(), goal, seen)), "");
   }
 
   /** Whether a source stopped lately; a bill that is late explains no gap of telemetry. */
   private static boolean isExplained(Seen seen) {
     Set<String> told =
-        new TreeSet<>(
-            seen.asked().toldSince(AlertKind.STALE_SOURCE, seen.now().minus(LOOKS_BACK)));
+        new TreeSet<>(seen.asked().toldSince(AlertKind.STALE_SOURCE, seen.now().minus(LOOKS_BACK)));
     if (!told.isEmpty()) {
       seen.known().sources().stream()
           .filter(source -> !source.isTelemetry())

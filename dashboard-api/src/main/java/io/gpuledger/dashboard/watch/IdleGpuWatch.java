@@ -73,7 +73,8 @@ final class IdleGpuWatch implements Watch {
         }
       }
     }
-    return new Look(holding, unknown, notices, "it works again, gave its GPUs back, or was not seen for a day");
+    return new Look(
+        holding, unknown, notices, "it works again, gave its GPUs back, or was not seen for a day");
   }
 
   /** Told holders that are seen in part only, or no more since that began. */

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 /**
  * Budgets whose scope burns more by the hour than the gate, by what the spend guard says, under the
  * name of the holder that burns most in it: what that holder burns alone the guard does not say. A
- * holder that burns most in several is told once, with the narrowest. One look is not enough, and it
- * is over below the gate by a margin only; where nothing is heard, it stands.
+ * holder that burns most in several is told once, with the narrowest. One look is not enough, and
+ * it is over below the gate by a margin only; where nothing is heard, it stands.
  */
 final class RunawayWatch implements Watch {
   /** Tenths of the gate below which it is over. */
@@ -85,8 +85,7 @@ final class RunawayWatch implements Watch {
       before = Set.of();
       return new Look(Set.of(), List.of(), "runaway jobs are no longer watched for");
     }
-    Amount border =
-        Fraction.times(gate.get().amount(), OVER_BELOW, BigInteger.TEN, Rounding.SPLIT);
+    Amount border = Fraction.times(gate.get().amount(), OVER_BELOW, BigInteger.TEN, Rounding.SPLIT);
     Burns burns = burning.get();
     Map<String, Burning> above = above(gate.get(), burns.known());
     Set<String> holding = new TreeSet<>(above.keySet());

@@ -166,10 +166,12 @@ class TwoInTheMorningTest {
               .map(Optional::orElseThrow)
               .toList();
 
+      Gathering.Gathered all =
+          new Gathering.Gathered("slack", "2026-10-24T08:00:00Z", alerts, alerts.size());
       for (Notice notice :
           List.of(
-              Gathering.flood("slack", "2026-10-24T08:00:00Z", alerts, 20, AlertFixtures.NOW),
-              Gathering.quiet("slack", "2026-10-24T08:00:00Z", alerts, AlertFixtures.NOW))) {
+              Gathering.flood(all, "2026-10-24T08:00:00Z", 20, AlertFixtures.NOW),
+              Gathering.quiet(all, AlertFixtures.NOW))) {
         JsonNode payload =
             PayloadJson.object(SlackForm.WEBHOOK.raised(notice, AlertFixtures.envelope(LINK)));
         String text = payload.path("text").asText();

@@ -123,8 +123,7 @@ class AlertPolicySectionTest {
                     route ->
                         route
                             .match()
-                            .holds(
-                                AlertKind.RUNAWAY_JOB, List.of("research"), AlertSeverity.PAGE))
+                            .holds(AlertKind.RUNAWAY_JOB, List.of("research"), AlertSeverity.PAGE))
                 .findFirst()
                 .orElseThrow()
                 .channels())

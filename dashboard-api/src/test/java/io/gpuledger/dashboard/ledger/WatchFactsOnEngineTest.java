@@ -88,7 +88,8 @@ class WatchFactsOnEngineTest {
           new LiveFacts() {
             @Override
             public List<LiveSource> sources() {
-              return List.of(failing("one-of-two", 0, 1), failing("all", 3, 0), failing("blip", 1, 0));
+              return List.of(
+                  failing("one-of-two", 0, 1), failing("all", 3, 0), failing("blip", 1, 0));
             }
 
             private LiveSource failing(String name, int minutes, int up) {
@@ -103,8 +104,7 @@ class WatchFactsOnEngineTest {
           };
       WatchFacts facts =
           new SqlWatchFacts(
-              new LedgerReader(
-                  ledger.client, () -> RulesInForce.of(TestLedger.RULES), live, clock),
+              new LedgerReader(ledger.client, () -> RulesInForce.of(TestLedger.RULES), live, clock),
               clock);
 
       assertThat(facts.now().sources())

@@ -129,12 +129,13 @@ public final class WatchFixtures {
     FakeWatchFacts wrong = new FakeWatchFacts();
     wrong.invoices.add(invoice("not tied"));
     Map<String, DeliveryLedger.Standing> standing = new LinkedHashMap<>();
-    standing.put("on-call", new DeliveryLedger.Standing(0, 3, 3, 9, "", "answered 404: no_service"));
+    standing.put(
+        "on-call", new DeliveryLedger.Standing(0, 3, 3, 9, "", "answered 404: no_service"));
     List<Watch> watches =
         List.of(
-            new RunawayWatch(() -> POLICY, 
-                () ->
-                    new RunawayWatch.Burns(List.of(burning("search-gpus", 5_200)), Set.of())),
+            new RunawayWatch(
+                () -> POLICY,
+                () -> new RunawayWatch.Burns(List.of(burning("search-gpus", 5_200)), Set.of())),
             new StaleSourceWatch(),
             new CoverageWatch(() -> POLICY),
             new DeliveryFailureWatch(() -> standing),
