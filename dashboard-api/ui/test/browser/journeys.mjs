@@ -156,7 +156,7 @@ const JOURNEYS = {
     await show(page, 'budgets');
     await page.getByRole('button', { name: 'New budget' }).first().click();
     await page.getByLabel('Name').fill(name);
-    await page.getByLabel('Scope').fill(filter);
+    await page.getByRole('textbox', { name: 'Scope' }).fill(filter);
     await page.getByLabel('Limit a month').fill(limit);
     await page.getByLabel('Alert at, % of the limit').fill('50, 80, 100');
     await page.getByRole('button', { name: 'Create budget' }).click();
