@@ -31,11 +31,6 @@ public final class BudgetMeter {
   private final FiscalCalendar books;
   private final BiFunction<Budget, BudgetSpan, Budget> versions;
 
-  /** Measures every period by the version that is asked for, and what it takes over as well. */
-  public BudgetMeter(FiscalCalendar books) {
-    this(books, (budget, span) -> budget);
-  }
-
   /**
    * Measures periods.
    *

@@ -17,7 +17,7 @@ import java.util.Optional;
  * errors of either sign stand beside them, so that a short history does not look sure.
  *
  * <p>The smoothing parameters are those of the whole history at every past day: fitting them anew
- * at each would cost a hundred times as much and change little.
+ * at each would be a search of its own for each of them.
  */
 public final class MedianForecaster implements TotalForecaster {
   private static final int DAYS_NEEDED = 2 * DailySeries.WEEK;
