@@ -3,6 +3,9 @@ package io.gpuledger.dashboard.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -54,50 +57,45 @@ class StateStoreTest {
 
   @Test
   void a_file_of_the_first_version_opens_with_what_it_held() throws Exception {
-    Clock clock = Clock.fixed(Instant.parse("2026-10-24T08:10:00Z"), ZoneOffset.UTC);
     Path file = folder.resolve("state.db");
-    try (StateStore store = StateStore.open(file)) {
-      new AuditLog(store, clock).add("ada", "budget.create", "b", "d");
-    }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      for (String table :
-          new String[] {
-            "dispute_remarks",
-            "disputes",
-            "close_journal_gaps",
-            "close_journal_lines",
-            "close_journals",
-            "close_rates",
-            "close_rate_derivations",
-            "close_rate_locks",
-            "close_corrections",
-            "close_bridge",
-            "close_figures",
-            "close_checklist",
-            "close_events",
-            "alert_recoveries",
-            "alert_deliveries"
-          }) {
-        statement.execute("DROP TABLE " + table);
+      for (String sql : firstSchema().split(";\\s*\\n", -1)) {
+        if (!sql.isBlank()) {
+          statement.execute(sql);
+        }
       }
       statement.execute(
-          "CREATE TABLE outbox (alert_id INTEGER PRIMARY KEY, channel TEXT NOT NULL, payload TEXT"
-              + " NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, uncertain INTEGER NOT"
-              + " NULL, next_attempt_at TEXT NOT NULL, last_error TEXT NOT NULL, delivered_at TEXT"
-              + " NOT NULL)");
+          "INSERT INTO audit (at, who, action, subject, detail) VALUES"
+              + " ('2026-10-24T08:10:00.000000Z', 'ada', 'budget.create', 'b', 'd')");
+      statement.execute(
+          "INSERT INTO budgets VALUES ('b', 1, 'Research', '{}', 'USD', '100', '[80]', 'ada', '',"
+              + " 'api', 0, '2026-10-24T08:10:00.000000Z', 'ada')");
       statement.execute("PRAGMA user_version = 1");
     }
 
+    Clock clock = Clock.fixed(Instant.parse("2026-10-24T08:10:00Z"), ZoneOffset.UTC);
     try (StateStore store = StateStore.open(file)) {
-      assertThat(new AuditLog(store, clock).newest(10)).hasSize(1);
-      int steps =
-          store.transaction(
-              connection ->
-                  Rows.first(connection, "SELECT count(*) FROM close_events", row -> row.getInt(1))
-                      .orElseThrow());
-      assertThat(steps).isZero();
+      assertThat(new AuditLog(store, clock).newest(10))
+          .containsExactly(
+              new AuditLog.Entry("2026-10-24T08:10:00.000000Z", "ada", "budget.create", "b", "d"));
+      assertThat(first(store, "SELECT limit_amount || ' ' || effective_from FROM budgets"))
+          .isEqualTo("100 2026-10-24T08:10:00.000000Z");
+      assertThat(first(store, "SELECT count(*) || '' FROM close_events")).isEqualTo("0");
+      assertThat(first(store, "SELECT user_version || '' FROM pragma_user_version"))
+          .isEqualTo(Integer.toString(StateStore.schemaVersion()));
     }
+  }
+
+  private static String firstSchema() throws IOException {
+    try (InputStream in = StateStore.class.getResourceAsStream("0001_operational.sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static String first(StateStore store, String sql) {
+    return store.transaction(
+        connection -> Rows.first(connection, sql, row -> row.getString(1)).orElseThrow());
   }
 
   @Test
