@@ -36,7 +36,7 @@ class SpendBookTest {
   }
 
   private static Amount usd(List<SpendRow> rows, SpendQuestion question) {
-    SpendBook book = new SpendBook(KEYS, List.of(question));
+    SpendBook book = new SpendBook(new SpendIndex(KEYS, List.of(question)));
     rows.forEach(book::add);
     return book.totals().get(question).in("USD");
   }
@@ -73,7 +73,7 @@ class SpendBookTest {
     SpendQuestion effective =
         new SpendQuestion(
             Filter.parse("team:\"a\""), new Counted(Counted.Metric.EFFECTIVE, Set.of()));
-    SpendBook book = new SpendBook(KEYS, List.of(effective));
+    SpendBook book = new SpendBook(new SpendIndex(KEYS, List.of(effective)));
     ROWS.forEach(book::add);
 
     SpendTotal total = book.totals().get(effective);
@@ -93,7 +93,7 @@ class SpendBookTest {
 
   @Test
   void a_key_that_rows_do_not_have_is_refused_rather_than_missed() {
-    assertThatThrownBy(() -> new SpendBook(KEYS, List.of(question("region:\"r\""))))
+    assertThatThrownBy(() -> new SpendBook(new SpendIndex(KEYS, List.of(question("region:\"r\"")))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("region");
   }
@@ -128,7 +128,7 @@ class SpendBookTest {
               random.nextInt(5) == 0 ? "EUR" : "USD",
               (random.nextInt(2_000) - 500) + "." + random.nextInt(1_000_000)));
     }
-    SpendBook book = new SpendBook(KEYS, questions);
+    SpendBook book = new SpendBook(new SpendIndex(KEYS, questions));
     rows.forEach(book::add);
     Map<SpendQuestion, SpendTotal> totals = book.totals();
 

@@ -2,7 +2,6 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.BudgetUnit;
-import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.budget.Rollover;
@@ -22,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Measures many budgets in many periods against the bill, each period's rows read once. */
 public final class BudgetMeter {
@@ -30,16 +30,26 @@ public final class BudgetMeter {
 
   private final FiscalCalendar books;
   private final BiFunction<Budget, BudgetSpan, Budget> versions;
+  private final Function<Budget, SpendQuestion> questions;
+  private final Map<Opened, List<BudgetSpan>> opened = new HashMap<>();
 
   /**
-   * Measures periods.
+   * Measures periods; for one round, by one thread.
    *
    * @param versions the version that a period before the one asked for is measured by
+   * @param questions what is asked for a budget
    */
-  BudgetMeter(FiscalCalendar books, BiFunction<Budget, BudgetSpan, Budget> versions) {
+  BudgetMeter(
+      FiscalCalendar books,
+      BiFunction<Budget, BudgetSpan, Budget> versions,
+      Function<Budget, SpendQuestion> questions) {
     this.books = books;
     this.versions = versions;
+    this.questions = questions;
   }
+
+  /** Most budgets go by the same few rules. */
+  private record Opened(PeriodRule rule, Instant now) {}
 
   /** A budget in a period. */
   public record Wanted(Budget budget, BudgetSpan span) {}
@@ -64,8 +74,12 @@ public final class BudgetMeter {
    * rolling period has none before that its own days do not tell of.
    */
   public List<BudgetSpan> open(Budget budget, Instant now) {
+    return opened.computeIfAbsent(
+        new Opened(budget.plan().period(), now), of -> open(of.rule(), of.now()));
+  }
+
+  private List<BudgetSpan> open(PeriodRule rule, Instant now) {
     List<BudgetSpan> spans = new ArrayList<>();
-    PeriodRule rule = budget.plan().period();
     Optional<BudgetSpan> span = rule.at(now, books);
     int before =
         switch (rule.kind()) {
@@ -77,24 +91,19 @@ public final class BudgetMeter {
       spans.add(0, span.get());
       span = rule.before(span.get(), books);
     }
-    return spans;
+    return List.copyOf(spans);
   }
 
   /** How each stands; one that could not be measured is left out. */
   public List<Standing> measure(List<Wanted> wanted, BudgetFigures.AsKnown known) {
-    Map<TimeRange, Set<SpendQuestion>> asked = new LinkedHashMap<>();
-    Map<QuestionText, SpendQuestion> questions = new HashMap<>();
+    Map<BudgetSpan, Set<SpendQuestion>> asked = new LinkedHashMap<>();
     List<Asked> all = new ArrayList<>(wanted.size());
     for (Wanted one : wanted) {
-      SpendQuestion question = questionOf(one.budget(), questions);
-      ask(asked, one.span(), question);
-      Optional<Before> before =
-          carriedFrom(one).map(then -> new Before(then, questionOf(then.budget(), questions)));
-      before.ifPresent(then -> ask(asked, then.wanted().span(), then.question()));
+      SpendQuestion question = ask(asked, one);
+      Optional<Before> before = carriedFrom(one).map(then -> new Before(then, ask(asked, then)));
       all.add(new Asked(one, question, before));
     }
-    Map<TimeRange, Map<SpendQuestion, SpendTotal>> answers = new HashMap<>();
-    asked.forEach((range, those) -> answers.put(range, known.spent(those, range)));
+    Map<BudgetSpan, Map<SpendQuestion, SpendTotal>> answers = answers(asked, known);
     List<Standing> standings = new ArrayList<>(wanted.size());
     for (Asked one : all) {
       Optional<SpendTotal> total = total(answers, one.wanted().span(), one.question());
@@ -108,8 +117,21 @@ public final class BudgetMeter {
     return standings;
   }
 
-  /** A question before it is read; reading a filter takes longer than looking it up. */
-  private record QuestionText(String filter, Counted counted) {}
+  /** Periods of other names and zones may be the same days, which are read once. */
+  private static Map<BudgetSpan, Map<SpendQuestion, SpendTotal>> answers(
+      Map<BudgetSpan, Set<SpendQuestion>> asked, BudgetFigures.AsKnown known) {
+    Map<TimeRange, Set<SpendQuestion>> byRange = new LinkedHashMap<>();
+    asked.forEach(
+        (span, those) ->
+            byRange.computeIfAbsent(span.range(), any -> new LinkedHashSet<>()).addAll(those));
+    Map<TimeRange, Map<SpendQuestion, SpendTotal>> read = new HashMap<>();
+    byRange.forEach((range, those) -> read.put(range, known.spent(those, range)));
+    Map<BudgetSpan, Map<SpendQuestion, SpendTotal>> answers = new HashMap<>();
+    for (BudgetSpan span : asked.keySet()) {
+      answers.put(span, read.getOrDefault(span.range(), Map.of()));
+    }
+    return answers;
+  }
 
   /**
    * A budget in a period with what is asked for it.
@@ -121,15 +143,10 @@ public final class BudgetMeter {
   /** The period before, by the version that it was measured by. */
   private record Before(Wanted wanted, SpendQuestion question) {}
 
-  private static SpendQuestion questionOf(
-      Budget budget, Map<QuestionText, SpendQuestion> questions) {
-    return questions.computeIfAbsent(
-        new QuestionText(budget.filter(), budget.plan().counted()), text -> budget.question());
-  }
-
-  private static void ask(
-      Map<TimeRange, Set<SpendQuestion>> asked, BudgetSpan span, SpendQuestion question) {
-    asked.computeIfAbsent(span.range(), any -> new LinkedHashSet<>()).add(question);
+  private SpendQuestion ask(Map<BudgetSpan, Set<SpendQuestion>> asked, Wanted one) {
+    SpendQuestion question = questions.apply(one.budget());
+    asked.computeIfAbsent(one.span(), any -> new LinkedHashSet<>()).add(question);
+    return question;
   }
 
   /** A project has no period before. */
@@ -144,10 +161,10 @@ public final class BudgetMeter {
   }
 
   private static Optional<SpendTotal> total(
-      Map<TimeRange, Map<SpendQuestion, SpendTotal>> answers,
+      Map<BudgetSpan, Map<SpendQuestion, SpendTotal>> answers,
       BudgetSpan span,
       SpendQuestion question) {
-    return Optional.ofNullable(answers.getOrDefault(span.range(), Map.of()).get(question));
+    return Optional.ofNullable(answers.getOrDefault(span, Map.of()).get(question));
   }
 
   private static Standing standing(

@@ -37,10 +37,11 @@ final class BudgetRows {
 
   private static final String SELECT = "SELECT " + COLUMNS;
 
-  private static final String NEWEST =
-      SELECT
-          + " FROM budgets b WHERE deleted = %d AND version ="
+  private static final String OF_NEWEST =
+      " FROM budgets b WHERE deleted = %d AND version ="
           + " (SELECT max(version) FROM budgets n WHERE n.budget_id = b.budget_id%s)";
+
+  private static final String NEWEST = SELECT + OF_NEWEST;
 
   private BudgetRows() {}
 
@@ -57,6 +58,20 @@ final class BudgetRows {
         connection,
         NEWEST.formatted(0, " AND n.effective_from <= ?") + " ORDER BY name, budget_id",
         BudgetRows::read,
+        Rows.time(at));
+  }
+
+  /** The name of a version, under which nothing is ever written again. */
+  record Version(String budgetId, long number) {}
+
+  /** The names of what {@link #inForce(Connection, Instant)} gives, in its order. */
+  static List<Version> namesInForce(Connection connection, Instant at) throws SQLException {
+    return Rows.list(
+        connection,
+        "SELECT budget_id, version"
+            + OF_NEWEST.formatted(0, " AND n.effective_from <= ?")
+            + " ORDER BY name, budget_id",
+        row -> new Version(row.getString(1), row.getLong(2)),
         Rows.time(at));
   }
 

@@ -36,6 +36,8 @@ public final class BudgetService {
   private final Supplier<LedgerConfig.Alerts> alerts;
   private final Supplier<FiscalCalendar> books;
   private final List<BudgetListener> listeners = new CopyOnWriteArrayList<>();
+  private final KnownVersions known = new KnownVersions();
+  private final QuestionBook questions = new QuestionBook();
 
   /** What the listeners heard of each budget last. */
   private final Map<String, String> told = new ConcurrentHashMap<>();
@@ -109,7 +111,7 @@ public final class BudgetService {
 
   /** Budgets in force, by name. */
   public List<Budget> list() {
-    return store.transaction(connection -> BudgetRows.inForce(connection, clock.instant()));
+    return store.transaction(connection -> known.inForce(connection, clock.instant()));
   }
 
   /** The newest version of each budget, by name, in force or not yet. */
@@ -169,7 +171,7 @@ public final class BudgetService {
 
   /** What measures budgets, each period by its version. */
   public BudgetMeter meter() {
-    return new BudgetMeter(books.get(), this::versionFor);
+    return new BudgetMeter(books.get(), this::versionFor, questions::of);
   }
 
   /**
@@ -182,7 +184,8 @@ public final class BudgetService {
         || budget.effectiveFrom().isBefore(span.range().end())) {
       return true;
     }
-    Budget then = BudgetVersions.at(versionsOf(budget.id()), span.range().end(), budget);
+    Budget then =
+        BudgetVersions.at(known.upTo(budget, this::versionsOf), span.range().end(), budget);
     return then.plan().period().equals(budget.plan().period());
   }
 
@@ -193,7 +196,9 @@ public final class BudgetService {
             && budget.version() > 1
             && !budget.effectiveFrom().isBefore(span.range().end());
     Budget then =
-        earlier ? BudgetVersions.at(versionsOf(budget.id()), span.range().end(), budget) : budget;
+        earlier
+            ? BudgetVersions.at(known.upTo(budget, this::versionsOf), span.range().end(), budget)
+            : budget;
     return then.plan().period().equals(budget.plan().period()) ? then : budget;
   }
 

@@ -27,6 +27,7 @@ public final class SqlBudgetFigures implements BudgetFigures {
   private static final BigDecimal COVERAGE_GOAL = new BigDecimal("0.95");
 
   private final LedgerReader reader;
+  private final SpendIndexes indexes = new SpendIndexes();
 
   public SqlBudgetFigures(LedgerReader reader) {
     this.reader = reader;
@@ -34,10 +35,11 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
   @Override
   public AsKnown now() {
-    return new Bound(reader, reader.snapshot(Optional.empty()));
+    return new Bound(reader, indexes, reader.snapshot(Optional.empty()));
   }
 
-  private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
+  private record Bound(LedgerReader reader, SpendIndexes indexes, Snapshot seen)
+      implements AsKnown {
     @Override
     public SpendTotal spent(SpendQuestion question, TimeRange range) {
       return reader.budgetSpend().total(question, range, seen);
@@ -51,7 +53,7 @@ public final class SqlBudgetFigures implements BudgetFigures {
       Optional<Map<SpendQuestion, SpendTotal>> together = Optional.empty();
       if (shared.size() > 1) {
         try {
-          together = reader.budgetSpend().totals(shared, range, seen);
+          together = reader.budgetSpend().totals(indexes.of(shared), range, seen);
         } catch (RuntimeException e) {
           LOG.error("what budgets have spent cannot be read at once", e);
         }

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.query;
 
 import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.SpendBook;
+import io.gpuledger.cost.budget.SpendIndex;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendRow;
 import io.gpuledger.cost.budget.SpendTotal;
@@ -12,7 +13,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +51,9 @@ public final class BudgetSpendReader {
 
   /** What each question comes to; all are answered from one reading of the sums by shared keys. */
   public Optional<Map<SpendQuestion, SpendTotal>> totals(
-      Collection<SpendQuestion> questions, TimeRange period, Snapshot snapshot) {
-    List<GroupKey> keys = SpendBook.keysOf(questions);
-    SpendBook book = new SpendBook(keys, questions);
+      SpendIndex questions, TimeRange period, Snapshot snapshot) {
+    List<GroupKey> keys = questions.keys();
+    SpendBook book = new SpendBook(questions);
     int left = ROWS_LIMIT;
     for (Part part : parts(period)) {
       CostTable table = part.whole() ? CostTable.DAILY : CostTable.LINES;
