@@ -64,6 +64,16 @@ public record BurnDown(
             .plus(capped(now.marketplace.plus(rest.marketplace()), target)));
   }
 
+  /**
+   * What has counted, without a projection: a month of the period whose bill is not known has no
+   * run rate.
+   *
+   * @param asOf within the period, or its end
+   */
+  public static BurnDown soFar(SpendTarget target, List<SpendPosting> postings, Instant asOf) {
+    return sum(target, postings, asOf);
+  }
+
   private static BurnDown sum(SpendTarget target, List<SpendPosting> postings, Instant asOf) {
     Faults.of("burn-down from " + target.period().start())
         .check(

@@ -2,6 +2,7 @@ package io.gpuledger.cost.commitment;
 
 import io.gpuledger.cost.time.TimeRange;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param intervals device-time it could cover, by the hour; empty where telemetry is not asked
  * @param withdrawals quantities that the bills drew from it since its term began, in order of time
  * @param spend postings since its term began
+ * @param monthsWithoutBill months of its running target that are over and of which no bill of the
+ *     provider is known, in order: what was spent in them is not known either
  */
 public record CommitmentFacts(
     TimeRange month,
@@ -22,10 +25,23 @@ public record CommitmentFacts(
     Optional<BilledCommitment> billed,
     Optional<List<IntervalUse>> intervals,
     List<PrepaidUse.Withdrawal> withdrawals,
-    List<SpendPosting> spend) {
+    List<SpendPosting> spend,
+    List<YearMonth> monthsWithoutBill) {
   public CommitmentFacts {
     intervals = intervals.map(List::copyOf);
     withdrawals = List.copyOf(withdrawals);
     spend = List.copyOf(spend);
+    monthsWithoutBill = List.copyOf(monthsWithoutBill);
+  }
+
+  /** All months are billed. */
+  public CommitmentFacts(
+      TimeRange month,
+      Instant asOf,
+      Optional<BilledCommitment> billed,
+      Optional<List<IntervalUse>> intervals,
+      List<PrepaidUse.Withdrawal> withdrawals,
+      List<SpendPosting> spend) {
+    this(month, asOf, billed, intervals, withdrawals, spend, List.of());
   }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param provider to whom it is owed
  * @param id of the commitment
  * @param currency of the amount
- * @param toDate {@link BurnDown#shortfallToDate}, above zero
+ * @param toDate {@link BurnDown#shortfallToDate}, above zero; empty where a month gone by has no
+ *     bill, so that nobody knows
  */
-public record SpendShortfall(String provider, String id, String currency, Amount toDate) {
+public record SpendShortfall(String provider, String id, String currency, Optional<Amount> toDate) {
   /**
    * The shortfall of a commitment at the end of some days, one sum: of the target that runs then
    * and of those that ended within the days, whose shortfall is whole. Targets that ended earlier
@@ -61,11 +62,17 @@ public record SpendShortfall(String provider, String id, String currency, Amount
     return of(commitment, sum);
   }
 
+  /** The same where months have no bill: there may be one, and nobody knows how much. */
+  public SpendShortfall unknown() {
+    return new SpendShortfall(provider, id, currency, Optional.empty());
+  }
+
   private static Optional<SpendShortfall> of(Commitment commitment, Amount sum) {
     CommitmentKey key = commitment.key();
     return sum.isZero()
         ? Optional.empty()
-        : Optional.of(new SpendShortfall(key.provider(), key.id(), commitment.currency(), sum));
+        : Optional.of(
+            new SpendShortfall(key.provider(), key.id(), commitment.currency(), Optional.of(sum)));
   }
 
   /** The same of one target; empty where it is not short, or none of the days'. */

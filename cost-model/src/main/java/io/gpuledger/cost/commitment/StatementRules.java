@@ -8,6 +8,7 @@ import io.gpuledger.cost.money.Ratio;
 import io.gpuledger.cost.time.TimeRange;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -267,8 +268,31 @@ final class StatementRules {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        target.map(one -> BurnDown.of(one, facts.spend(), facts.asOf())),
-        target.isPresent() ? List.of() : List.of("No target of it holds then."));
+        target.map(one -> burnDown(one, facts)),
+        target.isPresent() ? notProjected(entry, facts) : List.of("No target of it holds then."));
+  }
+
+  private static BurnDown burnDown(SpendTarget target, CommitmentFacts facts) {
+    return facts.monthsWithoutBill().isEmpty()
+        ? BurnDown.of(target, facts.spend(), facts.asOf())
+        : BurnDown.soFar(target, facts.spend(), facts.asOf());
+  }
+
+  private static List<String> notProjected(CommitmentEntry entry, CommitmentFacts facts) {
+    List<YearMonth> missing = facts.monthsWithoutBill();
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    String months =
+        missing.size() == 1
+            ? missing.get(0).toString()
+            : missing.size() + " months from " + missing.get(0);
+    return List.of(
+        "No bill of "
+            + entry.commitment().key().provider()
+            + " is known of "
+            + months
+            + ": where the spend will end is not projected.");
   }
 
   private static boolean holds(SpendTarget target, Instant asOf) {

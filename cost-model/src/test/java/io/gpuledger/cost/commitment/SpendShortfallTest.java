@@ -76,7 +76,7 @@ class SpendShortfallTest {
   }
 
   private static Optional<SpendShortfall> missing(String amount) {
-    return Optional.of(new SpendShortfall("AWS", "edp", "USD", Amount.parse(amount)));
+    return Optional.of(new SpendShortfall("AWS", "edp", "USD", Optional.of(Amount.parse(amount))));
   }
 
   @Test

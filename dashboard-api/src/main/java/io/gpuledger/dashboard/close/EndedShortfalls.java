@@ -24,8 +24,8 @@ final class EndedShortfalls {
                 known.endedShortfalls(ended).stream()
                     .map(
                         each ->
-                            "the shortfall of "
-                                + each.toDate()
+                            "the shortfall"
+                                + each.toDate().map(sum -> " of " + sum).orElse(" (not known) in")
                                 + " "
                                 + each.currency()
                                 + " of spend commitment "

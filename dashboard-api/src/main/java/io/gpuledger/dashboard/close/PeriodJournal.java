@@ -92,7 +92,7 @@ public record PeriodJournal(
               accounts.expenseOf("-"),
               accounts.accrued(),
               shortfall.currency(),
-              Optional.of(shortfall.toDate()),
+              shortfall.toDate(),
               Amount.ZERO));
     }
     AccrualRun run = AccrualRun.of(input.period(), input.next(), items);

@@ -19,6 +19,9 @@ import io.gpuledger.cost.commitment.SpendTarget;
 import io.gpuledger.cost.commitment.SpendTerms;
 import io.gpuledger.cost.commitment.Withdrawals;
 import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.filter.GroupKey.Name;
+import io.gpuledger.cost.filter.Operator;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import java.math.BigInteger;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Reads the commitments of a month: those that bills name and those of the configuration. */
 final class CommitmentReader {
@@ -62,6 +66,7 @@ final class CommitmentReader {
       String id = commitment.key().id();
       Optional<BilledCommitment> of =
           Optional.ofNullable(billed.remove(new BilledCommitments.Key(id, commitment.currency())));
+      List<SpendPosting> spend = spend(entry, asOf, query);
       CommitmentFacts facts =
           new CommitmentFacts(
               month,
@@ -69,7 +74,8 @@ final class CommitmentReader {
               of,
               intervals(entry, of, query, snapshot),
               withdrawals.getOrDefault(id, List.of()),
-              spend(entry, asOf, query));
+              spend,
+              monthsWithoutBill(entry, asOf, spend, query));
       rows.add(
           new CommitmentFigures.Row(
               id,
@@ -143,7 +149,10 @@ final class CommitmentReader {
     List<SpendShortfall> shortfalls = new ArrayList<>();
     for (CommitmentEntry entry : entries) {
       if (entry.commitment().terms() instanceof SpendTerms) {
-        rule.of(entry.commitment(), days.start(), asOf, spend(entry, asOf, query))
+        List<SpendPosting> spend = spend(entry, asOf, query);
+        boolean known = monthsWithoutBill(entry, asOf, spend, query).isEmpty();
+        rule.of(entry.commitment(), days.start(), asOf, spend)
+            .map(each -> known ? each : each.unknown())
             .ifPresent(shortfalls::add);
       }
     }
@@ -289,6 +298,46 @@ final class CommitmentReader {
           });
     }
     return List.copyOf(postings.values());
+  }
+
+  /**
+   * Months of the target that runs, or of the one that ends then, that are over and of which the
+   * ledger holds nothing from the provider: not loaded yet, or lost, but not known to be zero.
+   */
+  private List<YearMonth> monthsWithoutBill(
+      CommitmentEntry entry, Instant asOf, List<SpendPosting> spend, CommitmentQuery query) {
+    if (!(entry.commitment().terms() instanceof SpendTerms terms)) {
+      return List.of();
+    }
+    TreeSet<YearMonth> missing = new TreeSet<>();
+    for (SpendTarget target : terms.targets()) {
+      TimeRange period = target.period();
+      if (period.start().isAfter(asOf) || period.end().isBefore(asOf)) {
+        continue;
+      }
+      TreeSet<YearMonth> over = new TreeSet<>();
+      for (YearMonth each = month(period.start());
+          !range(each).end().isAfter(asOf);
+          each = each.plusMonths(1)) {
+        over.add(each);
+      }
+      spend.forEach(posting -> over.remove(month(posting.at())));
+      if (!over.isEmpty()) {
+        // Spend that does not count tells of a bill as well.
+        Filter any =
+            new Filter.Comparison(
+                GroupKey.of(Name.PROVIDER),
+                Operator.EQUAL,
+                List.of(entry.commitment().key().provider()));
+        spend(query, any, entry, period).keySet().forEach(at -> over.remove(month(at)));
+      }
+      missing.addAll(over);
+    }
+    return List.copyOf(missing);
+  }
+
+  private static YearMonth month(Instant at) {
+    return YearMonth.from(at.atZone(ZoneOffset.UTC));
   }
 
   private Map<Instant, Amount> spend(

@@ -168,7 +168,7 @@ class SignedJournalTest {
   void a_shortfall_of_a_target_that_ended_is_named_in_the_period_after_and_in_no_later_one() {
     books.ledger.publish("2026-11-03T00:00:00Z", OCTOBER, cost("v", "1000", "INV-1"));
     books.ledger.endedShortfalls(
-        OCTOBER, new SpendShortfall("AWS", "edp", "USD", Amount.of(36_500)));
+        OCTOBER, new SpendShortfall("AWS", "edp", "USD", Optional.of(Amount.of(36_500))));
     books.until("2026-12-05T09:00:00Z");
 
     assertThat(books.journal(OCTOBER).notAccrued()).isEmpty();
@@ -201,7 +201,7 @@ class SignedJournalTest {
             CloseConfig.DEFAULT.calendar().period(2026, 10),
             CloseConfig.DEFAULT.calendar().period(2026, 11),
             List.of(owed("a / b", "c"), owed("a", "b / c"), owed("/subscriptions/1", "c")),
-            List.of(new SpendShortfall("AWS", "edp", "USD", Amount.of(3_100))),
+            List.of(new SpendShortfall("AWS", "edp", "USD", Optional.of(Amount.of(3_100)))),
             List.of(),
             List.of(),
             InvoiceDifferences.NONE,

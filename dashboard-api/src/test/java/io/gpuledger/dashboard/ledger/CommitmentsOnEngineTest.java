@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.gpuledger.cost.commitment.SpendShortfall;
 import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.dashboard.http.ApiException;
@@ -64,10 +66,14 @@ class CommitmentsOnEngineTest {
            to: 2027-10-01, purchaser: finance, unusedOwner: finance, spend: 'source:"s"',
            marketplace: 'service:"Storage"',
            targets: [{from: 2026-10-01, to: 2027-10-01, committed: 1000, marketplaceLimit: 5}]}
+        - {id: older-edp, provider: s, kind: spend-commitment, currency: USD, from: 2026-07-01,
+           to: 2027-07-01, purchaser: finance, unusedOwner: finance, spend: 'source:"s"',
+           targets: [{from: 2026-07-01, to: 2027-07-01, committed: 900000}]}
       """;
 
   @TempDir static Path directory;
   private static TestLedger ledger;
+  private static LedgerReader reader;
   private static SqlLedgerQueries queries;
   private static int row = 200;
 
@@ -95,7 +101,7 @@ class CommitmentsOnEngineTest {
           "vision");
     }
     ledger.checkpoint();
-    LedgerReader reader =
+    reader =
         new LedgerReader(
             ledger.client,
             () ->
@@ -284,6 +290,26 @@ class CommitmentsOnEngineTest {
     assertThat(burn.path("marketplaceBeyondLimit").asText()).isEqualTo("4");
     assertThat(burn.path("projectedShortfall").asText()).isEqualTo("0");
     assertThat(row("edp").path("amortised").isNull()).isTrue();
+  }
+
+  @Test
+  void a_month_without_a_bill_is_not_one_without_spend_so_that_nothing_is_projected() {
+    JsonNode older = row("older-edp");
+
+    assertThat(older.at("/burnDown/counted").asText()).startsWith("3734");
+    assertThat(older.at("/burnDown/projected").isNull()).isTrue();
+    assertThat(older.at("/burnDown/projectedShortfall").isNull()).isTrue();
+    assertThat(older.at("/notes/0").asText())
+        .isEqualTo(
+            "No bill of s is known of 2 months from 2026-07: where the spend will end is not"
+                + " projected.");
+    assertThat(
+            reader.spendShortfalls(
+                new TimeRange(
+                    Instant.parse("2026-10-01T00:00:00Z"), Instant.parse("2026-11-01T00:00:00Z")),
+                reader.snapshot(Optional.empty())))
+        .as("it accrues, and how much nobody knows")
+        .containsExactly(new SpendShortfall("s", "older-edp", "USD", Optional.empty()));
   }
 
   @Test
