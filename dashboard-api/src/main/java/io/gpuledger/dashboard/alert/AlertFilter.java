@@ -27,10 +27,16 @@ public record AlertFilter(
   public static final List<String> STATUSES =
       List.of("open", "acknowledged", "snoozed", "recovered");
 
+  /** Every set of teams once, from one entry of the index to the next instead of alert by alert. */
+  private static final String SCOPES =
+      "WITH RECURSIVE scopes (teams) AS (SELECT min(team_scope) FROM alerts UNION ALL"
+          + " SELECT (SELECT min(team_scope) FROM alerts WHERE team_scope > teams)"
+          + " FROM scopes WHERE teams IS NOT NULL)"
+          + " SELECT teams FROM scopes WHERE teams IS NOT NULL";
+
   List<Alert> list(Connection connection, AccessScope scope, int limit) throws SQLException {
     List<String> visible =
-        Rows.list(connection, "SELECT DISTINCT team_scope FROM alerts", row -> row.getString(1))
-            .stream()
+        Rows.list(connection, SCOPES, row -> row.getString(1)).stream()
             .filter(teams -> scope.allTeams() || isWithin(teams, scope.teams()))
             .filter(teams -> team.isEmpty() || teams.lines().anyMatch(team.get()::equals))
             .toList();
@@ -53,14 +59,13 @@ public record AlertFilter(
 
   private static String condition(String status) {
     return switch (status) {
-      case "recovered" -> " AND r.alert_id IS NOT NULL";
-      case "snoozed" -> " AND r.alert_id IS NULL AND coalesce(c.snoozed_until, '') <> ''";
+      case "recovered" -> " AND a.is_open = 0";
+      case "snoozed" -> " AND a.is_open = 1 AND coalesce(c.snoozed_until, '') <> ''";
       case "acknowledged" ->
-          " AND r.alert_id IS NULL AND coalesce(c.snoozed_until, '') = ''"
+          " AND a.is_open = 1 AND coalesce(c.snoozed_until, '') = ''"
               + " AND k.alert_id IS NOT NULL";
       default ->
-          " AND r.alert_id IS NULL AND coalesce(c.snoozed_until, '') = ''"
-              + " AND k.alert_id IS NULL";
+          " AND a.is_open = 1 AND coalesce(c.snoozed_until, '') = ''" + " AND k.alert_id IS NULL";
     };
   }
 

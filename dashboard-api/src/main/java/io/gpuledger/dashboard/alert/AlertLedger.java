@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -366,15 +367,28 @@ public final class AlertLedger {
       standing = Set.copyOf(standing);
       recovered = Set.copyOf(recovered);
     }
+
+    Crossed and(Crossed more) {
+      Set<Place> standing = new HashSet<>(this.standing);
+      standing.addAll(more.standing);
+      Set<Place> recovered = new HashSet<>(this.recovered);
+      recovered.addAll(more.recovered);
+      return new Crossed(standing, recovered);
+    }
   }
 
-  /** Where thresholds were crossed so far. */
-  public Crossed crossed() {
-    return store.transaction(
-        connection ->
-            new Crossed(
-                Set.copyOf(CrossingBook.places(connection, true)),
-                Set.copyOf(CrossingBook.places(connection, false))));
+  /**
+   * Where thresholds were crossed in some periods.
+   *
+   * @param rolling budgets whose periods overlap: what stands is told in whichever of them
+   */
+  public Crossed crossedIn(Collection<String> periods, Collection<String> rolling) {
+    return store.transaction(connection -> CrossingBook.in(connection, periods, rolling));
+  }
+
+  /** In which of these places thresholds were crossed. */
+  public Crossed crossedAt(Collection<Place> places) {
+    return store.transaction(connection -> CrossingBook.at(connection, places));
   }
 
   /**
@@ -416,8 +430,7 @@ public final class AlertLedger {
             Rows.list(
                 connection,
                 "SELECT a.alert_id, a.budget_id, a.budget_version, a.period, a.raised_at"
-                    + " FROM alerts a WHERE a.budget_id <> '' AND NOT EXISTS"
-                    + " (SELECT 1 FROM alert_recoveries r WHERE r.alert_id = a.alert_id)"
+                    + " FROM alerts a WHERE a.is_open = 1 AND a.budget_id <> ''"
                     + " ORDER BY a.alert_id",
                 row ->
                     new Open(

@@ -87,7 +87,7 @@ public final class CareRounds {
   private void wake() {
     for (long id :
         ids(
-            "SELECT alert_id FROM alert_care WHERE snoozed_until <> '' AND snoozed_until <= ?"
+            "SELECT alert_id FROM alert_care WHERE snoozed_until > '' AND snoozed_until <= ?"
                 + " ORDER BY snoozed_until, alert_id LIMIT "
                 + ROUND_LIMIT,
             now())) {
@@ -202,9 +202,10 @@ public final class CareRounds {
     List<Alert> open =
         AlertRows.list(
             connection,
-            "WHERE r.alert_id IS NULL AND a.alert_id IN (SELECT d.alert_id FROM alert_deliveries d"
-                + " WHERE d.channel = ? AND d.step = 'raised' AND d.state = 'delivered'"
-                + " AND d.delivered_at <= ?)"
+            "WHERE a.is_open = 1 AND EXISTS (SELECT 1 FROM alert_deliveries d"
+                // A plus keeps the index off: the messages of an alert are few, the others many.
+                + " WHERE d.alert_id = a.alert_id AND +d.channel = ? AND d.step = 'raised'"
+                + " AND +d.state = 'delivered' AND d.delivered_at <= ?)"
                 + " ORDER BY a.alert_id DESC LIMIT "
                 + ROUND_LIMIT,
             channel,

@@ -8,7 +8,10 @@ import io.gpuledger.dashboard.state.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -203,20 +206,64 @@ final class CrossingBook {
         alertId);
   }
 
-  /** Where there are crossings that stand, or crossings that recovered. */
-  static List<AlertLedger.Place> places(Connection connection, boolean standing)
+  /**
+   * Where thresholds were crossed in some periods, and where some stand of budgets whose periods
+   * overlap, in whichever of them.
+   */
+  static AlertLedger.Crossed in(
+      Connection connection, Collection<String> periods, Collection<String> rolling)
       throws SQLException {
-    return Rows.list(
-        connection,
-        "SELECT DISTINCT budget_id, version, period, kind FROM crossings WHERE recovered_at "
-            + (standing ? "=" : "<>")
-            + " '' ORDER BY budget_id, version, period, kind",
-        row ->
-            new AlertLedger.Place(
-                row.getString(1),
-                row.getLong(2),
-                row.getString(3),
-                SpendKind.of(row.getString(4))));
+    AlertLedger.Crossed crossed =
+        periods.isEmpty()
+            ? new AlertLedger.Crossed(Set.of(), Set.of())
+            : read(
+                connection,
+                "period IN (" + String.join(", ", Collections.nCopies(periods.size(), "?")) + ")",
+                periods.toArray());
+    for (String budgetId : rolling) {
+      crossed = crossed.and(read(connection, "budget_id = ? AND recovered_at = ''", budgetId));
+    }
+    return crossed;
+  }
+
+  /** Which of these places thresholds were crossed in. */
+  static AlertLedger.Crossed at(Connection connection, Collection<AlertLedger.Place> places)
+      throws SQLException {
+    AlertLedger.Crossed crossed = new AlertLedger.Crossed(Set.of(), Set.of());
+    for (AlertLedger.Place place : places) {
+      crossed =
+          crossed.and(
+              read(
+                  connection,
+                  KEY,
+                  place.budgetId(),
+                  place.version(),
+                  place.period(),
+                  place.kind().code()));
+    }
+    return crossed;
+  }
+
+  private static AlertLedger.Crossed read(Connection connection, String where, Object... values)
+      throws SQLException {
+    Set<AlertLedger.Place> standing = new HashSet<>();
+    Set<AlertLedger.Place> recovered = new HashSet<>();
+    Rows.list(
+            connection,
+            "SELECT DISTINCT budget_id, version, period, kind, recovered_at = '' FROM crossings"
+                + " WHERE "
+                + where,
+            row ->
+                Map.entry(
+                    new AlertLedger.Place(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        SpendKind.of(row.getString(4))),
+                    row.getBoolean(5)),
+            values)
+        .forEach(row -> (row.getValue() ? standing : recovered).add(row.getKey()));
+    return new AlertLedger.Crossed(standing, recovered);
   }
 
   /** The alerts whose highest threshold is among these. */

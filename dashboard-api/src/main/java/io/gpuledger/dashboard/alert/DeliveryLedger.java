@@ -293,7 +293,7 @@ public final class DeliveryLedger {
    * How a channel stands.
    *
    * @param waiting messages queued, being sent, to be tried again or held back
-   * @param dead messages that were given up, ever
+   * @param dead messages that were given up
    * @param failing those of them that were given up since the last one was delivered
    * @param lastDeliveredAt empty where nothing was delivered so far
    * @param lastError of the newest message that was not delivered, or empty
@@ -308,39 +308,9 @@ public final class DeliveryLedger {
     public static final Standing NOTHING = new Standing(0, 0, 0, 0, "", "");
   }
 
-  /** How each channel stands that ever had a message, by its name. */
+  /** How each channel stands that has a message, by its name. */
   public Map<String, Standing> standing() {
-    return store.transaction(
-        connection -> {
-          Map<String, Standing> byChannel = new LinkedHashMap<>();
-          List<Map.Entry<String, Standing>> rows =
-              Rows.list(
-                  connection,
-                  "SELECT d.channel, sum(d.state IN ('queued', 'sending', 'retrying', 'held')),"
-                      + " sum(d.state = 'dead'), sum(d.state = 'dead' AND (l.at IS NULL"
-                      + " OR d.next_attempt_at > l.at"
-                      + " OR (d.next_attempt_at = l.at AND d.delivery_id > l.id))),"
-                      + " sum(d.state = 'delivered'), max(d.delivered_at),"
-                      + " coalesce((SELECT e.last_error FROM alert_deliveries e"
-                      + " WHERE e.channel = d.channel AND e.state IN ('retrying', 'dead')"
-                      + " ORDER BY e.delivery_id DESC LIMIT 1), '')"
-                      + " FROM alert_deliveries d LEFT JOIN (SELECT channel,"
-                      + " max(delivered_at) AS at, delivery_id AS id FROM alert_deliveries"
-                      + " WHERE state = 'delivered' GROUP BY channel) l ON l.channel = d.channel"
-                      + " GROUP BY d.channel ORDER BY d.channel",
-                  row ->
-                      Map.entry(
-                          row.getString(1),
-                          new Standing(
-                              row.getLong(2),
-                              row.getLong(3),
-                              row.getLong(4),
-                              row.getLong(5),
-                              row.getString(6),
-                              row.getString(7))));
-          rows.forEach(row -> byChannel.put(row.getKey(), row.getValue()));
-          return byChannel;
-        });
+    return store.transaction(ChannelStanding::all);
   }
 
   private static final String SELECT =

@@ -76,7 +76,9 @@ final class NoticeBook {
     int before =
         Rows.first(
                 connection,
-                "SELECT count(*) FROM alerts WHERE alert_kind = ? AND subject = ?",
+                // Not how many: the oldest may be gone.
+                "SELECT max(CAST(episode AS INTEGER)) FROM alerts"
+                    + " WHERE alert_kind = ? AND subject = ?",
                 row -> row.getInt(1),
                 notice.kind().code(),
                 notice.subject())

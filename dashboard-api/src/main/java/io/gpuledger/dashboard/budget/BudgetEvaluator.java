@@ -75,8 +75,7 @@ public final class BudgetEvaluator {
     BudgetMeter meter = budgets.meter();
     List<BudgetMeter.Wanted> wanted = wanted(meter, now);
     List<Standing> standings = meter.measure(wanted, known);
-    BudgetRecovery recovery = BudgetRecovery.begin(ledger, now);
-    wanted.forEach(recovery::isMeasured);
+    BudgetRecovery recovery = BudgetRecovery.ofBills(ledger, now, wanted);
     boolean measured = standings.size() == wanted.size();
     standings.forEach(recovery::measured);
     Set<String> periods = new TreeSet<>();

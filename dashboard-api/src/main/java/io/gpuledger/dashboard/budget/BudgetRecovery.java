@@ -5,6 +5,7 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,21 +29,36 @@ final class BudgetRecovery {
 
   private record Key(String budgetId, long version, String period) {}
 
-  private BudgetRecovery(AlertLedger ledger, Instant begun) {
+  private BudgetRecovery(AlertLedger ledger, Instant begun, AlertLedger.Crossed crossed) {
     this.ledger = ledger;
     this.begun = begun;
-    this.crossed = ledger.crossed();
+    this.crossed = crossed;
     this.standingOf =
         crossed.standing().stream().collect(Collectors.groupingBy(AlertLedger.Place::budgetId));
   }
 
-  /** Begins a round over all budgets in force. */
-  static BudgetRecovery begin(AlertLedger ledger, Instant now) {
-    return new BudgetRecovery(ledger, now);
+  /** Begins a round over all budgets in force, each in its periods whose bills still arrive. */
+  static BudgetRecovery ofBills(
+      AlertLedger ledger, Instant now, List<BudgetMeter.Wanted> measured) {
+    Set<String> periods = new TreeSet<>();
+    Set<String> rolling = new TreeSet<>();
+    for (BudgetMeter.Wanted one : measured) {
+      periods.add(one.span().key());
+      if (isRolling(one.budget())) {
+        rolling.add(one.budget().id());
+      }
+    }
+    BudgetRecovery recovery = new BudgetRecovery(ledger, now, ledger.crossedIn(periods, rolling));
+    measured.forEach(recovery::isMeasured);
+    return recovery;
   }
 
-  /** Tells that a version of a budget is in force for a period whose bills still arrive. */
-  void isMeasured(BudgetMeter.Wanted one) {
+  /** Begins to take what the spend guard said of some budgets. */
+  static BudgetRecovery ofEstimates(AlertLedger ledger, Collection<AlertLedger.Place> places) {
+    return new BudgetRecovery(ledger, Instant.EPOCH, ledger.crossedAt(places));
+  }
+
+  private void isMeasured(BudgetMeter.Wanted one) {
     Budget budget = one.budget();
     measured.put(new Key(budget.id(), budget.version(), one.span().key()), one);
     periods.add(List.of(budget.id(), one.span().key()));
@@ -80,7 +96,7 @@ final class BudgetRecovery {
     return crossed.recovered().contains(estimated(budget, period));
   }
 
-  private static AlertLedger.Place estimated(Budget budget, String period) {
+  static AlertLedger.Place estimated(Budget budget, String period) {
     return new AlertLedger.Place(budget.id(), budget.version(), period, SpendKind.ESTIMATED);
   }
 

@@ -82,7 +82,12 @@ public final class CrossingIntake {
           reports.add(new LiveSpend.Report(budget, key.period(), toSeen(all.get(all.size() - 1))));
         });
     live.put(reports);
-    BudgetRecovery recovery = BudgetRecovery.begin(ledger, Instant.EPOCH);
+    BudgetRecovery recovery =
+        BudgetRecovery.ofEstimates(
+            ledger,
+            known.entrySet().stream()
+                .map(e -> BudgetRecovery.estimated(e.getValue(), e.getKey().period()))
+                .toList());
     known.forEach(
         (key, budget) -> {
           List<CrossingSeen> all = groups.getOrDefault(key, List.of());

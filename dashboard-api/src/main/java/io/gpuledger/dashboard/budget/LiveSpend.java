@@ -10,7 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -150,6 +154,31 @@ public final class LiveSpend {
                 budget.id(),
                 period,
                 budget.version()));
+  }
+
+  /** Whose figure it is. */
+  public record Key(String budgetId, long version, String period) {}
+
+  /** The last figures of every budget in some months, in one reading. */
+  public Map<Key, Seen> in(Collection<String> periods) {
+    Map<Key, Seen> figures = new HashMap<>();
+    store
+        .transaction(
+            connection ->
+                Rows.list(
+                    connection,
+                    "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since,"
+                        + " unpriced, seen_at, budget_id, version, period FROM live_spend"
+                        + " WHERE period IN ("
+                        + String.join(", ", Collections.nCopies(periods.size(), "?"))
+                        + ")",
+                    row ->
+                        Map.entry(
+                            new Key(row.getString(9), row.getLong(10), row.getString(11)),
+                            read(row)),
+                    periods.toArray()))
+        .forEach(row -> figures.put(row.getKey(), row.getValue()));
+    return figures;
   }
 
   /** Device models without a rate in the scope of any budget in force in this month. */

@@ -406,7 +406,9 @@ public final class ConfigReader {
     LedgerConfig.Retention retention =
         new LedgerConfig.Retention(
             item.optional("samples", "a duration from 1h to 3650d", Scalars::retention)
-                .orElse(LedgerConfig.Retention.DEFAULT.samples()));
+                .orElse(LedgerConfig.Retention.DEFAULT.samples()),
+            item.optional("alerts", "a duration from 30d to 3650d", Scalars::alertRetention)
+                .orElse(LedgerConfig.Retention.DEFAULT.alerts()));
     item.done();
     return retention;
   }

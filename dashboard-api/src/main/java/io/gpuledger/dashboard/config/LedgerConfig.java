@@ -453,8 +453,9 @@ public record LedgerConfig(
    * How long what is kept.
    *
    * @param samples raw telemetry, since its measurement or its reception, whichever was later
+   * @param alerts alerts, since they were over
    */
-  public record Retention(Duration samples) {
-    static final Retention DEFAULT = new Retention(Duration.ofDays(3));
+  public record Retention(Duration samples, Duration alerts) {
+    static final Retention DEFAULT = new Retention(Duration.ofDays(3), Duration.ofDays(400));
   }
 }

@@ -76,6 +76,15 @@ final class Scalars {
     return duration;
   }
 
+  /** How long an alert is kept after its end: a month at least, so that bills may still change. */
+  static Duration alertRetention(String text) {
+    Duration duration = retention(text);
+    if (duration.compareTo(Duration.ofDays(30)) < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return duration;
+  }
+
   /** A UTC instant, or a date, which is its first instant in UTC. */
   static Instant instant(String text) {
     return text.length() == 10

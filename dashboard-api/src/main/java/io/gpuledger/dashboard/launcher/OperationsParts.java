@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.AlertRetention;
 import io.gpuledger.dashboard.alert.CareRounds;
 import io.gpuledger.dashboard.alert.OutboxSender;
 import io.gpuledger.dashboard.auth.SessionStore;
@@ -14,6 +15,7 @@ import io.gpuledger.dashboard.budget.CrossingConsumer;
 import io.gpuledger.dashboard.budget.CrossingIntake;
 import io.gpuledger.dashboard.budget.EvaluationThread;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.budget.MeasuredPeriods;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.forecast.ForecastStore;
 import io.gpuledger.dashboard.http.EventHub;
@@ -139,7 +141,18 @@ record OperationsParts(
     LongConsumer changed = alert -> alerts.find(alert).ifPresent(events::publishDelivery);
     Supplier<AlertPolicy> policy = () -> config.get().alerts().policy();
     CareRounds care = new CareRounds(store, clock, alerts, policy, routing, changed);
-    closing.add("alert care", AlertTimer.start("alert-care", care::run, CARE, CARE, CARE));
+    AlertRetention retention =
+        new AlertRetention(
+            store,
+            clock,
+            () -> config.get().retention().alerts(),
+            new MeasuredPeriods(budgets, clock));
+    Runnable round =
+        () -> {
+          care.run();
+          retention.run();
+        };
+    closing.add("alert care", AlertTimer.start("alert-care", round, CARE, CARE, CARE));
     WatchRounds watches =
         WatchRounds.all(
             facts, budgets, live, alerts, routing, () -> policy.get().watch(), clock, changed);

@@ -29,7 +29,8 @@ public final class StateStore implements AutoCloseable {
           "0009_channels.sql",
           "0010_budgets.sql",
           "0011_alert_kinds.sql",
-          "0012_forecasts.sql");
+          "0012_forecasts.sql",
+          "0013_alert_age.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

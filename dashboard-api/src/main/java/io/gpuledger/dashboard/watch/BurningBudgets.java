@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,11 +36,11 @@ final class BurningBudgets implements Supplier<RunawayWatch.Burns> {
   @Override
   public RunawayWatch.Burns get() {
     Instant now = clock.instant();
-    String month = BudgetPeriod.of(now).toString();
+    Said said = said(now);
     List<RunawayWatch.Burning> burning = new ArrayList<>();
     Set<String> silent = new TreeSet<>();
     for (Budget budget : budgets.list()) {
-      Optional<LiveSpend.Seen> seen = live.find(budget, month);
+      Optional<LiveSpend.Seen> seen = said.of(budget, budget.version(), said.month());
       Optional<Amount> burn = seen.flatMap(last -> last.burn(now));
       Optional<AlertFacts.Cause> cause = seen.flatMap(last -> last.causeNow(now));
       if (burn.isPresent() && cause.isPresent()) {
@@ -54,7 +55,7 @@ final class BurningBudgets implements Supplier<RunawayWatch.Burns> {
                 cause.get(),
                 seen.get().unpriced()));
       } else if (burn.isEmpty()) {
-        seen.or(() -> before(budget, now))
+        seen.or(() -> said.before(budget))
             .filter(last -> !last.at().isBefore(now.minus(SILENT_AT_MOST)))
             .flatMap(LiveSpend.Seen::cause)
             .ifPresent(last -> silent.add(last.holder()));
@@ -63,32 +64,28 @@ final class BurningBudgets implements Supplier<RunawayWatch.Burns> {
     return new RunawayWatch.Burns(burning, silent);
   }
 
-  /** What was said last where nothing was said of this version, or of this month, so far. */
-  private Optional<LiveSpend.Seen> before(Budget budget, Instant now) {
+  private Said said(Instant now) {
     String month = BudgetPeriod.of(now).toString();
     String lately = BudgetPeriod.of(now.minus(SILENT_AT_MOST)).toString();
-    Optional<LiveSpend.Seen> last =
-        budget.version() > 1 ? live.find(earlier(budget), month) : Optional.empty();
-    if (last.isPresent() || lately.equals(month)) {
-      return last;
-    }
-    return live.find(budget, lately)
-        .or(() -> budget.version() > 1 ? live.find(earlier(budget), lately) : Optional.empty());
+    return new Said(month, lately, live.in(new TreeSet<>(List.of(month, lately))));
   }
 
-  private static Budget earlier(Budget budget) {
-    return new Budget(
-        budget.id(),
-        budget.version() - 1,
-        budget.name(),
-        budget.filter(),
-        budget.currency(),
-        budget.limit(),
-        budget.thresholdPercents(),
-        budget.owner(),
-        budget.channel(),
-        budget.fromFile(),
-        budget.effectiveFrom(),
-        budget.plan());
+  /**
+   * What was said of all budgets, read at once.
+   *
+   * @param month that runs
+   * @param lately the month of a day ago
+   */
+  private record Said(String month, String lately, Map<LiveSpend.Key, LiveSpend.Seen> figures) {
+    Optional<LiveSpend.Seen> of(Budget budget, long version, String period) {
+      return Optional.ofNullable(figures.get(new LiveSpend.Key(budget.id(), version, period)));
+    }
+
+    /** What was said last where nothing was said of this version, or of this month, so far. */
+    Optional<LiveSpend.Seen> before(Budget budget) {
+      return of(budget, budget.version() - 1, month)
+          .or(() -> of(budget, budget.version(), lately))
+          .or(() -> of(budget, budget.version() - 1, lately));
+    }
   }
 }

@@ -25,6 +25,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -456,5 +457,35 @@ class BudgetPeriodsTest {
                 figures)
             .get(0);
     assertThat(december.limit()).isEqualTo(Amount.of(205));
+  }
+
+  @Test
+  void a_crossing_is_kept_as_long_as_its_budget_may_be_told_of_in_its_period() {
+    at("2026-11-30T12:00:00Z");
+    MeasuredPeriods periods = new MeasuredPeriods(budgets, clock);
+    String month = budgets.create(draft("100", plan(PeriodRule.MONTHS)), "ada").id();
+    String days =
+        budgets.create(draft("100", plan(PeriodRule.rolling(30, PeriodRule.UTC))), "a").id();
+    LocalDate first = LocalDate.of(2024, 1, 1);
+    String project =
+        budgets
+            .create(
+                draft("100", plan(PeriodRule.project(first, first.plusDays(90), PeriodRule.UTC))),
+                "ada")
+            .id();
+
+    assertThat(periods.isMeasured(month, "2026-11")).isTrue();
+    assertThat(periods.isMeasured(month, "2026-10")).isTrue();
+    assertThat(periods.isMeasured(month, "2026-09")).isFalse();
+    // The last 30 days begin on 1 November.
+    assertThat(periods.isMeasured(days, "2026-11-01/30d")).isTrue();
+    assertThat(periods.isMeasured(days, "2026-10-31/30d")).isFalse();
+    assertThat(periods.isMeasured(days, "2026-11")).isFalse();
+    // It is measured for ever, by late bills too.
+    assertThat(periods.isMeasured(project, "project")).isTrue();
+
+    assertThat(budgets.delete(month, "ada")).isTrue();
+    assertThat(periods.isMeasured(month, "2026-11")).isFalse();
+    assertThat(periods.isMeasured("b-none", "2026-11")).isFalse();
   }
 }

@@ -28,6 +28,7 @@ class ConfigReaderTest {
     assertThat(config.inventory().get(0).from()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
     assertThat(config.telemetry().targets().get(0).maxBytes()).isEqualTo(64L << 20);
     assertThat(config.retention().samples()).isEqualTo(Duration.ofDays(3));
+    assertThat(config.retention().alerts()).isEqualTo(Duration.ofDays(400));
     assertThat(config.thresholds().get(0).memoryBaselineBytes()).isEqualTo(500L << 20);
   }
 
