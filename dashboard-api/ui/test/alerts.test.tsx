@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_KIND, kindWords } from '../src/api/alerts';
 import { wallClock } from '../src/screens/alerts/dialogs';
+import { wantedBy } from '../src/screens/alerts/words';
 
 describe('alerts', () => {
   it('puts off by the wall clock, whatever the zone does in between', () => {
@@ -15,5 +16,13 @@ describe('alerts', () => {
     expect(Object.keys(ALERT_KIND)).toHaveLength(17);
     expect(kindWords('shortfall')).toBe('Shortfall');
     expect(kindWords('something_new')).toBe('something_new');
+  });
+
+  it('opens at what the link of a digest asks for, and at nothing else', () => {
+    expect(wantedBy('status:open')).toBe('open');
+    expect(wantedBy('status:all')).toBe('all');
+    expect(wantedBy('status:nonsense')).toBeUndefined();
+    expect(wantedBy('alert:12')).toBeUndefined();
+    expect(wantedBy('')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { ALERT_KIND, type AlertStatus, kindWords, type LedgerAlert, STATUSES, useAlertLedger, useSnooze, useTakeOn } from '../../api/alerts';
+import { ALERT_KIND, kindWords, type LedgerAlert, STATUSES, useAlertLedger, useSnooze, useTakeOn } from '../../api/alerts';
 import { useScope, useSignedIn } from '../../context';
 import { instant, shortInstant } from '../../money/time';
 import { Card, EmptyState, ErrorState, Mark, PageHead, Segmented, Select, SkeletonRows } from '../../parts/basics';
@@ -7,19 +7,22 @@ import { teamName } from '../../parts/owner';
 import { setView } from '../../url/state';
 import { AlertDetail } from './detail';
 import { AssignDialog, SnoozeDialog, zoneHere } from './dialogs';
-import { STATUS_WORDS } from './words';
-
-const ALL = 'all';
+import { ALL, STATUS_WORDS, type Wanted, wantedBy } from './words';
 
 /** Every alert, of budgets and of all that is watched beside them: what stands, who cares for it, what was told. */
 export function AlertsScreen() {
   const { view } = useScope();
   const { role } = useSignedIn();
   const mayCare = role !== 'viewer';
-  const [status, setStatus] = useState<AlertStatus | typeof ALL>('open');
   const [kind, setKind] = useState('');
   const [team, setTeam] = useState('');
   const [asking, setAsking] = useState<'snooze' | 'assign'>();
+  // A link of a message names which alerts are meant; a chosen alert leaves that as it was.
+  const [before, setBefore] = useState<Wanted>('open');
+  const asked = wantedBy(view.select);
+  if (asked && asked !== before) setBefore(asked);
+  const status = asked ?? before;
+  const setStatus = (to: Wanted) => { setBefore(to); setView({ select: to === 'open' ? '' : `status:${to}` }, true); };
   const list = useAlertLedger({ ...(status === ALL ? {} : { status }), ...(kind ? { kind } : {}), ...(team ? { team } : {}) });
   const takeOn = useTakeOn();
   const snooze = useSnooze();
@@ -64,7 +67,7 @@ export function AlertsScreen() {
     <>
       <PageHead title="Alerts" lede="Each is told once: thresholds of budgets, idle and runaway work, sources, prices, invoices and commitments" />
       <div className="alert-filters">
-        <Segmented label="Which alerts" value={status} options={[...STATUSES.map((s) => [s, STATUS_WORDS[s]] as const), [ALL, 'All'] as const]} onChange={(v) => { setStatus(v); setView({ select: '' }, true); }} />
+        <Segmented label="Which alerts" value={status} options={[...STATUSES.map((s) => [s, STATUS_WORDS[s]] as const), [ALL, 'All'] as const]} onChange={setStatus} />
         <Select label="Kind" prefix="Kind" value={kind} options={[['', 'All'], ...Object.entries(ALERT_KIND)]} onChange={setKind} />
         {teams.length > 1 || team ? <Select label="Team" prefix="Team" value={team} options={[['', 'All'], ...[...new Set([...teams, ...(team ? [team] : [])])].map((t) => [t, teamName(t)] as const)]} onChange={setTeam} /> : null}
       </div>
@@ -93,7 +96,7 @@ export function AlertsScreen() {
   );
 }
 
-function Nothing({ status, filtered, clear }: { status: AlertStatus | typeof ALL; filtered: boolean; clear: () => void }) {
+function Nothing({ status, filtered, clear }: { status: Wanted; filtered: boolean; clear: () => void }) {
   if (filtered) return <EmptyState title="No alert is like that" why="No alert matches the kind and team that are chosen." action={<button type="button" className="button small" onClick={clear}>Show every kind and team</button>} />;
   if (status === 'open') return <EmptyState title="Nothing is open" why="An alert comes here by itself: when a budget passes a threshold, a source stops, GPUs idle, a price is missing, an invoice does not tie or a commitment ends." />;
   return <EmptyState title="No alert here" why={status === ALL ? 'Nothing was raised so far.' : `No alert is ${STATUS_WORDS[status].toLowerCase()}.`} />;

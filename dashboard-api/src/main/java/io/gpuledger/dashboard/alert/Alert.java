@@ -108,6 +108,7 @@ public record Alert(
    *
    * @param snoozedUntil an instant; empty where it is not put off now
    * @param snoozedLocal the wall clock time that was meant, in {@code snoozeZone}
+   * @param snoozedAt when somebody put it off, empty for what was done by an older version
    * @param assignee who is responsible now
    * @param reason what somebody noted
    * @param escalateAt when somebody else is asked, unless it is taken on
@@ -117,12 +118,14 @@ public record Alert(
       String snoozedLocal,
       String snoozeZone,
       String snoozedBy,
+      String snoozedAt,
       String assignee,
       String assignedBy,
+      String assignedAt,
       String reason,
       String escalateAt,
       String escalatedAt) {
-    public static final Care NONE = new Care("", "", "", "", "", "", "", "", "");
+    public static final Care NONE = new Care("", "", "", "", "", "", "", "", "", "", "");
   }
 
   /** Whether it still asks for somebody. */
@@ -153,14 +156,13 @@ public record Alert(
     return deliveries.stream().filter(delivery -> delivery.step() == Step.RAISED).toList();
   }
 
-  /** Whether it was told in one of these channels by a message of its own. */
-  public boolean isToldIn(List<String> channels) {
+  /** The first of these channels that it was told in by a message of its own; empty if none. */
+  public Optional<String> toldIn(List<String> channels) {
     return deliveries.stream()
-        .anyMatch(
-            delivery ->
-                delivery.step().isOwnMessage()
-                    && delivery.state().isOwnTelling()
-                    && channels.contains(delivery.channel()));
+        .filter(delivery -> delivery.step().isOwnMessage() && delivery.state().isOwnTelling())
+        .map(Delivery::channel)
+        .filter(channels::contains)
+        .findFirst();
   }
 
   /** The one that tells most: given up, else on its way, else delivered. */

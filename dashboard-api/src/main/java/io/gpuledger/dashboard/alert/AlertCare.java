@@ -1,8 +1,6 @@
 package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.dashboard.alert.channel.Step;
-import io.gpuledger.dashboard.config.AlertPolicy;
-import io.gpuledger.dashboard.config.AlertSeverity;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import java.sql.Connection;
@@ -52,6 +50,7 @@ public final class AlertCare {
                       user,
                       now())
                   == 1;
+          EscalationClock.stop(connection, id);
           return first
               ? changed(connection, id, user, "acknowledged", "", Step.ACKNOWLEDGED)
               : AlertRows.find(connection, id);
@@ -103,11 +102,13 @@ public final class AlertCare {
         "snoozed",
         "until " + local + " " + zone,
         Step.SNOOZED,
-        "snoozed_until = ?, snoozed_local = ?, snooze_zone = ?, snoozed_by = ?",
+        "snoozed_until = ?, snoozed_local = ?, snooze_zone = ?, snoozed_by = ?, snoozed_at = ?,"
+            + " escalate_at = ''",
         Rows.time(end(local, zone)),
         local.toString(),
         zone.getId(),
-        user);
+        user,
+        now());
   }
 
   /** Names who is responsible; empty text for nobody. */
@@ -118,9 +119,10 @@ public final class AlertCare {
         "assigned",
         assignee.isEmpty() ? "to nobody" : "to " + assignee,
         Step.ASSIGNED,
-        "assignee = ?, assigned_by = ?",
+        "assignee = ?, assigned_by = ?, assigned_at = ?",
         assignee,
-        user);
+        user,
+        now());
   }
 
   /** Notes why, for whoever comes next. No channel is told. */
@@ -163,18 +165,6 @@ public final class AlertCare {
     System.arraycopy(values, 0, all, 0, values.length);
     all[values.length] = id;
     Rows.update(connection, "UPDATE alert_care SET " + set + " WHERE alert_id = ?", all);
-  }
-
-  /** Notes when somebody else is asked. What only informs asks nobody. */
-  void planEscalation(Connection connection, long id, AlertContent content, AlertPolicy policy)
-      throws SQLException {
-    if (policy.escalation().isPresent() && content.severity() != AlertSeverity.INFO) {
-      set(
-          connection,
-          id,
-          "escalate_at = ?",
-          Rows.time(clock.instant().plus(policy.escalation().get().after())));
-    }
   }
 
   /**

@@ -59,6 +59,7 @@ public final class AlertLedger {
   private final Supplier<AlertPolicy> policy;
   private final DeliveryLedger deliveries;
   private final AlertCare care;
+  private final EscalationClock escalation;
 
   /**
    * A ledger over the state that sends everything at once.
@@ -83,11 +84,17 @@ public final class AlertLedger {
     this.policy = policy;
     this.deliveries = new DeliveryLedger(store, clock, policy);
     this.care = new AlertCare(store, clock, deliveries);
+    this.escalation = new EscalationClock(policy, clock);
   }
 
   /** The messages about the alerts. */
   public DeliveryLedger deliveries() {
     return deliveries;
+  }
+
+  /** When somebody else is asked. */
+  EscalationClock escalation() {
+    return escalation;
   }
 
   /** What people do about alerts. */
@@ -219,9 +226,8 @@ public final class AlertLedger {
         told.json(),
         id);
     AlertRows.note(connection, id, now(), PRODUCT, "raised", told.title());
-    deliveries.raise(connection, targets, content, plain);
-    if (!content.alertKind().isGathering()) {
-      care.planEscalation(connection, id, content, policy.get());
+    if (deliveries.raise(connection, targets, content, plain)) {
+      escalation.sent(connection, id);
     }
   }
 
@@ -343,6 +349,7 @@ public final class AlertLedger {
                 quiet ? 1 : 0)
             == 1;
     if (first) {
+      EscalationClock.stop(connection, id);
       AlertRows.note(connection, id, now(), PRODUCT, quiet ? "closed" : "recovered", reason);
       deliveries.follow(
           connection, AlertRows.find(connection, id).orElseThrow(), Step.RECOVERED, quiet);

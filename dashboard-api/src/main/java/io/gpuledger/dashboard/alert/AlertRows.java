@@ -20,15 +20,14 @@ final class AlertRows {
       "SELECT a.alert_id, a.budget_id, a.budget_version, a.budget_name, a.team_scope, a.period,"
           + " a.threshold, a.kind, a.currency, a.spent, a.limit_amount, a.raised_at,"
           + " coalesce(k.acknowledged_by, ''), coalesce(k.acknowledged_at, ''),"
-          + " coalesce(r.recovered_at, ''), coalesce(r.reason, ''),"
-          + " a.alert_kind, a.subject, a.episode, a.severity, a.title, a.owner, a.told,"
-          + " coalesce(c.snoozed_until, ''), coalesce(c.snoozed_local, ''),"
-          + " coalesce(c.snooze_zone, ''), coalesce(c.snoozed_by, ''), coalesce(c.assignee, ''),"
-          + " coalesce(c.assigned_by, ''), coalesce(c.reason, ''), coalesce(c.escalate_at, ''),"
-          + " coalesce(c.escalated_at, '')"
-          + " FROM alerts a LEFT JOIN acknowledgements k ON k.alert_id = a.alert_id"
-          + " LEFT JOIN alert_recoveries r ON r.alert_id = a.alert_id"
-          + " LEFT JOIN alert_care c ON c.alert_id = a.alert_id ";
+          + " coalesce(r.recovered_at, ''), coalesce(r.reason, ''), a.alert_kind, a.subject,"
+          + " a.episode, a.severity, a.title, a.owner, a.told, coalesce(c.snoozed_until, ''),"
+          + " coalesce(c.snoozed_local, ''), coalesce(c.snooze_zone, ''), coalesce(c.snoozed_by,"
+          + " ''), coalesce(c.snoozed_at, ''), coalesce(c.assignee, ''), coalesce(c.assigned_by,"
+          + " ''), coalesce(c.assigned_at, ''), coalesce(c.reason, ''), coalesce(c.escalate_at,"
+          + " ''), coalesce(c.escalated_at, '') FROM alerts a LEFT JOIN acknowledgements k ON"
+          + " k.alert_id = a.alert_id LEFT JOIN alert_recoveries r ON r.alert_id = a.alert_id LEFT"
+          + " JOIN alert_care c ON c.alert_id = a.alert_id ";
 
   static Optional<Alert> find(Connection connection, long id) throws SQLException {
     return list(connection, "WHERE a.alert_id = ?", id).stream().findFirst();
@@ -81,7 +80,9 @@ final class AlertRows {
             row.getString(29),
             row.getString(30),
             row.getString(31),
-            row.getString(32)));
+            row.getString(32),
+            row.getString(33),
+            row.getString(34)));
   }
 
   private static Alert with(Alert bare, List<Delivery> deliveries) {

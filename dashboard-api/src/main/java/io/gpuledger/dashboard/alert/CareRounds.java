@@ -17,9 +17,11 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What time alone does to alerts: a snooze ends, nobody answered, a channel is told what waited.
@@ -50,6 +52,9 @@ public final class CareRounds {
 
     /** Where a reader finds an alert, or empty. */
     Optional<URI> link(long alertId);
+
+    /** Where a reader finds every alert that is open, or empty. */
+    Optional<URI> open();
   }
 
   /**
@@ -96,13 +101,18 @@ public final class CareRounds {
             AlertCare.set(
                 connection,
                 id,
-                "snoozed_until = '', snoozed_local = '', snooze_zone = '', snoozed_by = ''");
+                "snoozed_until = '', snoozed_local = '', snooze_zone = '', snoozed_by = '',"
+                    + " snoozed_at = ''");
             AlertRows.note(connection, id, now(), AlertLedger.PRODUCT, "snooze over", "");
             Alert alert = AlertRows.find(connection, id).orElseThrow();
             if (alert.isOpen()) {
-              ledger
-                  .deliveries()
-                  .again(connection, alert, Step.REMINDED, List.of(), outward.link(id));
+              boolean sent =
+                  ledger
+                      .deliveries()
+                      .again(connection, alert, Step.REMINDED, List.of(), outward.link(id));
+              if (sent) {
+                ledger.escalation().sent(connection, id);
+              }
             }
           });
       changed.accept(id);
@@ -119,7 +129,7 @@ public final class CareRounds {
             "SELECT c.alert_id FROM alert_care c"
                 + " LEFT JOIN acknowledgements k ON k.alert_id = c.alert_id"
                 + " LEFT JOIN alert_recoveries r ON r.alert_id = c.alert_id"
-                + " WHERE c.escalate_at <> '' AND c.escalate_at <= ? AND c.snoozed_until = ''"
+                + " WHERE c.escalate_at > '' AND c.escalate_at <= ? AND c.snoozed_until = ''"
                 + " AND k.alert_id IS NULL AND r.alert_id IS NULL"
                 + " ORDER BY c.escalate_at, c.alert_id LIMIT "
                 + ROUND_LIMIT,
@@ -135,8 +145,11 @@ public final class CareRounds {
         connection,
         id,
         "escalate_at = '', escalated_at = ?,"
+            + " assigned_at = CASE WHEN ? <> '' THEN ? ELSE assigned_at END,"
             + " assigned_by = CASE WHEN ? <> '' THEN ? ELSE assigned_by END,"
             + " assignee = CASE WHEN ? <> '' THEN ? ELSE assignee END",
+        now(),
+        rule.owner(),
         now(),
         rule.owner(),
         AlertLedger.PRODUCT,
@@ -150,9 +163,10 @@ public final class CareRounds {
         "escalated",
         rule.owner().isEmpty() ? "" : "to " + rule.owner());
     Alert alert = AlertRows.find(connection, id).orElseThrow();
-    ledger
-        .deliveries()
-        .again(connection, alert, Step.ESCALATED, asked(alert, rule), outward.link(id));
+    var unused =
+        ledger
+            .deliveries()
+            .again(connection, alert, Step.ESCALATED, asked(alert, rule), outward.link(id));
   }
 
   /** The channel that is asked next; empty where that is where the alert was raised. */
@@ -199,7 +213,8 @@ public final class CareRounds {
     // digest later on.
     String at = Rows.time(due.toInstant());
     List<Gathering.Held> held = Gathering.due(connection, channel, false, at);
-    List<Alert> open =
+    Set<Long> waited = held.stream().map(Gathering.Held::alertId).collect(Collectors.toSet());
+    List<Alert> told =
         AlertRows.list(
             connection,
             "WHERE a.is_open = 1 AND EXISTS (SELECT 1 FROM alert_deliveries d"
@@ -210,6 +225,7 @@ public final class CareRounds {
                 + ROUND_LIMIT,
             channel,
             at);
+    List<Alert> open = told.stream().filter(alert -> !waited.contains(alert.id())).toList();
     if (held.isEmpty() && open.isEmpty()) {
       return Optional.empty();
     }
@@ -267,14 +283,31 @@ public final class CareRounds {
     return episode;
   }
 
-  private static Gathering.Gathered gathered(
+  private Gathering.Gathered gathered(
       Connection connection, String channel, String episode, List<Gathering.Held> held)
       throws SQLException {
+    return new Gathering.Gathered(
+        channel,
+        episode,
+        group(connection, held, false),
+        group(connection, held, true),
+        outward.open());
+  }
+
+  /** Each alert once, however many messages about it wait. */
+  private static Gathering.Group group(
+      Connection connection, List<Gathering.Held> held, boolean over) throws SQLException {
+    List<Long> ids =
+        held.stream()
+            .filter(each -> each.over() == over)
+            .map(Gathering.Held::alertId)
+            .distinct()
+            .toList();
     List<Alert> alerts = new ArrayList<>();
-    for (Gathering.Held each : held.subList(0, Math.min(held.size(), Gathering.LINES))) {
-      AlertRows.find(connection, each.alertId()).ifPresent(alerts::add);
+    for (long id : ids.subList(0, Math.min(ids.size(), Gathering.LINES))) {
+      AlertRows.find(connection, id).ifPresent(alerts::add);
     }
-    return new Gathering.Gathered(channel, episode, alerts, held.size());
+    return new Gathering.Group(alerts, ids.size());
   }
 
   private Optional<Long> tell(Connection connection, Notice notice, List<Gathering.Held> held)

@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,9 +43,11 @@ public final class DeliveryLedger {
    * Writes the messages that raise an alert, one for each channel: to be sent, or to wait.
    *
    * @param plain what they are called, apart from the channel
+   * @return whether any of them leaves at once
    */
-  void raise(Connection connection, List<Target> targets, AlertContent content, Envelope plain)
+  boolean raise(Connection connection, List<Target> targets, AlertContent content, Envelope plain)
       throws SQLException {
+    boolean sent = false;
     for (Target target : targets) {
       Envelope envelope =
           new Envelope(
@@ -56,18 +60,26 @@ public final class DeliveryLedger {
               plain.times(),
               target.buttons());
       String payload = AlertForm.of(target.kind()).raised(content, envelope);
-      insert(connection, target, envelope, payload, disposition(connection, target, content));
+      Disposition disposition = disposition(connection, target, content);
+      insert(connection, target, envelope, payload, disposition);
+      sent |= disposition.isSent();
     }
+    return sent;
   }
 
-  /** Writes that an alert is told once more: in these channels, or in those it was raised in. */
-  void again(
+  /**
+   * Writes that an alert is told once more: in these channels, or in those it was raised in.
+   *
+   * @return whether any of the messages leaves at once
+   */
+  boolean again(
       Connection connection, Alert alert, Step step, List<Target> targets, Optional<URI> link)
       throws SQLException {
     Restated content = Restated.of(alert, step);
     List<Raised> before = raised(connection, alert.id());
     List<Target> into =
         targets.isEmpty() ? before.stream().map(Raised::target).distinct().toList() : targets;
+    boolean sent = false;
     for (Target target : into) {
       String key =
           before.stream()
@@ -86,8 +98,11 @@ public final class DeliveryLedger {
               1,
               target.buttons());
       String payload = AlertForm.of(target.kind()).raised(content, envelope);
-      insert(connection, target, envelope, payload, disposition(connection, target, content));
+      Disposition disposition = disposition(connection, target, content);
+      insert(connection, target, envelope, payload, disposition);
+      sent |= disposition.isSent();
     }
+    return sent;
   }
 
   private static int sequence(Connection connection, long alertId, String channel, Step step)
@@ -189,6 +204,36 @@ public final class DeliveryLedger {
         insert(connection, raised.target(), envelope, payload.get(), Disposition.SEND);
       }
     }
+    if (step == Step.RECOVERED && !quiet) {
+      tellOverInDigest(connection, alert);
+    }
+  }
+
+  /**
+   * Has it told in the next digest that an alert is over which a digest told, and no message of its
+   * own: its readers heard of it there.
+   */
+  private void tellOverInDigest(Connection connection, Alert alert) throws SQLException {
+    Set<String> told = new HashSet<>();
+    told(connection, alert.id()).forEach(raised -> told.add(raised.target().channel()));
+    for (Raised message : messages(connection, alert.id(), "'raised', 'reminded', 'escalated'")) {
+      Target target = message.target();
+      Optional<Instant> next =
+          Disposition.nextDigest(policy.get(), target.channel(), clock.instant());
+      if (message.state() == DeliveryState.GATHERED
+          && next.isPresent()
+          && told.add(target.channel())) {
+        Envelope envelope =
+            new Envelope(
+                alert.id(), message.key(), Step.RECOVERED, Optional.empty(), clock.instant());
+        insert(
+            connection,
+            target,
+            envelope,
+            AlertForm.of(target.kind()).followUp(alert, envelope, message.payload()).orElse(""),
+            new Disposition(DeliveryState.HELD, Disposition.DIGEST, next));
+      }
+    }
   }
 
   private static boolean hears(ChannelKind kind, Step step) {
@@ -208,7 +253,7 @@ public final class DeliveryLedger {
       throws SQLException {
     String now = Rows.time(clock.instant());
     boolean preview = target.isPreview();
-    boolean sent = disposition.state() == DeliveryState.QUEUED;
+    boolean sent = disposition.isSent();
     Rows.update(
         connection,
         "INSERT INTO alert_deliveries (alert_id, channel, kind, step, sequence, delivery_key,"

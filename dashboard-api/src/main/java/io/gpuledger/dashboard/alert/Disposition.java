@@ -29,6 +29,10 @@ record Disposition(DeliveryState state, String why, Optional<Instant> until) {
 
   static final Disposition SEND = new Disposition(DeliveryState.QUEUED, "", Optional.empty());
 
+  boolean isSent() {
+    return state == DeliveryState.QUEUED;
+  }
+
   /**
    * What becomes of a message.
    *

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.alert;
 import io.gpuledger.dashboard.alert.channel.Step;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What happened to an alert after it was raised, in words, without any mark. */
@@ -50,7 +51,8 @@ final class FollowUpWords {
             + " until "
             + alert.care().snoozedLocal().replace('T', ' ')
             + " "
-            + alert.care().snoozeZone();
+            + alert.care().snoozeZone()
+            + at(alert.care().snoozedAt());
   }
 
   private static String assigned(Alert alert) {
@@ -59,7 +61,12 @@ final class FollowUpWords {
         : "Assigned to "
             + SlackText.cut(alert.care().assignee(), NAME_LIMIT)
             + " by "
-            + SlackText.cut(alert.care().assignedBy(), NAME_LIMIT);
+            + SlackText.cut(alert.care().assignedBy(), NAME_LIMIT)
+            + at(alert.care().assignedAt());
+  }
+
+  private static String at(String instant) {
+    return instant.isEmpty() ? "" : ", " + SlackText.instant(Instant.parse(instant));
   }
 
   /** The one sentence of a step. */
@@ -84,22 +91,31 @@ final class FollowUpWords {
 
   /** What has happened since the alert was raised and still holds, oldest first. */
   static List<String> news(Alert alert) {
-    List<String> news = new ArrayList<>();
+    // Stable: what has no time of its own was done by an older version, and stands first.
+    List<Happened> happened = new ArrayList<>();
     if (!alert.acknowledgedBy().isEmpty()) {
-      news.add(acknowledged(alert));
+      happened.add(new Happened(alert.acknowledgedAt(), acknowledged(alert)));
     }
     if (!alert.care().assignee().isEmpty()) {
-      news.add(assigned(alert));
+      happened.add(new Happened(alert.care().assignedAt(), assigned(alert)));
     }
     if (!alert.care().snoozedUntil().isEmpty()) {
-      news.add(snoozed(alert));
+      happened.add(new Happened(alert.care().snoozedAt(), snoozed(alert)));
     }
     if (!alert.recoveredAt().isEmpty()) {
-      news.add(recovered(alert));
+      happened.add(new Happened(alert.recoveredAt(), recovered(alert)));
     }
+    List<String> news =
+        new ArrayList<>(
+            happened.stream()
+                .sorted(Comparator.comparing(Happened::at))
+                .map(Happened::words)
+                .toList());
     if (news.isEmpty()) {
       news.add("Open");
     }
     return news;
   }
+
+  private record Happened(String at, String words) {}
 }

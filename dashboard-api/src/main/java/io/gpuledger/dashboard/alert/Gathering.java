@@ -1,8 +1,10 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertSeverity;
 import io.gpuledger.dashboard.state.Rows;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,25 +23,53 @@ final class Gathering {
 
   private Gathering() {}
 
-  /** A message that waits. */
-  record Held(long deliveryId, long alertId, String until) {}
+  /**
+   * A message that waits.
+   *
+   * @param over whether it tells that an alert is over
+   */
+  record Held(long deliveryId, long alertId, String until, boolean over) {}
 
   /**
-   * What one message tells of.
+   * Alerts of which one message tells, each once.
    *
    * @param alerts the oldest of them, at most {@link #LINES}
    * @param count how many there are in all
    */
-  record Gathered(String channel, String episode, List<Alert> alerts, int count) {
-    Gathered {
+  record Group(List<Alert> alerts, int count) {
+    static final Group NONE = new Group(List.of(), 0);
+
+    Group {
       alerts = List.copyOf(alerts);
     }
 
-    private List<String> lines() {
-      List<String> lines = new ArrayList<>(Gathering.lines(alerts));
+    private List<String> lines(String before) {
+      List<String> lines = new ArrayList<>();
+      alerts.forEach(alert -> lines.add(before + line(alert)));
       if (count > alerts.size()) {
-        lines.add(count - alerts.size() + " more that are not listed");
+        lines.add(before + (count - alerts.size()) + " more that are not listed");
       }
+      return lines;
+    }
+  }
+
+  /**
+   * What one message tells of.
+   *
+   * @param raised what was raised and waited
+   * @param over what an earlier message of this kind told and is over since
+   * @param all where all alerts that are open are listed, or empty
+   */
+  record Gathered(String channel, String episode, Group raised, Group over, Optional<URI> all) {
+    private List<Alert> alerts() {
+      List<Alert> alerts = new ArrayList<>(raised.alerts());
+      alerts.addAll(over.alerts());
+      return alerts;
+    }
+
+    private List<String> lines() {
+      List<String> lines = new ArrayList<>(raised.lines(over.count() == 0 ? "" : "New: "));
+      lines.addAll(over.lines("Over: "));
       return lines;
     }
   }
@@ -53,12 +83,17 @@ final class Gathering {
       throws SQLException {
     return Rows.list(
         connection,
-        "SELECT delivery_id, alert_id, held_until FROM alert_deliveries"
+        "SELECT delivery_id, alert_id, held_until, step FROM alert_deliveries"
             + " WHERE state = 'held' AND channel = ? AND held_until <= ? AND held_for "
             + (flood ? "=" : "<>")
             + " 'flood' ORDER BY delivery_id LIMIT "
             + LIMIT,
-        row -> new Held(row.getLong(1), row.getLong(2), row.getString(3)),
+        row ->
+            new Held(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                Step.of(row.getString(4)) == Step.RECOVERED),
         channel,
         now);
   }
@@ -66,14 +101,16 @@ final class Gathering {
   private static String line(Alert alert) {
     String burn = alert.about().told().map(Told::burn).orElse("").replaceFirst("^Burn now: *", "");
     String title = alert.about().title().isEmpty() ? alert.shortTitle() : alert.about().title();
+    String owner = alert.about().owner();
     return SlackText.cut(title, 90)
-        + (alert.isOpen() ? "" : " (over by now)")
-        + (burn.isEmpty() ? "" : " · " + SlackText.cut(burn, 40))
-        + (alert.about().owner().isEmpty() ? "" : " · " + SlackText.cut(alert.about().owner(), 30));
+        + (alert.isOpen()
+            ? burn.isEmpty() ? "" : " · " + SlackText.cut(burn, 40)
+            : " · over" + reason(alert))
+        + (owner.isEmpty() ? "" : " · " + SlackText.cut(owner, 30));
   }
 
-  private static List<String> lines(List<Alert> alerts) {
-    return alerts.stream().map(Gathering::line).toList();
+  private static String reason(Alert alert) {
+    return alert.recoveryReason().isEmpty() ? "" : ": " + SlackText.cut(alert.recoveryReason(), 60);
   }
 
   private static String count(int number, String one, String many) {
@@ -82,15 +119,15 @@ final class Gathering {
 
   /** What was beyond the cap of an hour: one message, "N more". */
   static Notice flood(Gathered all, String until, int cap, Instant now) {
+    int count = all.raised().count();
     return notice(
         AlertKind.FLOOD,
-        all.channel(),
-        all.episode(),
-        all.count() + " more " + (all.count() == 1 ? "alert" : "alerts") + " for " + all.channel(),
+        all,
+        count + " more " + (count == 1 ? "alert" : "alerts") + " for " + all.channel(),
         "In the hour before "
             + SlackText.instant(Instant.parse(until))
             + " there were "
-            + count(all.count(), "alert", "alerts")
+            + count(count, "alert", "alerts")
             + " beyond the "
             + cap
             + " messages that this channel takes in an hour.",
@@ -101,32 +138,51 @@ final class Gathering {
 
   /** What waited for the end of a quiet time. */
   static Notice quiet(Gathered all, Instant now) {
+    int count = all.raised().count();
+    int over = all.over().count();
     return notice(
         AlertKind.DIGEST,
-        all.channel(),
-        all.episode(),
-        count(all.count(), "alert", "alerts") + " waited for " + all.channel(),
+        all,
+        count(count, "alert", "alerts")
+            + " waited for "
+            + all.channel()
+            + (over == 0 ? "" : ", " + over + " over"),
         "While the channel was quiet "
-            + count(all.count(), "alert was", "alerts were")
-            + " raised that page nobody.",
+            + count(count, "alert was", "alerts were")
+            + " raised that page nobody."
+            + (over == 0 ? "" : " " + isOver(over)),
         all.alerts(),
         all.lines(),
         now);
   }
 
-  /** The digest of a day: what waited, and what was told before and still stands. */
+  private static String isOver(int over) {
+    return count(over, "alert that was told", "alerts that were told")
+        + " in a digest before "
+        + (over == 1 ? "is over." : "are over.");
+  }
+
+  /** The digest of a day: what waited, what was told before and stands, and what is over. */
   static Notice digest(Gathered held, List<Alert> open, ZoneId zone, Instant now) {
-    List<Alert> all = new ArrayList<>(held.alerts());
+    int over = held.over().count();
+    List<Alert> all = new ArrayList<>(held.raised().alerts());
     all.addAll(open);
-    List<String> findings = new ArrayList<>();
-    held.lines().forEach(line -> findings.add("New: " + line));
-    lines(open).forEach(line -> findings.add("Open: " + line));
+    all.addAll(held.over().alerts());
+    List<String> findings = new ArrayList<>(held.raised().lines("New: "));
+    findings.addAll(new Group(open, open.size()).lines("Open: "));
+    findings.addAll(held.over().lines("Over: "));
     return notice(
         AlertKind.DIGEST,
-        held.channel(),
-        held.episode(),
-        "Digest of " + held.episode() + ": " + held.count() + " new, " + open.size() + " open",
-        count(held.count(), "alert", "alerts")
+        held,
+        "Digest of "
+            + held.episode()
+            + ": "
+            + held.raised().count()
+            + " new, "
+            + open.size()
+            + " open"
+            + (over == 0 ? "" : ", " + over + " over"),
+        count(held.raised().count(), "alert", "alerts")
             + " waited for this digest, and "
             + count(
                 open.size(),
@@ -134,7 +190,8 @@ final class Gathering {
                 "alerts that were told before stand")
             + " (by the clock of "
             + zone
-            + ").",
+            + ")."
+            + (over == 0 ? "" : " " + isOver(over)),
         all,
         findings,
         now);
@@ -142,8 +199,7 @@ final class Gathering {
 
   private static Notice notice(
       AlertKind kind,
-      String channel,
-      String episode,
+      Gathered gathered,
       String title,
       String what,
       List<Alert> alerts,
@@ -159,8 +215,8 @@ final class Gathering {
     return new Notice(
         kind,
         AlertSeverity.INFO,
-        channel,
-        episode,
+        gathered.channel(),
+        gathered.episode(),
         List.of(),
         title,
         what,
@@ -168,7 +224,7 @@ final class Gathering {
         "Yes: nothing in it pages.",
         Optional.empty(),
         alerts.stream().map(alert -> Instant.parse(alert.raisedAt())).min(Instant::compareTo),
-        findings,
+        new Notice.Findings(findings, gathered.all()),
         Notice.ToDo.nothing("Open each alert for what to do about it."),
         String.join(", ", owners),
         List.of(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertSeverity;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import java.util.Optional;
  * @param canWait whether it can wait, beginning with Yes, No or Not known
  * @param cause the holder, where there is one
  * @param since since when
- * @param findings what it is about in particular, most important first
+ * @param findings what it is about in particular
  * @param toDo what is to be run or done
  * @param owner who answers for it, or empty
  * @param teamScope teams that it is confined to; empty where it is not
@@ -43,7 +44,7 @@ public record Notice(
     String canWait,
     Optional<AlertFacts.Cause> cause,
     Optional<Instant> since,
-    List<String> findings,
+    Findings findings,
     ToDo toDo,
     String owner,
     List<String> teamScope,
@@ -55,7 +56,6 @@ public record Notice(
 
   public Notice {
     members = List.copyOf(members);
-    findings = List.copyOf(findings);
     teamScope = List.copyOf(teamScope);
     unknowns = List.copyOf(unknowns);
     if (kind.isBudget()) {
@@ -63,6 +63,24 @@ public record Notice(
     }
     if (members.size() > MEMBERS_LIMIT) {
       members = members.subList(0, MEMBERS_LIMIT);
+    }
+  }
+
+  /**
+   * What it is about in particular.
+   *
+   * @param lines most important first
+   * @param all where all of it is listed, also what a message has no room for; empty where that is
+   *     the alert itself
+   */
+  public record Findings(List<String> lines, Optional<URI> all) {
+    public Findings {
+      lines = List.copyOf(lines);
+    }
+
+    /** Lines of which the alert itself has all. */
+    public static Findings of(List<String> lines) {
+      return new Findings(lines, Optional.empty());
     }
   }
 
@@ -148,7 +166,7 @@ public record Notice(
     data.put("since", since.map(Instant::toString).orElse(null));
     data.put("owner", owner);
     CloudEventForm.strings(data.putArray("teams"), teamScope);
-    CloudEventForm.strings(data.putArray("findings"), findings);
+    CloudEventForm.strings(data.putArray("findings"), findings.lines());
     cause.ifPresent(found -> CloudEventForm.cause(data.putObject("cause"), found));
     CloudEventForm.strings(data.putArray("unknowns"), unknowns);
   }

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.cost.money.Money;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,16 @@ final class NoticeWords implements Words {
   private static final int FINDING_LIMIT = 160;
   private static final int SHOWN_FINDINGS = 12;
   private static final int SHOWN_UNKNOWNS = 10;
+
+  /**
+   * What one message lists at most when it gathers others, in bytes. Slack takes 50 blocks of 3,000
+   * characters and refuses a message of about 13,000 in all, Teams one of 28 KiB; the other parts
+   * need the rest.
+   */
+  private static final int LISTED_LIMIT = 8_400;
+
+  /** Bytes of a paragraph, with room for the line that says how many more there are. */
+  private static final int PARAGRAPH_LIMIT = 1_400;
 
   private final Notice notice;
   private final Envelope envelope;
@@ -80,11 +91,12 @@ final class NoticeWords implements Words {
   public List<String> sections() {
     List<String> sections = new ArrayList<>();
     sections.add(since());
-    if (!notice.findings().isEmpty()) {
-      sections.add(findings());
-    }
+    List<String> last = notice.kind().isGathering() ? findings() : List.of();
+    sections.addAll(last.isEmpty() ? findings() : List.of());
     sections.add(command());
     sections.add(unknown());
+    // What is long comes last: a notification shows the beginning.
+    sections.addAll(last);
     return sections;
   }
 
@@ -116,8 +128,49 @@ final class NoticeWords implements Words {
     return SlackText.instant(notice.seenAt());
   }
 
-  private String findings() {
-    return list("In particular", notice.findings(), SHOWN_FINDINGS);
+  private List<String> findings() {
+    List<String> lines = notice.findings().lines();
+    if (lines.isEmpty()) {
+      return List.of();
+    }
+    return notice.kind().isGathering()
+        ? listing(lines)
+        : List.of(list("In particular", lines, SHOWN_FINDINGS));
+  }
+
+  /** As many lines as fit, in paragraphs that each fit, then how many more there are and where. */
+  private List<String> listing(List<String> lines) {
+    List<String> paragraphs = new ArrayList<>();
+    StringBuilder paragraph = new StringBuilder(markup.label("In particular"));
+    int listed = 0;
+    int inParagraph = 0;
+    int inAll = 0;
+    for (String text : lines) {
+      String line = "\n• " + markup.text(SlackText.cut(text, FINDING_LIMIT));
+      int bytes = line.getBytes(StandardCharsets.UTF_8).length;
+      if (inAll + bytes > LISTED_LIMIT) {
+        break;
+      }
+      if (inParagraph + bytes > PARAGRAPH_LIMIT) {
+        paragraphs.add(paragraph.toString());
+        paragraph = new StringBuilder(line.substring(1));
+        inParagraph = 0;
+      } else {
+        paragraph.append(line);
+      }
+      inParagraph += bytes;
+      inAll += bytes;
+      listed++;
+    }
+    if (listed < lines.size()) {
+      paragraph.append("\n• and ").append(lines.size() - listed).append(" more");
+    }
+    paragraphs.add(paragraph.toString());
+    notice
+        .findings()
+        .all()
+        .ifPresent(uri -> paragraphs.add(markup.link(uri, "All alerts that are open")));
+    return paragraphs;
   }
 
   private String list(String label, List<String> items, int shown) {
@@ -174,8 +227,8 @@ final class NoticeWords implements Words {
     details.put("can it wait", canWait());
     details.put("owner", whose());
     details.put("since", since());
-    if (!notice.findings().isEmpty()) {
-      details.put("in particular", findings());
+    if (!notice.findings().lines().isEmpty()) {
+      details.put("in particular", String.join("\n", findings()));
     }
     details.put("command", command());
     details.put("not known", unknown());

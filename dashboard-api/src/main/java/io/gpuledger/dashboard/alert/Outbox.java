@@ -26,10 +26,12 @@ final class Outbox {
 
   private final StateStore store;
   private final Clock clock;
+  private final EscalationClock escalation;
 
-  Outbox(StateStore store, Clock clock) {
+  Outbox(StateStore store, Clock clock, EscalationClock escalation) {
     this.store = store;
     this.clock = clock;
+    this.escalation = escalation;
   }
 
   /**
@@ -121,14 +123,16 @@ final class Outbox {
 
   void delivered(Due due, Outcome outcome) {
     store.change(
-        connection ->
-            Rows.update(
-                connection,
-                "UPDATE alert_deliveries SET state = 'delivered', uncertain = uncertain - 1,"
-                    + " last_error = '', external_id = ?, delivered_at = ? WHERE delivery_id = ?",
-                outcome.externalId(),
-                Rows.time(clock.instant()),
-                due.id()));
+        connection -> {
+          Rows.update(
+              connection,
+              "UPDATE alert_deliveries SET state = 'delivered', uncertain = uncertain - 1,"
+                  + " last_error = '', external_id = ?, delivered_at = ? WHERE delivery_id = ?",
+              outcome.externalId(),
+              Rows.time(clock.instant()),
+              due.id());
+          escalation.delivered(connection, due.id());
+        });
   }
 
   /** The message stays for a later attempt. */

@@ -72,7 +72,8 @@ public final class OutboxSender implements AutoCloseable {
       Duration timeout,
       LongConsumer changed,
       Optional<Threads> threads) {
-    this.outbox = new Outbox(store, clock);
+    this.outbox =
+        new Outbox(store, clock, new EscalationClock(() -> settings.get().policy(), clock));
     this.settings = settings;
     this.random = random;
     this.channels = new Channels(timeout, clock);

@@ -52,7 +52,8 @@ final class PagerDutyForm implements AlertForm {
   public Optional<String> followUp(Alert alert, Envelope envelope, String raised) {
     return switch (envelope.step()) {
       case RAISED, SNOOZED, ASSIGNED, REMINDED, ESCALATED -> Optional.empty();
-      case ACKNOWLEDGED -> Optional.of(action("acknowledge"));
+      // An incident that is resolved is not taken on any more.
+      case ACKNOWLEDGED -> alert.isOpen() ? Optional.of(action("acknowledge")) : Optional.empty();
       case RECOVERED -> Optional.of(RESOLVE);
     };
   }

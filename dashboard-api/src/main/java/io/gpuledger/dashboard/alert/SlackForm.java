@@ -112,7 +112,8 @@ final class SlackForm implements AlertForm {
   public Optional<String> followUp(Alert alert, Envelope envelope, String raised) {
     List<String> news = FollowUpWords.news(alert);
     if (edits) {
-      return Optional.of(changed(raised, news, envelope.step(), envelope.step() != Step.RECOVERED));
+      // What is over stays over, whatever is done about it afterwards.
+      return Optional.of(changed(raised, news, alert.isOpen() ? envelope.step() : Step.RECOVERED));
     }
     if (envelope.step() != Step.RECOVERED) {
       return Optional.empty();
@@ -123,7 +124,8 @@ final class SlackForm implements AlertForm {
   }
 
   /** The message as it stands, with what happened since on top. */
-  private static String changed(String raised, List<String> news, Step step, boolean acts) {
+  private static String changed(String raised, List<String> news, Step step) {
+    boolean acts = step != Step.RECOVERED;
     ObjectNode payload = PayloadJson.object(raised);
     String lines = SlackText.escaped(String.join("\n", news));
     String text = lines + "\n" + payload.path("text").asText();

@@ -120,9 +120,18 @@ public final class AlertRouting implements CareRounds.Outward {
   /** The screen of this alert, under the public address, which may have a path of its own. */
   @Override
   public Optional<URI> link(long alertId) {
+    return screen("#/alerts?select=alert:" + alertId);
+  }
+
+  @Override
+  public Optional<URI> open() {
+    return screen("#/alerts?select=status:open");
+  }
+
+  private Optional<URI> screen(String place) {
     return publicUrl
         .get()
         .map(base -> base.toString().replaceFirst("/+$", ""))
-        .map(base -> URI.create(base + "/#/alerts?select=alert:" + alertId));
+        .map(base -> URI.create(base + "/" + place));
   }
 }

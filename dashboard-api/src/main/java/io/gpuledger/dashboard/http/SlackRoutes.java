@@ -1,16 +1,13 @@
 package io.gpuledger.dashboard.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.gpuledger.dashboard.alert.Alert;
-import io.gpuledger.dashboard.alert.SlackAction;
+import io.gpuledger.dashboard.alert.SlackActions;
 import io.gpuledger.dashboard.alert.SlackSignature;
 import io.javalin.http.Context;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +24,7 @@ final class SlackRoutes {
   static final Duration BETWEEN_ENTRIES = Duration.ofMinutes(1);
 
   private final ApiServices services;
+  private final SlackActions actions;
   private final AtomicReference<Refusals> refusals =
       new AtomicReference<>(new Refusals(Instant.EPOCH, 0));
 
@@ -48,6 +46,12 @@ final class SlackRoutes {
 
   SlackRoutes(ApiServices services) {
     this.services = services;
+    this.actions =
+        new SlackActions(
+            services.alerts(),
+            services.channels()::zone,
+            services.audit(),
+            services.events()::publishDelivery);
   }
 
   List<Route> routes() {
@@ -60,15 +64,9 @@ final class SlackRoutes {
     }
     String body = new String(context.bodyAsBytes(), StandardCharsets.UTF_8);
     List<String> channels = admitted(context, body);
-    JsonNode payload = payload(body);
-    String user = payload.at("/user/id").asText();
-    if (!payload.path("type").asText().equals("block_actions")
-        || !user.matches("[UW][A-Z0-9]{2,30}")) {
+    if (!actions.take(payload(body), channels)) {
       throw new ApiException(
           ErrorCode.INVALID_REQUEST, "The request is not a press of a button by a user.");
-    }
-    for (JsonNode action : payload.path("actions")) {
-      act(action, channels, "slack:" + user);
     }
     // An empty answer says that it was taken; the message is changed by the outbox.
     context.status(200);
@@ -124,29 +122,5 @@ final class SlackRoutes {
 
   private static ApiException unreadable() {
     return new ApiException(ErrorCode.INVALID_REQUEST, "The payload cannot be read.");
-  }
-
-  private void act(JsonNode action, List<String> channels, String user) {
-    String id = action.path("value").asText();
-    String code = action.path("action_id").asText();
-    Optional<Alert> alert =
-        id.matches("[0-9]{1,18}")
-            ? services.alerts().find(Long.parseLong(id)).filter(found -> found.isToldIn(channels))
-            : Optional.empty();
-    if (alert.isEmpty()) {
-      // A link is pressed as well; there is nothing to be done about it.
-      return;
-    }
-    Optional<Alert> done = Optional.empty();
-    if (code.equals(SlackAction.ACKNOWLEDGE.code())) {
-      services.audit().add(user, "alert.acknowledge", id, "");
-      done = services.alerts().acknowledge(alert.get().id(), user);
-    } else if (code.equals(SlackAction.SNOOZE.code())) {
-      ZoneId zone = services.channels().zone(channels.get(0));
-      LocalDateTime local = services.alerts().care().inDays(1, zone);
-      services.audit().add(user, "alert.snooze", id, local + " " + zone);
-      done = services.alerts().care().snooze(alert.get().id(), local, zone, user);
-    }
-    done.ifPresent(services.events()::publishDelivery);
   }
 }

@@ -126,8 +126,23 @@ final class Words {
 
     Notice notice() {
       return new Notice(
-          kind, severity, subject, episode, members, title, what, cost, wait, cause, since,
-          findings, toDo, owner, teams, unknowns, seenAt);
+          kind,
+          severity,
+          subject,
+          episode,
+          members,
+          title,
+          what,
+          cost,
+          wait,
+          cause,
+          since,
+          Notice.Findings.of(findings),
+          toDo,
+          owner,
+          teams,
+          unknowns,
+          seenAt);
     }
   }
 }

@@ -4,7 +4,10 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.channel.Step;
+import io.gpuledger.dashboard.config.AlertPolicy;
+import io.gpuledger.dashboard.state.StateStore;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -15,6 +18,10 @@ final class AlertFixtures {
   static final Instant NOW = Instant.parse("2026-10-24T08:10:00Z");
 
   private AlertFixtures() {}
+
+  static Outbox outbox(StateStore store, Clock clock) {
+    return new Outbox(store, clock, new EscalationClock(() -> AlertPolicy.DEFAULT, clock));
+  }
 
   static Envelope envelope(Optional<URI> link) {
     return new Envelope(1, "k-1", Step.RAISED, link, NOW);

@@ -161,6 +161,31 @@ class AlertFormsTest {
   }
 
   @Test
+  void whatever_is_done_about_an_alert_that_is_over_its_message_stays_recovered() {
+    for (Step step : List.of(Step.ACKNOWLEDGED, Step.SNOOZED, Step.ASSIGNED)) {
+      JsonNode message =
+          followUp(ChannelKind.SLACK_BOT, step, alert("ada", "2026-10-24T08:11:00.000000Z"))
+              .orElseThrow();
+
+      assertThat(message.at("/blocks/0/text/text").asText())
+          .isEqualTo("Recovered: search-gpus: 82 % of October 2026 (estimated)");
+      assertThat(message.at("/blocks/1/text/text").asText())
+          .isEqualTo(
+              "Recovered 24 Oct 2026 08:11 UTC: the restated bill is at 76 %\n"
+                  + "Acknowledged by ada, 24 Oct 2026 08:12 UTC");
+      assertThat(message.toString())
+          .doesNotContain("snooze_1_day")
+          .doesNotContain("\"acknowledge\"");
+    }
+    assertThat(
+            followUp(
+                ChannelKind.PAGERDUTY,
+                Step.ACKNOWLEDGED,
+                alert("ada", "2026-10-24T08:11:00.000000Z")))
+        .isEmpty();
+  }
+
+  @Test
   void who_cannot_change_a_message_is_told_of_the_recovery_alone() {
     Alert recovered = alert("ada", "2026-10-24T09:00:00.000000Z");
     for (ChannelKind kind : ChannelKind.values()) {

@@ -62,7 +62,7 @@ abstract class CareBed {
   void reopen() {
     store = StateStore.open(folder.resolve("state.db"));
     ledger = new AlertLedger(store, clock, alert -> {}, () -> config.alerts().policy());
-    sender = OutboxSender.idle(store, clock, bed::settings, new Random(7), Duration.ofSeconds(5));
+    sender = OutboxSender.idle(store, clock, this::settings, new Random(7), Duration.ofSeconds(5));
     rounds =
         new CareRounds(
             store,
@@ -71,6 +71,11 @@ abstract class CareBed {
             () -> config.alerts().policy(),
             new AlertRouting(() -> config, Optional::empty),
             alert -> {});
+  }
+
+  /** The servers' channels under the policy of the file. */
+  private LedgerConfig.Alerts settings() {
+    return new LedgerConfig.Alerts(bed.settings().channels(), config.alerts().policy());
   }
 
   /** As after a SIGKILL: what is not committed is gone, and the process starts anew. */

@@ -147,6 +147,44 @@ class CareGatheringTest extends CareBed {
   }
 
   @Test
+  void a_message_lists_all_that_fits_and_says_how_many_more_there_are_and_where() {
+    for (int many : List.of(40, 500)) {
+      List<Alert> alerts = new java.util.ArrayList<>();
+      for (int i = 0; i < many; i++) {
+        alerts.add(raiseOnly(1_000 * many + i, Target.PREVIEW));
+      }
+      Notice notice =
+          Gathering.quiet(
+              new Gathering.Gathered(
+                  "slack",
+                  "e",
+                  new Gathering.Group(alerts, many),
+                  Gathering.Group.NONE,
+                  Optional.of(
+                      java.net.URI.create("https://g.example/#/alerts?select=status:open"))),
+              AlertFixtures.NOW);
+
+      var slack =
+          ChannelTestbed.json(
+              SlackForm.WEBHOOK.raised(notice, AlertFixtures.envelope(Optional.empty())));
+      String blocks = slack.path("blocks").toString();
+      int listed = blocks.split("• budget-", -1).length - 1;
+
+      assertThat(SlackRules.faults(slack)).isEmpty();
+      assertThat(blocks.length()).isLessThan(13_000);
+      assertThat(listed).isGreaterThanOrEqualTo(Math.min(many, 70));
+      assertThat(blocks.contains("and " + (many - listed) + " more")).isEqualTo(listed < many);
+      assertThat(blocks)
+          .contains("<https://g.example/#/alerts?select=status:open|All alerts that are open>");
+      assertThat(
+              AlertForm.of(ChannelKind.TEAMS)
+                  .raised(notice, AlertFixtures.envelope(Optional.empty()))
+                  .length())
+          .isLessThan(TeamsForm.SIZE_LIMIT);
+    }
+  }
+
+  @Test
   void a_channel_fails_until_the_next_message_gets_through() {
     bed.script(ChannelKind.SLACK, "404");
     raise(1, SLACK);

@@ -143,7 +143,109 @@ class CareRoundsTest extends CareBed {
     at("2026-10-24T11:00:00Z");
     assertThat(now(alert).care().escalatedAt()).isEmpty();
     at("2026-10-24T12:00:00Z");
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(2);
+    at("2026-10-24T12:29:59Z");
+    assertThat(now(alert).care().escalatedAt()).isEmpty();
+    at("2026-10-24T12:30:00Z");
     assertThat(now(alert).care().escalatedAt()).isNotEmpty();
+  }
+
+  @Test
+  void the_time_to_escalate_runs_from_the_first_message_that_was_delivered() {
+    config =
+        config(
+            """
+            escalation: {after: 30m}
+            quietHours: [{zone: UTC, from: "08:00", to: "10:00", channels: [slack]}]
+            digests: [{zone: UTC, at: "12:00", channels: [slack]}]
+            """);
+    Alert quiet = raise(1, SLACK);
+    restart();
+
+    // Two hours after it was raised, and nobody was told.
+    at("2026-10-24T09:59:59Z");
+    assertThat(now(quiet).care().escalatedAt()).isEmpty();
+    at("2026-10-24T10:00:00Z");
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(1);
+    restart();
+    at("2026-10-24T10:29:59Z");
+    assertThat(now(quiet).care().escalatedAt()).isEmpty();
+    at("2026-10-24T10:30:00Z");
+    assertThat(now(quiet).care().escalatedAt()).isNotEmpty();
+  }
+
+  @Test
+  void a_channel_that_does_not_take_a_message_lets_the_time_to_escalate_run() {
+    config = config("escalation: {after: 30m, channel: slack-bot}");
+    bed.script(ChannelKind.SLACK, "404");
+    Alert alert = raise(SLACK);
+    assertThat(now(alert).state()).isEqualTo("failed");
+
+    pass(Duration.ofMinutes(30));
+
+    assertThat(bed.taken(ChannelKind.SLACK_BOT)).hasSize(1);
+  }
+
+  @Test
+  void what_maintenance_kept_for_good_asks_nobody() {
+    config =
+        config(
+            """
+            escalation: {after: 30m}
+            maintenance:
+              - name: driver upgrade
+                owner: ada
+                from: 2026-10-24T08:00:00Z
+                to: 2026-10-24T09:00:00Z
+            """);
+    Alert alert = raise(SLACK);
+
+    pass(Duration.ofHours(5));
+
+    assertThat(now(alert).care().escalatedAt()).isEmpty();
+    assertThat(bed.taken(ChannelKind.SLACK)).isEmpty();
+  }
+
+  @Test
+  void a_message_counts_an_alert_once_though_two_messages_about_it_waited() {
+    config =
+        config(
+            """
+            escalation: {after: 30m}
+            quietHours: [{zone: UTC, from: "08:00", to: "10:00", channels: [slack]}]
+            """);
+    Alert alert = raise(SLACK, BOT);
+    at("2026-10-24T09:00:00Z");
+    assertThat(now(alert).deliveries()).filteredOn(d -> d.state() == DeliveryState.HELD).hasSize(2);
+
+    at("2026-10-24T10:00:00Z");
+
+    assertThat(of(AlertKind.DIGEST))
+        .extracting(digest -> digest.about().title())
+        .containsExactly("1 alert waited for slack");
+  }
+
+  @Test
+  void what_a_digest_told_is_over_in_the_next_one_and_only_there() {
+    config = config("digests: [{zone: UTC, at: \"09:00\", channels: [slack]}]");
+    Notice informs = WatchFixtures.all().get(AlertKind.COMMITMENT_EXPIRING);
+    Alert told = ledger.raise(informs, List.of(SLACK), id -> Optional.empty()).orElseThrow();
+    at("2026-10-24T09:00:00Z");
+    assertThat(bed.taken(ChannelKind.SLACK).get(0)).contains("1 new, 0 open");
+
+    assertThat(ledger.recover(told.id(), "it was made longer")).isPresent();
+    pass(Duration.ofHours(1));
+    restart();
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(1);
+    at("2026-10-25T09:00:00Z");
+
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(2);
+    assertThat(bed.taken(ChannelKind.SLACK).get(1))
+        .contains("Digest of 2026-10-25: 0 new, 0 open, 1 over")
+        .contains("Over: Commitment cw-h100-2026 ends in 5 days")
+        .contains("over: it was made longer");
+    at("2026-10-26T09:00:00Z");
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(2);
   }
 
   @Test

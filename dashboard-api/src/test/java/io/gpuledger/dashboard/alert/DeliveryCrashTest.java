@@ -84,7 +84,7 @@ class DeliveryCrashTest {
     if (crash == Crash.AFTER_RAISE) {
       return;
     }
-    Outbox outbox = new Outbox(store, clock);
+    Outbox outbox = AlertFixtures.outbox(store, clock);
     Outbox.Due due = outbox.take(kind.code(), LEASE).orElseThrow();
     if (crash == Crash.AFTER_TAKE) {
       return;

@@ -95,7 +95,7 @@ class DeliveryMigrationTest {
                 assertThat(alert.status()).isEqualTo("open");
               });
       assertThat(ledger.deliveries().retry(4)).isEqualTo(1);
-      assertThat(new Outbox(store, new TestClock(AlertFixtures.NOW)).dueChannels())
+      assertThat(AlertFixtures.outbox(store, new TestClock(AlertFixtures.NOW)).dueChannels())
           .containsExactly("slack");
     }
   }

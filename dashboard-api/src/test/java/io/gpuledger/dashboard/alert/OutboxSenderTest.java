@@ -206,7 +206,8 @@ class OutboxSenderTest {
   void a_crash_between_send_and_note_sends_again_and_a_crash_before_sends_once() {
     Alert alert = raise(50);
     // The process dies after the message was taken: its outcome is never noted.
-    assertThat(new Outbox(store, clock).take("slack", Duration.ofSeconds(20))).isPresent();
+    assertThat(AlertFixtures.outbox(store, clock).take("slack", Duration.ofSeconds(20)))
+        .isPresent();
     sender.close();
     store.close();
     reopen();

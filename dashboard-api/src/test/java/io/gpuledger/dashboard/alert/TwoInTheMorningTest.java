@@ -167,7 +167,12 @@ class TwoInTheMorningTest {
               .toList();
 
       Gathering.Gathered all =
-          new Gathering.Gathered("slack", "2026-10-24T08:00:00Z", alerts, alerts.size());
+          new Gathering.Gathered(
+              "slack",
+              "2026-10-24T08:00:00Z",
+              new Gathering.Group(alerts, alerts.size()),
+              Gathering.Group.NONE,
+              LINK);
       for (Notice notice :
           List.of(
               Gathering.flood(all, "2026-10-24T08:00:00Z", 20, AlertFixtures.NOW),
@@ -179,8 +184,10 @@ class TwoInTheMorningTest {
             (question, answer) ->
                 assertThat(answer.matcher(text).find()).as("%s in:%n%s", question, text).isTrue());
         assertThat(text)
-            .contains("search-gpus: 82 % of October 2026 (estimated) · USD 1,250.00 per hour")
-            .contains(" more");
+            .contains("search-gpus: 82 % of October 2026 (estimated) · USD 1,250.00 per hour");
+        assertThat(payload.path("blocks").toString().split("\\\\n• |\"• ", -1))
+            .as("a line for each")
+            .hasSizeGreaterThanOrEqualTo(alerts.size() + 1);
         assertThat(SlackRules.faults(payload)).isEmpty();
       }
     }

@@ -21,6 +21,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +128,33 @@ class SlackRoutesTest {
   }
 
   @Test
+  void a_snooze_goes_by_the_zone_of_the_channel_that_the_alert_went_to() throws Exception {
+    // One app, two channels: the first of the file is not the one.
+    api.channels =
+        new LedgerConfig.Alerts(
+            List.of(slack("b", "secret-a"), slack("a", "secret-a")),
+            new AlertPolicy(
+                AlertPolicy.DEFAULT.hysteresis(),
+                List.of(),
+                List.of(),
+                List.of(
+                    new AlertPolicy.Digest(
+                        List.of("b"), ZoneId.of("Asia/Tokyo"), LocalTime.of(9, 0)),
+                    new AlertPolicy.Digest(
+                        List.of("a"), ZoneId.of("Europe/Berlin"), LocalTime.of(9, 0))),
+                List.of(),
+                Optional.empty(),
+                AlertPolicy.FLOOD_PER_HOUR,
+                AlertPolicy.DEFAULT.watch()));
+
+    assertThat(press("snooze_1_day", "1", "secret-a")).isEqualTo(200);
+
+    assertThat(alert().care().snoozeZone()).isEqualTo("Europe/Berlin");
+    // The clocks are put back in the night between.
+    assertThat(alert().care().snoozedUntil()).isEqualTo("2026-10-25T09:10:00.000000Z");
+  }
+
+  @Test
   void a_request_is_taken_once() throws Exception {
     String body = pressed("snooze_1_day", "1");
     String signature = SlackSigning.of("secret-a", now(), body);
@@ -191,6 +220,11 @@ class SlackRoutesTest {
 
               @Override
               public Optional<URI> link(long alertId) {
+                return Optional.empty();
+              }
+
+              @Override
+              public Optional<URI> open() {
                 return Optional.empty();
               }
             },
