@@ -1,8 +1,10 @@
 package io.gpuledger.cost.budget;
 
+import io.gpuledger.cost.filter.GroupKey;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which cost of which charges a budget counts.
@@ -24,5 +26,10 @@ public record Counted(Metric metric, Set<ChargePart> excluded) {
     EnumSet<ChargePart> ordered = EnumSet.noneOf(ChargePart.class);
     ordered.addAll(excluded);
     excluded = Collections.unmodifiableSet(ordered);
+  }
+
+  /** Whether a row that passes the filter counts. */
+  public boolean counts(Function<GroupKey, String> row) {
+    return ChargePart.isOfNone(excluded, row);
   }
 }

@@ -26,7 +26,7 @@ public final class SpendBook {
     }
 
     void add(SpendRow row, Function<GroupKey, String> values) {
-      if (ChargePart.isOfNone(question.counted().excluded(), values)) {
+      if (question.counted().counts(values)) {
         byCurrency.merge(row.currency(), row.cost(question.counted().metric()), Amount::plus);
         deviceNanos = deviceNanos.add(row.deviceNanos());
       }

@@ -51,7 +51,7 @@ public final class SpendQuestion {
 
   /** Whether a row counts. */
   public boolean counts(Function<GroupKey, String> row) {
-    return filter.matches(row) && ChargePart.isOfNone(counted.excluded(), row);
+    return filter.matches(row) && counted.counts(row);
   }
 
   @Override

@@ -131,19 +131,20 @@ public final class BudgetEvaluator {
     Filter filter = Filter.parse(budget.filter());
     TimeRange range = standing.span().range();
     Instant at = clock.instant();
+    Spent spent = new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(standing.span(), standing.limit()),
             period,
             fresh,
             SpendKind.FROM_BILL,
-            new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate)),
+            spent,
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
             known.topDrivers(filter, budget.currency(), range, DRIVERS),
             unknowns(known, standing, seen),
             at,
-            forecasts.find(budget, period));
+            forecasts.find(budget, period, spent.counted()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 

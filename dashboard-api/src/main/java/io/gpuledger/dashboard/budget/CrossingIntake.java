@@ -143,20 +143,21 @@ public final class CrossingIntake {
       return;
     }
     List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen));
+    Spent spent = new Spent(standing.spent(), Optional.of(seen.spent()));
     AlertFacts facts =
         new AlertFacts(
             budget.facts(standing.span(), standing.limit()),
             last.getPeriod(),
             reached,
             SpendKind.ESTIMATED,
-            new Spent(standing.spent(), Optional.of(seen.spent())),
+            spent,
             Optional.of(seen.burnPerHour()),
             seen.cause(),
             known.topDrivers(
                 filter, budget.currency(), standing.span().range(), BudgetEvaluator.DRIVERS),
             unknowns,
             instant(last.getSeenAtMicros()),
-            forecasts.find(budget, last.getPeriod()));
+            forecasts.find(budget, last.getPeriod(), spent.counted()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 

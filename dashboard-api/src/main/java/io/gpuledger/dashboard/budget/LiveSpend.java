@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.state.Rows;
@@ -179,6 +180,15 @@ public final class LiveSpend {
                     periods.toArray()))
         .forEach(row -> figures.put(row.getKey(), row.getValue()));
     return figures;
+  }
+
+  /** What a period has come to by now: by the bill, or by the estimate where that is larger. */
+  public Amount counted(Standing standing) {
+    Optional<Amount> estimate =
+        standing.budget().notEstimated().isPresent()
+            ? Optional.empty()
+            : find(standing.budget(), standing.span().key()).flatMap(Seen::estimate);
+    return new Spent(standing.spent(), estimate).counted();
   }
 
   /** Device models without a rate in the scope of any budget in force in this month. */

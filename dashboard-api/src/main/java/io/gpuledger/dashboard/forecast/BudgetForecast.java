@@ -27,6 +27,19 @@ public record BudgetForecast(
     String asOf,
     Instant madeAt,
     ForecastGate gate) {
+  /** The same where none of the figures is below what is spent by now. */
+  public BudgetForecast atLeast(Amount spent) {
+    return new BudgetForecast(
+        budgetId,
+        version,
+        period,
+        figures.map(made -> made.atLeast(spent)),
+        missing,
+        asOf,
+        madeAt,
+        gate);
+  }
+
   /** The forecast as messages tell it; empty where nothing can be said. */
   Optional<AlertFacts.Forecast> asTold() {
     return figures.map(
@@ -58,5 +71,20 @@ public record BudgetForecast(
       double breachProbability,
       LocalDate settledTo,
       int origins,
-      Amount usualPerHour) {}
+      Amount usualPerHour) {
+    Figures atLeast(Amount spent) {
+      return new Figures(
+          larger(expected, spent),
+          larger(low80, spent),
+          larger(high80, spent),
+          breachProbability,
+          settledTo,
+          origins,
+          usualPerHour);
+    }
+
+    private static Amount larger(Amount one, Amount other) {
+      return one.compareTo(other) < 0 ? other : one;
+    }
+  }
 }

@@ -1,11 +1,8 @@
 package io.gpuledger.dashboard.forecast;
 
-import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.BudgetUnit;
-import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.money.Rounding;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetFigures;
@@ -13,21 +10,21 @@ import io.gpuledger.dashboard.budget.BudgetMeter;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.Standing;
 import io.gpuledger.forecast.budget.ForecastGate;
-import io.gpuledger.forecast.budget.PeriodForecast;
-import io.gpuledger.forecast.budget.PeriodForecaster;
 import io.gpuledger.forecast.budget.PlannedChange;
-import io.gpuledger.forecast.total.MedianForecaster;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,27 +42,20 @@ public final class BudgetForecaster {
   /** Days before now that are learned from. */
   private static final int HISTORY_DAYS = 200;
 
-  /**
-   * Days from now to the end of a period that is forecast; days that are not settled yet beside.
-   */
-  private static final int AHEAD_DAYS = 366;
-
   /** Days after now that bills may tell of already. */
   private static final int BILLED_AHEAD_DAYS = 200;
 
-  private static final int DIGITS = 2;
-  private static final double LOW = 0.1;
-  private static final double HIGH = 0.9;
+  /** Budgets whose days are in memory at once. */
+  private static final int AT_ONCE = 2_000;
 
   private final BudgetService budgets;
   private final BudgetFigures figures;
   private final ForecastFigures days;
   private final ForecastStore store;
   private final Supplier<CompletenessLags> lags;
-  private final Function<Budget, List<PlannedChange>> planned;
+  private final Announced announced;
   private final ForecastListener listener;
   private final Clock clock;
-  private final PeriodForecaster forecaster = new PeriodForecaster(new MedianForecaster());
 
   /** Hears of every forecast that is made. */
   public interface ForecastListener {
@@ -84,10 +74,23 @@ public final class BudgetForecaster {
   }
 
   /**
+   * What is known of budgets beside their bills.
+   *
+   * @param planned starts and stops that are announced for a budget's scope, in money
+   * @param spent what a budget's period has come to by now, as it is measured against its limit
+   */
+  public record Announced(
+      Function<Budget, List<PlannedChange>> planned, Function<Standing, Amount> spent) {
+    /** Planned changes are amounts of money and say nothing of hours. */
+    private List<PlannedChange> of(Budget budget) {
+      return budget.plan().unit() == BudgetUnit.MONEY ? planned.apply(budget) : List.of();
+    }
+  }
+
+  /**
    * A forecaster.
    *
    * @param lags how late bills may come
-   * @param planned starts and stops that are announced for a budget's scope
    */
   public BudgetForecaster(
       BudgetService budgets,
@@ -95,7 +98,7 @@ public final class BudgetForecaster {
       ForecastFigures days,
       ForecastStore store,
       Supplier<CompletenessLags> lags,
-      Function<Budget, List<PlannedChange>> planned,
+      Announced announced,
       ForecastListener listener,
       Clock clock) {
     this.budgets = budgets;
@@ -103,14 +106,14 @@ public final class BudgetForecaster {
     this.days = days;
     this.store = store;
     this.lags = lags;
-    this.planned = planned;
+    this.announced = announced;
     this.listener = listener;
     this.clock = clock;
   }
 
   /**
-   * Forecasts those budgets that were not from these figures yet; one that cannot be does not keep
-   * the others from it.
+   * Forecasts those budgets that were not from these figures yet, and those that have spent more by
+   * now than was expected; one that cannot be does not keep the others from it.
    *
    * @return whether all of them were
    */
@@ -120,184 +123,140 @@ public final class BudgetForecaster {
     ForecastFigures.AsKnown known = days.now();
     Map<String, SortedMap<LocalDate, String>> billed =
         known.billedDays(today.minusDays(HISTORY_DAYS), today.plusDays(1));
-    String settled = SettledDays.name(billed, lags.get(), now);
+    CompletenessLags late = lags.get();
+    List<BudgetMeter.Wanted> wanted = running(now);
+    List<Standing> standings = budgets.meter().measure(wanted, figures.now());
+    boolean all = standings.size() == wanted.size();
+    ForecastMaker maker = new ForecastMaker(billed, late, now);
+    List<ForecastMaker.Basis> due = due(standings, SettledDays.name(billed, late, now));
+    for (int i = 0; i < due.size(); i += AT_ONCE) {
+      List<ForecastMaker.Basis> part = due.subList(i, Math.min(due.size(), i + AT_ONCE));
+      all &= forecast(part, maker, known, now);
+    }
+    return all;
+  }
+
+  private List<BudgetMeter.Wanted> running(Instant now) {
     BudgetMeter meter = budgets.meter();
     List<BudgetMeter.Wanted> wanted = new ArrayList<>();
     for (Budget budget : budgets.list()) {
       meter
           .spanAt(budget, now)
           .map(span -> new BudgetMeter.Wanted(budgets.versionFor(budget, span), span))
-          .filter(one -> !isKnown(one, name(settled, one.budget())))
           .ifPresent(wanted::add);
     }
-    if (wanted.isEmpty()) {
-      return true;
-    }
-    List<Standing> standings = meter.measure(wanted, figures.now());
-    boolean all = standings.size() == wanted.size();
+    return wanted;
+  }
+
+  /** What has to be forecast, or forecast anew. */
+  private List<ForecastMaker.Basis> due(List<Standing> standings, String settled) {
+    Set<String> periods = new TreeSet<>();
+    standings.forEach(standing -> periods.add(standing.span().key()));
+    Map<ForecastStore.Place, BudgetForecast> made = store.ofPeriods(periods);
+    Map<List<PlannedChange>, String> names = new HashMap<>();
+    List<ForecastMaker.Basis> due = new ArrayList<>();
     for (Standing standing : standings) {
-      try {
-        forecast(standing, new Seen(known, billed, name(settled, standing.budget()), now));
-      } catch (RuntimeException e) {
-        LOG.error("budget {} cannot be forecast", standing.budget().id(), e);
-        all = false;
+      Budget budget = standing.budget();
+      List<PlannedChange> planned = announced.of(budget);
+      String name = names.computeIfAbsent(planned, these -> name(settled + these));
+      Optional<BudgetForecast> before =
+          Optional.ofNullable(
+              made.get(
+                  new ForecastStore.Place(budget.id(), budget.version(), standing.span().key())));
+      boolean isKnown =
+          before.isPresent()
+              && before.get().asOf().equals(name)
+              && !isOvertaken(before.get(), standing);
+      if (!isKnown) {
+        due.add(
+            new ForecastMaker.Basis(
+                standing,
+                announced.spent().apply(standing),
+                planned,
+                name,
+                before.map(BudgetForecast::gate).orElse(ForecastGate.CLOSED)));
       }
     }
+    return due;
+  }
+
+  /** Bills of days that are not settled may say more than was expected of the whole period. */
+  private static boolean isOvertaken(BudgetForecast before, Standing standing) {
+    return before
+        .figures()
+        .filter(made -> made.expected().compareTo(standing.spent()) < 0)
+        .isPresent();
+  }
+
+  private static String name(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  /** Forecasts some budgets, whose days are read together. */
+  private boolean forecast(
+      List<ForecastMaker.Basis> part,
+      ForecastMaker maker,
+      ForecastFigures.AsKnown known,
+      Instant now) {
+    Map<ScopeQuestion, List<ScopeDay>> rows = rows(part, maker, known, now);
+    List<BudgetForecast> kept = new ArrayList<>();
+    boolean all = true;
+    for (ForecastMaker.Basis basis : part) {
+      Budget budget = basis.standing().budget();
+      Optional<String> never = maker.never(basis.standing());
+      List<ScopeDay> own = rows.get(question(budget));
+      if (never.isPresent()) {
+        kept.add(maker.missing(basis, never.get()).forecast());
+      } else if (own == null) {
+        all = false;
+      } else {
+        try {
+          ForecastMaker.Made made = maker.make(basis, own);
+          tell(basis.standing(), made);
+          kept.add(made.forecast());
+        } catch (RuntimeException e) {
+          LOG.error("budget {} cannot be forecast", budget.id(), e);
+          all = false;
+        }
+      }
+    }
+    // What dies between the two is told again, which changes nothing; kept first, it would be lost.
+    store.put(kept, now);
     return all;
   }
 
-  /**
-   * What a forecast is made from.
-   *
-   * @param name the same as long as it would come out the same
-   */
-  private record Seen(
-      ForecastFigures.AsKnown known,
-      Map<String, SortedMap<LocalDate, String>> billed,
-      String name,
-      Instant now) {}
-
-  private String name(String settled, Budget budget) {
-    return UUID.nameUUIDFromBytes(
-            (settled + planned.apply(budget)).getBytes(StandardCharsets.UTF_8))
-        .toString();
-  }
-
-  private boolean isKnown(BudgetMeter.Wanted one, String asOf) {
-    return find(one.budget(), one.span()).filter(f -> f.asOf().equals(asOf)).isPresent();
-  }
-
-  private Optional<BudgetForecast> find(Budget budget, BudgetSpan span) {
-    return store.find(budget.id(), budget.version(), span.key());
-  }
-
-  private void forecast(Standing standing, Seen seen) {
-    Budget budget = standing.budget();
-    Optional<String> never = never(standing, seen.now());
-    if (never.isPresent()) {
-      keepMissing(standing, never.get(), seen);
-      return;
-    }
-    List<ScopeDay> rows;
-    try {
-      rows = rows(standing, seen);
-    } catch (ForecastFigures.TooManyPartsException tooMany) {
-      keepMissing(standing, String.valueOf(tooMany.getMessage()), seen);
-      return;
-    }
-    Optional<SettledDays> settled = SettledDays.of(rows, seen.billed(), lags.get(), seen.now());
-    if (settled.isEmpty()) {
-      keepMissing(standing, "no day of the scope is billed and settled", seen);
-      return;
-    }
-    BudgetSpan span = standing.span();
-    Optional<PeriodForecast> forecast =
-        forecaster.forecast(
-            settled.get().spend(standing.spent(), span.firstDay()),
-            planned.apply(budget),
-            span.firstDay(),
-            span.endDay());
-    if (forecast.isEmpty()) {
-      keepMissing(standing, "two weeks of settled days are needed", seen);
-      return;
-    }
-    BudgetForecast made = made(standing, settled.get(), forecast.get(), seen);
-    boolean open = made.gate().over();
-    // What dies between the two is told again, which changes nothing; kept first, it would be lost.
-    listener.forecast(
-        standing,
-        made.asTold().orElseThrow(),
-        open ? likely(standing, forecast.get()) : List.of(),
-        open);
-    store.put(made);
-  }
-
   /** Bills may tell of days to come: what is paid for a month is one charge of all its days. */
-  private static List<ScopeDay> rows(Standing standing, Seen seen) {
-    LocalDate today = seen.now().atZone(ZoneOffset.UTC).toLocalDate();
-    LocalDate end = standing.span().endDay();
-    return seen.known()
-        .days(
-            standing.budget().question(),
-            standing.budget().currency(),
-            today.minusDays(HISTORY_DAYS),
-            end.isBefore(today.plusDays(BILLED_AHEAD_DAYS))
-                ? end
-                : today.plusDays(BILLED_AHEAD_DAYS));
-  }
-
-  /** Why a budget is never forecast. */
-  private static Optional<String> never(Standing standing, Instant now) {
-    Budget budget = standing.budget();
-    if (standing.span().isOver(now)) {
-      return Optional.of("the period is over");
-    }
+  private static Map<ScopeQuestion, List<ScopeDay>> rows(
+      List<ForecastMaker.Basis> part,
+      ForecastMaker maker,
+      ForecastFigures.AsKnown known,
+      Instant now) {
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-    if (today.plusDays(AHEAD_DAYS).isBefore(standing.span().endDay())) {
-      return Optional.of("the period ends in more than " + AHEAD_DAYS + " days");
+    Set<ScopeQuestion> questions = new LinkedHashSet<>();
+    LocalDate end = today;
+    for (ForecastMaker.Basis basis : part) {
+      if (maker.never(basis.standing()).isEmpty()) {
+        questions.add(question(basis.standing().budget()));
+        LocalDate own = basis.standing().span().endDay();
+        end = own.isAfter(end) ? own : end;
+      }
     }
-    if (budget.plan().unit() != BudgetUnit.MONEY) {
-      return Optional.of("not forecast in hours yet");
-    }
-    return budget.plan().period().kind() == PeriodKind.ROLLING
-        ? Optional.of("a rolling period has no end to forecast to")
-        : Optional.empty();
+    LocalDate latest = today.plusDays(BILLED_AHEAD_DAYS);
+    return questions.isEmpty()
+        ? Map.of()
+        : known.days(questions, today.minusDays(HISTORY_DAYS), end.isBefore(latest) ? end : latest);
   }
 
-  /** Thresholds from the limit on that will be passed and are not yet. */
-  private static List<Integer> likely(Standing standing, PeriodForecast forecast) {
-    return standing.budget().thresholdPercents().stream()
-        .filter(percent -> percent >= 100 && !standing.reached().contains(percent))
-        .filter(
-            percent ->
-                forecast.probabilityAbove(ofLimit(standing, percent)) >= ForecastGate.OPENS_AT)
-        .toList();
+  private static ScopeQuestion question(Budget budget) {
+    return new ScopeQuestion(budget.question(), budget.plan().unit(), budget.currency());
   }
 
-  private static Amount ofLimit(Standing standing, int percent) {
-    return Amount.rounded(
-        standing.limit().toBigDecimal().multiply(BigDecimal.valueOf(percent)).movePointLeft(2),
-        Rounding.DISPLAY);
-  }
-
-  private BudgetForecast made(
-      Standing standing, SettledDays settled, PeriodForecast forecast, Seen seen) {
-    double probability = forecast.probabilityAbove(standing.limit());
-    BudgetForecast.Figures made =
-        new BudgetForecast.Figures(
-            forecast.expected(),
-            forecast.quantile(LOW),
-            forecast.quantile(HIGH),
-            probability,
-            forecast.settledTo(),
-            forecast.origins(),
-            Amount.of(
-                new BigDecimal(settled.usualPerHour()).setScale(DIGITS, Rounding.DISPLAY.mode())));
-    ForecastGate before =
-        find(standing.budget(), standing.span())
-            .map(BudgetForecast::gate)
-            .orElse(ForecastGate.CLOSED);
-    return new BudgetForecast(
-        standing.budget().id(),
-        standing.budget().version(),
-        standing.span().key(),
-        Optional.of(made),
-        "",
-        seen.name(),
-        seen.now(),
-        before.after(probability));
-  }
-
-  private void keepMissing(Standing standing, String missing, Seen seen) {
-    store.put(
-        new BudgetForecast(
-            standing.budget().id(),
-            standing.budget().version(),
-            standing.span().key(),
-            Optional.empty(),
-            missing,
-            seen.name(),
-            seen.now(),
-            ForecastGate.CLOSED));
+  private void tell(Standing standing, ForecastMaker.Made made) {
+    boolean open = made.forecast().gate().over();
+    made.forecast()
+        .asTold()
+        .ifPresent(
+            told ->
+                listener.forecast(standing, told, open ? made.likelyPercents() : List.of(), open));
   }
 }

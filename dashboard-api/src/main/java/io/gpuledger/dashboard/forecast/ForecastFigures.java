@@ -1,7 +1,7 @@
 package io.gpuledger.dashboard.forecast;
 
-import io.gpuledger.cost.budget.SpendQuestion;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -14,24 +14,16 @@ public interface ForecastFigures {
   /** Figures of one snapshot. */
   interface AsKnown {
     /**
-     * Days of a scope by source, from bills alone; a day without a row cost nothing or was not
-     * billed, which {@link #billedDays} tells apart.
+     * Days of scopes, from bills alone; a day without a row cost nothing or was not billed, which
+     * {@link #billedDays} tells apart. A scope that cannot be read is left out. All of them are in
+     * memory at once, so whoever asks for many asks in parts.
      *
      * @param end first day that is not asked for
-     * @throws TooManyPartsException if the scope has more sources and commitments than are read
      */
-    List<ScopeDay> days(SpendQuestion question, String currency, LocalDate from, LocalDate end);
+    Map<ScopeQuestion, List<ScopeDay>> days(
+        Collection<ScopeQuestion> questions, LocalDate from, LocalDate end);
 
     /** What each source has billed of each day, as a text that is another for other amounts. */
     Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end);
-  }
-
-  /** A scope of more parts than a forecast reads. */
-  final class TooManyPartsException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    public TooManyPartsException(int limit) {
-      super("the scope has more than " + limit + " sources, commitments and kinds of charges");
-    }
   }
 }

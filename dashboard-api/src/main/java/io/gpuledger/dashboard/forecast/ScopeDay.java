@@ -9,7 +9,18 @@ import java.time.LocalDate;
  * @param day of UTC
  * @param source whose bill it is of
  * @param committed of a commitment: paid whether anything runs or not
- * @param once a purchase, which does not come again tomorrow
+ * @param category charge category
+ * @param amount money, or hours where these are budgeted
  */
 public record ScopeDay(
-    LocalDate day, String source, boolean committed, boolean once, Amount amount) {}
+    LocalDate day, String source, boolean committed, String category, Amount amount) {
+  /** Whether it is a purchase, which does not come again tomorrow. */
+  boolean isPurchase() {
+    return category.equals("Purchase");
+  }
+
+  /** Whether it is use, which may begin or grow any day. */
+  boolean isUsage() {
+    return category.equals("Usage");
+  }
+}

@@ -11,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,10 @@ final class SettledDays {
   private static final int ENDED_DAYS = 35;
 
   private static final int USUAL_DAYS = 28;
+
+  /** What is billed on fewer of the last settled days than these does not come every day. */
+  private static final int REGULAR_DAYS = USUAL_DAYS / 2;
+
   private static final double HOURS = 24;
 
   private final List<ScopeDay> rows;
@@ -110,21 +116,68 @@ final class SettledDays {
   }
 
   /**
-   * Spend up to the last settled day.
+   * Spend up to the last settled day, and what is billed so far of later ones.
    *
    * @param billedOfPeriod what bills say of the whole period, also of days that are not settled or
    *     have not come yet; the rows tell all of its days
    * @param periodFirst first day of the period
    */
   SpendToDate spend(Amount billedOfPeriod, LocalDate periodFirst) {
+    Set<Kind> regular = regular();
     Amount spent = billedOfPeriod;
+    SortedMap<LocalDate, Double> begun = new TreeMap<>();
     for (ScopeDay row : rows) {
-      // A purchase does not come again: it counts as soon as it is billed.
-      if (row.day().isAfter(last) && !row.day().isBefore(periodFirst) && !row.once()) {
+      if (!row.day().isAfter(last) || isOnce(row, regular)) {
+        continue;
+      }
+      begun.merge(row.day(), row.amount().toBigDecimal().doubleValue(), Double::sum);
+      if (!row.day().isBefore(periodFirst)) {
         spent = spent.minus(row.amount());
       }
     }
-    return new SpendToDate(spent, series(true), series(false));
+    return new SpendToDate(spent, series(true), series(false), begun(begun));
+  }
+
+  /** What comes from where. */
+  private record Kind(String source, String category) {}
+
+  /** What was billed on most of the last settled days. */
+  private Set<Kind> regular() {
+    Map<Kind, Set<LocalDate>> days = new HashMap<>();
+    for (ScopeDay row : rows) {
+      if (!row.day().isAfter(last) && row.day().isAfter(last.minusDays(USUAL_DAYS))) {
+        days.computeIfAbsent(new Kind(row.source(), row.category()), none -> new HashSet<>())
+            .add(row.day());
+      }
+    }
+    Set<Kind> regular = new HashSet<>();
+    days.forEach(
+        (kind, billedOn) -> {
+          if (billedOn.size() >= REGULAR_DAYS) {
+            regular.add(kind);
+          }
+        });
+    return regular;
+  }
+
+  /**
+   * Whether a row of a day that is not settled stands beside what the day usually costs and counts
+   * as soon as it is billed: a purchase, and a tax, a credit or the like that does not come daily.
+   */
+  private static boolean isOnce(ScopeDay row, Set<Kind> regular) {
+    return row.isPurchase()
+        || (!row.isUsage() && !regular.contains(new Kind(row.source(), row.category())));
+  }
+
+  private DailySeries begun(SortedMap<LocalDate, Double> byDay) {
+    LocalDate next = last.plusDays(1);
+    if (byDay.isEmpty()) {
+      return DailySeries.of(next);
+    }
+    double[] values = new double[(int) ChronoUnit.DAYS.between(next, byDay.lastKey()) + 1];
+    Arrays.fill(values, Double.NaN);
+    byDay.forEach((day, value) -> values[(int) ChronoUnit.DAYS.between(next, day)] = value);
+    return DailySeries.of(next, values);
   }
 
   /** Mean of an hour of the last four settled weeks, purchases left out. */
@@ -146,7 +199,7 @@ final class SettledDays {
     double[] values = new double[(int) ChronoUnit.DAYS.between(first, last) + 1];
     Arrays.fill(values, 0);
     for (ScopeDay row : rows) {
-      if (!row.once() && row.committed() == committed && !row.day().isAfter(last)) {
+      if (!row.isPurchase() && row.committed() == committed && !row.day().isAfter(last)) {
         values[index(row.day())] += row.amount().toBigDecimal().doubleValue();
       }
     }

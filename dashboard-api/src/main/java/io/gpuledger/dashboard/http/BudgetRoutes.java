@@ -311,13 +311,17 @@ final class BudgetRoutes {
       view.put("carried", Optional.empty());
       view.put("limitOfPeriod", Optional.empty());
     } else if (standing.isPresent()) {
-      BudgetView.addFigures(view, standing.get(), live(standing.get()), now);
+      Optional<LiveSpend.Seen> live = live(standing.get());
+      BudgetView.addFigures(view, standing.get(), live, now);
       view.put(
           "forecast",
           services
               .forecasts()
               .find(budget.id(), budget.version(), standing.get().span().key())
-              .map(BudgetView::forecast));
+              .map(
+                  forecast ->
+                      BudgetView.forecast(
+                          forecast.atLeast(BudgetView.counted(standing.get(), live)))));
     }
     view.put(
         "parts",

@@ -88,6 +88,11 @@ final class BudgetView {
     return view;
   }
 
+  /** What is measured against the limit. */
+  static Amount counted(Standing standing, Optional<LiveSpend.Seen> live) {
+    return new Spent(standing.spent(), live.flatMap(LiveSpend.Seen::estimate)).counted();
+  }
+
   /** What is spent, by the bill and as estimated. */
   static Map<String, Object> spent(Standing standing, Optional<LiveSpend.Seen> live) {
     Spent spent = new Spent(standing.spent(), live.flatMap(LiveSpend.Seen::estimate));
@@ -124,12 +129,10 @@ final class BudgetView {
   static void addFigures(
       Map<String, Object> view, Standing standing, Optional<LiveSpend.Seen> live, Instant now) {
     Budget budget = standing.budget();
-    Spent spent = new Spent(standing.spent(), live.flatMap(LiveSpend.Seen::estimate));
     view.put("spent", spent(standing, live));
     view.put(
         "spentRatio",
-        spent
-            .counted()
+        counted(standing, live)
             .toBigDecimal()
             .divide(standing.limit().toBigDecimal(), MathContext.DECIMAL32)
             .doubleValue());

@@ -42,7 +42,8 @@ final class ForecastParts {
             new SqlForecastFigures(reader),
             operations.forecasts(),
             config::lags,
-            budget -> planned(config, budget),
+            new BudgetForecaster.Announced(
+                budget -> planned(config, budget), operations.live()::counted),
             likely::forecast,
             clock);
     ForecastThread thread =

@@ -1,6 +1,6 @@
 package io.gpuledger.dashboard.ledger;
 
-import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.SpendIndex;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
@@ -10,6 +10,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.forecast.ForecastFigures;
 import io.gpuledger.dashboard.forecast.ScopeDay;
+import io.gpuledger.dashboard.forecast.ScopeQuestion;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
@@ -17,23 +18,25 @@ import io.gpuledger.dashboard.query.Snapshot;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What forecasts ask of the ledger. */
 public final class SqlForecastFigures implements ForecastFigures {
-  /** Most parts of a scope; by the day they are 100,000 rows at most. */
-  private static final int PARTS_LIMIT = 240;
-
+  private static final Logger LOG = LoggerFactory.getLogger(SqlForecastFigures.class);
   private static final GroupKey SOURCE = GroupKey.of(Name.SOURCE);
-  private static final GroupKey COMMITMENT = GroupKey.of(Name.COMMITMENT);
-  private static final GroupKey CATEGORY = GroupKey.of(Name.CHARGE_CATEGORY);
-  private static final String NONE = "-";
+
+  /** More sources than anybody has. */
+  private static final int SOURCES_LIMIT = 240;
 
   private final LedgerReader reader;
 
@@ -47,92 +50,109 @@ public final class SqlForecastFigures implements ForecastFigures {
   }
 
   private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
+    /** Those that look at shared keys alone are answered together, the others one by one. */
     @Override
-    public List<ScopeDay> days(
-        SpendQuestion question, String currency, LocalDate from, LocalDate end) {
-      Set<GroupKey> keys = new TreeSet<>(Set.of(SOURCE, COMMITMENT, CATEGORY));
-      question.counted().excluded().forEach(part -> keys.add(part.key()));
-      CostQuery.Metric metric =
-          question.counted().metric() == Counted.Metric.BILLED
-              ? CostQuery.Metric.BILLED
-              : CostQuery.Metric.EFFECTIVE;
-      List<ScopeDay> days = new ArrayList<>();
-      for (CostView.Row row :
-          byDay(question.filter(), Optional.of(currency), List.copyOf(keys), metric, from, end)) {
-        String source = value(row, SOURCE);
-        Amount amount = fromBill(row);
-        boolean counts =
-            question.counted().excluded().stream()
-                .noneMatch(part -> part.isOf(key -> value(row, key)));
-        if (counts && !amount.isZero()) {
-          days.add(
-              new ScopeDay(
-                  day(row),
-                  source,
-                  !value(row, COMMITMENT).equals(NONE),
-                  value(row, CATEGORY).equals("Purchase"),
-                  amount));
+    public Map<ScopeQuestion, List<ScopeDay>> days(
+        Collection<ScopeQuestion> questions, LocalDate from, LocalDate end) {
+      Set<ScopeQuestion> all = new LinkedHashSet<>(questions);
+      List<ScopeQuestion> shared = all.stream().filter(q -> q.question().isShared()).toList();
+      Map<ScopeQuestion, List<ScopeDay>> days = new LinkedHashMap<>();
+      if (shared.size() > 1) {
+        try {
+          days.putAll(together(shared, from, end));
+        } catch (RuntimeException e) {
+          LOG.error("the days of budgets cannot be read at once", e);
+        }
+      }
+      for (ScopeQuestion question : all) {
+        if (!days.containsKey(question)) {
+          try {
+            days.put(question, alone(question, from, end));
+          } catch (RuntimeException e) {
+            LOG.error("the days of {} cannot be read", question, e);
+          }
         }
       }
       return days;
     }
 
+    private Map<ScopeQuestion, List<ScopeDay>> together(
+        List<ScopeQuestion> questions, LocalDate from, LocalDate end) {
+      Map<ScopeQuestion, ScopeDays> days = new LinkedHashMap<>();
+      Map<SpendQuestion, List<ScopeDays>> byQuestion = new LinkedHashMap<>();
+      for (ScopeQuestion question : questions) {
+        ScopeDays of = new ScopeDays(question, from);
+        days.put(question, of);
+        byQuestion.computeIfAbsent(question.question(), none -> new ArrayList<>()).add(of);
+      }
+      SpendIndex index = SpendIndex.of(byQuestion.keySet());
+      List<List<ScopeDays>> byPlace =
+          index.questions().stream().map(q -> byQuestion.getOrDefault(q, List.of())).toList();
+      reader
+          .budgetDays()
+          .read(
+              index.keys(),
+              Optional.empty(),
+              from,
+              end,
+              seen,
+              (day, source, committed, category, row) -> {
+                var values = index.reading(row.values());
+                for (int place : index.matching(row.values())) {
+                  if (index.questions().get(place).counted().counts(values)) {
+                    byPlace.get(place).forEach(of -> of.add(day, source, committed, category, row));
+                  }
+                }
+              });
+      Map<ScopeQuestion, List<ScopeDay>> rows = new LinkedHashMap<>();
+      days.forEach((question, of) -> rows.put(question, of.rows()));
+      return rows;
+    }
+
+    private List<ScopeDay> alone(ScopeQuestion question, LocalDate from, LocalDate end) {
+      ScopeDays days = new ScopeDays(question, from);
+      reader
+          .budgetDays()
+          .read(List.of(), Optional.of(question.question()), from, end, seen, days::add);
+      return days.rows();
+    }
+
     @Override
     public Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end) {
       Map<String, SortedMap<LocalDate, String>> days = new TreeMap<>();
-      for (CostView.Row row :
-          byDay(
-              Filter.everything(),
-              Optional.empty(),
-              List.of(SOURCE),
-              CostQuery.Metric.BILLED,
-              from,
-              end)) {
-        days.computeIfAbsent(value(row, SOURCE), source -> new TreeMap<>())
-            .merge(day(row), row.currency() + row.amount(), (one, other) -> one + " " + other);
+      for (CostView.Row row : bySource(from, end)) {
+        days.computeIfAbsent(
+                row.group().getOrDefault(SOURCE.text(), GroupKey.MISSING),
+                source -> new TreeMap<>())
+            .merge(
+                LocalDate.parse(row.period().substring(0, 10)),
+                row.currency() + row.amount(),
+                (one, other) -> one + " " + other);
       }
       return days;
     }
 
-    private List<CostView.Row> byDay(
-        Filter filter,
-        Optional<String> currency,
-        List<GroupKey> keys,
-        CostQuery.Metric metric,
-        LocalDate from,
-        LocalDate end) {
+    private List<CostView.Row> bySource(LocalDate from, LocalDate end) {
       CostView view =
           reader.costs(
               new CostQuery(
                   new TimeRange(
                       from.atStartOfDay(ZoneOffset.UTC).toInstant(),
                       end.atStartOfDay(ZoneOffset.UTC).toInstant()),
-                  keys,
+                  List.of(SOURCE),
                   CostQuery.Granularity.DAY,
-                  metric,
+                  CostQuery.Metric.BILLED,
                   false,
                   CostQuery.Parts.ALL,
-                  filter,
-                  currency,
-                  PARTS_LIMIT),
+                  Filter.everything(),
+                  Optional.empty(),
+                  SOURCES_LIMIT),
               seen,
               AccessScope.EVERYTHING);
       if (view.others().values().stream().anyMatch(other -> !Amount.parse(other).isZero())) {
-        throw new TooManyPartsException(PARTS_LIMIT);
+        throw new IllegalStateException("more than " + SOURCES_LIMIT + " sources");
       }
       return view.rows();
-    }
-
-    private static LocalDate day(CostView.Row row) {
-      return LocalDate.parse(row.period().substring(0, 10));
-    }
-
-    private static String value(CostView.Row row, GroupKey key) {
-      return row.group().getOrDefault(key.text(), NONE);
-    }
-
-    private static Amount fromBill(CostView.Row row) {
-      return Amount.parse(row.basis().getOrDefault("from_bill", "0"));
     }
   }
 }

@@ -31,10 +31,11 @@ public final class BudgetSpendReader {
   /** Sums of one question by currency: rows without keys. */
   private static final int CURRENCIES_LIMIT = 1_000;
 
-  private static final String SUMS =
-      "toString(currency) AS c, sum(toDecimal256(billed_cost, 18)),"
-          + " ifNull(sum(toDecimal256(effective_cost, 18)), toDecimal256(0, 18)),"
-          + " sumIf(toInt128(device_nanos), state NOT IN ('not_gpu', 'unused_commitment'))";
+  static final String SUMS =
+      "toString(currency) AS c, sum(toDecimal256(billed_cost, 18)) AS billed,"
+          + " ifNull(sum(toDecimal256(effective_cost, 18)), toDecimal256(0, 18)) AS effective,"
+          + " sumIf(toInt128(device_nanos), state NOT IN ('not_gpu', 'unused_commitment'))"
+          + " AS nanos";
 
   private final Answers answers;
 
@@ -142,13 +143,16 @@ public final class BudgetSpendReader {
     if (!part.whole()) {
       SnapshotSql.within(out.add(" AND "), "usage_start", part.range());
     }
-    if (question.isPresent()) {
-      new FilterSql(out.add(" AND "), CostTable::column).write(question.get().filter());
-      question.get().counted().excluded().forEach(excluded -> out.add(without(excluded)));
-    }
+    question.ifPresent(one -> only(one, out));
     return out.add(" GROUP BY " + String.join(", ", names) + " LIMIT ")
         .bind("UInt32", String.valueOf(limit))
         .build();
+  }
+
+  /** Further conditions that leave out what does not count for a question. */
+  static void only(SpendQuestion question, SqlWriter out) {
+    new FilterSql(out.add(" AND "), CostTable::column).write(question.filter());
+    question.counted().excluded().forEach(excluded -> out.add(without(excluded)));
   }
 
   /** A further condition that leaves a part out. */

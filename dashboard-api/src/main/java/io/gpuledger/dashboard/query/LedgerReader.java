@@ -160,6 +160,11 @@ public final class LedgerReader {
     return new BudgetSpendReader(answers);
   }
 
+  /** What bills say of the days of budgets. */
+  public BudgetDayReader budgetDays() {
+    return new BudgetDayReader(answers);
+  }
+
   /** Sums by currency, for who needs no rows. The question must have no faults. */
   public Map<String, Amount> totals(CostQuery query, Snapshot snapshot, AccessScope scope) {
     return CostView.sums(answers.rows(query.totals(snapshot, scope)));

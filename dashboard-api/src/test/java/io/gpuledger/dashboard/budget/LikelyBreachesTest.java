@@ -91,7 +91,7 @@ class LikelyBreachesTest {
             live,
             ledger,
             routing,
-            (b, p) -> Optional.of(ahead(118)),
+            (b, p, spent) -> Optional.of(ahead(118)),
             clock);
     likely = new LikelyBreaches(() -> figures, live, ledger, routing, clock);
     budget = budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(100), "", ""), "ada");

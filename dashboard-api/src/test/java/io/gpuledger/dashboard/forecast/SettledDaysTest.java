@@ -28,7 +28,7 @@ class SettledDaysTest {
   private void bill(String source, int firstDay, int lastDay, long amount) {
     for (int day = firstDay; day <= lastDay; day++) {
       LocalDate at = NOVEMBER.withDayOfMonth(day);
-      rows.add(new ScopeDay(at, source, false, false, Amount.of(amount)));
+      rows.add(new ScopeDay(at, source, false, "Usage", Amount.of(amount)));
       billed.computeIfAbsent(source, absent -> new TreeMap<>()).put(at, "USD" + amount);
     }
   }
@@ -62,7 +62,7 @@ class SettledDaysTest {
   void a_source_that_ended_is_not_waited_for() {
     bill("owned", 1, 19, 10);
     LocalDate september = LocalDate.of(2026, 9, 3);
-    rows.add(new ScopeDay(september, "old", false, false, Amount.of(5)));
+    rows.add(new ScopeDay(september, "old", false, "Usage", Amount.of(5)));
     billed.put("old", new TreeMap<>(Map.of(september, "USD5")));
     assertThat(settled().last()).isEqualTo(NOVEMBER.withDayOfMonth(19));
   }
@@ -70,7 +70,7 @@ class SettledDaysTest {
   @Test
   void days_that_are_not_settled_do_not_count_as_spent_and_purchases_do() {
     bill("aws", 1, 19, 10);
-    rows.add(new ScopeDay(NOVEMBER, "aws", false, true, Amount.of(500)));
+    rows.add(new ScopeDay(NOVEMBER, "aws", false, "Purchase", Amount.of(500)));
     SpendToDate spend = settled().spend(Amount.of(690), NOVEMBER);
     assertThat(spend.spent()).isEqualTo(Amount.of(670));
     assertThat(spend.variable().size()).isEqualTo(17);
@@ -80,8 +80,39 @@ class SettledDaysTest {
   @Test
   void a_purchase_counts_as_soon_as_it_is_billed() {
     bill("aws", 1, 19, 10);
-    rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, true, Amount.of(100_000)));
+    rows.add(
+        new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, "Purchase", Amount.of(100_000)));
     assertThat(settled().spend(Amount.of(100_190), NOVEMBER).spent()).isEqualTo(Amount.of(100_170));
+  }
+
+  @Test
+  void what_is_billed_of_days_that_are_not_settled_is_told_by_day() {
+    bill("aws", 1, 19, 10);
+    SpendToDate spend = settled().spend(Amount.of(190), NOVEMBER);
+    assertThat(spend.begun().first()).isEqualTo(NOVEMBER.withDayOfMonth(18));
+    assertThat(spend.begun().size()).isEqualTo(2);
+    assertThat(spend.begun().value(1)).isEqualTo(10);
+  }
+
+  @Test
+  void a_tax_that_does_not_come_daily_stands_beside_the_usual_day() {
+    bill("aws", 1, 19, 10);
+    rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, "Tax", Amount.of(700)));
+    rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, "Credit", Amount.of(-100)));
+    SpendToDate spend = settled().spend(Amount.of(790), NOVEMBER);
+    assertThat(spend.spent()).isEqualTo(Amount.of(770));
+    assertThat(spend.begun().value(1)).isEqualTo(10);
+  }
+
+  @Test
+  void a_tax_of_every_day_is_part_of_the_usual_day() {
+    bill("aws", 1, 19, 10);
+    for (int day = 1; day <= 19; day++) {
+      rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(day), "aws", false, "Tax", Amount.of(1)));
+    }
+    SpendToDate spend = settled().spend(Amount.of(209), NOVEMBER);
+    assertThat(spend.spent()).isEqualTo(Amount.of(187));
+    assertThat(spend.begun().value(1)).isEqualTo(11);
   }
 
   @Test
@@ -116,7 +147,7 @@ class SettledDaysTest {
   @Test
   void what_is_committed_stands_apart() {
     bill("aws", 1, 19, 10);
-    rows.add(new ScopeDay(NOVEMBER.plusDays(1), "aws", true, false, Amount.of(3)));
+    rows.add(new ScopeDay(NOVEMBER.plusDays(1), "aws", true, "Usage", Amount.of(3)));
     SpendToDate spend = settled().spend(Amount.ZERO, NOVEMBER);
     assertThat(spend.committed().value(1)).isEqualTo(3);
     assertThat(spend.variable().value(1)).isEqualTo(10);
@@ -126,7 +157,7 @@ class SettledDaysTest {
   @Test
   void a_scope_without_a_bill_has_no_settled_day() {
     assertThat(SettledDays.of(List.of(), Map.of(), LAGS, NOW)).isEmpty();
-    rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, false, Amount.of(1)));
+    rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, "Usage", Amount.of(1)));
     billed.put("aws", new TreeMap<>(Map.of(NOVEMBER.withDayOfMonth(19), "USD1")));
     assertThat(SettledDays.of(rows, billed, LAGS, NOW)).isEmpty();
   }

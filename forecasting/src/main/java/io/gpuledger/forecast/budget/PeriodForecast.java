@@ -8,7 +8,8 @@ import java.time.LocalDate;
 
 /**
  * What a period will come to: an amount that is sure, and the distribution of the rest. Amounts are
- * rounded to two digits; they are expectations and sum to nothing.
+ * rounded to two digits; they are expectations and sum to nothing. None is below what has been
+ * spent already.
  */
 public final class PeriodForecast {
   private static final int DIGITS = 2;
@@ -16,11 +17,13 @@ public final class PeriodForecast {
   private final LocalDate settledTo;
   private final double sure;
   private final TotalForecast rest;
+  private final Amount spent;
 
-  PeriodForecast(LocalDate settledTo, double sure, TotalForecast rest) {
+  PeriodForecast(LocalDate settledTo, double sure, TotalForecast rest, Amount spent) {
     this.settledTo = settledTo;
     this.sure = sure;
     this.rest = rest;
+    this.spent = spent;
   }
 
   /** The last day that is known; all after it is forecast. */
@@ -29,7 +32,7 @@ public final class PeriodForecast {
   }
 
   public Amount expected() {
-    return rounded(sure + rest.expected());
+    return atLeastSpent(sure + rest.expected());
   }
 
   /**
@@ -38,12 +41,14 @@ public final class PeriodForecast {
    * @param level above 0 and below 1
    */
   public Amount quantile(double level) {
-    return rounded(sure + rest.quantile(level));
+    return atLeastSpent(sure + rest.quantile(level));
   }
 
   /** How likely the period comes to more than this; never quite 0 or 1. */
   public double probabilityAbove(Amount limit) {
-    return rest.probabilityAbove(limit.toBigDecimal().doubleValue() - sure);
+    boolean passed = spent.compareTo(limit) > 0;
+    return rest.probabilityAbove(
+        passed ? Double.NEGATIVE_INFINITY : limit.toBigDecimal().doubleValue() - sure);
   }
 
   /** Past days whose forecasts' errors the spread rests on. */
@@ -51,7 +56,8 @@ public final class PeriodForecast {
     return rest.origins();
   }
 
-  private static Amount rounded(double value) {
-    return Amount.of(new BigDecimal(value).setScale(DIGITS, Rounding.DISPLAY.mode()));
+  private Amount atLeastSpent(double value) {
+    Amount rounded = Amount.of(new BigDecimal(value).setScale(DIGITS, Rounding.DISPLAY.mode()));
+    return rounded.compareTo(spent) < 0 ? spent : rounded;
   }
 }

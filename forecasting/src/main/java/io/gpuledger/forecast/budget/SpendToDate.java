@@ -7,13 +7,22 @@ import java.time.LocalDate;
 /**
  * What a budget's scope has cost, as far as it is settled.
  *
- * @param spent of the period's days up to the last settled one, everything included
+ * @param spent of the period's days up to the last settled one, everything included, and of later
+ *     ones what does not come again
  * @param committed by day: what is paid whether anything runs or not
  * @param variable by day: what follows what runs; purchases, which come once, are in neither
+ * @param begun what is billed so far of days that are not settled, of both parts, from the first
+ *     one on; missing where nothing is
  */
-public record SpendToDate(Amount spent, DailySeries committed, DailySeries variable) {
+public record SpendToDate(
+    Amount spent, DailySeries committed, DailySeries variable, DailySeries begun) {
+  /** With nothing billed of days that are not settled. */
+  public SpendToDate(Amount spent, DailySeries committed, DailySeries variable) {
+    this(spent, committed, variable, DailySeries.of(variable.day(variable.size())));
+  }
+
   /**
-   * Both series end at the last settled day.
+   * Both series end at the last settled day, and what has begun follows.
    *
    * @throws IllegalArgumentException if they end on different days, or one has none
    */
@@ -22,6 +31,9 @@ public record SpendToDate(Amount spent, DailySeries committed, DailySeries varia
         || variable.size() == 0
         || !committed.day(committed.size()).equals(variable.day(variable.size()))) {
       throw new IllegalArgumentException("both series end at the last settled day");
+    }
+    if (!begun.first().equals(variable.day(variable.size()))) {
+      throw new IllegalArgumentException("what has begun follows the last settled day");
     }
   }
 

@@ -7,6 +7,7 @@ import io.gpuledger.forecast.model.WeekdayProfile;
 import io.gpuledger.forecast.series.DailySeries;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +43,8 @@ public final class MedianForecaster implements TotalForecaster {
     int ahead = days + series.size() - history.size();
     List<DailyModel> models = List.of(new SeasonalNaive(), new WeekdayProfile(), Ets.fit(history));
     int skipped = ahead - days;
-    double expected = expected(models, history, skipped, ahead);
+    double[] expectedDays = expected(models, history, skipped, ahead);
+    double expected = Arrays.stream(expectedDays).sum();
     List<TotalForecast.Outcome> outcomes = new ArrayList<>();
     for (double error : MADE_UP) {
       outcomes.add(new TotalForecast.Outcome(expected * (1 + error), MADE_UP_WEIGHT));
@@ -55,14 +57,14 @@ public final class MedianForecaster implements TotalForecaster {
       if (Double.isNaN(actual) || before.size() < origin || before.known() < DAYS_NEEDED) {
         continue;
       }
-      double then = expected(models, before, skipped, ahead);
+      double then = Arrays.stream(expected(models, before, skipped, ahead)).sum();
       if (then > 0) {
         double weight = Math.pow(FADING, newest - origin) * likeness(history, origin);
         outcomes.add(new TotalForecast.Outcome(expected * (actual / then), weight));
         origins++;
       }
     }
-    return Optional.of(new TotalForecast(expected, outcomes, origins));
+    return Optional.of(new TotalForecast(expectedDays, outcomes, origins));
   }
 
   /**
@@ -75,16 +77,22 @@ public final class MedianForecaster implements TotalForecaster {
     return Math.min(apart, LONGEST_MONTH - apart) <= LIKE_DAYS ? LIKE_WEIGHT : 1;
   }
 
-  /** Median of the members' totals of the days from {@code from} to before {@code to} ahead. */
-  private static double expected(List<DailyModel> models, DailySeries history, int from, int to) {
+  /**
+   * The days from {@code from} to before {@code to} ahead by the member whose total is the median
+   * of the members' totals.
+   */
+  private static double[] expected(List<DailyModel> models, DailySeries history, int from, int to) {
     LevelShift shift = LevelShift.of(history);
     DailySeries before = history.until(shift.from());
     int later = history.size() - before.size();
-    double[] totals = new double[models.size()];
-    for (int i = 0; i < totals.length; i++) {
-      double[] days = models.get(i).expected(before, later + to);
-      totals[i] = Arrays.stream(days, later + from, later + to).sum();
-    }
-    return shift.factor() * LevelShift.median(totals);
+    return models.stream()
+        .map(
+            model ->
+                Arrays.copyOfRange(model.expected(before, later + to), later + from, later + to))
+        .sorted(Comparator.comparingDouble(days -> Arrays.stream(days).sum()))
+        .skip(models.size() / 2)
+        .map(days -> Arrays.stream(days).map(day -> shift.factor() * day).toArray())
+        .findFirst()
+        .orElseThrow();
   }
 }

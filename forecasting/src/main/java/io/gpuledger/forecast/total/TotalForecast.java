@@ -1,14 +1,16 @@
 package io.gpuledger.forecast.total;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /**
- * What some days will come to: an expected total, and the totals that the forecaster's own errors
- * of the past would make of it.
+ * What some days will come to: an expected total, the days that it is made of, and the totals that
+ * the forecaster's own errors of the past would make of it.
  */
 public final class TotalForecast {
   private final double expected;
+  private final double[] days;
   private final List<Outcome> outcomes;
   private final int origins;
 
@@ -22,20 +24,27 @@ public final class TotalForecast {
   /**
    * A distribution.
    *
+   * @param days what the expected total is made of, day by day
    * @param outcomes in any order, at least one
    * @param origins how many of them are errors that were really made
    */
-  public TotalForecast(double expected, List<Outcome> outcomes, int origins) {
+  public TotalForecast(double[] days, List<Outcome> outcomes, int origins) {
     if (outcomes.isEmpty()) {
       throw new IllegalArgumentException("no outcome");
     }
-    this.expected = expected;
+    this.expected = Arrays.stream(days).sum();
+    this.days = days.clone();
     this.outcomes = outcomes.stream().sorted(Comparator.comparingDouble(Outcome::total)).toList();
     this.origins = origins;
   }
 
   public double expected() {
     return expected;
+  }
+
+  /** What is expected of one of the days, counted from 0. */
+  public double expected(int day) {
+    return days[day];
   }
 
   /** Past days from which the same stretch was forecast and is known: what the spread rests on. */

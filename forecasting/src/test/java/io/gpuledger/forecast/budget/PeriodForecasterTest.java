@@ -34,7 +34,9 @@ class PeriodForecasterTest {
   @Test
   void the_month_is_what_is_settled_and_what_its_last_days_will_cost() {
     PeriodForecast month =
-        forecaster.forecast(spend(100, 100), List.of(), NOVEMBER, DECEMBER).orElseThrow();
+        forecaster
+            .forecast(spend(100, 100), List.of(), NOVEMBER, DECEMBER, Amount.ZERO)
+            .orElseThrow();
     assertEquals(Amount.of(6_000), month.expected());
     assertEquals(LocalDate.of(2026, 11, 20), month.settledTo());
     assertTrue(month.probabilityAbove(Amount.of(7_000)) < 0.1);
@@ -49,7 +51,8 @@ class PeriodForecasterTest {
     stopped[80] = 0;
     SpendToDate spend =
         new SpendToDate(Amount.of(4_000), constant(100), DailySeries.of(FIRST, stopped));
-    PeriodForecast month = forecaster.forecast(spend, List.of(), NOVEMBER, DECEMBER).orElseThrow();
+    PeriodForecast month =
+        forecaster.forecast(spend, List.of(), NOVEMBER, DECEMBER, Amount.ZERO).orElseThrow();
     assertEquals(Amount.of(5_000), month.expected());
   }
 
@@ -63,7 +66,9 @@ class PeriodForecasterTest {
             "vision",
             "the old cluster goes");
     PeriodForecast month =
-        forecaster.forecast(spend(100, 100), List.of(stop), NOVEMBER, DECEMBER).orElseThrow();
+        forecaster
+            .forecast(spend(100, 100), List.of(stop), NOVEMBER, DECEMBER, Amount.ZERO)
+            .orElseThrow();
     assertEquals(Amount.of(5_700), month.expected());
   }
 
@@ -79,7 +84,7 @@ class PeriodForecasterTest {
     assertEquals(
         Amount.of(6_000),
         forecaster
-            .forecast(spend(100, 100), List.of(start), NOVEMBER, DECEMBER)
+            .forecast(spend(100, 100), List.of(start), NOVEMBER, DECEMBER, Amount.ZERO)
             .orElseThrow()
             .expected());
   }
@@ -94,7 +99,7 @@ class PeriodForecasterTest {
 
   private Amount november(PlannedChange change) {
     return forecaster
-        .forecast(spend(100, 100), List.of(change), NOVEMBER, DECEMBER)
+        .forecast(spend(100, 100), List.of(change), NOVEMBER, DECEMBER, Amount.ZERO)
         .orElseThrow()
         .expected();
   }
@@ -110,16 +115,75 @@ class PeriodForecasterTest {
     assertEquals(
         Amount.of(6_200),
         forecaster
-            .forecast(nothingYet, List.of(), DECEMBER, LocalDate.of(2027, 1, 1))
+            .forecast(nothingYet, List.of(), DECEMBER, LocalDate.of(2027, 1, 1), Amount.ZERO)
             .orElseThrow()
             .expected());
     // A day's budget of 30 November is that day alone.
     assertEquals(
         Amount.of(200),
         forecaster
-            .forecast(nothingYet, List.of(), LocalDate.of(2026, 11, 30), DECEMBER)
+            .forecast(nothingYet, List.of(), LocalDate.of(2026, 11, 30), DECEMBER, Amount.ZERO)
             .orElseThrow()
             .expected());
+  }
+
+  private static SpendToDate begun(double... days) {
+    return new SpendToDate(
+        Amount.of(4_000),
+        constant(100),
+        constant(100),
+        DailySeries.of(LocalDate.of(2026, 11, 21), days));
+  }
+
+  private Amount expected(SpendToDate spend, Amount spent) {
+    return forecaster
+        .forecast(spend, List.of(), NOVEMBER, DECEMBER, spent)
+        .orElseThrow()
+        .expected();
+  }
+
+  @Test
+  void a_day_that_is_not_settled_comes_to_what_is_billed_of_it_at_least() {
+    // 200 a day are usual. The second day is dearer already, the third has only begun.
+    assertEquals(Amount.of(6_050), expected(begun(200, 250, 20), Amount.ZERO));
+    assertEquals(Amount.of(6_000), expected(begun(Double.NaN, 190), Amount.ZERO));
+    assertEquals(Amount.of(7_000), expected(begun(1_200), Amount.ZERO));
+  }
+
+  @Test
+  void what_is_billed_of_days_outside_the_period_is_no_part_of_it() {
+    PeriodForecast day =
+        forecaster
+            .forecast(
+                begun(900, 250),
+                List.of(),
+                LocalDate.of(2026, 11, 22),
+                LocalDate.of(2026, 11, 23),
+                Amount.ZERO)
+            .orElseThrow();
+    // Of 4,000 that are sure; the day itself is at 250.
+    assertEquals(Amount.of(4_250), day.expected());
+  }
+
+  @Test
+  void no_figure_is_below_what_is_spent_already() {
+    PeriodForecast month =
+        forecaster
+            .forecast(spend(100, 100), List.of(), NOVEMBER, DECEMBER, Amount.parse("6500.125"))
+            .orElseThrow();
+    assertEquals(Amount.parse("6500.125"), month.expected());
+    assertEquals(Amount.parse("6500.125"), month.quantile(0.1));
+    assertTrue(month.quantile(0.9).compareTo(Amount.parse("6500.125")) >= 0);
+    assertTrue(month.probabilityAbove(Amount.of(6_500)) > 0.9);
+    assertTrue(month.probabilityAbove(Amount.of(6_500)) < 1);
+    assertTrue(month.probabilityAbove(Amount.of(7_500)) < 0.1);
+  }
+
+  @Test
+  void what_has_begun_follows_the_last_settled_day() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new SpendToDate(Amount.ZERO, constant(1), constant(1), DailySeries.of(DECEMBER, 1)));
   }
 
   @Test
@@ -133,7 +197,7 @@ class PeriodForecasterTest {
   void a_period_that_is_over_is_not_forecast() {
     assertTrue(
         forecaster
-            .forecast(spend(1, 1), List.of(), NOVEMBER, LocalDate.of(2026, 11, 21))
+            .forecast(spend(1, 1), List.of(), NOVEMBER, LocalDate.of(2026, 11, 21), Amount.ZERO)
             .isEmpty());
   }
 
@@ -141,7 +205,7 @@ class PeriodForecasterTest {
   void a_period_that_ends_in_years_is_not_forecast() {
     assertTrue(
         forecaster
-            .forecast(spend(1, 1), List.of(), NOVEMBER, LocalDate.of(2028, 11, 21))
+            .forecast(spend(1, 1), List.of(), NOVEMBER, LocalDate.of(2028, 11, 21), Amount.ZERO)
             .isEmpty());
   }
 
