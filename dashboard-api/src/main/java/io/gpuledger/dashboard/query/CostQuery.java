@@ -182,24 +182,25 @@ public record CostQuery(
   /**
    * Rows: keys, currency, unobserved (0/1), unattributed (0/1), basis, below zero (0/1), amount,
    * device nanoseconds, lines whose charge lacks the metric. One more than {@link
-   * GroupedCosts#GROUPS_LIMIT} says that there are too many. Basis and sign are keys, as a sum of
-   * each would cost more than the few groups that they add: a sum of amounts of one sign is the sum
-   * of the absolute ones too.
+   * GroupedCosts#GROUPS_LIMIT} says that there are too many. Basis and sign are parts of the key,
+   * as a sum of each would cost more than the few groups that they add: a sum of amounts of one
+   * sign is the sum of the absolute ones too. All marks are bits of one number, as each key more
+   * costs time with every row.
    */
   BoundSql groups(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     List<String> keys = keyColumns(out);
     out.add(
         "SELECT " + String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList()));
-    out.add("toString(currency), state = 'unobserved' AS unobserved,")
-        .add(" team = 'unattributed' AS unattributed, toString(basis), ")
-        .add(metric.column() + " < 0 AS below_zero, " + total() + ", sum(device_nanos), ")
-        .add(table().linesWithout(metric));
+    out.add("toString(currency), bitTest(marks, 0), bitTest(marks, 1),")
+        .add(" multiIf(bitTest(marks, 2), 'from_bill', bitTest(marks, 3), 'estimated', ''),")
+        .add(" bitTest(marks, 4), " + total() + ", sum(device_nanos), ")
+        .add(table().linesWithout(metric))
+        .add(", toUInt8((state = 'unobserved') + 2 * (team = 'unattributed')")
+        .add(" + 4 * (basis = 'from_bill') + 8 * (basis = 'estimated')")
+        .add(" + 16 * (" + metric.column() + " < 0)) AS marks");
     from(snapshot, scope, out);
-    out.add(
-            " GROUP BY "
-                + String.join(", ", keys)
-                + ", currency, unobserved, unattributed, basis, below_zero LIMIT ")
+    out.add(" GROUP BY " + String.join(", ", keys) + ", currency, marks LIMIT ")
         .bind("UInt32", String.valueOf(GroupedCosts.GROUPS_LIMIT + 1));
     return out.build();
   }

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.query;
 import io.gpuledger.sql.query.SqlText;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,10 +26,22 @@ final class SnapshotResolver {
    * @param beside when the newest of that was recorded; an instant up to it is not clamped
    */
   Snapshot resolve(Optional<Instant> asOf, Optional<Instant> beside) {
-    long micros = number(new BoundSql(SqlText.load("queries/last_recorded_at"), Map.of()));
-    Instant published = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    List<String> newest =
+        answers
+            .rows(
+                new BoundSql(
+                    "SELECT ("
+                        + SqlText.load("queries/last_recorded_at")
+                        + ") AS micros,"
+                        + " (SELECT max(run_no) FROM allocation_runs) AS run",
+                    Map.of()))
+            .get(0);
+    Instant published = Instant.EPOCH.plus(Long.parseLong(newest.get(0)), ChronoUnit.MICROS);
     Instant last = beside.filter(published::isBefore).orElse(published);
     Instant at = asOf.filter(wanted -> wanted.isBefore(last)).orElse(last);
+    if (!at.isBefore(published)) {
+      return new Snapshot(at, Long.parseLong(newest.get(1)));
+    }
     SqlWriter sql = new SqlWriter();
     sql.add("SELECT max(run_no) FROM allocation_runs WHERE recorded_at <= ")
         .bind(SnapshotSql.INSTANT, new Snapshot(at, 0).parameter());
