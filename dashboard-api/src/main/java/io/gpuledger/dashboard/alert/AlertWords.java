@@ -240,7 +240,7 @@ final class AlertWords implements Words {
         + ")\n"
         + Math.round(100 * ahead.breachProbability())
         + " % likely to exceed the limit\nBills are complete to "
-        + ahead.settledTo();
+        + SlackText.day(ahead.settledTo());
   }
 
   String unknown() {

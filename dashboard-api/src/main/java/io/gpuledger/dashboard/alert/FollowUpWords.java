@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.dashboard.alert.channel.Step;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,7 +50,7 @@ final class FollowUpWords {
         : "Snoozed by "
             + SlackText.cut(alert.care().snoozedBy(), NAME_LIMIT)
             + " until "
-            + alert.care().snoozedLocal().replace('T', ' ')
+            + SlackText.local(LocalDateTime.parse(alert.care().snoozedLocal()))
             + " "
             + alert.care().snoozeZone()
             + at(alert.care().snoozedAt());

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,7 @@ final class Gathering {
         AlertKind.DIGEST,
         held,
         "Digest of "
-            + held.episode()
+            + SlackText.day(LocalDate.parse(held.episode()))
             + ": "
             + held.raised().count()
             + " new, "

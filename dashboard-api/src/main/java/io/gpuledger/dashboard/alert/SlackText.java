@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -17,6 +19,10 @@ final class SlackText {
   private static final DateTimeFormatter INSTANT =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
   private static final Pattern USER = Pattern.compile("[UW][A-Z0-9]{5,20}");
   private static final Pattern GROUP = Pattern.compile("S[A-Z0-9]{5,20}");
 
@@ -59,6 +65,15 @@ final class SlackText {
     return percent.stripTrailingZeros().scale() <= 0
         ? percent.setScale(0, RoundingMode.FLOOR) + " %"
         : percent + " %";
+  }
+
+  static String day(LocalDate day) {
+    return DAY.format(day);
+  }
+
+  /** A time of the wall clock of some zone. */
+  static String local(LocalDateTime at) {
+    return LOCAL.format(at);
   }
 
   static String instant(Instant at) {

@@ -6,8 +6,6 @@ import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +35,7 @@ final class CommitmentExpiryWatch implements Watch {
   public Look look(Seen seen) {
     Set<String> holding = new TreeSet<>();
     List<Notice> notices = new ArrayList<>();
-    YearMonth month = YearMonth.from(seen.now().atZone(ZoneOffset.UTC));
-    for (WatchFacts.Commitment commitment : seen.known().commitments(month)) {
+    for (WatchFacts.Commitment commitment : KnownCommitments.of(seen).all()) {
       Optional<Instant> end = commitment.end().filter(at -> at.isAfter(seen.now()));
       if (end.isEmpty()) {
         continue;
@@ -75,8 +72,8 @@ final class CommitmentExpiryWatch implements Watch {
             commitment.provider()
                 + " commitment "
                 + commitment.id()
-                + " ends at "
-                + end
+                + " ends "
+                + Words.at(end)
                 + ". From then on its use is billed without it.")
         .costs(cost(commitment))
         .canWait("Yes, for " + (days < 1 ? "hours only" : days + (days == 1 ? " day." : " days.")))

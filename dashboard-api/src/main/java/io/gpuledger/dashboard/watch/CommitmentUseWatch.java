@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Commitments that are used less than the floor this month, from its fourth day on. It is over when
- * use is above the floor by a margin, or with the month; as long as its use is not known, it
- * stands.
+ * Commitments that are used less than the floor this month, from its fourth day on. It is one cause
+ * however many months it lasts, and over when use is above the floor by a margin, or when no bill
+ * of three months names the commitment; as long as its use is not known, it stands.
  */
 final class CommitmentUseWatch implements Watch {
   /** How far above the floor use must be before it counts as mended. */
@@ -44,30 +44,36 @@ final class CommitmentUseWatch implements Watch {
 
   @Override
   public Look look(Seen seen) {
-    YearMonth month = YearMonth.from(seen.now().atZone(ZoneOffset.UTC));
-    Instant start = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant start =
+        YearMonth.from(seen.now().atZone(ZoneOffset.UTC))
+            .atDay(1)
+            .atStartOfDay(ZoneOffset.UTC)
+            .toInstant();
+    boolean tells = Duration.between(start, seen.now()).compareTo(EARLIEST) >= 0;
+    KnownCommitments known = KnownCommitments.of(seen);
     Set<String> holding = new TreeSet<>();
-    Set<String> unknown = new TreeSet<>(seen.standing());
-    unknown.removeIf(member -> !member.endsWith(" " + month));
+    Set<String> unknown = new TreeSet<>();
+    // Not told yet of this month, by bills or at all: what was too little before may be still.
+    known.before().forEach(commitment -> unknown.add(commitment.name()));
     List<Notice> notices = new ArrayList<>();
-    if (Duration.between(start, seen.now()).compareTo(EARLIEST) >= 0) {
-      for (WatchFacts.Commitment commitment : seen.known().commitments(month)) {
-        String member = commitment.name() + " " + month;
-        boolean stands = seen.standing().contains(member);
-        BigDecimal floor = policy.get().utilisationFloor();
-        BigDecimal border = stands ? floor.add(MARGIN) : floor;
-        if (commitment.utilisation().isPresent()) {
-          unknown.remove(member);
-        }
-        if (commitment.utilisation().filter(ratio -> ratio.compareTo(border) < 0).isPresent()) {
-          holding.add(member);
-          if (!stands) {
-            notices.add(notice(commitment, floor, member, start, seen.now()));
-          }
+    for (WatchFacts.Commitment commitment : known.now()) {
+      String member = commitment.name();
+      if (!tells || commitment.utilisation().isEmpty()) {
+        unknown.add(member);
+        continue;
+      }
+      boolean stands = seen.standing().contains(member);
+      BigDecimal floor = policy.get().utilisationFloor();
+      BigDecimal border = stands ? floor.add(MARGIN) : floor;
+      if (commitment.utilisation().get().compareTo(border) < 0) {
+        holding.add(member);
+        if (!stands) {
+          notices.add(notice(commitment, floor, member, start, seen.now()));
         }
       }
     }
-    return new Look(holding, unknown, notices, "it is used enough again, or its month is over");
+    unknown.retainAll(seen.standing());
+    return new Look(holding, unknown, notices, "it is used enough again, or no longer billed");
   }
 
   private static Notice notice(

@@ -60,7 +60,7 @@ final class ShortfallWatch implements Watch {
                 + commitment.provider()
                 + " falls short by "
                 + amount
-                + commitment.periodEnd().map(end -> " at " + end).orElse("")
+                + commitment.periodEnd().map(end -> " " + Words.at(end)).orElse("")
                 + "; it is to be paid without use.")
         .costs(Notice.Cost.not("a shortfall is due at the end, not by the hour"))
         .canWait(

@@ -8,6 +8,10 @@ import io.gpuledger.dashboard.config.AlertSeverity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -17,8 +21,21 @@ import java.util.Optional;
 final class Words {
   private Words() {}
 
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH);
+
   static String percent(BigDecimal ratio) {
     return ratio.movePointRight(2).setScale(1, RoundingMode.FLOOR).toPlainString() + " %";
+  }
+
+  /** When, in words: the day alone where it begins then. */
+  static String at(Instant at) {
+    ZonedDateTime time = at.atZone(ZoneOffset.UTC);
+    return "on "
+        + DAY.format(time)
+        + (time.toLocalTime().equals(LocalTime.MIDNIGHT) ? "" : " at " + TIME.format(time));
   }
 
   static String money(String currency, Amount amount) {

@@ -29,7 +29,7 @@ class CareGatheringTest extends CareBed {
     at("2026-10-25T09:00:00Z");
     assertThat(of(AlertKind.DIGEST))
         .extracting(alert -> alert.about().title())
-        .containsExactly("Digest of 2026-10-25: 0 new, 1 open");
+        .containsExactly("Digest of 25 Oct 2026: 0 new, 1 open");
   }
 
   @Test

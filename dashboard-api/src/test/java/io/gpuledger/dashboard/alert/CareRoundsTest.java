@@ -241,7 +241,7 @@ class CareRoundsTest extends CareBed {
 
     assertThat(bed.taken(ChannelKind.SLACK)).hasSize(2);
     assertThat(bed.taken(ChannelKind.SLACK).get(1))
-        .contains("Digest of 2026-10-25: 0 new, 0 open, 1 over")
+        .contains("Digest of 25 Oct 2026: 0 new, 0 open, 1 over")
         .contains("Over: Commitment cw-h100-2026 ends in 5 days")
         .contains("over: it was made longer");
     at("2026-10-26T09:00:00Z");
@@ -371,7 +371,7 @@ class CareRoundsTest extends CareBed {
 
     assertThat(bed.taken(ChannelKind.SLACK)).hasSize(before + 1);
     assertThat(bed.taken(ChannelKind.SLACK).get(before))
-        .contains("Digest of 2026-10-25: 1 new, 1 open")
+        .contains("Digest of 25 Oct 2026: 1 new, 1 open")
         .contains("New: Commitment cw-h100-2026 ends in 5 days")
         .contains("Open: budget-1: 82 %")
         .doesNotContain("budget-2");

@@ -128,7 +128,7 @@ class LikelyBreachesTest {
         .contains("b: forecast to reach 118 % of October 2026")
         .contains("USD 118.00 (80 %: USD 113.00 to USD 123.00)")
         .contains("93 % likely to exceed the limit")
-        .contains("Bills are complete to 2026-10-21")
+        .contains("Bills are complete to 21 Oct 2026")
         .contains("usual: USD 3.00 per hour");
   }
 

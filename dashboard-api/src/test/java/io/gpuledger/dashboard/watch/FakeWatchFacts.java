@@ -17,6 +17,10 @@ final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
   final List<Refused> refused = new ArrayList<>();
   final List<Invoice> invoices = new ArrayList<>();
   final List<Commitment> commitments = new ArrayList<>();
+
+  /** Months whose bills have not come yet. */
+  final Set<YearMonth> unbilled = new TreeSet<>();
+
   final List<Idle> idle = new ArrayList<>();
   final Set<String> dark = new TreeSet<>();
   final Set<String> others = new TreeSet<>();
@@ -57,7 +61,7 @@ final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
 
   @Override
   public List<Commitment> commitments(YearMonth month) {
-    return List.copyOf(commitments);
+    return unbilled.contains(month) ? List.of() : List.copyOf(commitments);
   }
 
   @Override

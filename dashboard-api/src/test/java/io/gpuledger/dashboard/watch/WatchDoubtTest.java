@@ -87,7 +87,7 @@ class WatchDoubtTest extends WatchBed {
   }
 
   @Test
-  void use_of_a_commitment_that_is_not_known_ends_nothing_before_the_month() {
+  void use_of_a_commitment_that_is_not_known_ends_nothing() {
     facts.commitments.add(WatchFixtures.commitment("2028-01-01T00:00:00Z", "0.61", "250000"));
     rounds(2);
     WatchFacts.Commitment known = facts.commitments.get(0);
@@ -109,6 +109,30 @@ class WatchDoubtTest extends WatchBed {
     assertThat(open(AlertKind.SHORTFALL)).hasSize(1);
 
     clock.move(Duration.ofDays(8));
+    rounds(2);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+  }
+
+  @Test
+  void a_commitment_that_only_bills_know_is_told_once_over_the_turns_of_months() {
+    facts.commitments.add(WatchFixtures.commitment("2026-11-20T00:00:00Z", "0.61", "0"));
+    rounds(2);
+    facts.unbilled.add(java.time.YearMonth.of(2026, 11));
+    clock.move(Duration.ofDays(9));
+    rounds(3);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+    assertThat(open(AlertKind.COMMITMENT_EXPIRING)).hasSize(1);
+
+    // The first bill of the new month says the same.
+    facts.unbilled.clear();
+    clock.move(Duration.ofDays(5));
+    rounds(3);
+
+    assertThat(of(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+    assertThat(of(AlertKind.COMMITMENT_EXPIRING)).hasSize(1);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+
+    facts.commitments.clear();
     rounds(2);
     assertThat(open(AlertKind.COMMITMENT_UNUSED)).isEmpty();
   }

