@@ -88,7 +88,7 @@ final class StaleSourceWatch implements Watch {
         + " ("
         + source.kind()
         + ")"
-        + source.lastAt().map(at -> ", last heard " + at).orElse(", never heard")
+        + source.lastAt().map(at -> ", last heard " + Words.at(at)).orElse(", never heard")
         + (source.targets() > 0
             ? ", " + source.targetsDown() + " of " + source.targets() + " targets down"
             : "")
