@@ -1,10 +1,11 @@
 package io.gpuledger.cost.budget;
 
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import java.util.List;
 
 /**
- * A limit on what a calendar month may cost.
+ * A limit on what a period may cost.
  *
  * @param id which budget
  * @param version raised by every change; crossings belong to a version
@@ -20,6 +21,11 @@ public record Budget(String id, long version, Money limit, List<Integer> thresho
 
   /** The most budgets that are watched: those of both origins. */
   public static final int WATCHED_LIMIT = 2 * ORIGIN_LIMIT;
+
+  /** The same with another limit. */
+  Budget withLimit(Amount other) {
+    return new Budget(id, version, new Money(limit.currency(), other), thresholdPercents);
+  }
 
   public Budget {
     thresholdPercents = List.copyOf(thresholdPercents);

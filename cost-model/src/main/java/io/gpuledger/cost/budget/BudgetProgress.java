@@ -3,7 +3,6 @@ package io.gpuledger.cost.budget;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import java.math.BigDecimal;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,7 @@ public final class BudgetProgress {
    * @throws IllegalArgumentException if the spend is in another currency than the limit
    */
   public static List<Crossing> crossings(
-      Budget budget, YearMonth period, SpendKind kind, Money spent, Set<Integer> reportedPercents) {
+      Budget budget, String period, SpendKind kind, Money spent, Set<Integer> reportedPercents) {
     List<Crossing> crossings = new ArrayList<>();
     for (int percent : budget.thresholdPercents()) {
       if (isReached(budget, percent, spent) && !reportedPercents.contains(percent)) {

@@ -3,10 +3,9 @@ package io.gpuledger.cost.budget;
 import io.gpuledger.cost.allocation.Owner;
 import io.gpuledger.cost.device.DeviceId;
 import io.gpuledger.cost.filter.GroupKey;
-import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Split;
 import io.gpuledger.cost.price.DeviceTimePrice;
-import io.gpuledger.cost.price.HourlyRate;
 import io.gpuledger.cost.price.PaidTime;
 import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.price.Sevenths;
@@ -19,10 +18,11 @@ import io.gpuledger.cost.usage.State;
 import io.gpuledger.cost.usage.StateRules;
 import java.math.BigInteger;
 import java.time.Instant;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +41,13 @@ public final class NodeSpend {
   /** Stands in where somebody unlabelled has a device. */
   public static final Hold UNKNOWN = Hold.of(List.of(Holder.UNKNOWN), holder -> "");
 
+  private static final Amount ONE = Amount.of(1);
+
   private final Terms terms;
   private final String source;
   private final Sevenths sevenths;
-  private final Map<WatchedBudget, Map<YearMonth, Sum>> sums = new LinkedHashMap<>();
+  private final Map<String, Sum> sums = new LinkedHashMap<>();
+  private final Map<ZoneId, ZoneDays> zones = new HashMap<>();
   private final Map<DeviceId, Seen> latestByDevice = new LinkedHashMap<>();
   private boolean changed;
   private long latestNanos;
@@ -92,14 +95,26 @@ public final class NodeSpend {
   public record Reading(
       DeviceId device, DeviceFacts facts, Observation observation, StateRules rules) {}
 
-  /** Sums of one budget in one month. */
+  /** Sums of one budget. */
   private static final class Sum {
-    BigInteger spent = BigInteger.ZERO;
+    final WatchedBudget watched;
+    final Map<LocalDate, BigInteger> spentByDay = new TreeMap<>();
     BigInteger burn = BigInteger.ZERO;
     final Map<String, BigInteger> burnByHolder = new TreeMap<>();
     final Map<String, Long> sinceByHolder = new TreeMap<>();
     final Map<String, String> userByHolder = new TreeMap<>();
     final Set<String> unpriced = new TreeSet<>();
+
+    Sum(WatchedBudget watched) {
+      this.watched = watched;
+    }
+  }
+
+  /** Budgets whose days and denomination are the same are charged the same. */
+  private record Basis(ZoneId zone, String denomination) {
+    static Basis of(WatchedBudget watched) {
+      return new Basis(watched.zone(), watched.denomination());
+    }
   }
 
   /**
@@ -162,35 +177,58 @@ public final class NodeSpend {
       State state = part.held() ? observation.verdict().state() : State.UNOBSERVED;
       Instant at = instant(part.fromNanos());
       for (Bearer bearer : bearers(before, holders, state, at)) {
+        Map<Basis, Optional<Map<LocalDate, BigInteger>>> charges = new HashMap<>();
         for (WatchedBudget watched : budgetsOf(bearer)) {
-          Sum sum = sum(watched, part.month());
-          Optional<Money> rate = rate(before, watched, at);
-          if (rate.isEmpty()) {
-            sum.unpriced.add(before.facts().model());
-          } else {
-            BigInteger whole =
-                DeviceTimePrice.product(part.nanos(), rate.get().amount())
-                    .multiply(BigInteger.valueOf(share));
-            sum.spent = sum.spent.add(bearer.partOf(whole));
-          }
+          Sum sum = sum(watched);
+          Optional<Map<LocalDate, BigInteger>> charge =
+              charges.computeIfAbsent(
+                  Basis.of(watched), basis -> charge(before, part, bearer, share, basis));
+          charge.ifPresentOrElse(
+              days ->
+                  days.forEach((day, spent) -> sum.spentByDay.merge(day, spent, BigInteger::add)),
+              () -> sum.unpriced.add(before.facts().model()));
         }
       }
     }
   }
 
+  /** What a bearer is charged for a range, by day; empty where the model has no rate. */
+  private Optional<Map<LocalDate, BigInteger>> charge(
+      Seen seen, PaidTime.Part part, Bearer bearer, int share, Basis basis) {
+    Optional<Amount> rate = rate(seen, basis.denomination, instant(part.fromNanos()));
+    if (rate.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<LocalDate, BigInteger> days = new TreeMap<>();
+    zone(basis.zone)
+        .cut(
+            part.fromNanos(),
+            part.toNanos(),
+            (day, nanos) ->
+                days.put(
+                    day,
+                    bearer.partOf(
+                        DeviceTimePrice.product(nanos, rate.get())
+                            .multiply(BigInteger.valueOf(share)))));
+    return Optional.of(days);
+  }
+
+  private ZoneDays zone(ZoneId id) {
+    return zones.computeIfAbsent(id, ZoneDays::new);
+  }
+
   private void burn(Seen now) {
     Instant at = instant(now.atNanos());
-    YearMonth month = YearMonth.from(at.atOffset(ZoneOffset.UTC));
     int share = sevenths.of(now.device(), now.facts().migProfile());
     for (Bearer bearer : bearers(now, now.holders(), now.observation().verdict().state(), at)) {
       for (WatchedBudget watched : budgetsOf(bearer)) {
-        Sum sum = sum(watched, month);
-        Optional<Money> rate = rate(now, watched, at);
+        Sum sum = sum(watched);
+        Optional<Amount> rate = rate(now, watched.denomination(), at);
         if (rate.isEmpty()) {
           sum.unpriced.add(now.facts().model());
           continue;
         }
-        BigInteger whole = rate.get().amount().unscaled().multiply(BigInteger.valueOf(share));
+        BigInteger whole = rate.get().unscaled().multiply(BigInteger.valueOf(share));
         BigInteger burn = bearer.partOf(whole);
         sum.burn = sum.burn.add(burn);
         if (!bearer.key.isEmpty()) {
@@ -206,14 +244,18 @@ public final class NodeSpend {
     return terms.budgetsOf(bearer.values);
   }
 
-  private Sum sum(WatchedBudget watched, YearMonth month) {
-    return sums.computeIfAbsent(watched, any -> new TreeMap<>())
-        .computeIfAbsent(month, any -> new Sum());
+  private Sum sum(WatchedBudget watched) {
+    return sums.computeIfAbsent(watched.budget().id(), any -> new Sum(watched));
   }
 
-  private Optional<Money> rate(Seen seen, WatchedBudget watched, Instant at) {
-    String currency = watched.budget().limit().currency();
-    return terms.rates().rateOf(seen.facts().model(), currency, at).map(HourlyRate::perDeviceHour);
+  /** Of hours, each is one. */
+  private Optional<Amount> rate(Seen seen, String denomination, Instant at) {
+    return denomination.equals(BudgetUnit.HOURS)
+        ? Optional.of(ONE)
+        : terms
+            .rates()
+            .rateOf(seen.facts().model(), denomination, at)
+            .map(rate -> rate.perDeviceHour().amount());
   }
 
   /**
@@ -264,19 +306,27 @@ public final class NodeSpend {
         };
   }
 
-  /** Ends the scrape: one element a budget and month; none where it said nothing new. */
+  /** Ends the scrape: one element a budget and day; none where it said nothing new. */
   public List<SpendAddition> additions() {
     List<SpendAddition> additions = new ArrayList<>();
     if (changed) {
       latestByDevice.values().forEach(this::burn);
-      sums.forEach(
-          (watched, months) ->
-              months.forEach((month, sum) -> additions.add(addition(watched, month, sum))));
+      sums.values().forEach(sum -> addAdditions(sum, additions));
     }
     return additions;
   }
 
-  private SpendAddition addition(WatchedBudget watched, YearMonth month, Sum sum) {
+  private void addAdditions(Sum sum, List<SpendAddition> additions) {
+    Burn burn = burnOf(sum);
+    List<String> unpriced = List.copyOf(sum.unpriced);
+    if (sum.spentByDay.isEmpty()) {
+      sum.spentByDay.put(zone(sum.watched.zone()).dayAt(latestNanos), BigInteger.ZERO);
+    }
+    sum.spentByDay.forEach(
+        (day, spent) -> additions.add(new SpendAddition(sum.watched, day, spent, unpriced, burn)));
+  }
+
+  private Burn burnOf(Sum sum) {
     String top = "";
     BigInteger topBurn = BigInteger.ZERO;
     for (Map.Entry<String, BigInteger> entry : sum.burnByHolder.entrySet()) {
@@ -285,21 +335,13 @@ public final class NodeSpend {
         topBurn = entry.getValue();
       }
     }
-    Burn burn =
-        new Burn(
-            DeviceTimePrice.perHour(sum.burn, Sevenths.WHOLE),
-            top,
-            sum.userByHolder.getOrDefault(top, ""),
-            DeviceTimePrice.perHour(topBurn, Sevenths.WHOLE),
-            Math.floorDiv(sum.sinceByHolder.getOrDefault(top, 0L), 1_000L),
-            Math.floorDiv(latestNanos, 1_000L));
-    return new SpendAddition(
-        watched.budget(),
-        watched.filter().text(),
-        month,
-        sum.spent,
-        List.copyOf(sum.unpriced),
-        burn);
+    return new Burn(
+        DeviceTimePrice.perHour(sum.burn, Sevenths.WHOLE),
+        top,
+        sum.userByHolder.getOrDefault(top, ""),
+        DeviceTimePrice.perHour(topBurn, Sevenths.WHOLE),
+        Math.floorDiv(sum.sinceByHolder.getOrDefault(top, 0L), 1_000L),
+        Math.floorDiv(latestNanos, 1_000L));
   }
 
   private static Instant instant(long nanos) {

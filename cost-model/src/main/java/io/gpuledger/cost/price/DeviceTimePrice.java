@@ -34,6 +34,15 @@ public final class DeviceTimePrice {
   }
 
   /**
+   * The sum of products that an amount is of, exactly.
+   *
+   * @param parts how many of them are a device
+   */
+  public static BigInteger undivided(Amount amount, int parts) {
+    return amount.unscaled().multiply(NANOS_PER_HOUR).multiply(BigInteger.valueOf(parts));
+  }
+
+  /**
    * The price of an hour of a sum of prices that count parts of devices.
    *
    * @param prices prices x 10^18 x parts

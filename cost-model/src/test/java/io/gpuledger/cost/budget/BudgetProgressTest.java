@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
-import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BudgetProgressTest {
-  private static final YearMonth OCTOBER = YearMonth.of(2026, 10);
+  private static final String OCTOBER = "2026-10";
   private static final Budget BUDGET =
       new Budget("b1", 3, usd("300.000000000000000001"), List.of(50, 80, 100));
 

@@ -3,6 +3,7 @@ package io.gpuledger.cost.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.allocation.Owner;
+import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.device.DeviceId;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
@@ -21,9 +22,13 @@ import io.gpuledger.cost.usage.Observation.Holds;
 import io.gpuledger.cost.usage.Observation.Measures;
 import io.gpuledger.cost.usage.StateRules;
 import io.gpuledger.cost.usage.StateThresholds;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Month;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -111,7 +116,7 @@ class NodeSpendTest {
   }
 
   @Test
-  void each_month_gets_its_own_part() {
+  void each_day_gets_its_own_part() {
     book.watch("");
     long midnight =
         Duration.between(Instant.EPOCH, Instant.parse("2026-12-01T00:00:00Z")).toNanos();
@@ -121,10 +126,68 @@ class NodeSpendTest {
         scrape(reading(WHOLE, "", midnight + 10 * SECOND, busy(), pod("train")));
 
     assertThat(additions)
-        .extracting(addition -> addition.month().toString(), SpendAddition::sevenths)
+        .extracting(addition -> addition.day().toString(), SpendAddition::sevenths)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("2026-11", sevenths(5 * SECOND, 7)),
-            org.assertj.core.groups.Tuple.tuple("2026-12", sevenths(10 * SECOND, 7)));
+            org.assertj.core.groups.Tuple.tuple("2026-11-30", sevenths(5 * SECOND, 7)),
+            org.assertj.core.groups.Tuple.tuple("2026-12-01", sevenths(10 * SECOND, 7)));
+  }
+
+  @Test
+  void days_are_those_of_each_budgets_zone_and_clocks_that_change_lose_nothing() {
+    ZoneId berlin = ZoneId.of("Europe/Berlin");
+    book.watch("");
+    book.watch("", PeriodRule.of(PeriodKind.DAY, berlin), "USD");
+    // 2026-10-25 has 25 hours in Berlin: from 22:00 UTC the day before to 23:00 UTC.
+    long from = nanos("2026-10-24T21:00:00Z");
+    scrape(reading(WHOLE, "", from, busy(), pod("train")));
+
+    List<SpendAddition> additions =
+        scrape(reading(WHOLE, "", nanos("2026-10-25T20:59:59.999999999Z"), busy(), pod("train")));
+    additions =
+        concat(
+            additions,
+            scrape(reading(WHOLE, "", nanos("2026-10-26T01:00:00Z"), busy(), pod("train"))));
+
+    Map<String, BigInteger> byDay = new TreeMap<>();
+    for (SpendAddition addition : additions) {
+      if (addition.watched().budget().id().equals("b1")) {
+        byDay.merge(addition.day().toString(), addition.sevenths(), BigInteger::add);
+      }
+    }
+    long hour = Duration.ofHours(1).toNanos();
+    assertThat(byDay)
+        .containsExactly(
+            Map.entry("2026-10-24", sevenths(hour, 7)),
+            Map.entry("2026-10-25", sevenths(25 * hour, 7)),
+            Map.entry("2026-10-26", sevenths(2 * hour, 7)));
+    assertThat(spent(additions).get("b0")).isEqualTo(sevenths(28 * hour, 7));
+  }
+
+  @Test
+  void hours_are_counted_of_devices_without_a_price_as_well() {
+    book.watch("", PeriodRule.MONTHS, BudgetUnit.HOURS);
+    Reading unpriced =
+        new Reading(WHOLE, "", START, busy(), List.of(pod("train"))).ofModel("unheard of");
+    scrape(unpriced);
+
+    SpendAddition addition = scrape(unpriced.at(CADENCE)).get(0);
+
+    assertThat(addition.unpricedModels()).isEmpty();
+    assertThat(addition.burn().perHour()).as("a device an hour").hasToString("1");
+    assertThat(DeviceTimePrice.amount(addition.sevenths(), Sevenths.WHOLE).toBigDecimal())
+        .isEqualByComparingTo(
+            new BigDecimal("15").divide(new BigDecimal("3600"), 18, RoundingMode.HALF_EVEN));
+  }
+
+  private static List<SpendAddition> concat(List<SpendAddition> first, List<SpendAddition> second) {
+    List<SpendAddition> all = new ArrayList<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  private static long nanos(String instant) {
+    Duration since = Duration.between(Instant.EPOCH, Instant.parse(instant));
+    return since.toNanos();
   }
 
   @Test
@@ -182,13 +245,27 @@ class NodeSpendTest {
 
   /** A sample. */
   private record Reading(
-      DeviceId device, String migProfile, long atNanos, Measures measures, List<Holder> holders) {
+      DeviceId device,
+      String migProfile,
+      long atNanos,
+      Measures measures,
+      List<Holder> holders,
+      String model) {
+    Reading(
+        DeviceId device, String migProfile, long atNanos, Measures measures, List<Holder> holders) {
+      this(device, migProfile, atNanos, measures, holders, MODEL);
+    }
+
     Reading at(long laterNanos) {
-      return new Reading(device, migProfile, atNanos + laterNanos, measures, holders);
+      return new Reading(device, migProfile, atNanos + laterNanos, measures, holders, model);
+    }
+
+    Reading ofModel(String other) {
+      return new Reading(device, migProfile, atNanos, measures, holders, other);
     }
 
     DeviceFacts facts() {
-      return new DeviceFacts("n", "", MODEL, migProfile);
+      return new DeviceFacts("n", "", model, migProfile);
     }
   }
 
@@ -223,7 +300,9 @@ class NodeSpendTest {
 
   private static Map<String, BigInteger> spent(List<SpendAddition> additions) {
     Map<String, BigInteger> spent = new TreeMap<>();
-    additions.forEach(addition -> spent.put(addition.budget().id(), addition.sevenths()));
+    additions.forEach(
+        addition ->
+            spent.merge(addition.watched().budget().id(), addition.sevenths(), BigInteger::add));
     return spent;
   }
 
@@ -258,10 +337,18 @@ class NodeSpendTest {
     }
 
     void watch(String filter) {
-      Money limit = new Money("USD", Amount.of(100));
+      watch(filter, PeriodRule.MONTHS, "USD");
+    }
+
+    void watch(String filter, PeriodRule rule, String denomination) {
+      Money limit = new Money(denomination, Amount.of(100));
       budgets.add(
           new WatchedBudget(
-              new Budget("b" + budgets.size(), 1, limit, List.of(100)), Filter.parse(filter)));
+              new Budget("b" + budgets.size(), 1, limit, List.of(100)),
+              Filter.parse(filter),
+              rule,
+              new FiscalCalendar.Months(Month.JANUARY, PeriodRule.UTC),
+              Map.of()));
     }
 
     @Override

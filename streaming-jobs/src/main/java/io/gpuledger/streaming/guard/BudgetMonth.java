@@ -1,12 +1,13 @@
 package io.gpuledger.streaming.guard;
 
-import io.gpuledger.cost.budget.MonthToDate;
 import io.gpuledger.cost.price.Sevenths;
 import java.math.BigInteger;
 import java.util.List;
 
 /**
- * A budget's month so far: {@link MonthToDate} as Flink keeps it.
+ * A month as versions kept it that did not add up days. It is read once: its sum becomes that of
+ * the month's first day, so that a bill which settles that day takes its place and nothing counts
+ * twice.
  *
  * @param budgetVersion the version that the reported thresholds belong to
  * @param filter the filter that the spend was added up under
@@ -29,44 +30,9 @@ public record BudgetMonth(
     List<String> unpricedModels,
     long atMicros,
     boolean told) {
-  private static final BigInteger SEVENTHS = BigInteger.valueOf(Sevenths.WHOLE);
-
-  static BudgetMonth fromMonth(MonthToDate month) {
-    BigInteger[] divided = month.sevenths().divideAndRemainder(SEVENTHS);
-    return new BudgetMonth(
-        month.budgetVersion(),
-        month.filter(),
-        month.currency(),
-        divided[0].toByteArray(),
-        divided[1].intValueExact(),
-        month.reportedPercents(),
-        month.unpricedModels(),
-        month.atMicros(),
-        false);
-  }
-
-  MonthToDate toMonth() {
-    return new MonthToDate(
-        budgetVersion,
-        filter,
-        currency,
-        new BigInteger(products).multiply(SEVENTHS).add(BigInteger.valueOf(restSevenths)),
-        reportedPercents,
-        unpricedModels,
-        atMicros);
-  }
-
-  /** The same, reported. */
-  BudgetMonth asTold() {
-    return new BudgetMonth(
-        budgetVersion,
-        filter,
-        currency,
-        products,
-        restSevenths,
-        reportedPercents,
-        unpricedModels,
-        atMicros,
-        true);
+  BigInteger sevenths() {
+    return new BigInteger(products)
+        .multiply(BigInteger.valueOf(Sevenths.WHOLE))
+        .add(BigInteger.valueOf(restSevenths));
   }
 }

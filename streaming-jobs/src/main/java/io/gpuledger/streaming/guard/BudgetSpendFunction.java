@@ -1,16 +1,17 @@
 package io.gpuledger.streaming.guard;
 
-import com.google.protobuf.ByteString;
 import io.gpuledger.cost.budget.Burn;
 import io.gpuledger.cost.budget.Crossing;
-import io.gpuledger.cost.budget.MonthToDate;
+import io.gpuledger.cost.budget.PeriodToDate;
 import io.gpuledger.cost.budget.ScopeBurn;
 import io.gpuledger.cost.budget.SpendKind;
+import io.gpuledger.cost.budget.WatchedBudget;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.ingest.wire.Unscaled;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -22,20 +23,19 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /**
- * Adds a budget's spend up by month and reports each threshold once, by state. What a month has
- * come to is reported as well, every {@link #TOLD_EVERY} at most and only where it has changed.
+ * Adds a budget's spend up by day and period and reports each threshold once, by state. What a
+ * period has come to is reported as well, every {@link #TOLD_EVERY} at most and only where it has
+ * changed.
  */
 public final class BudgetSpendFunction
     extends KeyedProcessFunction<String, SpendIncrement, CrossingRecord> {
   private static final long serialVersionUID = 1L;
 
-  /** A month is forgotten so long after its last increment. */
-  static final Duration MONTHS_KEPT = Duration.ofDays(70);
-
   /** The least time between two reports of a running total, on the wall clock. */
   static final Duration TOLD_EVERY = Duration.ofSeconds(15);
 
-  private transient MapState<String, BudgetMonth> months;
+  private transient KeyedBudget book;
+  private transient WatchCache watches;
   private transient MapState<String, NodeBurn> burns;
 
   /** Flink calls {@link #open} before anything else. */
@@ -44,10 +44,8 @@ public final class BudgetSpendFunction
 
   @Override
   public void open(OpenContext context) {
-    MapStateDescriptor<String, BudgetMonth> ofMonths =
-        new MapStateDescriptor<>("months", Types.STRING, TypeInformation.of(BudgetMonth.class));
-    ofMonths.enableTimeToLive(StateTtlConfig.newBuilder(MONTHS_KEPT).build());
-    months = getRuntimeContext().getMapState(ofMonths);
+    watches = new WatchCache();
+    book = new KeyedBudget(getRuntimeContext());
     MapStateDescriptor<String, NodeBurn> ofBurns =
         new MapStateDescriptor<>("burns", Types.STRING, TypeInformation.of(NodeBurn.class));
     ofBurns.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofHours(25)).build());
@@ -58,15 +56,14 @@ public final class BudgetSpendFunction
   public void processElement(SpendIncrement add, Context context, Collector<CrossingRecord> out)
       throws Exception {
     burns.put(add.node(), add.burn());
-    BudgetMonth before = months.get(add.period());
-    MonthToDate.Step step =
-        MonthToDate.after(before == null ? null : before.toMonth(), add.toAddition());
-    months.put(add.period(), BudgetMonth.fromMonth(step.month()));
-    if (!step.crossings().isEmpty()) {
-      CrossingSeen.Builder seen =
-          seen(add.budgetId(), add.period(), step.month())
-              .setLimit(ByteString.copyFrom(add.limit()));
-      for (Crossing crossing : step.crossings()) {
+    WatchedBudget watched = watches.of(add.budgetId(), add.watch());
+    Optional<PeriodToDate.Step> step = book.add(add.toAddition(watched));
+    if (step.isEmpty()) {
+      return;
+    }
+    if (!step.get().crossings().isEmpty()) {
+      CrossingSeen.Builder seen = seen(step.get().period());
+      for (Crossing crossing : step.get().crossings()) {
         seen.setThresholdPercent(crossing.thresholdPercent()).setKind(crossing.kind().code());
         emit(seen, out);
       }
@@ -84,16 +81,9 @@ public final class BudgetSpendFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<CrossingRecord> out)
       throws Exception {
-    Map<String, BudgetMonth> untold = new TreeMap<>();
-    for (Map.Entry<String, BudgetMonth> entry : months.entries()) {
-      if (!entry.getValue().told()) {
-        untold.put(entry.getKey(), entry.getValue());
-      }
-    }
-    for (Map.Entry<String, BudgetMonth> entry : untold.entrySet()) {
-      MonthToDate month = entry.getValue().toMonth();
-      emit(seen(context.getCurrentKey(), entry.getKey(), month).setKind(SpendKind.PROGRESS), out);
-      months.put(entry.getKey(), entry.getValue().asTold());
+    for (Map.Entry<String, BudgetPeriod> entry : book.untold().entrySet()) {
+      emit(seen(entry.getValue().toPeriod()).setKind(SpendKind.PROGRESS), out);
+      book.told(entry.getKey(), entry.getValue());
     }
   }
 
@@ -102,26 +92,33 @@ public final class BudgetSpendFunction
     out.collect(new CrossingRecord(Topics.crossingKey(built), built.toByteArray()));
   }
 
-  /** What a month has come to, and what the budget's scope costs now and why. */
-  private CrossingSeen.Builder seen(String budgetId, String period, MonthToDate month)
-      throws Exception {
+  /** What a period has come to, and what the budget's scope costs now and why. */
+  private CrossingSeen.Builder seen(PeriodToDate period) throws Exception {
     Map<String, Burn> byNode = new TreeMap<>();
     for (Map.Entry<String, NodeBurn> entry : burns.entries()) {
       byNode.put(entry.getKey(), entry.getValue().toBurn());
     }
-    ScopeBurn burn = ScopeBurn.of(byNode, month.atMicros());
-    return CrossingSeen.newBuilder()
-        .setBudgetId(budgetId)
-        .setBudgetVersion(month.budgetVersion())
-        .setPeriod(period)
-        .setCurrency(month.currency())
-        .setSpent(Unscaled.toBytes(month.spent().amount()))
-        .setBurnPerHour(Unscaled.toBytes(burn.perHour()))
-        .setSeenAtMicros(month.atMicros())
-        .addAllUnpricedModels(month.unpricedModels())
-        .setTopHolder(burn.top().topHolder())
-        .setTopUser(burn.top().topUser())
-        .setTopNode(burn.topNode().substring(burn.topNode().indexOf('/') + 1))
-        .setTopHolderSinceMicros(burn.top().topSinceMicros());
+    ScopeBurn burn = ScopeBurn.of(byNode, period.atMicros());
+    CrossingSeen.Builder seen =
+        CrossingSeen.newBuilder()
+            .setBudgetId(period.budget().id())
+            .setBudgetVersion(period.budget().version())
+            .setPeriod(period.span().key())
+            .setCurrency(period.spent().currency())
+            .setSpent(Unscaled.toBytes(period.spent().amount()))
+            .setLimit(Unscaled.toBytes(period.limit()))
+            .setUnknownDays(period.unknownDays())
+            .setBurnPerHour(Unscaled.toBytes(burn.perHour()))
+            .setSeenAtMicros(period.atMicros())
+            .addAllUnpricedModels(period.unpricedModels())
+            .setTopHolder(burn.top().topHolder())
+            .setTopUser(burn.top().topUser())
+            .setTopNode(burn.topNode().substring(burn.topNode().indexOf('/') + 1))
+            .setTopHolderSinceMicros(burn.top().topSinceMicros());
+    period
+        .terms()
+        .settledThrough()
+        .ifPresent(day -> seen.setHasSettled(true).setSettledThrough(day.toEpochDay()));
+    return seen;
   }
 }

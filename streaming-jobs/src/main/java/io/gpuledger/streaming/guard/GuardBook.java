@@ -6,7 +6,6 @@ import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.budget.NodeSpend;
 import io.gpuledger.cost.budget.WatchedBudget;
 import io.gpuledger.cost.device.DeviceId;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.FilterIndex;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Money;
@@ -15,7 +14,7 @@ import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.Holder;
-import io.gpuledger.ingest.wire.BudgetWatch;
+import io.gpuledger.ingest.wire.BudgetWire;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.Unscaled;
 import io.gpuledger.streaming.control.ControlBook;
@@ -23,6 +22,7 @@ import io.gpuledger.streaming.control.ControlRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +40,7 @@ final class GuardBook implements NodeSpend.Terms {
   private final ControlBook control = new ControlBook();
   private final Map<String, WatchedBudget> budgets = new TreeMap<>();
   private final Map<String, List<HourlyRate>> rates = new TreeMap<>();
+  private final Map<String, byte[]> watches = new HashMap<>();
   private RateBook book = RateBook.EMPTY;
   private @Nullable FilterIndex<WatchedBudget> index;
 
@@ -51,7 +52,7 @@ final class GuardBook implements NodeSpend.Terms {
   boolean apply(ControlRecord record) {
     try {
       Control parsed = Control.parseFrom(record.value());
-      WatchedBudget watched = parsed.hasBudget() ? watched(parsed.getBudget()) : null;
+      WatchedBudget watched = parsed.hasBudget() ? BudgetWire.toWatched(parsed.getBudget()) : null;
       Map<String, List<HourlyRate>> newRates = new TreeMap<>(rates);
       boolean changesRates = parsed.hasRates() || newRates.remove(record.key()) != null;
       if (parsed.hasRates()) {
@@ -69,11 +70,17 @@ final class GuardBook implements NodeSpend.Terms {
       if (!control.apply(record)) {
         return false;
       }
-      budgets.remove(record.key());
+      WatchedBudget before = budgets.remove(record.key());
+      if (before != null) {
+        watches.remove(before.budget().id());
+      }
       if (watched != null && !ends) {
         budgets.put(record.key(), watched);
+        watches.put(watched.budget().id(), parsed.getBudget().toByteArray());
       }
-      index = null;
+      if (watched != null || before != null) {
+        index = null;
+      }
       rates.clear();
       rates.putAll(newRates);
       book = newBook;
@@ -81,16 +88,6 @@ final class GuardBook implements NodeSpend.Terms {
     } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
       return false;
     }
-  }
-
-  private static WatchedBudget watched(BudgetWatch watch) {
-    return new WatchedBudget(
-        new Budget(
-            watch.getBudgetId(),
-            watch.getVersion(),
-            new Money(watch.getCurrency(), Unscaled.fromBytes(watch.getLimit())),
-            watch.getThresholdPercentsList()),
-        Filter.parse(watch.getFilter()));
   }
 
   private static List<HourlyRate> rates(Control control) {
@@ -114,6 +111,12 @@ final class GuardBook implements NodeSpend.Terms {
 
   ControlBook control() {
     return control;
+  }
+
+  /** A budget in force, encoded. */
+  byte[] watchOf(WatchedBudget watched) {
+    byte[] watch = watches.get(watched.budget().id());
+    return watch == null ? BudgetWire.fromWatched(watched).toByteArray() : watch;
   }
 
   @Override

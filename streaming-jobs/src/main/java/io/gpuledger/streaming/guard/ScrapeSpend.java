@@ -82,12 +82,13 @@ final class ScrapeSpend {
     return spend.take(known, reading).map(ScrapeSpend::fromSeen);
   }
 
-  /** Ends the scrape: what it adds, one element a budget and month. */
+  /** Ends the scrape: what it adds, one element a budget and day. */
   List<SpendIncrement> increments() {
     String node = Topics.nodeKey(batch.getCluster(), batch.getNode());
     List<SpendIncrement> increments = new ArrayList<>();
     for (SpendAddition addition : spend.additions()) {
-      increments.add(SpendIncrement.fromAddition(node, addition));
+      byte[] watch = book.watchOf(addition.watched());
+      increments.add(SpendIncrement.fromAddition(node, watch, addition));
     }
     return increments;
   }

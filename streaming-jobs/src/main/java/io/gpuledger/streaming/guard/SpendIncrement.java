@@ -1,19 +1,18 @@
 package io.gpuledger.streaming.guard;
 
-import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.budget.Burn;
 import io.gpuledger.cost.budget.SpendAddition;
-import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.money.Money;
+import io.gpuledger.cost.budget.WatchedBudget;
 import java.math.BigInteger;
-import java.time.YearMonth;
+import java.time.LocalDate;
 import java.util.List;
 
 /**
  * {@link SpendAddition} as it goes between tasks. Amounts are two's complement big-endian integers
  * x 10^-18; {@code sevenths} are that x nanoseconds x sevenths of a device.
  *
- * @param period the month, as {@code 2026-10}
+ * @param watch the budget as it stood, encoded
+ * @param day days since the epoch, of the budget's zone
  * @param node cluster and node
  * @param burnPerHour what the node's devices in scope cost per hour now
  * @param topHolder the holder on the node that costs most now, or empty
@@ -24,12 +23,8 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record SpendIncrement(
     String budgetId,
-    long budgetVersion,
-    String filter,
-    String currency,
-    byte[] limit,
-    List<Integer> thresholdPercents,
-    String period,
+    byte[] watch,
+    long day,
     String node,
     byte[] sevenths,
     byte[] burnPerHour,
@@ -39,17 +34,12 @@ public record SpendIncrement(
     long topHolderSinceMicros,
     List<String> unpricedModels,
     long atMicros) {
-  static SpendIncrement fromAddition(String node, SpendAddition addition) {
-    Budget budget = addition.budget();
+  static SpendIncrement fromAddition(String node, byte[] watch, SpendAddition addition) {
     Burn burn = addition.burn();
     return new SpendIncrement(
-        budget.id(),
-        budget.version(),
-        addition.filter(),
-        budget.limit().currency(),
-        budget.limit().amount().unscaled().toByteArray(),
-        budget.thresholdPercents(),
-        addition.month().toString(),
+        addition.watched().budget().id(),
+        watch,
+        addition.day().toEpochDay(),
         node,
         addition.sevenths().toByteArray(),
         burn.perHour().unscaled().toByteArray(),
@@ -61,12 +51,15 @@ public record SpendIncrement(
         burn.atMicros());
   }
 
-  SpendAddition toAddition() {
-    Money money = new Money(currency, Amount.ofUnscaled(new BigInteger(limit)));
+  /**
+   * The addition.
+   *
+   * @param watched what {@link #watch} encodes
+   */
+  SpendAddition toAddition(WatchedBudget watched) {
     return new SpendAddition(
-        new Budget(budgetId, budgetVersion, money, thresholdPercents),
-        filter,
-        YearMonth.parse(period),
+        watched,
+        LocalDate.ofEpochDay(day),
         new BigInteger(sevenths),
         unpricedModels,
         burn().toBurn());

@@ -2,22 +2,27 @@ package io.gpuledger.streaming.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gpuledger.cost.budget.MonthToDate;
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.ingest.wire.BudgetPeriods;
 import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.HourlyRate;
 import io.gpuledger.ingest.wire.HourlyRates;
+import io.gpuledger.ingest.wire.PeriodTerms;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.Unscaled;
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.scrape.NodeRecord;
 import io.gpuledger.streaming.telemetry.TestScrape;
-import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -25,6 +30,7 @@ import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OperatorSnapshotUtil;
 import org.junit.jupiter.api.Test;
 
 class SpendGuardTest {
@@ -175,21 +181,159 @@ class SpendGuardTest {
     assertThat(increments.get(increments.size() - 1).topHolder()).startsWith("pod:team-");
   }
 
+  /**
+   * Written by the version before days were added up: a budget of 0.08 of which two scrapes have
+   * spent 0.04, and its node. The third scrape costs 0.04 more.
+   */
   @Test
-  void months_of_earlier_builds_and_odd_sevenths_come_back_as_they_were() {
-    BudgetMonth stored =
-        new BudgetMonth(
-            3, "", "USD", BigInteger.TEN.toByteArray(), 0, List.of(50), List.of("H100"), 5, true);
-    assertThat(stored.toMonth().sevenths()).isEqualTo(BigInteger.valueOf(70));
+  void state_of_the_version_before_opens_and_its_running_month_goes_on() throws Exception {
+    List<SpendIncrement> third;
+    try (var harness = nodes(List.of())) {
+      harness.initializeState(state("nodes-months-only.state"));
+      harness.open();
+      scrapes(harness, 2, 1);
+      third = harness.extractOutputValues();
+      assertThat(third).singleElement().satisfies(add -> assertThat(add.day()).isEqualTo(FIRST));
+    }
+    try (var harness = budgets()) {
+      harness.initializeState(state("budgets-months-only.state"));
+      harness.open();
+      harness.processElement(new StreamRecord<>(third.get(0)));
 
-    MonthToDate odd =
-        new MonthToDate(3, "", "USD", BigInteger.valueOf(75), List.of(50), List.of("H100"), 5);
-    assertThat(BudgetMonth.fromMonth(odd).toMonth()).isEqualTo(odd);
+      CrossingSeen crossing = CrossingSeen.parseFrom(only(harness.extractOutputValues()).value());
+      assertThat(crossing.getThresholdPercent()).as("50 was told").isEqualTo(100);
+      assertThat(Unscaled.fromBytes(crossing.getSpent())).hasToString("0.08");
+    }
   }
 
-  private static CrossingSeen only(List<CrossingSeen> crossings) {
-    assertThat(crossings).hasSize(1);
-    return crossings.get(0);
+  @Test
+  void a_bill_that_settles_the_first_day_takes_the_place_of_an_earlier_versions_month()
+      throws Exception {
+    BudgetWatch watch =
+        watch("b1", 1, "100", "").toBuilder()
+            .addTerms(
+                PeriodTerms.newBuilder()
+                    .setPeriod("2026-11")
+                    .setHasSettled(true)
+                    .setSettledThrough(FIRST)
+                    .setSettled(Unscaled.toBytes(Amount.parse("60"))))
+            .build();
+    long second = TestScrape.START + 24 * 3_600 * TestScrape.SECOND;
+    List<SpendIncrement> increments =
+        increments(
+            List.of(RATES, budget(watch)),
+            List.of(
+                TestScrape.of("n1", 4, second),
+                TestScrape.of("n1", 4, second + TestScrape.CADENCE)));
+    try (var harness = budgets()) {
+      harness.initializeState(state("budgets-months-only.state"));
+      harness.open();
+      harness.setProcessingTime(1);
+      harness.processElement(new StreamRecord<>(increments.get(1)));
+      harness.setProcessingTime(BudgetSpendFunction.TOLD_EVERY.toMillis());
+
+      CrossingSeen told = CrossingSeen.parseFrom(only(harness.extractOutputValues()).value());
+      assertThat(Unscaled.fromBytes(told.getSpent())).hasToString("60.04");
+      assertThat(told.getHasSettled()).isTrue();
+      assertThat(told.getSettledThrough()).isEqualTo(FIRST);
+      assertThat(told.getUnknownDays()).isZero();
+    }
+  }
+
+  private static final long FIRST = LocalDate.parse("2026-11-01").toEpochDay();
+
+  private static OperatorSubtaskState state(String name) throws Exception {
+    Path file = Path.of(SpendGuardTest.class.getResource(name).toURI());
+    return OperatorSnapshotUtil.readStateHandle(file.toString());
+  }
+
+  @Test
+  void periods_are_those_of_each_budget_and_a_kill_between_two_days_counts_nothing_twice()
+      throws Exception {
+    List<ControlRecord> control =
+        List.of(
+            RATES,
+            budget(periods("day", "daily", "Europe/Berlin")),
+            budget(periods("week", "weekly", "UTC")),
+            budget(
+                watch("hours", 1, "100", "").toBuilder()
+                    .setCurrency(BudgetUnit.HOURS)
+                    .setPeriods(
+                        BudgetPeriods.newBuilder().setKind("rolling").setDays(7).setZone("UTC"))
+                    .build()));
+    long midnight = TestScrape.START + 23 * 3_600 * TestScrape.SECOND;
+    List<SpendIncrement> increments =
+        increments(
+            control,
+            List.of(
+                TestScrape.of("n1", 4, midnight - 5 * TestScrape.SECOND),
+                TestScrape.of("n1", 4, midnight + 10 * TestScrape.SECOND)));
+
+    Map<String, CrossingSeen> last = new TreeMap<>();
+    OperatorSubtaskState state;
+    try (var harness = budgets()) {
+      harness.open();
+      for (SpendIncrement increment : increments.subList(0, increments.size() - 1)) {
+        harness.processElement(new StreamRecord<>(increment));
+      }
+      state = harness.snapshot(1, 1);
+      harness.processElement(new StreamRecord<>(increments.get(increments.size() - 1)));
+      // Killed here; what was not in the snapshot comes again.
+    }
+    try (var harness = budgets()) {
+      harness.initializeState(state);
+      harness.open();
+      harness.processElement(new StreamRecord<>(increments.get(increments.size() - 1)));
+      harness.setProcessingTime(BudgetSpendFunction.TOLD_EVERY.toMillis());
+      for (CrossingRecord record : harness.extractOutputValues()) {
+        CrossingSeen seen = CrossingSeen.parseFrom(record.value());
+        last.put(seen.getBudgetId() + " " + seen.getPeriod(), seen);
+      }
+    }
+
+    assertThat(last.keySet())
+        .containsExactly(
+            "day 2026-11-01", "day 2026-11-02", "hours 2026-11-01/7d", "week 2026-W44");
+    assertThat(spent(last.get("day 2026-11-01"))).as("5 of 15 s").startsWith("0.01333");
+    assertThat(spent(last.get("day 2026-11-02"))).as("10 of 15 s").startsWith("0.02666");
+    assertThat(spent(last.get("week 2026-W44"))).isEqualTo("0.04");
+    assertThat(spent(last.get("hours 2026-11-01/7d"))).as("4 x 15 s").startsWith("0.01666");
+    assertThat(last.get("hours 2026-11-01/7d").getCurrency()).isEqualTo("GPU-hours");
+    assertThat(last.get("hours 2026-11-01/7d").getUnknownDays()).isEqualTo(6);
+  }
+
+  private static String spent(CrossingSeen seen) {
+    return Unscaled.fromBytes(seen.getSpent()).toString();
+  }
+
+  private static BudgetWatch periods(String id, String kind, String zone) {
+    return watch(id, 1, "100", "").toBuilder()
+        .setPeriods(BudgetPeriods.newBuilder().setKind(kind).setZone(zone))
+        .build();
+  }
+
+  @Test
+  void a_budget_whose_periods_cannot_be_read_is_refused_and_the_one_in_force_stays() {
+    GuardBook book = new GuardBook();
+    assertThat(book.apply(budget("b1", 1, "1", ""))).isTrue();
+
+    for (BudgetPeriods wrong :
+        List.of(
+            BudgetPeriods.newBuilder().setKind("hourly").setZone("UTC").build(),
+            BudgetPeriods.newBuilder().setKind("daily").setZone("Atlantis/Centre").build(),
+            BudgetPeriods.newBuilder().setKind("rolling").setZone("UTC").build(),
+            BudgetPeriods.newBuilder().setKind("project").setZone("UTC").setFrom("x").build())) {
+      assertThat(book.apply(budget(watch("b1", 2, "1", "").toBuilder().setPeriods(wrong).build())))
+          .isFalse();
+    }
+    assertThat(book.budgets())
+        .singleElement()
+        .satisfies(watched -> assertThat(watched.budget().version()).isEqualTo(1));
+  }
+
+  private static <T> T only(List<T> all) {
+    assertThat(all).hasSize(1);
+    return all.get(0);
   }
 
   private static List<SpendIncrement> increments(
@@ -326,21 +470,25 @@ class SpendGuardTest {
   }
 
   private static ControlRecord budget(String id, long version, String limit, String filter) {
+    return budget(watch(id, version, limit, filter));
+  }
+
+  private static BudgetWatch watch(String id, long version, String limit, String filter) {
+    return BudgetWatch.newBuilder()
+        .setBudgetId(id)
+        .setVersion(version)
+        .setFilter(filter)
+        .setCurrency("USD")
+        .setLimit(Unscaled.toBytes(Amount.parse(limit)))
+        .addThresholdPercents(50)
+        .addThresholdPercents(100)
+        .build();
+  }
+
+  private static ControlRecord budget(BudgetWatch watch) {
     return new ControlRecord(
-        "budget/" + id,
-        Control.newBuilder()
-            .setVersion(version)
-            .setBudget(
-                BudgetWatch.newBuilder()
-                    .setBudgetId(id)
-                    .setVersion(version)
-                    .setFilter(filter)
-                    .setCurrency("USD")
-                    .setLimit(Unscaled.toBytes(Amount.parse(limit)))
-                    .addThresholdPercents(50)
-                    .addThresholdPercents(100))
-            .build()
-            .toByteArray());
+        "budget/" + watch.getBudgetId(),
+        Control.newBuilder().setVersion(watch.getVersion()).setBudget(watch).build().toByteArray());
   }
 
   private static List<SpendIncrement> increments(List<ControlRecord> control, int scrapes)
