@@ -440,7 +440,7 @@ export interface Budget extends BudgetTerms {
   version: number;
   teams?: string[];
   /** Two views of the same spend, not two parts; `counted` is the larger. Null where only parts are seen, or the bill cannot be read. */
-  spent: { counted: string; fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; unpriced?: string[]; notCounted?: Record<string, string> } | null;
+  spent: { counted: string; fromBill: string; estimated?: string | null; estimatedAt?: string | null; estimatedMissing?: string | null; settledTo?: string | null; unknownDays?: number | null; estimatedWithout?: string[]; unpriced?: string[]; notCounted?: Record<string, string> } | null;
   /** `file` where gpuledger.yaml sets it, which only an edit of that file changes. */
   origin?: 'file' | 'api';
   inForce?: boolean;

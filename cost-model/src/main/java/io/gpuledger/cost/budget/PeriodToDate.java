@@ -70,12 +70,12 @@ public record PeriodToDate(
     days.put(day, dayNow);
     Budget budget = addition.watched().in(span.key());
     PeriodTerms told = addition.watched().termsOf(span.key());
-    boolean sameSpan = before != null && before.span.equals(span);
+    PeriodToDate same = before != null && before.span.equals(span) ? before : null;
     // Terms are told of periods that run; of one that has ended the last ones stay.
-    PeriodTerms terms = sameSpan && told.equals(PeriodTerms.NONE) ? before.terms : told;
+    PeriodTerms terms = same != null && told.equals(PeriodTerms.NONE) ? same.terms : told;
     Sum sum =
-        sameSpan && terms.equals(before.terms)
-            ? before.sum().with(before, day, dayBefore, dayNow)
+        same != null && terms.equals(same.terms)
+            ? same.sum().with(same, day, dayBefore, dayNow)
             : Sum.of(span, terms, days, latest(before, day, span));
     SortedSet<String> unpriced = new TreeSet<>(addition.unpricedModels());
     long atMicros = addition.burn().atMicros();

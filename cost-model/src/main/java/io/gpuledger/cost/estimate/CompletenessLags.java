@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * How long after its end a day of a source may still be billed.
@@ -14,6 +16,9 @@ import java.util.Map;
  */
 public record CompletenessLags(Map<String, Duration> bySource) {
   public static final CompletenessLags DEFAULT = new CompletenessLags(Map.of());
+
+  /** A source that has billed nothing for so long bills no more, and is waited for no longer. */
+  public static final int ENDED_DAYS = 35;
 
   public CompletenessLags {
     bySource = Map.copyOf(bySource);
@@ -25,5 +30,29 @@ public record CompletenessLags(Map<String, Duration> bySource) {
         .atStartOfDay(ZoneOffset.UTC)
         .toInstant()
         .plus(bySource.getOrDefault(source, BillingTerms.LAG));
+  }
+
+  /** The last settled day of a source that has billed up to a day. */
+  public LocalDate lastSettled(String source, LocalDate lastBilled, Instant now) {
+    LocalDate day = lastBilled;
+    while (settlesAt(source, day).isAfter(now)) {
+      day = day.minusDays(1);
+    }
+    return day;
+  }
+
+  /**
+   * The last UTC day that is settled in every source that still bills; empty where none does.
+   *
+   * @param billed billed days by source
+   */
+  public Optional<LocalDate> lastSettledOfAll(
+      Map<String, ? extends SortedMap<LocalDate, ?>> billed, Instant now) {
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    return billed.entrySet().stream()
+        .filter(source -> !source.getValue().isEmpty())
+        .filter(source -> !source.getValue().lastKey().isBefore(today.minusDays(ENDED_DAYS)))
+        .map(source -> lastSettled(source.getKey(), source.getValue().lastKey(), now))
+        .min(LocalDate::compareTo);
   }
 }

@@ -252,7 +252,7 @@ class BudgetToDateTest {
           terms = randomTerms(random, span, day);
         }
         WatchedBudget watched =
-            watched(1, rule, terms == PeriodTerms.NONE ? Map.of() : Map.of(span.key(), terms));
+            watched(1, rule, terms.equals(PeriodTerms.NONE) ? Map.of() : Map.of(span.key(), terms));
         Optional<PeriodToDate.Step> step =
             BudgetToDate.add(addition(watched, day, piece), streamed);
         seen.merge(day, piece, BigInteger::add);

@@ -3,16 +3,16 @@ package io.gpuledger.dashboard.budget;
 import io.gpuledger.cost.budget.BudgetPlan;
 import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.BudgetUnit;
-import io.gpuledger.cost.budget.Rollover;
+import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * One version of a limit on what matches a filter.
@@ -72,18 +72,17 @@ public record Budget(
     return new SpendQuestion(Filter.parse(filter), plan.counted());
   }
 
-  /** Why the spend guard does not estimate its spend to date; empty where it does. */
-  public Optional<String> notEstimated() {
-    if (!plan.period().isMonthsOfUtc()) {
-      return Optional.of(
-          "not estimated for this period yet: only months of UTC are; what bills say counts");
-    }
-    if (plan.unit() != BudgetUnit.MONEY) {
-      return Optional.of("not estimated in hours yet; what bills say counts");
-    }
-    return plan.rollover().mode() == Rollover.Mode.NONE
-        ? Optional.empty()
-        : Optional.of("not estimated for budgets with rollover yet; what bills say counts");
+  /**
+   * Charges that count and that samples of devices know nothing of, in the words of {@code
+   * include}.
+   */
+  public List<String> unseenParts() {
+    return plan.unit() == BudgetUnit.GPU_HOURS
+        ? List.of()
+        : Arrays.stream(ChargePart.values())
+            .filter(part -> !plan.counted().excluded().contains(part))
+            .map(ChargePart::code)
+            .toList();
   }
 
   /** What its messages may tell of, because those who see the budget see them. */

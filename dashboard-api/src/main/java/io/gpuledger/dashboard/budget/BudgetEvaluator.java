@@ -122,7 +122,10 @@ public final class BudgetEvaluator {
       // Its days overlap those of yesterday's: it tells again only when none of them do any more.
       fresh.removeAll(
           RollingPeriods.stillTold(
-              ledger.crossings(budget.id()), budget.version(), standing.span()));
+              ledger.crossings(budget.id()),
+              budget.version(),
+              SpendKind.FROM_BILL,
+              standing.span()));
     }
     if (fresh.isEmpty()) {
       return;
@@ -149,9 +152,7 @@ public final class BudgetEvaluator {
   }
 
   private Optional<LiveSpend.Seen> seen(Standing standing) {
-    return standing.budget().notEstimated().isPresent()
-        ? Optional.empty()
-        : live.find(standing.budget(), standing.span().key());
+    return live.find(standing.budget(), standing.span().key());
   }
 
   /** What the figures do not cover: sources, coverage, prices, currencies, estimates. */
@@ -162,7 +163,13 @@ public final class BudgetEvaluator {
     seen.map(LiveSpend.Seen::unpriced)
         .orElse(List.of())
         .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));
-    budget.notEstimated().ifPresent(why -> unknowns.add("spend to date is " + why));
+    seen.filter(live -> live.unknownDays() > 0)
+        .ifPresent(live -> unknowns.add(live.unknownDaysInWords()));
+    if (isByEstimate(standing, seen) && !budget.unseenParts().isEmpty()) {
+      unknowns.add(
+          "days that are not settled are estimated from device time alone: without "
+              + String.join(", ", budget.unseenParts()));
+    }
     standing
         .notCounted()
         .forEach(
@@ -172,6 +179,11 @@ public final class BudgetEvaluator {
                         + " is not counted: the budget is in "
                         + budget.currency()));
     return unknowns;
+  }
+
+  private static boolean isByEstimate(Standing standing, Optional<LiveSpend.Seen> seen) {
+    return new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate)).kind()
+        == SpendKind.ESTIMATED;
   }
 
   private static String shown(String currency, Amount amount) {

@@ -85,9 +85,11 @@ final class BudgetRecovery {
 
   /** As {@link #measured}, by the estimate to date. */
   void estimated(Budget budget, String period, Amount limit, Amount spent) {
-    AlertLedger.Place place = estimated(budget, period);
-    if (crossed.standing().contains(place)) {
-      var unused = ledger.settle(place, limit, spent);
+    for (AlertLedger.Place place : standingOf.getOrDefault(budget.id(), List.of())) {
+      boolean own = place.version() == budget.version() && place.kind() == SpendKind.ESTIMATED;
+      if (own && (isRolling(budget) || place.period().equals(period))) {
+        var unused = ledger.settle(place, limit, spent);
+      }
     }
   }
 

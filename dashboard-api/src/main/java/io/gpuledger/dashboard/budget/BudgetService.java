@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -101,12 +100,12 @@ public final class BudgetService {
     listeners.forEach(listener -> listener.deleted(budget));
   }
 
-  /** What has to be told anew: another version, or another month of one whose limits vary. */
+  /** What has to be told anew: another version, or another period of one whose limits vary. */
   private String mark(Budget budget) {
     return budget.version()
         + (budget.plan().limits().isEmpty()
             ? ""
-            : " " + YearMonth.from(clock.instant().atZone(ZoneOffset.UTC)));
+            : " " + budget.plan().period().at(clock.instant(), books.get()).map(BudgetSpan::key));
   }
 
   /** Budgets in force, by name. */

@@ -1,11 +1,19 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.PeriodRule;
+import io.gpuledger.cost.budget.PeriodTerms;
+import io.gpuledger.cost.budget.WatchedBudget;
+import io.gpuledger.cost.close.FiscalCalendar;
+import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.wire.BudgetWatch;
+import io.gpuledger.ingest.wire.BudgetWire;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.HourlyRate;
 import io.gpuledger.ingest.wire.HourlyRates;
@@ -16,7 +24,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tells the jobs, over the compacted topic {@code control}, what the configuration says. */
 public final class ControlPublisher implements BudgetService.BudgetListener {
@@ -33,10 +41,14 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
   /** In the file, thresholds of this model are those of every model without its own. */
   private static final String EVERY_MODEL = "*";
 
+  private static final String BUDGET = "budget";
+
   private final ControlSink sink;
   private final StateStore store;
   private final Clock clock;
   private final Map<Key, Control> told = new LinkedHashMap<>();
+  private final Map<String, Terms> terms = new ConcurrentHashMap<>();
+  private volatile FiscalCalendar books = CloseConfig.DEFAULT.calendar();
 
   /** Where records go: {@code LedgerProducer::sendControl} and {@code takeControlBack}. */
   public interface ControlSink {
@@ -46,6 +58,9 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
     /** Takes a record back. */
     void takeBack(String kind, String id);
   }
+
+  /** What is known of the periods of a version of a budget. */
+  private record Terms(long version, Map<String, PeriodTerms> byPeriod) {}
 
   /** What a record is about. */
   public record Key(String kind, String id) {}
@@ -65,6 +80,7 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
    * where that is later, so that it rises even if the operational state is lost.
    */
   public void publish(LedgerConfig config) {
+    books = config.close().calendar();
     Map<Key, Control> wanted = wanted(config);
     Map<Key, Version> versions = store.transaction(connection -> versions(connection, wanted));
     versions.forEach(
@@ -196,31 +212,57 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
   /** Sends a budget in force. */
   @Override
   public void changed(Budget budget) {
-    sendBudget(budget, false);
+    sendBudget(budget, toWatch(budget).toBuilder());
   }
 
   @Override
   public void deleted(Budget budget) {
-    sendBudget(budget, true);
+    terms.remove(budget.id());
+    sendBudget(budget, toWatch(budget).toBuilder().setDeleted(true));
   }
 
-  /** Budgets that the guard cannot estimate are not watched by it. */
-  private void sendBudget(Budget budget, boolean deleted) {
-    boolean watched = !deleted && budget.notEstimated().isEmpty();
-    YearMonth month = BudgetPeriod.of(clock.instant());
-    Amount limit = budget.plan().limitOf(month.toString(), budget.limit());
-    BudgetWatch watch =
-        BudgetWatch.newBuilder()
-            .setBudgetId(budget.id())
-            .setVersion(budget.version())
-            .setFilter(budget.filter())
-            .setCurrency(budget.currency())
-            .setLimit(ByteString.copyFrom(limit.unscaled().toByteArray()))
-            .addAllThresholdPercents(budget.thresholdPercents())
-            .setDeleted(!watched)
-            .build();
+  /**
+   * Tells what the ledger knows of periods of a budget, by their keys, where that is news.
+   *
+   * @param known of a version that is in force
+   */
+  public void terms(Budget budget, Map<String, PeriodTerms> known) {
+    terms.put(budget.id(), new Terms(budget.version(), Map.copyOf(known)));
+    BudgetWatch watch = toWatch(budget);
+    Control before;
+    synchronized (told) {
+      before = told.get(new Key(BUDGET, budget.id()));
+    }
+    boolean newer = before != null && before.getVersion() > budget.version();
+    if (!newer && (before == null || !before.getBudget().equals(watch))) {
+      sendBudget(budget, watch.toBuilder());
+    }
+  }
+
+  private void sendBudget(Budget budget, BudgetWatch.Builder watch) {
     send(
-        new Key("budget", budget.id()),
+        new Key(BUDGET, budget.id()),
         Control.newBuilder().setVersion(budget.version()).setBudget(watch).build());
+  }
+
+  /** A period without terms has the limit that the plan gives to the one that runs. */
+  private BudgetWatch toWatch(Budget budget) {
+    PeriodRule rule = budget.plan().period();
+    Amount limit =
+        rule.at(clock.instant(), books)
+            .map(span -> budget.plan().limitOf(span.key(), budget.limit()))
+            .orElse(budget.limit());
+    Terms known = terms.get(budget.id());
+    return BudgetWire.fromWatched(
+        new WatchedBudget(
+            new io.gpuledger.cost.budget.Budget(
+                budget.id(),
+                budget.version(),
+                new Money(budget.denomination(), limit),
+                budget.thresholdPercents()),
+            Filter.parse(budget.filter()),
+            rule,
+            books,
+            known == null || known.version() != budget.version() ? Map.of() : known.byPeriod()));
   }
 }

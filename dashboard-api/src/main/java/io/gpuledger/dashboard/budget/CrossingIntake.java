@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.budget;
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.budget.BudgetProgress;
 import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
@@ -12,20 +13,19 @@ import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what the spend guard saw into alerts. The same record again changes nothing. */
 public final class CrossingIntake {
   private static final Logger LOG = LoggerFactory.getLogger(CrossingIntake.class);
-  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
 
   private final BudgetService budgets;
   private final BudgetFigures figures;
@@ -59,13 +59,10 @@ public final class CrossingIntake {
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
     for (CrossingSeen crossing : seen) {
-      if (!MONTH.matcher(crossing.getPeriod()).matches()) {
-        LOG.error("a crossing of budget {} names no month", crossing.getBudgetId());
-        continue;
-      }
       Key key = new Key(crossing.getBudgetId(), crossing.getBudgetVersion(), crossing.getPeriod());
       groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(crossing);
     }
+    BudgetMeter meter = budgets.meter();
     Map<Key, Budget> known = new LinkedHashMap<>();
     groups
         .keySet()
@@ -74,6 +71,7 @@ public final class CrossingIntake {
                 budgets
                     .find(key.budgetId())
                     .filter(budget -> budget.version() == key.version())
+                    .filter(budget -> hasPeriod(meter, budget, key))
                     .ifPresent(budget -> known.put(key, budget)));
     List<LiveSpend.Report> reports = new ArrayList<>();
     known.forEach(
@@ -103,6 +101,14 @@ public final class CrossingIntake {
         });
   }
 
+  private static boolean hasPeriod(BudgetMeter meter, Budget budget, Key key) {
+    boolean has = meter.spanOf(budget, key.period()).isPresent();
+    if (!has) {
+      LOG.error("\"{}\" is no period of budget {}", key.period(), key.budgetId());
+    }
+    return has;
+  }
+
   /** A running total may fall, where rates or samples were corrected, and rise again after that. */
   private void settle(Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
     Optional<Amount> estimate = toSeen(last).estimate();
@@ -111,7 +117,11 @@ public final class CrossingIntake {
       return;
     }
     Amount spent = estimate.get();
-    Amount limit = budget.plan().limitOf(period, budget.limit());
+    // What a period takes over from the one before is told to the guard, and by it.
+    Amount limit =
+        last.getLimit().isEmpty()
+            ? budget.plan().limitOf(period, budget.limit())
+            : amount(last.getLimit());
     recovery.estimated(budget, period, limit, spent);
     if (recovery.mayCrossAgain(budget, period)) {
       // The guard tells each threshold once; that it is passed again shows in the total only.
@@ -128,7 +138,7 @@ public final class CrossingIntake {
     BudgetFigures.AsKnown known = figures.now();
     BudgetMeter meter = budgets.meter();
     Optional<BudgetSpan> span = meter.spanOf(budget, last.getPeriod());
-    if (span.isEmpty() || budget.notEstimated().isPresent()) {
+    if (span.isEmpty()) {
       // Of a version that was estimated before it took this form.
       return;
     }
@@ -136,9 +146,16 @@ public final class CrossingIntake {
         meter.measure(List.of(new BudgetMeter.Wanted(budget, span.get())), known).stream()
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("the bill cannot be read"));
-    // The guard goes by the limit of the month that runs; a late scrape may be of the one before.
+    // The guard may not know yet what the period takes over; a late scrape may be of the one
+    // before.
     List<Integer> reached =
-        BudgetProgress.reached(standing.limit(), thresholds, amount(last.getSpent()));
+        new ArrayList<>(
+            BudgetProgress.reached(standing.limit(), thresholds, amount(last.getSpent())));
+    if (budget.plan().period().kind() == PeriodKind.ROLLING) {
+      reached.removeAll(
+          RollingPeriods.stillTold(
+              ledger.crossings(budget.id()), budget.version(), SpendKind.ESTIMATED, span.get()));
+    }
     if (reached.isEmpty()) {
       return;
     }
@@ -167,7 +184,11 @@ public final class CrossingIntake {
         amount(record.getBurnPerHour()),
         cause(record),
         record.getUnpricedModelsList(),
-        instant(record.getSeenAtMicros()));
+        instant(record.getSeenAtMicros()),
+        record.getHasSettled()
+            ? Optional.of(LocalDate.ofEpochDay(record.getSettledThrough()))
+            : Optional.empty(),
+        record.getUnknownDays());
   }
 
   private static Optional<AlertFacts.Cause> cause(CrossingSeen crossing) {

@@ -62,10 +62,7 @@ public final class LikelyBreaches {
   private void tell(
       Standing standing, AlertFacts.Forecast forecast, List<Integer> thresholdPercents) {
     Budget budget = standing.budget();
-    Optional<LiveSpend.Seen> seen =
-        budget.notEstimated().isPresent()
-            ? Optional.empty()
-            : live.find(budget, standing.span().key());
+    Optional<LiveSpend.Seen> seen = live.find(budget, standing.span().key());
     BudgetFigures.AsKnown known = figures.now();
     TimeRange range = standing.span().range();
     Instant at = clock.instant();

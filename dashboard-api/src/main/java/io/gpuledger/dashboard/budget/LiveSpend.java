@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,10 +28,14 @@ public final class LiveSpend {
   /** A burn is that of now only for so long after the scrape that showed it. */
   public static final Duration BURN_HOLDS = Duration.ofMinutes(10);
 
-  /** Months before the newest one that are kept. */
-  static final int MONTHS_KEPT = 13;
+  /** How long what was said last of a period is kept. */
+  static final Duration KEPT = Duration.ofDays(400);
+
+  /** The same of periods that are days, or end with one: there is another every day. */
+  static final Duration DAYS_KEPT = Duration.ofDays(20);
 
   private final StateStore store;
+  private Instant forgotten = Instant.EPOCH;
 
   public LiveSpend(StateStore store) {
     this.store = store;
@@ -43,13 +49,17 @@ public final class LiveSpend {
    * @param cause the holder that burned most then
    * @param unpriced device models in scope whose time has no rate and is not in {@code spent}
    * @param at the latest scrape that is in it
+   * @param settledTo the last day that is counted by settled bills
+   * @param unknownDays later days with neither samples in scope nor a bill
    */
   public record Seen(
       Amount spent,
       Amount burnPerHour,
       Optional<AlertFacts.Cause> cause,
       List<String> unpriced,
-      Instant at) {
+      Instant at,
+      Optional<LocalDate> settledTo,
+      int unknownDays) {
     public Seen {
       unpriced = List.copyOf(unpriced);
     }
@@ -70,6 +80,14 @@ public final class LiveSpend {
       return isOld(now) ? Optional.empty() : cause;
     }
 
+    /** Days that are not in the estimate, in words. */
+    String unknownDaysInWords() {
+      return (unknownDays == 1 ? "1 day" : unknownDays + " days")
+          + settledTo.map(day -> " after " + day).orElse(" of the period")
+          + (unknownDays == 1 ? " has" : " have")
+          + " neither GPU samples in scope nor a bill: not in the estimate to date";
+    }
+
     boolean isOld(Instant now) {
       return at.isBefore(now.minus(BURN_HOLDS));
     }
@@ -78,7 +96,8 @@ public final class LiveSpend {
   /** Why there is no estimate, in words; empty if there is one. */
   public static Optional<String> estimateMissing(Optional<Seen> seen) {
     if (seen.isEmpty()) {
-      return Optional.of("no GPU in scope was priced this month since the budget took this form");
+      return Optional.of(
+          "no GPU in scope was priced in this period since the budget took this form");
     }
     return seen.get().estimate().isPresent()
         ? Optional.empty()
@@ -108,12 +127,26 @@ public final class LiveSpend {
           for (Report report : reports) {
             put(connection, report);
           }
-          String newest = reports.get(reports.size() - 1).period();
-          Rows.update(
-              connection,
-              "DELETE FROM live_spend WHERE period < ?",
-              YearMonth.parse(newest).minusMonths(MONTHS_KEPT).toString());
+          forgetOld(connection, reports.get(reports.size() - 1).seen().at());
         });
+  }
+
+  /** Once a day of what is seen; a project and a year may be silent for long. */
+  private void forgetOld(Connection connection, Instant newest) throws SQLException {
+    if (!newest.isAfter(forgotten.plus(Duration.ofDays(1)))) {
+      return;
+    }
+    forgotten = newest;
+    Rows.update(
+        connection,
+        "DELETE FROM live_spend WHERE seen_at < ? AND period <> ?",
+        Rows.time(newest.minus(KEPT)),
+        PeriodRule.PROJECT_KEY);
+    Rows.update(
+        connection,
+        "DELETE FROM live_spend WHERE seen_at < ?"
+            + " AND period GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*'",
+        Rows.time(newest.minus(DAYS_KEPT)));
   }
 
   private static void put(Connection connection, Report report) throws SQLException {
@@ -121,13 +154,14 @@ public final class LiveSpend {
     Rows.update(
         connection,
         "INSERT INTO live_spend (budget_id, period, version, spent, burn_per_hour, top_holder,"
-            + " top_node, top_user, top_since, unpriced, seen_at)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " top_node, top_user, top_since, unpriced, seen_at, settled_to, unknown_days)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (budget_id, period) DO UPDATE SET version = excluded.version,"
             + " spent = excluded.spent, burn_per_hour = excluded.burn_per_hour,"
             + " top_holder = excluded.top_holder, top_node = excluded.top_node,"
             + " top_user = excluded.top_user, top_since = excluded.top_since,"
-            + " unpriced = excluded.unpriced, seen_at = excluded.seen_at"
+            + " unpriced = excluded.unpriced, seen_at = excluded.seen_at,"
+            + " settled_to = excluded.settled_to, unknown_days = excluded.unknown_days"
             + " WHERE excluded.version > version"
             + " OR (excluded.version = version AND excluded.seen_at >= seen_at)",
         report.budget().id(),
@@ -140,7 +174,9 @@ public final class LiveSpend {
         seen.cause().map(AlertFacts.Cause::user).orElse(""),
         seen.cause().flatMap(AlertFacts.Cause::since).map(Rows::time).orElse(""),
         String.join("\n", seen.unpriced()),
-        Rows.time(seen.at()));
+        Rows.time(seen.at()),
+        seen.settledTo().map(LocalDate::toString).orElse(""),
+        seen.unknownDays());
   }
 
   /** The last figure for this version of the budget. */
@@ -150,7 +186,8 @@ public final class LiveSpend {
             Rows.first(
                 connection,
                 "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since, unpriced,"
-                    + " seen_at FROM live_spend WHERE budget_id = ? AND period = ? AND version = ?",
+                    + " seen_at, settled_to, unknown_days FROM live_spend WHERE budget_id = ? AND"
+                    + " period = ? AND version = ?",
                 LiveSpend::read,
                 budget.id(),
                 period,
@@ -169,13 +206,14 @@ public final class LiveSpend {
                 Rows.list(
                     connection,
                     "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since,"
-                        + " unpriced, seen_at, budget_id, version, period FROM live_spend"
+                        + " unpriced, seen_at, settled_to, unknown_days, budget_id, version, period"
+                        + " FROM live_spend"
                         + " WHERE period IN ("
                         + String.join(", ", Collections.nCopies(periods.size(), "?"))
                         + ")",
                     row ->
                         Map.entry(
-                            new Key(row.getString(9), row.getLong(10), row.getString(11)),
+                            new Key(row.getString(11), row.getLong(12), row.getString(13)),
                             read(row)),
                     periods.toArray()))
         .forEach(row -> figures.put(row.getKey(), row.getValue()));
@@ -228,6 +266,8 @@ public final class LiveSpend {
         Amount.parse(row.getString(2)),
         cause,
         row.getString(7).lines().toList(),
-        Instant.parse(row.getString(8)));
+        Instant.parse(row.getString(8)),
+        Optional.of(row.getString(9)).filter(day -> !day.isEmpty()).map(LocalDate::parse),
+        row.getInt(10));
   }
 }

@@ -17,12 +17,12 @@ final class RollingPeriods {
   private RollingPeriods() {}
 
   static Set<Integer> stillTold(
-      List<AlertLedger.Crossing> crossings, long version, BudgetSpan span) {
+      List<AlertLedger.Crossing> crossings, long version, SpendKind kind, BudgetSpan span) {
     Set<Integer> told = new TreeSet<>();
     for (AlertLedger.Crossing crossing : crossings) {
       boolean same =
           crossing.version() == version
-              && crossing.kind() == SpendKind.FROM_BILL
+              && crossing.kind() == kind
               && crossing.recoveredAt().isEmpty();
       if (same
           && lastDay(crossing.period()).filter(d -> !d.isBefore(span.firstDay())).isPresent()) {

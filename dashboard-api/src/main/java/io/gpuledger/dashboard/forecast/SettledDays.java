@@ -27,9 +27,6 @@ import java.util.TreeSet;
  * zero.
  */
 final class SettledDays {
-  /** A source that has billed nothing for so long bills no more, and is waited for no longer. */
-  private static final int ENDED_DAYS = 35;
-
   private static final int USUAL_DAYS = 28;
 
   /** What is billed on fewer of the last settled days than these does not come every day. */
@@ -66,10 +63,11 @@ final class SettledDays {
     Optional<LocalDate> last = Optional.empty();
     for (String source : sources) {
       Set<LocalDate> days = daysOf(billed, source);
-      if (days.isEmpty() || Collections.max(days).isBefore(today.minusDays(ENDED_DAYS))) {
+      if (days.isEmpty()
+          || Collections.max(days).isBefore(today.minusDays(CompletenessLags.ENDED_DAYS))) {
         continue;
       }
-      LocalDate settled = settled(source, Collections.max(days), lags, now);
+      LocalDate settled = lags.lastSettled(source, Collections.max(days), now);
       last = last.isPresent() && last.get().isBefore(settled) ? last : Optional.of(settled);
     }
     if (first.isEmpty() || last.isEmpty() || last.get().isBefore(first.get())) {
@@ -95,19 +93,10 @@ final class SettledDays {
     new TreeMap<>(billed)
         .forEach(
             (source, days) -> {
-              LocalDate last = settled(source, days.lastKey(), lags, now);
+              LocalDate last = lags.lastSettled(source, days.lastKey(), now);
               name.append(source).append(days.headMap(last.plusDays(1)));
             });
     return name.toString();
-  }
-
-  private static LocalDate settled(
-      String source, LocalDate lastBilled, CompletenessLags lags, Instant now) {
-    LocalDate day = lastBilled;
-    while (lags.settlesAt(source, day).isAfter(now)) {
-      day = day.minusDays(1);
-    }
-    return day;
   }
 
   /** The last settled day. */

@@ -338,9 +338,7 @@ final class BudgetRoutes {
   }
 
   private Optional<LiveSpend.Seen> live(Standing standing) {
-    return standing.budget().notEstimated().isPresent()
-        ? Optional.empty()
-        : services.live().find(standing.budget(), standing.span().key());
+    return services.live().find(standing.budget(), standing.span().key());
   }
 
   /** What each team has spent of a shared budget; a lead sees the own teams. */

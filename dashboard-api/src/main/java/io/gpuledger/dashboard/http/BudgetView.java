@@ -101,9 +101,10 @@ final class BudgetView {
     view.put("fromBill", spent.fromBill());
     view.put("estimated", spent.estimated());
     view.put("estimatedAt", live.map(LiveSpend.Seen::at));
-    view.put(
-        "estimatedMissing",
-        standing.budget().notEstimated().or(() -> LiveSpend.estimateMissing(live)));
+    view.put("estimatedMissing", LiveSpend.estimateMissing(live));
+    view.put("settledTo", live.flatMap(LiveSpend.Seen::settledTo).map(LocalDate::toString));
+    view.put("unknownDays", live.map(LiveSpend.Seen::unknownDays));
+    view.put("estimatedWithout", standing.budget().unseenParts());
     view.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
     view.put("notCounted", new TreeMap<>(standing.notCounted()));
     return view;
@@ -128,7 +129,6 @@ final class BudgetView {
   /** Adds what only those see who see all of the budget. */
   static void addFigures(
       Map<String, Object> view, Standing standing, Optional<LiveSpend.Seen> live, Instant now) {
-    Budget budget = standing.budget();
     view.put("spent", spent(standing, live));
     view.put(
         "spentRatio",
@@ -137,7 +137,7 @@ final class BudgetView {
             .divide(standing.limit().toBigDecimal(), MathContext.DECIMAL32)
             .doubleValue());
     view.put("burnPerHour", live.flatMap(seen -> seen.burn(now)));
-    view.put("burnMissing", budget.notEstimated().or(() -> LiveSpend.burnMissing(live, now)));
+    view.put("burnMissing", LiveSpend.burnMissing(live, now));
   }
 
   /** A version in a budget's history. */

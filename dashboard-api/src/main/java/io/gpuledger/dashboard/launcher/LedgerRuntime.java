@@ -168,6 +168,7 @@ public final class LedgerRuntime implements AutoCloseable {
         storage.kafkaBootstrap(),
         closing,
         clock);
+    GuardParts.start(config, reader, operations, figures, publisher, closing, clock);
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       ForecastParts.start(config, reader, operations, figures, publisher, closing, clock);
     }

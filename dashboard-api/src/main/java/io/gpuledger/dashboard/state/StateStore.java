@@ -30,7 +30,8 @@ public final class StateStore implements AutoCloseable {
           "0010_budgets.sql",
           "0011_alert_kinds.sql",
           "0012_forecasts.sql",
-          "0013_alert_age.sql");
+          "0013_alert_age.sql",
+          "0014_estimates.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

@@ -49,7 +49,7 @@ final class BurningBudgets implements Supplier<RunawayWatch.Burns> {
                 budget.name(),
                 budget.owner(),
                 budget.teamScope(),
-                new Money(budget.currency(), burn.get()),
+                new Money(budget.denomination(), burn.get()),
                 // Filled by the forecast feed.
                 Optional.empty(),
                 cause.get(),

@@ -20,6 +20,7 @@ import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
+import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.Control;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -365,13 +366,14 @@ class BudgetPeriodsTest {
   }
 
   @Test
-  void a_budget_that_the_guard_cannot_estimate_is_not_watched_and_says_so() {
-    budgets.create(draft("100", plan(PeriodRule.of(PeriodKind.WEEK, PeriodRule.UTC))), "ada");
-    bill("2026-11-30T00:00:00Z", "50");
+  void every_kind_of_period_and_unit_is_watched() {
+    budgets.create(draft("100", plan(PeriodRule.rolling(30, ZoneId.of("Asia/Tokyo")))), "ada");
 
-    assertThat(sent).extracting(c -> c.getBudget().getDeleted()).containsExactly(true);
-    assertThat(alerts()).hasSize(1);
-    assertThat(text(1)).contains("not estimated for this period yet");
+    BudgetWatch told = sent.get(0).getBudget();
+    assertThat(told.getDeleted()).isFalse();
+    assertThat(told.getPeriods().getKind()).isEqualTo("rolling");
+    assertThat(told.getPeriods().getDays()).isEqualTo(30);
+    assertThat(told.getPeriods().getZone()).isEqualTo("Asia/Tokyo");
   }
 
   @Test

@@ -1,0 +1,232 @@
+package io.gpuledger.dashboard.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.budget.BudgetPlan;
+import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.PeriodKind;
+import io.gpuledger.cost.budget.PeriodRule;
+import io.gpuledger.cost.budget.PeriodTerms;
+import io.gpuledger.cost.budget.Rollover;
+import io.gpuledger.cost.budget.SpendQuestion;
+import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.estimate.CompletenessLags;
+import io.gpuledger.cost.filter.Filter;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
+import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.BudgetDraft;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.state.TestClock;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuardTermsTest {
+  private static final LocalDate MONTH = LocalDate.parse("2026-11-01");
+
+  @TempDir Path folder;
+
+  private final TestClock clock = new TestClock(Instant.parse("2026-11-20T12:00:00Z"));
+  private final Map<String, Map<String, PeriodTerms>> told = new HashMap<>();
+  private final SortedMap<LocalDate, String> billedDays = new TreeMap<>();
+  private Map<String, Object> snapshot = Map.of("version", 1);
+  private boolean fails;
+  private int rounds;
+  private StateStore store;
+  private BudgetService budgets;
+  private GuardTerms terms;
+
+  /** Each hour of a period costs one, up to the last billed day. */
+  private final BudgetFigures.AsKnown figures =
+      new BudgetFigures.AsKnown() {
+        @Override
+        public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          if (fails) {
+            throw new IllegalStateException("the ledger is away");
+          }
+          Instant billedTo = Instant.parse(billedDays.lastKey().plusDays(1) + "T00:00:00Z");
+          Instant end = range.end().isBefore(billedTo) ? range.end() : billedTo;
+          Duration hours = Duration.between(range.start(), end);
+          return hours.isNegative()
+              ? SpendTotal.NOTHING
+              : new SpendTotal(
+                  Map.of("USD", Amount.of(hours.toHours())), BigInteger.valueOf(hours.toNanos()));
+        }
+
+        @Override
+        public List<AlertFacts.Driver> topDrivers(
+            Filter filter, String currency, TimeRange range, int limit) {
+          return List.of();
+        }
+
+        @Override
+        public List<String> unknowns(AccessScope scope) {
+          return List.of();
+        }
+
+        @Override
+        public Map<String, Object> snapshot() {
+          return snapshot;
+        }
+      };
+
+  @BeforeEach
+  void open() {
+    store = StateStore.open(folder.resolve("state.db"));
+    budgets =
+        new BudgetService(
+            store,
+            clock,
+            () -> LedgerConfig.defaults().alerts(),
+            new BudgetService.BudgetListener() {
+              @Override
+              public void changed(Budget budget) {
+                // Nobody is told.
+              }
+
+              @Override
+              public void deleted(Budget budget) {
+                // Nobody is told.
+              }
+            });
+    for (int i = 0; i < 18; i++) {
+      billedDays.put(MONTH.plusDays(i), "x");
+    }
+    terms =
+        new GuardTerms(
+            budgets,
+            () -> figures,
+            (from, end) -> {
+              rounds++;
+              return Map.of("aws", billedDays);
+            },
+            () -> CompletenessLags.DEFAULT,
+            (budget, known) -> told.put(budget.name(), known),
+            clock);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  @Test
+  void settled_days_are_told_together_and_later_ones_each_by_itself() {
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+
+    terms.run();
+
+    PeriodTerms month = told.get("month").get("2026-11");
+    assertThat(month.settledThrough()).as("three days after its end").contains(day("2026-11-16"));
+    assertThat(month.settled()).isEqualTo(Amount.of(16 * 24));
+    assertThat(month.billedAfter())
+        .as("the nineteenth is not billed")
+        .containsExactly(
+            Map.entry(day("2026-11-17"), Amount.of(24)),
+            Map.entry(day("2026-11-18"), Amount.of(24)));
+    assertThat(month.limit()).contains(Amount.of(1000));
+  }
+
+  @Test
+  void a_day_of_another_zone_that_is_not_over_when_bills_end_is_not_settled() {
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+    make("day", PeriodRule.of(PeriodKind.DAY, tokyo), BudgetUnit.MONEY, Rollover.NONE);
+    make("weeks", PeriodRule.rolling(7, tokyo), BudgetUnit.GPU_HOURS, Rollover.NONE);
+
+    terms.run();
+
+    PeriodTerms rolling = told.get("weeks").get("2026-11-20/7d");
+    assertThat(rolling.settledThrough()).contains(day("2026-11-16"));
+    assertThat(rolling.settled()).as("14th to 16th, in hours").isEqualTo(Amount.of(72));
+    assertThat(told.get("day").get("2026-11-20").settledThrough()).isEmpty();
+  }
+
+  @Test
+  void the_limit_has_what_a_period_takes_over() {
+    make(
+        "carries",
+        PeriodRule.of(PeriodKind.WEEK, PeriodRule.UTC),
+        BudgetUnit.MONEY,
+        new Rollover(Rollover.Mode.UNSPENT, Amount.of(900)));
+
+    terms.run();
+
+    assertThat(told.get("carries").get("2026-W47").limit())
+        .as("1000 and what the 168 of the week before left")
+        .contains(Amount.of(1000 + 1000 - 168));
+  }
+
+  @Test
+  void it_is_told_anew_when_budgets_change_at_once_and_when_bills_do_after_a_while() {
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    terms.run();
+    terms.run();
+    assertThat(rounds).isEqualTo(1);
+    make("another", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    terms.run();
+    assertThat(rounds).isEqualTo(2);
+
+    snapshot = Map.of("version", 2);
+    terms.run();
+    assertThat(rounds).isEqualTo(2);
+    clock.move(GuardTerms.LEAST);
+    terms.run();
+    assertThat(rounds).isEqualTo(3);
+  }
+
+  @Test
+  void what_cannot_be_measured_leaves_what_was_told() {
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    fails = true;
+
+    terms.run();
+
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void a_source_that_bills_no_more_is_not_waited_for_and_none_at_all_settles_nothing() {
+    SortedMap<LocalDate, String> ended = new TreeMap<>(Map.of(day("2026-09-01"), "x"));
+    Instant now = clock.instant();
+
+    assertThat(
+            CompletenessLags.DEFAULT.lastSettledOfAll(Map.of("aws", billedDays, "old", ended), now))
+        .contains(day("2026-11-16"));
+    assertThat(CompletenessLags.DEFAULT.lastSettledOfAll(Map.of("old", ended), now)).isEmpty();
+    assertThat(CompletenessLags.DEFAULT.lastSettledOfAll(Map.of(), now)).isEmpty();
+  }
+
+  private static LocalDate day(String text) {
+    return LocalDate.parse(text);
+  }
+
+  private void make(String name, PeriodRule rule, BudgetUnit unit, Rollover rollover) {
+    BudgetPlan plan =
+        new BudgetPlan(
+            rule, unit, Counted.BILLED, new TreeMap<>(), rollover, false, BudgetPlan.People.NOBODY);
+    String currency = unit == BudgetUnit.MONEY ? "USD" : "";
+    budgets.create(
+        new BudgetDraft(name, "", currency, "1000", List.of(100), "", "", plan, Optional.empty()),
+        "ada");
+  }
+}
