@@ -223,9 +223,7 @@ public final class LiveSpend {
   /** What a period has come to by now: by the bill, or by the estimate where that is larger. */
   public Amount counted(Standing standing) {
     Optional<Amount> estimate =
-        standing.budget().notEstimated().isPresent()
-            ? Optional.empty()
-            : find(standing.budget(), standing.span().key()).flatMap(Seen::estimate);
+        find(standing.budget(), standing.span().key()).flatMap(Seen::estimate);
     return new Spent(standing.spent(), estimate).counted();
   }
 
