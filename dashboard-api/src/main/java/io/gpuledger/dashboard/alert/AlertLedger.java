@@ -413,18 +413,41 @@ public final class AlertLedger {
     CrossingState rule = new CrossingState(limit, policy.get().hysteresis());
     String reason = FallenWords.of(place.kind(), spent, limit, policy.get().hysteresis());
     return store.transaction(
-        connection -> {
-          Map<Integer, Long> recovered =
-              CrossingBook.recover(connection, place, rule, spent, now());
-          List<Alert> over = new ArrayList<>();
-          for (long id : CrossingBook.alertsOf(connection, recovered)) {
-            boolean open = AlertRows.find(connection, id).filter(Alert::isOpen).isPresent();
-            if (open) {
-              recover(connection, id, reason, false).ifPresent(over::add);
-            }
-          }
-          return List.copyOf(over);
-        });
+        connection ->
+            recover(
+                connection,
+                place,
+                CrossingBook.fallen(connection, place, rule, spent),
+                spent,
+                reason));
+  }
+
+  /**
+   * Notes that whatever was crossed there stands no longer. Its alerts are over, and their channels
+   * are told.
+   *
+   * @param reason why, in words
+   * @return the alerts that are over
+   */
+  public List<Alert> end(Place place, Amount spent, String reason) {
+    return store.transaction(
+        connection ->
+            recover(connection, place, CrossingBook.standing(connection, place), spent, reason));
+  }
+
+  private List<Alert> recover(
+      Connection connection, Place place, Set<Integer> thresholds, Amount spent, String reason)
+      throws SQLException {
+    Map<Integer, Long> recovered =
+        CrossingBook.recover(connection, place, thresholds, spent, now());
+    List<Alert> over = new ArrayList<>();
+    for (long id : CrossingBook.alertsOf(connection, recovered)) {
+      boolean open = AlertRows.find(connection, id).filter(Alert::isOpen).isPresent();
+      if (open) {
+        recover(connection, id, reason, false).ifPresent(over::add);
+      }
+    }
+    return List.copyOf(over);
   }
 
   /** An open alert about a budget. */

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -146,24 +145,44 @@ final class CrossingBook {
     }
   }
 
+  /** The thresholds that the spend has fallen below by the margin. */
+  static Set<Integer> fallen(
+      Connection connection, AlertLedger.Place place, CrossingState rule, Amount spent)
+      throws SQLException {
+    Map<Integer, Standing> standing = new TreeMap<>();
+    known(connection, place).forEach((threshold, of) -> standing.put(threshold, of.standing()));
+    return Set.copyOf(rule.changes(List.copyOf(standing.keySet()), standing, spent).recovered());
+  }
+
+  /** The thresholds that stand as crossed. */
+  static Set<Integer> standing(Connection connection, AlertLedger.Place place) throws SQLException {
+    Map<Integer, Known> known = known(connection, place);
+    known.values().removeIf(of -> of.standing() != Standing.CROSSED);
+    return known.keySet();
+  }
+
+  private static Map<Integer, Known> known(Connection connection, AlertLedger.Place place)
+      throws SQLException {
+    return known(connection, place.budgetId(), place.version(), place.period(), place.kind());
+  }
+
   /**
-   * Writes which thresholds the spend has fallen below by the margin.
+   * Writes that thresholds stand no longer.
    *
    * @return the thresholds, with the alert that told of each
    */
   static Map<Integer, Long> recover(
-      Connection connection, AlertLedger.Place place, CrossingState rule, Amount spent, String at)
+      Connection connection,
+      AlertLedger.Place place,
+      Set<Integer> thresholds,
+      Amount spent,
+      String at)
       throws SQLException {
-    Map<Integer, Known> known =
-        known(connection, place.budgetId(), place.version(), place.period(), place.kind());
-    Map<Integer, Standing> standing = new HashMap<>();
-    known.forEach((threshold, of) -> standing.put(threshold, of.standing()));
-    Set<Integer> fallen =
-        Set.copyOf(rule.changes(List.copyOf(known.keySet()), standing, spent).recovered());
+    Map<Integer, Known> known = known(connection, place);
     Map<Integer, Long> recovered = new TreeMap<>();
     for (Map.Entry<Integer, Known> entry : known.entrySet()) {
       int threshold = entry.getKey();
-      if (!fallen.contains(threshold)) {
+      if (!thresholds.contains(threshold)) {
         continue;
       }
       long alertId = entry.getValue().alertId();

@@ -4,7 +4,6 @@ import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetEvaluator {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetEvaluator.class);
-  static final int DRIVERS = 3;
+  private static final int DRIVERS = 3;
 
   private final BudgetService budgets;
   private final BudgetFigures figures;
@@ -131,7 +130,6 @@ public final class BudgetEvaluator {
       return;
     }
     Optional<LiveSpend.Seen> seen = seen(standing);
-    Filter filter = Filter.parse(budget.filter());
     TimeRange range = standing.span().range();
     Instant at = clock.instant();
     Spent spent = new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate));
@@ -144,7 +142,7 @@ public final class BudgetEvaluator {
             spent,
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
-            known.topDrivers(filter, budget.currency(), range, DRIVERS),
+            BudgetEvaluator.drivers(known, budget, range),
             unknowns(known, standing, seen),
             at,
             forecasts.find(budget, period, spent.counted()));
@@ -153,6 +151,13 @@ public final class BudgetEvaluator {
 
   private Optional<LiveSpend.Seen> seen(Standing standing) {
     return live.find(standing.budget(), standing.span().key());
+  }
+
+  /** The largest parts of what the budget counts, counted as it counts. */
+  static List<AlertFacts.Driver> drivers(
+      BudgetFigures.AsKnown known, Budget budget, TimeRange range) {
+    return known.topDrivers(
+        budget.question(), budget.plan().unit(), budget.currency(), range, DRIVERS);
   }
 
   /** What the figures do not cover: sources, coverage, prices, currencies, estimates. */

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.budget;
 
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
@@ -46,8 +47,13 @@ public interface BudgetFigures {
       return spent(new SpendQuestion(filter, Counted.BILLED), range).in(currency);
     }
 
-    /** Largest parts of it, largest first. */
-    List<AlertFacts.Driver> topDrivers(Filter filter, String currency, TimeRange range, int limit);
+    /**
+     * Largest parts of what a question comes to, by team and service, largest first.
+     *
+     * @param unit in which the parts are counted; hours have no currency
+     */
+    List<AlertFacts.Driver> topDrivers(
+        SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit);
 
     /**
      * What the figures do not cover, in words: stale sources, missing coverage.

@@ -6,7 +6,6 @@ import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
@@ -134,7 +133,6 @@ public final class CrossingIntake {
 
   private void raise(Budget budget, List<Integer> thresholds, CrossingSeen last) {
     LiveSpend.Seen seen = toSeen(last);
-    Filter filter = Filter.parse(budget.filter());
     BudgetFigures.AsKnown known = figures.now();
     BudgetMeter meter = budgets.meter();
     Optional<BudgetSpan> span = meter.spanOf(budget, last.getPeriod());
@@ -170,8 +168,7 @@ public final class CrossingIntake {
             spent,
             Optional.of(seen.burnPerHour()),
             seen.cause(),
-            known.topDrivers(
-                filter, budget.currency(), standing.span().range(), BudgetEvaluator.DRIVERS),
+            BudgetEvaluator.drivers(known, budget, standing.span().range()),
             unknowns,
             instant(last.getSeenAtMicros()),
             forecasts.find(budget, last.getPeriod(), spent.counted()));

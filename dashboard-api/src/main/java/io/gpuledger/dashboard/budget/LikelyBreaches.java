@@ -2,10 +2,10 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.forecast.budget.ForecastGate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -46,12 +46,18 @@ public final class LikelyBreaches {
       boolean isOpen) {
     Budget budget = standing.budget();
     if (!isOpen) {
+      // The probability alone decides, as it did when it was told: an expected total that lies a
+      // little below the limit says nothing about how sure that is.
       var unused =
-          ledger.settle(
+          ledger.end(
               new AlertLedger.Place(
                   budget.id(), budget.version(), standing.span().key(), SpendKind.FORECAST),
-              standing.limit(),
-              forecast.expected());
+              forecast.expected(),
+              "it is "
+                  + Math.round(100 * forecast.breachProbability())
+                  + " % likely now to exceed the limit, less than the "
+                  + Math.round(100 * ForecastGate.CLOSES_BELOW)
+                  + " % at which that ends");
       return;
     }
     if (!thresholdPercents.isEmpty()) {
@@ -75,8 +81,7 @@ public final class LikelyBreaches {
             new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate)),
             seen.flatMap(now -> now.burn(at)),
             seen.flatMap(now -> now.causeNow(at)),
-            known.topDrivers(
-                Filter.parse(budget.filter()), budget.currency(), range, BudgetEvaluator.DRIVERS),
+            BudgetEvaluator.drivers(known, budget, range),
             BudgetEvaluator.unknowns(known, standing, seen),
             at,
             Optional.of(forecast));

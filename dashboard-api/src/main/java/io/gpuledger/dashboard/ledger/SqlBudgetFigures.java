@@ -1,21 +1,20 @@
 package io.gpuledger.dashboard.ledger;
 
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
-import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
-import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,10 @@ import java.util.Optional;
 public final class SqlBudgetFigures implements BudgetFigures {
   /** Coverage below this is worth a word in a message. */
   private static final BigDecimal COVERAGE_GOAL = new BigDecimal("0.95");
+
+  /** What parts of a budget's spend are called by. */
+  private static final List<GroupKey> DRIVER_KEYS =
+      List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
 
   private final LedgerReader reader;
   private final SpendIndexes indexes = new SpendIndexes();
@@ -66,19 +69,22 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
     @Override
     public List<AlertFacts.Driver> topDrivers(
-        Filter filter, String currency, TimeRange range, int limit) {
-      List<GroupKey> keys =
-          List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
-      if (currency.isEmpty() || !CostQuery.dayFaults(range).isEmpty()) {
-        // Hours have no drivers in money, and days of another zone none in daily sums.
-        return List.of();
-      }
-      CostQuery query = query(filter, currency, range, keys, limit);
-      return reader.costs(query, seen, AccessScope.EVERYTHING).rows().stream()
-          .map(
-              row ->
-                  new AlertFacts.Driver(
-                      String.join(" / ", row.group().values()), Amount.parse(row.amount())))
+        SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+      List<AlertFacts.Driver> drivers = new ArrayList<>();
+      reader
+          .budgetSpend()
+          .byKeys(question, DRIVER_KEYS, range, seen)
+          .forEach(
+              (names, total) ->
+                  drivers.add(
+                      new AlertFacts.Driver(String.join(" / ", names), total.of(unit, currency))));
+      return drivers.stream()
+          .filter(driver -> driver.amount().signum() > 0)
+          .sorted(
+              Comparator.comparing(AlertFacts.Driver::amount)
+                  .reversed()
+                  .thenComparing(AlertFacts.Driver::name))
+          .limit(limit)
           .toList();
     }
 
@@ -112,19 +118,5 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
   private static String percent(BigDecimal ratio) {
     return ratio.movePointRight(2).setScale(1, RoundingMode.FLOOR).toPlainString() + " %";
-  }
-
-  private static CostQuery query(
-      Filter filter, String currency, TimeRange range, List<GroupKey> keys, int limit) {
-    return new CostQuery(
-        range,
-        keys,
-        CostQuery.Granularity.NONE,
-        CostQuery.Metric.BILLED,
-        false,
-        CostQuery.Parts.ALL,
-        filter,
-        Optional.of(currency),
-        limit);
   }
 }

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What bills say of periods. A period of whole UTC days is read from daily sums. Where it begins or
@@ -86,6 +88,27 @@ public final class BudgetSpendReader {
       total = total.plus(new SpendTotal(byCurrency, nanos));
     }
     return total;
+  }
+
+  /** What the parts of a question come to, by the values of some keys. */
+  public Map<List<String>, SpendTotal> byKeys(
+      SpendQuestion question, List<GroupKey> keys, TimeRange period, Snapshot snapshot) {
+    Set<GroupKey> all = new TreeSet<>(question.keys());
+    all.addAll(keys);
+    Map<List<String>, SpendTotal> totals = new LinkedHashMap<>();
+    for (Part part : parts(period)) {
+      CostTable table = part.whole() ? CostTable.of(all, false) : CostTable.LINES;
+      BoundSql sql = sums(keys, Optional.of(question), table, part, ROWS_LIMIT, snapshot);
+      for (List<String> text : answers.rows(sql)) {
+        SpendRow row = row(text, keys.size());
+        totals.merge(
+            row.values(),
+            new SpendTotal(
+                Map.of(row.currency(), row.cost(question.counted().metric())), row.deviceNanos()),
+            SpendTotal::plus);
+      }
+    }
+    return totals;
   }
 
   private static SpendRow row(List<String> row, int keys) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
@@ -77,7 +78,7 @@ class BudgetFlowTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            Filter filter, String currency, TimeRange range, int limit) {
+            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
           return List.of(new AlertFacts.Driver("train", Amount.of(60)));
         }
 

@@ -67,7 +67,7 @@ class BudgetPeriodsTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            io.gpuledger.cost.filter.Filter filter, String currency, TimeRange range, int limit) {
+            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
           return List.of();
         }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
@@ -60,7 +60,7 @@ class BudgetRecoveryTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            Filter filter, String currency, TimeRange range, int limit) {
+            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
           return List.of();
         }
 

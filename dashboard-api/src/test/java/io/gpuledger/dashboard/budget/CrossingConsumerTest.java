@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
@@ -50,7 +50,7 @@ class CrossingConsumerTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            Filter filter, String currency, TimeRange range, int limit) {
+            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
           return List.of();
         }
 

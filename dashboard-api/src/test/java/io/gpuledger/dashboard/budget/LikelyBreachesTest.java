@@ -3,10 +3,10 @@ package io.gpuledger.dashboard.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
@@ -57,7 +57,7 @@ class LikelyBreachesTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            Filter filter, String currency, TimeRange range, int limit) {
+            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
           return List.of();
         }
 
@@ -149,9 +149,23 @@ class LikelyBreachesTest {
   void what_is_no_longer_likely_is_over_and_is_told_again_when_it_is() {
     forecast(118, true);
     forecast(90, false);
-    assertThat(ledger.list(10).get(0).recoveryReason()).contains("the forecast is at 90 %");
+    assertThat(ledger.list(10).get(0).recoveryReason())
+        .isEqualTo(
+            "it is 20 % likely now to exceed the limit, less than the 70 % at which that ends");
     forecast(120, true);
     assertThat(ledger.list(10).get(0).recoveredAt()).isEmpty();
+  }
+
+  @Test
+  void the_probability_ends_it_wherever_the_expected_total_lies() {
+    forecast(118, true);
+    // Below the limit, and still likely to pass it.
+    forecast(97, true);
+    assertThat(ledger.list(10).get(0).recoveredAt()).isEmpty();
+
+    // Within the margin of the limit that a spend has to fall below.
+    forecast(99, false);
+    assertThat(ledger.list(10).get(0).recoveredAt()).isNotEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.http;
 
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
@@ -218,7 +219,7 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
 
   @Override
   public List<AlertFacts.Driver> topDrivers(
-      Filter filter, String currency, TimeRange range, int limit) {
+      SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
     return List.of(new AlertFacts.Driver("train", Amount.of(7)));
   }
 

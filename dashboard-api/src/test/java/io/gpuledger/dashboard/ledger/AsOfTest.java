@@ -2,6 +2,9 @@ package io.gpuledger.dashboard.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
@@ -153,7 +156,14 @@ class AsOfTest {
 
       assertThat(known.billed(Filter.parse("team:\"search\""), "USD", OCTOBER))
           .isEqualTo(Amount.parse("2.75"));
-      assertThat(known.topDrivers(Filter.everything(), "USD", OCTOBER, 1)).hasSize(1);
+      assertThat(
+              known.topDrivers(
+                  new SpendQuestion(Filter.everything(), Counted.BILLED),
+                  BudgetUnit.MONEY,
+                  "USD",
+                  OCTOBER,
+                  1))
+          .hasSize(1);
       assertThat(figures.now().billed(Filter.parse("team:\"search\""), "USD", OCTOBER))
           .isEqualTo(Amount.ZERO);
     }

@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.PeriodRule;
@@ -12,6 +13,7 @@ import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.http.VarianceQueries;
@@ -120,6 +122,38 @@ class BudgetSpendOnEngineTest {
         .isEqualTo(Amount.of(7));
     assertThat(figures.spent(question("team:\"search\"", ChargePart.SUPPORT), OCTOBER).in("USD"))
         .isEqualTo(Amount.parse("2.75"));
+  }
+
+  @Test
+  void drivers_are_parts_of_what_the_budget_counts_in_its_unit() {
+    SpendQuestion all = question("team:\"search\"");
+    SpendQuestion without = question("team:\"search\"", ChargePart.SUPPORT, ChargePart.CREDITS);
+    for (TimeRange range :
+        List.of(OCTOBER, range("2026-09-30T22:00:00Z", "2026-10-31T22:00:00Z"))) {
+      assertThat(figures.topDrivers(all, BudgetUnit.MONEY, "USD", range, 9))
+          .extracting(AlertFacts.Driver::name)
+          .contains("search / AWS Support");
+      assertThat(figures.topDrivers(without, BudgetUnit.MONEY, "USD", range, 9))
+          .extracting(AlertFacts.Driver::name)
+          .isNotEmpty()
+          .doesNotContain("search / AWS Support");
+    }
+    assertThat(
+            figures.topDrivers(without, BudgetUnit.MONEY, "USD", OCTOBER, 9).stream()
+                .map(AlertFacts.Driver::amount)
+                .reduce(Amount.ZERO, Amount::plus))
+        .isEqualTo(figures.spent(without, OCTOBER).in("USD"));
+    assertThat(figures.topDrivers(question(""), BudgetUnit.GPU_HOURS, "", OCTOBER, 9))
+        .extracting(AlertFacts.Driver::amount)
+        .containsExactly(Amount.of(8));
+    SpendQuestion amortised =
+        new SpendQuestion(Filter.everything(), new Counted(Counted.Metric.EFFECTIVE, Set.of()));
+    assertThat(
+            figures.topDrivers(amortised, BudgetUnit.MONEY, "USD", OCTOBER, 99).stream()
+                .map(AlertFacts.Driver::amount)
+                .reduce(Amount.ZERO, Amount::plus)
+                .compareTo(figures.spent(amortised, OCTOBER).in("USD")))
+        .isNotNegative();
   }
 
   @Test

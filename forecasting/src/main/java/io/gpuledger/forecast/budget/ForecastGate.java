@@ -10,7 +10,10 @@ package io.gpuledger.forecast.budget;
  */
 public record ForecastGate(int inARow, boolean over) {
   public static final double OPENS_AT = 0.8;
-  static final double CLOSES_BELOW = 0.7;
+
+  /** Lower, by a margin: what hovers at the gate is told once. */
+  public static final double CLOSES_BELOW = 0.7;
+
   private static final int REFRESHES = 2;
 
   /** Nothing forecast yet. */
