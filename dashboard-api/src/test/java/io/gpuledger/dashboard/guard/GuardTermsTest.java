@@ -12,7 +12,6 @@ import io.gpuledger.cost.budget.Rollover;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.estimate.CompletenessLags;
-import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
@@ -75,7 +74,7 @@ class GuardTermsTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            Filter filter, String currency, TimeRange range, int limit) {
+            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
           return List.of();
         }
 
