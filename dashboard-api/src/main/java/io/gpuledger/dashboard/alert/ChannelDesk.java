@@ -7,6 +7,7 @@ import io.gpuledger.dashboard.alert.channel.Channels;
 import io.gpuledger.dashboard.alert.channel.Message;
 import io.gpuledger.dashboard.alert.channel.Outcome;
 import io.gpuledger.dashboard.alert.channel.Step;
+import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.LedgerConfig;
@@ -79,8 +80,11 @@ public final class ChannelDesk implements AutoCloseable {
                     channel.name(),
                     channel.kind(),
                     channel.destination(),
-                    Stream.concat(
-                            channel.secrets().values().stream(), channel.signingSecret().stream())
+                    Stream.of(
+                            channel.secrets().values().stream(),
+                            channel.signingSecret().stream(),
+                            channel.appToken().stream())
+                        .flatMap(references -> references)
                         .filter(reference -> reference.resolve().isEmpty())
                         .map(Object::toString)
                         .toList(),
@@ -141,14 +145,19 @@ public final class ChannelDesk implements AutoCloseable {
         .toList();
   }
 
-  /** Whether buttons of any channel act. */
-  public boolean hasButtons() {
+  /** Whether Slack may call us about buttons of any channel. */
+  public boolean isCalledBySlack() {
     return settings.get().channels().stream().anyMatch(c -> c.signingSecret().isPresent());
   }
 
   /** The zone of a channel's day: that of its digest or quiet hours, else UTC. */
   public ZoneId zone(String channel) {
-    return Disposition.zone(settings.get().policy(), channel);
+    return zone(settings.get().policy(), channel);
+  }
+
+  /** The zone of a channel's day under a policy. */
+  public static ZoneId zone(AlertPolicy policy, String channel) {
+    return Disposition.zone(policy, channel);
   }
 
   @Override

@@ -52,6 +52,17 @@ public final class SlackActions {
     return true;
   }
 
+  /**
+   * As {@link #take(JsonNode, List)}, of something that Slack may send again.
+   *
+   * @param name the same where it is sent again
+   */
+  public void takeOnce(String name, JsonNode payload, List<String> channels) {
+    if (alerts.care().takeOnce(name)) {
+      take(payload, channels);
+    }
+  }
+
   private void act(JsonNode action, List<String> channels, String user) {
     String id = action.path("value").asText();
     String code = action.path("action_id").asText();

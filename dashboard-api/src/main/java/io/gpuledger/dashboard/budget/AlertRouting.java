@@ -114,7 +114,7 @@ public final class AlertRouting implements CareRounds.Outward {
     return new Target(
         channel,
         found.map(ChannelConfig::kind).orElse(ChannelKind.SLACK),
-        found.flatMap(ChannelConfig::signingSecret).isPresent());
+        found.filter(ChannelConfig::hasButtons).isPresent());
   }
 
   /** The screen of this alert, under the public address, which may have a path of its own. */

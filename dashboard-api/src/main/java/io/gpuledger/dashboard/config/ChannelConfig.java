@@ -22,25 +22,45 @@ public sealed interface ChannelConfig {
   /** Where it leads, as far as that is no secret. */
   String destination();
 
-  /** By what Slack signs that a button was pressed; empty where buttons are links. */
+  /** By what Slack signs that a button was pressed; empty where it calls no address of ours. */
   default Optional<SecretReference> signingSecret() {
     return Optional.empty();
   }
 
   /**
+   * The app-level token by which we connect to Slack to hear that a button was pressed; empty where
+   * we do not.
+   */
+  default Optional<SecretReference> appToken() {
+    return Optional.empty();
+  }
+
+  /** Where the methods of Slack's Web API stand. */
+  default URI slackEndpoint() {
+    return SlackBot.ENDPOINT;
+  }
+
+  /** Whether buttons act; else they are links. */
+  default boolean hasButtons() {
+    return signingSecret().isPresent() || appToken().isPresent();
+  }
+
+  /**
    * An incoming webhook of Slack, bound to the channel that it was made for.
    *
-   * @param signingSecret of the app that the webhook belongs to, where its buttons act
+   * @param signingSecret of the app that the webhook belongs to, where Slack calls us
+   * @param appToken app-level token of it, where we connect to Slack
    */
   record SlackWebhook(
       String name,
       boolean allowPrivateAddresses,
       SecretReference webhook,
-      Optional<SecretReference> signingSecret)
+      Optional<SecretReference> signingSecret,
+      Optional<SecretReference> appToken)
       implements ChannelConfig {
     /** A webhook whose buttons are links. */
     public SlackWebhook(String name, boolean allowPrivateAddresses, SecretReference webhook) {
-      this(name, allowPrivateAddresses, webhook, Optional.empty());
+      this(name, allowPrivateAddresses, webhook, Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -64,7 +84,8 @@ public sealed interface ChannelConfig {
    *
    * @param channel id of the channel, e.g. {@code C0123ABCD}
    * @param endpoint where the methods of the Web API stand
-   * @param signingSecret of the bot's app, where its buttons act
+   * @param signingSecret of the bot's app, where Slack calls us
+   * @param appToken app-level token of it, where we connect to Slack
    */
   record SlackBot(
       String name,
@@ -72,7 +93,8 @@ public sealed interface ChannelConfig {
       SecretReference token,
       String channel,
       URI endpoint,
-      Optional<SecretReference> signingSecret)
+      Optional<SecretReference> signingSecret,
+      Optional<SecretReference> appToken)
       implements ChannelConfig {
     /** A bot whose buttons are links. */
     public SlackBot(
@@ -81,10 +103,22 @@ public sealed interface ChannelConfig {
         SecretReference token,
         String channel,
         URI endpoint) {
-      this(name, allowPrivateAddresses, token, channel, endpoint, Optional.empty());
+      this(
+          name,
+          allowPrivateAddresses,
+          token,
+          channel,
+          endpoint,
+          Optional.empty(),
+          Optional.empty());
     }
 
     static final URI ENDPOINT = URI.create("https://slack.com/api/");
+
+    @Override
+    public URI slackEndpoint() {
+      return endpoint;
+    }
 
     @Override
     public ChannelKind kind() {

@@ -27,8 +27,9 @@ final class ChannelsSection {
 
   private static final Map<ChannelKind, List<String>> KEYS =
       Map.of(
-          ChannelKind.SLACK, List.of("webhook", "signingSecret"),
-          ChannelKind.SLACK_BOT, List.of("token", "channel", "endpoint", "signingSecret"),
+          ChannelKind.SLACK, List.of("webhook", "signingSecret", "appToken"),
+          ChannelKind.SLACK_BOT,
+              List.of("token", "channel", "endpoint", "signingSecret", "appToken"),
           ChannelKind.EMAIL, List.of("host", "port", "security", "user", "password", "from", "to"),
           ChannelKind.TEAMS, List.of("webhook"),
           ChannelKind.PAGERDUTY, List.of("routingKey", "endpoint"),
@@ -63,7 +64,11 @@ final class ChannelsSection {
     return switch (kind) {
       case SLACK ->
           new ChannelConfig.SlackWebhook(
-              name, allow, secret("webhook"), item.secret("signingSecret"));
+              name,
+              allow,
+              secret("webhook"),
+              item.secret("signingSecret"),
+              item.secret("appToken"));
       case SLACK_BOT ->
           new ChannelConfig.SlackBot(
               name,
@@ -71,7 +76,8 @@ final class ChannelsSection {
               secret("token"),
               item.requiredText("channel"),
               endpoint(ChannelConfig.SlackBot.ENDPOINT),
-              item.secret("signingSecret"));
+              item.secret("signingSecret"),
+              item.secret("appToken"));
       case EMAIL -> email(name, allow);
       case TEAMS -> new ChannelConfig.Teams(name, allow, secret("webhook"));
       case PAGERDUTY ->

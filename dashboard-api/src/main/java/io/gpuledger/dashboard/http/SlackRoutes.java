@@ -59,7 +59,7 @@ final class SlackRoutes {
   }
 
   private void act(Context context, Caller nobody) {
-    if (!services.channels().hasButtons()) {
+    if (!services.channels().isCalledBySlack()) {
       throw ApiException.notFound();
     }
     String body = new String(context.bodyAsBytes(), StandardCharsets.UTF_8);

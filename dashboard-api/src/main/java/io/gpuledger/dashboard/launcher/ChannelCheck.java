@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Whether an alert channel can be sent to, as far as that shows without sending: its secrets are
@@ -21,7 +22,11 @@ final class ChannelCheck {
   static Finding of(ChannelConfig channel) {
     String check = "channel " + channel.name();
     List<SecretReference> missing =
-        channel.secrets().values().stream()
+        Stream.of(
+                channel.secrets().values().stream(),
+                channel.signingSecret().stream(),
+                channel.appToken().stream())
+            .flatMap(references -> references)
             .filter(secret -> secret.resolve().map(Secret::reveal).orElse("").isEmpty())
             .toList();
     if (!missing.isEmpty()) {

@@ -3,7 +3,10 @@ package io.gpuledger.dashboard.launcher;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.AlertRetention;
 import io.gpuledger.dashboard.alert.CareRounds;
+import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.alert.OutboxSender;
+import io.gpuledger.dashboard.alert.SlackActions;
+import io.gpuledger.dashboard.alert.channel.SlackSockets;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
 import io.gpuledger.dashboard.budget.AlertRouting;
@@ -19,6 +22,7 @@ import io.gpuledger.dashboard.budget.MeasuredPeriods;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.forecast.ForecastStore;
 import io.gpuledger.dashboard.http.EventHub;
+import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.watch.AlertTimer;
 import io.gpuledger.dashboard.watch.WatchFacts;
@@ -141,6 +145,20 @@ record OperationsParts(
     LongConsumer changed = alert -> alerts.find(alert).ifPresent(events::publishDelivery);
     Supplier<AlertPolicy> policy = () -> config.get().alerts().policy();
     CareRounds care = new CareRounds(store, clock, alerts, policy, routing, changed);
+    SlackActions actions =
+        new SlackActions(
+            alerts,
+            channel -> ChannelDesk.zone(policy.get(), channel),
+            new AuditLog(store, clock),
+            events::publishDelivery);
+    closing.add(
+        "slack sockets",
+        SlackSockets.start(
+            () -> config.get().alerts().channels(),
+            (envelope, payload, channels) ->
+                actions.takeOnce("socket:" + envelope, payload, channels),
+            OutboxSender.TIMEOUT,
+            SlackSockets.FIRST_WAIT));
     AlertRetention retention =
         new AlertRetention(
             store,

@@ -40,6 +40,28 @@ class ChannelsSectionTest {
   }
 
   @Test
+  void buttons_of_slack_act_with_a_signing_secret_or_an_app_token_and_of_no_other_kind() {
+    List<ChannelConfig> channels =
+        channels(
+            """
+            - {name: a, webhook: "${env:A}"}
+            - {name: b, webhook: "${env:A}", signingSecret: "${env:B}"}
+            - {name: c, webhook: "${env:A}", appToken: "${env:C}"}
+            - {name: d, kind: slack-bot, token: "${env:A}", channel: C1, appToken: "${env:C}"}
+            """);
+
+    assertThat(channels)
+        .extracting(ChannelConfig::hasButtons)
+        .containsExactly(false, true, true, true);
+    assertThat(channels.get(3).appToken())
+        .contains(new SecretReference(SecretReference.Kind.ENV, "C"));
+    assertThat(messages("- {name: t, kind: teams, webhook: \"${env:A}\", appToken: \"${env:C}\"}"))
+        .singleElement()
+        .asString()
+        .contains("\"appToken\" is not a setting of a channel of kind teams");
+  }
+
+  @Test
   void each_kind_has_its_settings_and_usual_values() {
     List<ChannelConfig> channels =
         channels(

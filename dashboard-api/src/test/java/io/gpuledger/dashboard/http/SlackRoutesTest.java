@@ -47,7 +47,8 @@ class SlackRoutesTest {
         name,
         false,
         secret(name + "-url", "https://slack.example"),
-        Optional.of(secret(name, signingSecret)));
+        Optional.of(secret(name, signingSecret)),
+        Optional.empty());
   }
 
   private SecretReference secret(String name, String value) throws Exception {

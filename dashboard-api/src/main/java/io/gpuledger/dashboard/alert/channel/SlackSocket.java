@@ -1,0 +1,193 @@
+package io.gpuledger.dashboard.alert.channel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.response.apps.connections.AppsConnectionsOpenResponse;
+import com.slack.api.util.http.SlackHttpClient;
+import io.gpuledger.dashboard.config.Secret;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connection of one app of Slack's by Socket Mode: opened from here, so that nothing has to be
+ * reachable from outside. Whenever it ends it is opened anew, at once where Slack asks for that,
+ * else after a wait that doubles to a minute. Source: Slack's documentation, "Using Socket Mode".
+ *
+ * <p>OkHttp, which Slack's SDK brings along, speaks WebSocket itself. The SDK's own client would
+ * need one more library for it, and would go around the check of addresses.
+ */
+final class SlackSocket implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SlackSocket.class);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  /** A connection that does not answer a ping for so long is taken for dead. */
+  private static final Duration PING = Duration.ofSeconds(20);
+
+  private static final int DONE = 1000;
+
+  private final SlackSockets.App app;
+  private final OkHttpClient client;
+  private final SlackSockets.Presses presses;
+  private final ScheduledExecutorService thread;
+  private final Duration firstWait;
+  private volatile Optional<WebSocket> socket = Optional.empty();
+  private volatile boolean closed;
+  private volatile int failures;
+
+  SlackSocket(
+      SlackSockets.App app,
+      OkHttpClient client,
+      SlackSockets.Presses presses,
+      ScheduledExecutorService thread,
+      Duration firstWait) {
+    this.app = app;
+    this.client = client.newBuilder().pingInterval(PING).build();
+    this.presses = presses;
+    this.thread = thread;
+    this.firstWait = firstWait;
+  }
+
+  /** Connects, now or after a wait. */
+  void connectAfter(Duration wait) {
+    if (closed) {
+      return;
+    }
+    try {
+      var unused = thread.schedule(this::connect, wait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException stopped) {
+      LOG.debug("stopped, no further connection to Slack", stopped);
+    }
+  }
+
+  private void connect() {
+    if (closed) {
+      return;
+    }
+    try {
+      Request request = new Request.Builder().url(address()).build();
+      socket = Optional.of(client.newWebSocket(request, new Listener()));
+    } catch (IOException | SlackApiException | RuntimeException e) {
+      failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
+    }
+  }
+
+  /** Where this connection is to be opened; Slack gives each a new address. */
+  private String address() throws IOException, SlackApiException {
+    Optional<Secret> token = app.token().resolve();
+    if (token.isEmpty()) {
+      throw new IOException("the secret " + app.token() + " is not there");
+    }
+    SlackConfig config = new SlackConfig();
+    config.setStatsEnabled(false);
+    String endpoint = app.endpoint().toString();
+    config.setMethodsEndpointUrlPrefix(endpoint.endsWith("/") ? endpoint : endpoint + "/");
+    AppsConnectionsOpenResponse answer =
+        Slack.getInstance(config, new SlackHttpClient(client))
+            .methods(token.get().reveal())
+            .appsConnectionsOpen(request -> request);
+    if (!answer.isOk()) {
+      throw new IOException("Slack answered " + answer.getError());
+    }
+    // Checked as every address that is called is: by the scheme that the call will have.
+    WebhookAddress.checked(
+        answer.getUrl().replaceFirst("^ws", "http"), app.allowPrivateAddresses());
+    return answer.getUrl();
+  }
+
+  private void failed(String why) {
+    int times = failures++;
+    if (times == 0) {
+      LOG.warn("Slack's buttons of {} do not reach us: {}; tried again", app.channels(), why);
+    }
+    long millis = Math.min(LONGEST_WAIT.toMillis(), firstWait.toMillis() << Math.min(times, 16));
+    connectAfter(Duration.ofMillis(millis));
+  }
+
+  private final class Listener extends WebSocketListener {
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    @Override
+    public void onMessage(WebSocket from, String text) {
+      ObjectNode message;
+      try {
+        message = PayloadJson.object(text);
+      } catch (RuntimeException e) {
+        LOG.warn("Slack sent something that is no message", e);
+        return;
+      }
+      switch (message.path("type").asText()) {
+        case "hello" -> {
+          if (failures > 0) {
+            LOG.info("Slack's buttons of {} reach us again", app.channels());
+          }
+          failures = 0;
+        }
+        case "disconnect" -> {
+          // Before it goes, Slack asks for a new connection. One that was disabled fails to open.
+          if (over.compareAndSet(false, true)) {
+            from.close(DONE, null);
+            connectAfter(Duration.ZERO);
+          }
+        }
+        case "interactive" -> take(from, message);
+        // Whatever else an app is subscribed to is taken, so that it is not sent again.
+        default -> answer(from, message);
+      }
+    }
+
+    private void take(WebSocket from, JsonNode message) {
+      try {
+        presses.take(message.path("envelope_id").asText(), message.path("payload"), app.channels());
+      } catch (RuntimeException e) {
+        LOG.error("a pressed button could not be acted on", e);
+        return;
+      }
+      answer(from, message);
+    }
+
+    private void answer(WebSocket from, JsonNode message) {
+      String id = message.path("envelope_id").asText();
+      if (!id.isEmpty()) {
+        from.send(PayloadJson.object().put("envelope_id", id).toString());
+      }
+    }
+
+    @Override
+    public void onClosing(WebSocket from, int code, String reason) {
+      from.close(DONE, null);
+      ended("closed with " + code);
+    }
+
+    @Override
+    public void onFailure(WebSocket from, Throwable fault, Response response) {
+      ended(fault.getClass().getSimpleName());
+    }
+
+    private void ended(String why) {
+      if (over.compareAndSet(false, true) && !closed) {
+        failed(why);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    socket.ifPresent(open -> open.close(DONE, null));
+  }
+}

@@ -1,0 +1,232 @@
+package io.gpuledger.dashboard.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.dashboard.alert.channel.PayloadJson;
+import io.gpuledger.dashboard.alert.channel.SlackSockets;
+import io.gpuledger.dashboard.config.ChannelConfig;
+import io.gpuledger.dashboard.config.ChannelKind;
+import io.gpuledger.dashboard.config.SecretReference;
+import io.gpuledger.dashboard.state.AuditLog;
+import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.state.TestClock;
+import io.javalin.Javalin;
+import io.javalin.websocket.WsContext;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Socket Mode against a server that speaks as Slack's documentation says. */
+class SocketModeTest {
+  private static final long PATIENCE_SECONDS = 20;
+
+  @TempDir Path folder;
+
+  private final TestClock clock = new TestClock(AlertFixtures.NOW);
+
+  /** Connections as they came, each with its ticket; and what was answered on any of them. */
+  private final BlockingQueue<WsContext> connections = new LinkedBlockingQueue<>();
+
+  private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private volatile String refusal = "";
+  private volatile List<ChannelConfig> channels = List.of();
+  private Javalin slack;
+  private StateStore store;
+  private AlertLedger ledger;
+  private SlackSockets sockets;
+
+  @BeforeEach
+  void open() throws Exception {
+    slack =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  config.routes.post(
+                      "/api/apps.connections.open",
+                      context -> {
+                        asked.add(String.valueOf(context.header("Authorization")));
+                        context
+                            .contentType("application/json")
+                            .result(
+                                refusal.isEmpty()
+                                    ? "{\"ok\":true,\"url\":\"ws://127.0.0.1:"
+                                        + context.port()
+                                        + "/link?ticket=1\"}"
+                                    : "{\"ok\":false,\"error\":\"" + refusal + "\"}");
+                      });
+                  config.routes.ws(
+                      "/link",
+                      ws -> {
+                        ws.onConnect(
+                            context -> {
+                              context.send("{\"type\":\"hello\",\"num_connections\":1}");
+                              connections.add(context);
+                            });
+                        ws.onMessage(context -> answers.add(PayloadJson.object(context.message())));
+                      });
+                })
+            .start("127.0.0.1", 0);
+    store = StateStore.open(folder.resolve("state.db"));
+    ledger = new AlertLedger(store, clock, alert -> {});
+    assertThat(
+            ledger.raise(
+                AlertFixtures.estimated(80),
+                List.of(new Target("slack-bot", ChannelKind.SLACK_BOT, true)),
+                id -> Optional.empty()))
+        .isPresent();
+    channels = List.of(bot("slack-bot", "xapp-1"));
+    SlackActions actions =
+        new SlackActions(
+            ledger, channel -> ZoneId.of("UTC"), new AuditLog(store, clock), alert -> {});
+    sockets =
+        SlackSockets.start(
+            () -> channels,
+            (envelope, payload, from) -> actions.takeOnce("socket:" + envelope, payload, from),
+            Duration.ofSeconds(10),
+            Duration.ofMillis(5));
+  }
+
+  private ChannelConfig bot(String name, String appToken) throws Exception {
+    return new ChannelConfig.SlackBot(
+        name,
+        true,
+        secret("bot", "xoxb-1"),
+        "C1",
+        URI.create("http://127.0.0.1:" + slack.port() + "/api/"),
+        Optional.empty(),
+        Optional.of(secret(appToken, appToken)));
+  }
+
+  private SecretReference secret(String name, String value) throws Exception {
+    Path file = Files.writeString(folder.resolve(name), value);
+    return SecretReference.find("${file:" + file + "}").orElseThrow();
+  }
+
+  @AfterEach
+  void close() {
+    sockets.close();
+    slack.stop();
+    store.close();
+  }
+
+  private WsContext connection() throws InterruptedException {
+    return present(connections.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "a connection");
+  }
+
+  private JsonNode answer() throws InterruptedException {
+    return present(answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "an answer");
+  }
+
+  private static <T> T present(@Nullable T found, String what) {
+    assertThat(found).as(what).isNotNull();
+    return java.util.Objects.requireNonNull(found);
+  }
+
+  private static String pressed(String envelope, String action) {
+    return "{\"envelope_id\":\""
+        + envelope
+        + "\",\"type\":\"interactive\",\"accepts_response_payload\":false,\"payload\":"
+        + "{\"type\":\"block_actions\",\"user\":{\"id\":\"U0ADA\"},\"actions\":[{\"action_id\":\""
+        + action
+        + "\",\"value\":\"1\"}]}}";
+  }
+
+  private Alert alert() {
+    return ledger.find(1).orElseThrow();
+  }
+
+  @Test
+  void a_press_is_acted_on_and_answered_by_its_envelope() throws Exception {
+    connection().send(pressed("e-1", "acknowledge"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-1");
+    assertThat(alert().acknowledgedBy()).isEqualTo("slack:U0ADA");
+    assertThat(asked.peek()).isEqualTo("Bearer xapp-1");
+    assertThat(new AuditLog(store, clock).newest(1).get(0).who()).isEqualTo("slack:U0ADA");
+  }
+
+  @Test
+  void what_slack_sends_again_is_answered_again_and_acted_on_once() throws Exception {
+    WsContext connection = connection();
+    connection.send(pressed("e-1", "snooze_1_day"));
+    JsonNode unused = answer();
+    connection.send(pressed("e-1", "snooze_1_day"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-1");
+    assertThat(ledger.care().history(1)).hasSize(2);
+  }
+
+  @Test
+  void whatever_else_comes_changes_nothing_and_ends_nothing() throws Exception {
+    WsContext connection = connection();
+    for (String text :
+        List.of(
+            "nonsense",
+            "{\"type\":\"surprise\"}",
+            "{\"type\":\"interactive\",\"envelope_id\":\"e-0\",\"payload\":{}}")) {
+      connection.send(text);
+    }
+    connection.send("{\"type\":\"events_api\",\"envelope_id\":\"e-2\",\"payload\":{}}");
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-0");
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-2");
+    assertThat(alert().acknowledgedBy()).isEmpty();
+  }
+
+  @Test
+  void a_new_connection_follows_one_that_slack_ends_and_one_that_breaks() throws Exception {
+    connection().send("{\"type\":\"disconnect\",\"reason\":\"refresh_requested\"}");
+    WsContext second = connection();
+    second.session.disconnect();
+
+    connection().send(pressed("e-3", "acknowledge"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-3");
+    assertThat(alert().acknowledgedBy()).isEqualTo("slack:U0ADA");
+  }
+
+  @Test
+  void a_refused_token_is_tried_again_until_it_is_taken() throws Exception {
+    WsContext first = connection();
+    refusal = "invalid_auth";
+    asked.clear();
+    first.session.disconnect();
+    for (int i = 0; i < 3; i++) {
+      assertThat(asked.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
+    }
+    assertThat(connections).isEmpty();
+
+    refusal = "";
+    connection().send(pressed("e-4", "acknowledge"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-4");
+  }
+
+  @Test
+  void an_app_of_another_channel_cannot_act_and_a_changed_file_is_followed() throws Exception {
+    WsContext old = connection();
+    channels = List.of(bot("other", "xapp-2"));
+
+    WsContext now = connection();
+    now.send(pressed("e-5", "acknowledge"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-5");
+    assertThat(asked).contains("Bearer xapp-2");
+    assertThat(alert().acknowledgedBy()).isEmpty();
+    assertThat(old.sessionId()).isNotEqualTo(now.sessionId());
+  }
+}
