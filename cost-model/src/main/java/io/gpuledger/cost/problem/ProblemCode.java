@@ -22,6 +22,7 @@ public enum ProblemCode {
   CONTROL_CHARACTER(ProblemClass.INPUT),
   TRUNCATED(ProblemClass.INPUT),
   EMPTY_INPUT(ProblemClass.INPUT),
+  INCOMPLETE_SET(ProblemClass.INPUT),
   INPUT_TOO_LARGE(ProblemClass.LIMIT),
   MALFORMED_EXPOSITION(ProblemClass.INPUT),
   LABEL_LIMIT(ProblemClass.LIMIT),

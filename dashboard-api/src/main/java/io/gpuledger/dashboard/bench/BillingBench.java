@@ -9,6 +9,7 @@ import io.gpuledger.ingest.delivery.DeliverySink;
 import io.gpuledger.ingest.delivery.ImportListener;
 import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.ingest.delivery.ImportRequest;
+import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.generate.FocusGenerator;
 import io.gpuledger.ingest.generate.FocusPlan;
 import io.gpuledger.ingest.generate.FocusShape;
@@ -104,7 +105,8 @@ public final class BillingBench {
   }
 
   private static void load(BillIntake intake, Path file) {
-    ImportReport report = intake.publish("bench", false, List.of(file), ImportListener.NONE);
+    ImportReport report =
+        intake.publish("bench", Formats.FOCUS, false, List.of(file), ImportListener.NONE);
     if (!report.anythingVisible()) {
       throw new IllegalStateException("the bench's bill was not published");
     }

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.gpuledger.ingest.format.Formats;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +26,6 @@ import picocli.CommandLine.Parameters;
       "Exit code 3 only if nothing became visible."
     })
 final class ImportCommand implements Callable<Integer> {
-  private static final List<String> FORMATS = List.of("auto", "focus");
-
   private final Console console;
 
   @Mixin private GlobalOptions options = new GlobalOptions();
@@ -37,7 +36,7 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "auto or focus (default: ${DEFAULT-VALUE})")
+      description = "auto, focus, aws-cur, aws-cur-legacy (default: ${DEFAULT-VALUE})")
   private String format = "auto";
 
   @Option(
@@ -57,9 +56,10 @@ final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!FORMATS.contains(format)) {
+    if (!Formats.words().contains(format)) {
       throw new CommandFailure(
-          ExitCode.USAGE, "format \"" + format + "\" is not one of " + String.join(", ", FORMATS));
+          ExitCode.USAGE,
+          "format \"" + format + "\" is not one of " + String.join(", ", Formats.words()));
     }
     for (Path file : files) {
       if (!Files.isReadable(file) || Files.isDirectory(file)) {

@@ -21,7 +21,8 @@ final class ImportText {
               .formatted(
                   delivery.path("source").asText(),
                   scope(delivery.path("scope")),
-                  delivery.path("format").asText() + " " + delivery.path("focusVersion").asText(),
+                  (delivery.path("format").asText() + " " + delivery.path("focusVersion").asText())
+                      .strip(),
                   delivery.path("unchanged").asBoolean() ? "  unchanged" : ""));
       console.result(
           "  rows read %d = accepted %d + rejected %d; repeated in the set %d"
@@ -34,6 +35,9 @@ final class ImportText {
         console.result("  repeated, invoiced " + sums(delivery.path("duplicateBilledCost")));
       }
       console.result("  invoiced " + sums(delivery.path("billedCost")));
+      if (delivery.has("nativeBilledCost")) {
+        console.result("  by the bill's own columns " + sums(delivery.path("nativeBilledCost")));
+      }
       console.result("  amortised " + sums(delivery.path("effectiveCost")));
       console.result("  delivery " + delivery.path("deliveryId").asText());
     }

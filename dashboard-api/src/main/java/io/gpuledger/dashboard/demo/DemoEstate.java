@@ -9,6 +9,7 @@ import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.intake.BillIntake;
 import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.ingest.delivery.ImportListener;
+import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.generate.FleetGenerator;
 import io.gpuledger.ingest.generate.FocusGenerator;
 import io.gpuledger.ingest.kafka.LedgerProducer;
@@ -143,7 +144,7 @@ public final class DemoEstate implements AutoCloseable {
       }
       if (memory.holds(closed) && !memory.holds(restated)) {
         FocusGenerator.write(DemoPlan.bill(source, month).restated(1), file);
-        bills.publish(source.name(), false, List.of(file), ImportListener.NONE);
+        bills.publish(source.name(), Formats.FOCUS, false, List.of(file), ImportListener.NONE);
         memory.keep(restated);
       }
     } catch (InterruptedException stopped) {
@@ -203,7 +204,7 @@ public final class DemoEstate implements AutoCloseable {
       } else {
         FocusGenerator.write(DemoPlan.bill(source, month), file);
       }
-      bills.publish(source.name(), false, List.of(file), ImportListener.NONE);
+      bills.publish(source.name(), Formats.FOCUS, false, List.of(file), ImportListener.NONE);
       memory.keep(name);
     } catch (IOException | RuntimeException e) {
       LOG.error("the demo's bill {} could not be loaded", file.getFileName(), e);

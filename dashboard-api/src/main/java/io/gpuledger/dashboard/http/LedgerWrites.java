@@ -14,10 +14,12 @@ public interface LedgerWrites {
   /**
    * Files of one delivery set, staged on this machine; they are deleted after the call.
    *
+   * @param format one of {@link io.gpuledger.ingest.format.Formats#words}
    * @param files in the order in which they were sent
    * @param user who loads them
    */
-  record ImportCommand(String source, boolean replacePeriod, List<Path> files, String user) {
+  record ImportCommand(
+      String source, String format, boolean replacePeriod, List<Path> files, String user) {
     public ImportCommand {
       files = List.copyOf(files);
     }

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.http;
 
 import io.gpuledger.dashboard.http.LedgerWrites.ImportCommand;
 import io.gpuledger.dashboard.http.LedgerWrites.ReplayCommand;
+import io.gpuledger.ingest.format.Formats;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +33,7 @@ final class UploadRoutes {
     if (!source.isEmpty() && !source.matches(SOURCE)) {
       input.fault("source", "takes letters, digits, dot, dash and underscore, at most 64");
     }
-    // FOCUS is what is read so far, and both words mean it; the header tells the dataset.
-    input.choice("format", List.of("auto", "focus"));
+    String format = input.choice("format", Formats.words());
     boolean replacePeriod = input.flag("replacePeriod", false);
     input.check();
     try (Staging.Files files = staging.receive(context)) {
@@ -46,7 +46,8 @@ final class UploadRoutes {
               services
                   .writes()
                   .importBills(
-                      new ImportCommand(source, replacePeriod, files.paths(), caller.user())),
+                      new ImportCommand(
+                          source, format, replacePeriod, files.paths(), caller.user())),
               services.close()));
     }
   }

@@ -9,6 +9,8 @@ import io.gpuledger.ingest.delivery.ImportListener;
 import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.ingest.delivery.ImportRequest;
 import io.gpuledger.ingest.focus.BillFile;
+import io.gpuledger.ingest.format.FormatChoice;
+import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.publish.Publisher;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Imports delivery sets, one at a time, and answers when readers see them. */
@@ -46,13 +49,19 @@ public final class BillIntake {
   /**
    * Loads a set and returns when its deliveries are published, or when nothing of them moves.
    *
+   * @param format one of {@link Formats#words}
    * @param files in the order that gives rows their numbers
    * @param listener hears how far it is
    */
   public synchronized ImportReport publish(
-      String source, boolean replacePeriod, List<Path> files, ImportListener listener) {
+      String source,
+      String format,
+      boolean replacePeriod,
+      List<Path> files,
+      ImportListener listener) {
+    ImportRequest request = request(source, format, replacePeriod, files);
     try {
-      ImportReport sent = bills.run(request(source, replacePeriod, files), history, listener);
+      ImportReport sent = bills.run(request, history, listener);
       return sent.withVisible(publications.await(sent.awaited()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -62,7 +71,8 @@ public final class BillIntake {
     }
   }
 
-  private ImportRequest request(String source, boolean replacePeriod, List<Path> files) {
+  private ImportRequest request(
+      String source, String format, boolean replacePeriod, List<Path> files) {
     LedgerConfig.Source declared =
         config
             .get()
@@ -87,6 +97,11 @@ public final class BillIntake {
         },
         declared.computedFloats(),
         replacePeriod,
-        declared.farLessThan());
+        declared.farLessThan(),
+        choice(format));
+  }
+
+  private static FormatChoice choice(String format) {
+    return Formats.choice(format, Optional.empty());
   }
 }

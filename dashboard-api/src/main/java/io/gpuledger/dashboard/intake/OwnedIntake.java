@@ -12,6 +12,7 @@ import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.MachineUse;
 import io.gpuledger.ingest.delivery.ImportListener;
 import io.gpuledger.ingest.delivery.ImportReport;
+import io.gpuledger.ingest.format.Formats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -194,7 +195,8 @@ public final class OwnedIntake {
       Path file = folder.resolve(OwnedStanding.fileName(owned.source(), period));
       try {
         new OwnedBill(owned, month(period)).write(charges, file);
-        return bills.publish(owned.source(), false, List.of(file), ImportListener.NONE);
+        return bills.publish(
+            owned.source(), Formats.FOCUS, false, List.of(file), ImportListener.NONE);
       } finally {
         Files.deleteIfExists(file);
         Files.deleteIfExists(folder);

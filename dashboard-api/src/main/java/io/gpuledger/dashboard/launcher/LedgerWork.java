@@ -81,6 +81,7 @@ final class LedgerWork implements LedgerWrites {
     ImportReport report =
         bills.publish(
             command.source(),
+            command.format(),
             command.replacePeriod(),
             files,
             (done, total, rows) ->

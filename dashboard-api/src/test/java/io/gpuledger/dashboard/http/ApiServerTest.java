@@ -312,7 +312,7 @@ class ApiServerTest {
         api.call(
             api.token(Role.FINANCE),
             "POST",
-            "/api/v1/deliveries?source=aws-main&format=aws-cur",
+            "/api/v1/deliveries?source=aws-main&format=cost-export",
             "x");
 
     assertThat(response.statusCode()).isEqualTo(400);

@@ -4,7 +4,7 @@ import io.gpuledger.cost.charge.DeliveryIdentity;
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.ingest.focus.BillFile;
-import io.gpuledger.ingest.focus.FocusReader;
+import io.gpuledger.ingest.format.BillSet;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -23,9 +23,6 @@ import java.util.Set;
  * <p>A scope whose content is in force already is read and counted but not sent.
  */
 public final class BillImport {
-  /** Changes whenever the same file would be read differently under the same request. */
-  public static final String PARSER_VERSION = "focus-1";
-
   private static final int HASH_BUFFER = 1 << 17;
 
   private final DeliverySink sink;
@@ -42,8 +39,10 @@ public final class BillImport {
    * @throws IOException if a file cannot be read from disk; what was sent by then is never
    *     published, and the import can be repeated
    */
-  public ImportReport run(ImportRequest request, DeliveryHistory history, ImportListener listener)
+  public ImportReport run(ImportRequest asked, DeliveryHistory history, ImportListener listener)
       throws IOException {
+    BillSet files = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
+    ImportRequest request = asked.of(files.files());
     Progress progress = new Progress(request, listener);
     List<String> hashes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
@@ -53,12 +52,10 @@ public final class BillImport {
       hashes.add(hash);
       repeated.add(!seen.add(hash));
     }
-    FocusReader reader = new FocusReader(request.computedFloats());
-    try (SetReader set =
-        new SetReader(request, hashes, history, sink, clock, reader.slots(), progress)) {
+    try (SetReader set = new SetReader(request, files, hashes, history, sink, clock, progress)) {
       for (int i = 0; i < request.files().size(); i++) {
         set.startFile(repeated.get(i));
-        reader.read(request.files().get(i), i, set, progress::bytes);
+        files.read(i, set, progress::bytes);
       }
       set.sendRest();
       List<Scope> missing = missing(request, history, set.scopes());
@@ -119,9 +116,10 @@ public final class BillImport {
    * The identity of one scope of the set. What the request says about reading and loading is part
    * of it: the same files under another configuration are another delivery.
    */
-  static DeliveryIdentity identity(ImportRequest request, Scope scope, List<String> hashes) {
+  static DeliveryIdentity identity(
+      ImportRequest request, BillSet files, Scope scope, List<String> hashes) {
     String profile =
-        PARSER_VERSION
+        files.parserVersion()
             + "/"
             + request.kind().text()
             + (request.computedFloats() ? "/computed-floats" : "");

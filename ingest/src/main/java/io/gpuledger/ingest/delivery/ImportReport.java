@@ -47,16 +47,21 @@ public record ImportReport(
   /**
    * One delivery.
    *
+   * @param format the word of the format of its files, e.g. {@code aws-cur}
+   * @param focusVersion the releases of FOCUS that they tell; empty for other formats
    * @param costs billed, effective, list and contracted cost by currency; a currency without any
    *     value is absent
    * @param duplicateBilledCost billed cost of the rows that {@code rowsDuplicate} counts and that
    *     could be read, by currency: what the set would have told twice
+   * @param nativeBilledCost what the records of a native format come to by the provider's own rule,
+   *     by currency; empty where the records are charges themselves
    * @param visible whether readers see it; set by whoever waits for publication
    * @param unchanged whether the same content was in force already
    */
   public record Delivery(
       String deliveryId,
       String source,
+      String format,
       String focusVersion,
       Scope scope,
       DeliveryKind kind,
@@ -66,11 +71,13 @@ public record ImportReport(
       long warnings,
       List<Map<String, Amount>> costs,
       Map<String, Amount> duplicateBilledCost,
+      Map<String, String> nativeBilledCost,
       boolean visible,
       boolean unchanged) {
     public Delivery {
       costs = costs.stream().map(Map::copyOf).toList();
       duplicateBilledCost = Map.copyOf(duplicateBilledCost);
+      nativeBilledCost = Map.copyOf(nativeBilledCost);
     }
 
     /** Accepted and rejected rows; repeated ones are counted beside them. */
@@ -96,9 +103,15 @@ public record ImportReport(
           .forEach(
               (currency, sums) ->
                   sums.sum(0).ifPresent(amount -> duplicates.put(currency, amount)));
+      Map<String, String> nativeCost = new TreeMap<>();
+      delivery
+          .sumsByCurrency()
+          .forEach(
+              (currency, sums) -> sums.asked().ifPresent(sum -> nativeCost.put(currency, sum)));
       return new Delivery(
           delivery.deliveryId(),
           source,
+          delivery.format(),
           delivery.focusVersion(),
           delivery.scope(),
           kind,
@@ -108,6 +121,7 @@ public record ImportReport(
           delivery.warnings,
           costs,
           duplicates,
+          nativeCost,
           delivery.unchanged(),
           delivery.unchanged());
     }
@@ -132,6 +146,7 @@ public record ImportReport(
       return new Delivery(
           deliveryId,
           source,
+          format,
           focusVersion,
           scope,
           kind,
@@ -141,6 +156,7 @@ public record ImportReport(
           warnings,
           costs,
           duplicateBilledCost,
+          nativeBilledCost,
           seen,
           unchanged);
     }
@@ -214,7 +230,7 @@ public record ImportReport(
   private static void write(Delivery delivery, ObjectNode json) {
     json.put("deliveryId", delivery.deliveryId())
         .put("source", delivery.source())
-        .put("format", "focus")
+        .put("format", delivery.format())
         .put("focusVersion", delivery.focusVersion());
     write(delivery.scope(), json.putObject("scope"));
     json.put("kind", delivery.kind().text())
@@ -227,6 +243,10 @@ public record ImportReport(
       write(delivery.costs().get(i), json.putObject(COST_NAMES[i]));
     }
     write(delivery.duplicateBilledCost(), json.putObject("duplicateBilledCost"));
+    if (!delivery.nativeBilledCost().isEmpty()) {
+      ObjectNode asked = json.putObject("nativeBilledCost");
+      new TreeMap<>(delivery.nativeBilledCost()).forEach(asked::put);
+    }
     json.put("visible", delivery.visible()).put("unchanged", delivery.unchanged());
   }
 

@@ -4,6 +4,7 @@ import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.focus.BillFile;
+import io.gpuledger.ingest.format.FormatChoice;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,6 +18,7 @@ import java.util.List;
  * @param computedFloats whether the source computes with floats
  * @param replacePeriod whether accounts of the same periods that the set lacks are emptied
  * @param farLessThan a version with less than this share of what it replaces is noted, 0 to 1
+ * @param format what the files may be
  */
 public record ImportRequest(
     String source,
@@ -25,7 +27,8 @@ public record ImportRequest(
     DeliveryKind kind,
     boolean computedFloats,
     boolean replacePeriod,
-    Amount farLessThan) {
+    Amount farLessThan,
+    FormatChoice format) {
   /** Most files of a set. */
   public static final int MAX_FILES = 100_000;
 
@@ -37,7 +40,15 @@ public record ImportRequest(
       DeliveryKind kind,
       boolean computedFloats,
       boolean replacePeriod) {
-    this(source, files, scopeKind, kind, computedFloats, replacePeriod, FarLess.HALF);
+    this(
+        source,
+        files,
+        scopeKind,
+        kind,
+        computedFloats,
+        replacePeriod,
+        FarLess.HALF,
+        FormatChoice.AUTO);
   }
 
   public ImportRequest {
@@ -65,8 +76,21 @@ public record ImportRequest(
         false);
   }
 
+  /** The same request of other files. */
+  ImportRequest of(List<BillFile> others) {
+    return new ImportRequest(
+        source, others, scopeKind, kind, computedFloats, replacePeriod, farLessThan, format);
+  }
+
+  /** The same with files of this format. */
+  public ImportRequest as(FormatChoice choice) {
+    return new ImportRequest(
+        source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, choice);
+  }
+
   /** The same with accounts of the same periods emptied that the set lacks. */
   public ImportRequest replacingPeriod() {
-    return new ImportRequest(source, files, scopeKind, kind, computedFloats, true, farLessThan);
+    return new ImportRequest(
+        source, files, scopeKind, kind, computedFloats, true, farLessThan, format);
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One delivery while its set is read: counts, sums, and whether it brings anything new. */
 final class ScopeDelivery {
   private final DeliveryIdentity identity;
+  private final String format;
   private final long sequence;
   private final Optional<DeliveryHistory.InForce> same;
   private final DeliveryKind kind;
@@ -42,8 +43,12 @@ final class ScopeDelivery {
   long warnings;
 
   ScopeDelivery(
-      DeliveryIdentity identity, DeliveryHistory.ScopeHistory history, DeliveryKind kind) {
+      DeliveryIdentity identity,
+      String format,
+      DeliveryHistory.ScopeHistory history,
+      DeliveryKind kind) {
     this.identity = identity;
+    this.format = format;
     this.sequence = history.lastSequence() + 1;
     this.kind = kind;
     this.before = history.inForce();
@@ -108,6 +113,11 @@ final class ScopeDelivery {
     return ordered;
   }
 
+  /** The word of the format of its files. */
+  String format() {
+    return format;
+  }
+
   String focusVersion() {
     return String.join(",", focusVersions);
   }
@@ -144,7 +154,7 @@ final class ScopeDelivery {
         .setDeliveryKind(kind.text())
         .setSequence(sequence)
         .setContentHash(identity.contentHash())
-        .setFormat("focus")
+        .setFormat(format)
         .setFocusVersion(focusVersion())
         .setParserVersion(identity.parserVersion())
         .addAllFileHashes(identity.fileHashes())

@@ -13,6 +13,7 @@ import io.gpuledger.ingest.focus.FocusVersion;
 import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.focus.RefusedRow;
 import io.gpuledger.ingest.focus.RowHandler;
+import io.gpuledger.ingest.format.BillSet;
 import io.gpuledger.ingest.wire.DeliveryManifest;
 import io.gpuledger.ingest.wire.Reject;
 import java.time.Instant;
@@ -47,6 +48,7 @@ final class SetReader implements RowHandler, AutoCloseable {
   private final DeliveryHistory history;
   private final DeliverySink sink;
   private final InstantSource clock;
+  private final BillSet files;
   private final ColumnSlots slots;
   private final Progress progress;
   private final String setId;
@@ -69,20 +71,21 @@ final class SetReader implements RowHandler, AutoCloseable {
 
   SetReader(
       ImportRequest request,
+      BillSet files,
       List<String> hashes,
       DeliveryHistory history,
       DeliverySink sink,
       InstantSource clock,
-      ColumnSlots slots,
       Progress progress) {
     this.request = request;
     this.hashes = hashes;
     this.history = history;
     this.sink = sink;
     this.clock = clock;
-    this.slots = slots;
+    this.files = files;
+    this.slots = files.slots();
     this.progress = progress;
-    this.setId = BillImport.identity(request, Scope.UNKNOWN, hashes).contentHash();
+    this.setId = BillImport.identity(request, files, Scope.UNKNOWN, hashes).contentHash();
     this.fileNames = request.files().stream().map(BillFile::name).toList();
     this.encoder = new BlockEncoder(request.source(), slots);
     this.finder = new ScopeFinder(request.scopeKind(), this::openWithinLimit);
@@ -183,9 +186,10 @@ final class SetReader implements RowHandler, AutoCloseable {
   }
 
   private ScopeDelivery create(Scope scope) {
-    DeliveryIdentity identity = BillImport.identity(request, scope, hashes);
+    DeliveryIdentity identity = BillImport.identity(request, files, scope, hashes);
     ScopeDelivery created =
-        new ScopeDelivery(identity, history.of(request.source(), scope), request.kind());
+        new ScopeDelivery(
+            identity, files.format(), history.of(request.source(), scope), request.kind());
     if (!created.unchanged()) {
       sink.manifest(manifest(created, DeliveryManifest.Event.OPENED).build());
     }
@@ -243,6 +247,12 @@ final class SetReader implements RowHandler, AutoCloseable {
                             + delivery.scope().start()
                             + " on: "
                             + less)));
+    delivery
+        .sumsByCurrency()
+        .forEach(
+            (currency, sums) ->
+                sums.difference()
+                    .ifPresent(message -> noteDifference(delivery, currency, message)));
     if (!delivery.unchanged()) {
       DeliveryManifest.Builder closed =
           manifest(delivery, DeliveryManifest.Event.CLOSED)
@@ -259,6 +269,16 @@ final class SetReader implements RowHandler, AutoCloseable {
       sink.manifest(closed.build());
     }
     return ImportReport.Delivery.of(request.source(), delivery, delivery.effectiveKind(isEmptied));
+  }
+
+  private void noteDifference(ScopeDelivery delivery, String currency, String message) {
+    noted(
+        new ReadNote(
+            ReadNote.Kind.SUM_DIFFERS,
+            Location.ofInput(String.join(", ", fileNames)),
+            "%s from %s on, %s: %s"
+                .formatted(
+                    delivery.scope().account(), delivery.scope().start(), currency, message)));
   }
 
   private DeliveryManifest.Builder manifest(ScopeDelivery delivery, DeliveryManifest.Event event) {

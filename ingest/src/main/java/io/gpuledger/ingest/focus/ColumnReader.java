@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the cells of one column and remembers recent ones by their bytes, so that a repeated text
  * costs one look-up. The memory is a fixed table: a newer text takes the place of an older one.
  */
-final class ColumnReader {
+public final class ColumnReader {
   private static final int CACHED_CELLS = 1 << 12;
   private static final int MAX_CACHED_BYTES = 512;
 

@@ -36,13 +36,24 @@ public final class ColumnSlots {
     return Optional.ofNullable(extraSlots.get(name));
   }
 
-  ColumnReader reader(FocusColumn column, boolean rounds) {
+  /**
+   * Reads the cells of a column of FOCUS.
+   *
+   * @param rounds whether digits past the 18th are rounded instead of refused
+   */
+  public ColumnReader reader(FocusColumn column, boolean rounds) {
     return readers.computeIfAbsent(
         column.focusName() + rounds,
         key -> new ColumnReader(column.number(), column.focusName(), Optional.of(column), rounds));
   }
 
-  ColumnReader extraReader(String name) {
+  /** Reads decimals of a column that is not stored, for what they say. */
+  public ColumnReader decimalReader(String name, boolean rounds) {
+    return new ColumnReader(0, name, Optional.of(FocusColumn.CONSUMED_QUANTITY), rounds);
+  }
+
+  /** Reads cells as texts of a provider column, which gets a slot if it has none. */
+  public ColumnReader extraReader(String name) {
     int slot =
         extraSlots.computeIfAbsent(
             name,

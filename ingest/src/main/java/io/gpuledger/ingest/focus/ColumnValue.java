@@ -2,6 +2,7 @@ package io.gpuledger.ingest.focus;
 
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.device.AcceleratorCatalogue;
+import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.wire.KeyValues;
 import java.math.BigDecimal;
@@ -137,6 +138,12 @@ public final class ColumnValue {
   /** Value as read minus value as kept; empty where nothing was rounded. */
   public Optional<BigDecimal> residual() {
     return Optional.ofNullable(residual);
+  }
+
+  /** The decimal as it was read, before it was rounded to what is kept. */
+  public BigDecimal exact() {
+    BigDecimal kept = new BigDecimal(unscaled(), Amount.SCALE);
+    return residual == null ? kept : kept.add(residual);
   }
 
   /** Whether the value is outside the list that FOCUS allows for its column. */

@@ -106,13 +106,7 @@ final class CsvFocusReader {
   }
 
   private void noteCut(long line) {
-    handler.noted(
-        new ReadNote(
-            ReadNote.Kind.CUT_SHORT,
-            new Location(file, line, 0),
-            "the file ends inside this record, as one does that was cut off while it was written or"
-                + " copied; the records before it are loaded, what followed is missing: get the"
-                + " whole file and import it again"));
+    handler.noted(ReadNote.cutShort(file, line));
   }
 
   private void readRow(
@@ -148,9 +142,7 @@ final class CsvFocusReader {
         rows.fault(ProblemCode.MALFORMED_RECORD, 0, "", "the header is repeated here");
       }
     }
-    rows.end(
-        () ->
-            Shown.cut(csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1));
+    rows.end(() -> CsvRecord.rawText(csv));
   }
 
   /** A record with one cell past its limit still tells its account and period. */
@@ -174,8 +166,7 @@ final class CsvFocusReader {
   }
 
   private void refuseHeader(CsvTokenizer csv, FocusHeader.Refusal refusal, CsvHead head) {
-    String raw =
-        Shown.cut(csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1);
+    String raw = CsvRecord.rawText(csv);
     handler.refused(
         new RefusedRow(
             (long) fileIndex << 32,

@@ -21,11 +21,16 @@ record CsvHead(Optional<String> foreignEncoding, char separator, CsvTokenizer re
   private static final char[] SEPARATORS = {',', ';', '\t', '|'};
 
   static CsvHead read(InputStream in) throws IOException {
+    return read(in, RawLayout.TOLD_BY_FILE);
+  }
+
+  static CsvHead read(InputStream in, RawLayout layout) throws IOException {
     PushbackInputStream bytes = new PushbackInputStream(in, HEAD_BYTES);
     byte[] head = bytes.readNBytes(HEAD_BYTES);
     int bom = startsWithBom(head) ? 3 : 0;
     bytes.unread(head, bom, head.length - bom);
-    char separator = separator(head, bom);
+    char separator =
+        layout.separator().orElseGet(() -> separator(head, lineStart(head, bom, layout)));
     return new CsvHead(foreignEncoding(head), separator, new CsvTokenizer(bytes, separator));
   }
 
@@ -83,7 +88,16 @@ record CsvHead(Optional<String> foreignEncoding, char separator, CsvTokenizer re
     return Optional.empty();
   }
 
-  /** The separator that occurs most in the first line, outside quotes. */
+  /** Where the header's line starts. */
+  private static int lineStart(byte[] head, int from, RawLayout layout) {
+    int at = from;
+    for (int line = 1; line < layout.headerLine() && at < head.length; at++) {
+      line += head[at] == '\n' ? 1 : 0;
+    }
+    return at;
+  }
+
+  /** The separator that occurs most in the header's line, outside quotes. */
   private static char separator(byte[] head, int from) {
     int[] counts = new int[SEPARATORS.length];
     boolean quoted = false;

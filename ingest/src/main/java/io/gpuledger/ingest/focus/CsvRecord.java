@@ -1,5 +1,7 @@
 package io.gpuledger.ingest.focus;
 
+import io.gpuledger.cost.problem.Problem;
+
 /** The tokenizer's current record, one cell at a time. */
 final class CsvRecord implements RawRecord {
   private final CsvTokenizer csv;
@@ -48,6 +50,16 @@ final class CsvRecord implements RawRecord {
   @Override
   public int end() {
     return end;
+  }
+
+  @Override
+  public String rawText() {
+    return rawText(csv);
+  }
+
+  /** The tokenizer's current record, cut to what is kept with a fault. */
+  static String rawText(CsvTokenizer csv) {
+    return Shown.cut(csv.bytes(), csv.recordStart(), csv.recordEnd(), Problem.RAW_TEXT_LIMIT - 1);
   }
 
   @Override

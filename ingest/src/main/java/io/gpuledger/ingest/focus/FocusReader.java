@@ -5,6 +5,7 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -49,6 +50,14 @@ public final class FocusReader {
       }
       handler.refused(refusedFile(file, fileIndex, e));
     }
+  }
+
+  /** Whether the columns of a file are those of FOCUS, be it that some are missing. */
+  public static boolean recognises(List<String> names) {
+    return FocusHeader.of(names)
+        .refusal()
+        .filter(refusal -> refusal.code() == ProblemCode.UNKNOWN_FORMAT)
+        .isEmpty();
   }
 
   static RefusedRow refusedFile(BillFile file, int fileIndex, IOException e) {

@@ -1,6 +1,8 @@
 package io.gpuledger.ingest.focus;
 
 import io.gpuledger.cost.charge.FocusColumn;
+import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One record in FOCUS 1.4 terms: a cell or null for each slot. */
@@ -8,6 +10,7 @@ public final class FocusRow {
   private final long rowNo;
   private final @Nullable ColumnValue[] cells;
   private int bytes;
+  private @Nullable BigDecimal control;
   private int warnings;
 
   FocusRow(long rowNo, int slots) {
@@ -42,6 +45,18 @@ public final class FocusRow {
   /** Absent values that a bill should carry, and words outside the list of their column. */
   public int warnings() {
     return warnings;
+  }
+
+  /**
+   * What the provider's own rule makes of the record that the row is the first one of; empty where
+   * the records are charges themselves.
+   */
+  public Optional<BigDecimal> control() {
+    return Optional.ofNullable(control);
+  }
+
+  void control(BigDecimal amount) {
+    control = amount;
   }
 
   void set(int slot, @Nullable ColumnValue cell) {

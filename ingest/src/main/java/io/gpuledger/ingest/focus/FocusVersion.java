@@ -31,6 +31,11 @@ public enum FocusVersion {
     return Stream.of(values()).filter(version -> version.text.equals(text)).findFirst();
   }
 
+  /** A column's name as names are compared: lower case, without spaces, _, - and /. */
+  public static String normalised(String name) {
+    return FocusHeader.normalised(name);
+  }
+
   /** The release that the columns of a Cost and Usage file tell, whatever their spelling. */
   public static FocusVersion ofColumns(List<String> names) {
     return of(names.stream().map(FocusHeader::normalised).collect(Collectors.toSet()));

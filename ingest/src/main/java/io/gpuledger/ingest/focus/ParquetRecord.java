@@ -73,6 +73,11 @@ final class ParquetRecord implements RawRecord {
   }
 
   @Override
+  public String rawText() {
+    return ParquetRecords.raw(values);
+  }
+
+  @Override
   public boolean quotedEmpty() {
     return present && bytes.length == 0;
   }

@@ -6,9 +6,11 @@ import io.gpuledger.cost.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.schema.Type;
 
 /** Reads the cells of a file as they are written, without a view on what they mean. */
 public final class RawFile {
@@ -17,9 +19,13 @@ public final class RawFile {
   private final BillFile file;
   private final RawHandler handler;
 
-  private RawFile(BillFile file, RawHandler handler) {
+  private final RawLayout layout;
+  private long line = 1;
+
+  private RawFile(BillFile file, RawHandler handler, RawLayout layout) {
     this.file = file;
     this.handler = handler;
+    this.layout = layout;
   }
 
   /**
@@ -30,7 +36,14 @@ public final class RawFile {
    */
   public static void read(BillFile file, RawHandler handler, LongConsumer progress)
       throws IOException {
-    RawFile raw = new RawFile(file, handler);
+    read(file, RawLayout.TOLD_BY_FILE, handler, progress);
+  }
+
+  /** The same of a CSV file whose layout is known. */
+  public static void read(
+      BillFile file, RawLayout layout, RawHandler handler, LongConsumer progress)
+      throws IOException {
+    RawFile raw = new RawFile(file, handler, layout);
     BillFile.Packing packing = file.packing();
     if (packing == BillFile.Packing.PARQUET) {
       raw.readParquet(progress);
@@ -44,7 +57,7 @@ public final class RawFile {
       }
       raw.fault(
           ProblemCode.TRUNCATED,
-          1,
+          raw.line,
           0,
           "the compressed file "
               + (BillFile.endsEarly(e) ? "ends too early" : "is damaged")
@@ -59,7 +72,7 @@ public final class RawFile {
       "; the file ends inside this record, so it was cut off and what followed is missing";
 
   private void readCsv(InputStream in) throws IOException {
-    CsvHead head = CsvHead.read(in);
+    CsvHead head = CsvHead.read(in, layout);
     if (head.foreignEncoding().isPresent()) {
       fault(
           ProblemCode.WRONG_ENCODING,
@@ -69,7 +82,11 @@ public final class RawFile {
       return;
     }
     CsvTokenizer csv = head.records();
-    if (!csv.next()) {
+    boolean found = csv.next();
+    while (found && csv.line() < layout.headerLine()) {
+      found = csv.next();
+    }
+    if (!found) {
       fault(ProblemCode.EMPTY_INPUT, 1, 0, "the file is empty");
       return;
     }
@@ -86,26 +103,37 @@ public final class RawFile {
 
   private void readRecords(CsvTokenizer csv, List<String> names) throws IOException {
     CsvRecord record = new CsvRecord(csv);
-    while (csv.next()) {
+    while (next(csv)) {
       CsvTokenizer.Fault broken = csv.fault();
       if (broken != null) {
         boolean cut = broken.code() == ProblemCode.MALFORMED_RECORD && csv.endsHere();
-        fault(broken.code(), csv.line(), broken.column(), broken.message() + (cut ? CUT : ""));
+        fault(csv, broken.code(), broken.column(), broken.message(), cut);
       } else if (csv.fields() != names.size()) {
-        fault(
-            ProblemCode.WRONG_FIELD_COUNT,
-            csv.line(),
-            0,
-            "the record has "
-                + csv.fields()
-                + " cells, the header "
-                + names.size()
-                + (csv.fields() < names.size() && csv.endsHere() ? CUT : ""));
+        boolean cut = csv.fields() < names.size() && csv.endsHere();
+        String message = "the record has " + csv.fields() + " cells, the header " + names.size();
+        fault(csv, ProblemCode.WRONG_FIELD_COUNT, 0, message, cut);
       } else if (isText(csv, 0, names.get(0)) && CsvHead.texts(csv).equals(names)) {
-        fault(ProblemCode.MALFORMED_RECORD, csv.line(), 0, "the header is repeated here");
+        fault(csv, ProblemCode.MALFORMED_RECORD, 0, "the header is repeated here", false);
       } else {
         handler.record(record);
       }
+    }
+  }
+
+  private boolean next(CsvTokenizer csv) throws IOException {
+    try {
+      return csv.next();
+    } catch (IOException e) {
+      line = csv.line();
+      throw e;
+    }
+  }
+
+  private void fault(CsvTokenizer csv, ProblemCode code, int column, String message, boolean cut) {
+    Location place = new Location(file.name(), csv.line(), column);
+    handler.fault(new Problem(code, place, "", message + (cut ? CUT : ""), CsvRecord.rawText(csv)));
+    if (cut) {
+      handler.noted(ReadNote.cutShort(file.name(), csv.line()));
     }
   }
 
@@ -119,6 +147,7 @@ public final class RawFile {
   private void readParquet(LongConsumer progress) {
     long record = 0;
     try (ParquetRecords records = ParquetRecords.open(file, progress)) {
+      handler.floats(floats(records.types()));
       if (!handler.header(records.names())) {
         return;
       }
@@ -135,8 +164,16 @@ public final class RawFile {
     }
   }
 
-  private void fault(ProblemCode code, long line, int column, String message) {
-    handler.fault(new Problem(code, new Location(file.name(), line, column), "", message, ""));
+  private static BitSet floats(List<Type> types) {
+    BitSet floats = new BitSet();
+    for (int i = 0; i < types.size(); i++) {
+      floats.set(i, ParquetValues.isFloat(types.get(i)));
+    }
+    return floats;
+  }
+
+  private void fault(ProblemCode code, long atLine, int column, String message) {
+    handler.fault(new Problem(code, new Location(file.name(), atLine, column), "", message, ""));
   }
 
   /** A name of a column as it is shown in a message. */

@@ -23,6 +23,9 @@ public interface RawRecord {
 
   int end();
 
+  /** The record as it is written, cut to what is kept with a fault. */
+  String rawText();
+
   /** Whether the cell is an empty text in quotes, which a bare empty cell is not. */
   boolean quotedEmpty();
 }

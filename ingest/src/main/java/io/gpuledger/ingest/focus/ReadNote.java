@@ -10,6 +10,16 @@ import io.gpuledger.cost.problem.Location;
  * @param message what it is in words, and how it is mended
  */
 public record ReadNote(Kind kind, Location place, String message) {
+  /** The note of a file that ends inside the record at a line. */
+  public static ReadNote cutShort(String file, long line) {
+    return new ReadNote(
+        Kind.CUT_SHORT,
+        new Location(file, line, 0),
+        "the file ends inside this record, as one does that was cut off while it was written or"
+            + " copied; the records before it are loaded, what followed is missing: get the"
+            + " whole file and import it again");
+  }
+
   /** The closed list of notes. */
   public enum Kind {
     /** Cells are separated by something else than a comma. */
@@ -17,6 +27,8 @@ public record ReadNote(Kind kind, Location place, String message) {
     /** The file ends inside a record. */
     CUT_SHORT,
     /** A version has far less than the one that it replaces. */
-    FAR_LESS
+    FAR_LESS,
+    /** The charges of a version do not come to what its records ask for. */
+    SUM_DIFFERS
   }
 }

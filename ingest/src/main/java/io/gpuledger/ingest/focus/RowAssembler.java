@@ -4,6 +4,9 @@ import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.Location;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +14,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds rows of one file from cells: reads each, up-converts to FOCUS 1.4, checks what a charge
  * must carry, and hands the row on as accepted or refused with its first fault.
+ *
+ * <p>A record may give several rows. It is accepted or refused as a whole.
  */
-final class RowAssembler {
+public final class RowAssembler {
+  /** Most rows of one record. */
+  public static final int MAX_PARTS = 16;
+
+  /** A row's number is its record's, and above it the row's position in the record. */
+  private static final int PART_SHIFT = 28;
+
+  /** Most records of a file whose records may give several rows. */
+  public static final long MAX_RECORDS = (1L << PART_SHIFT) - 1;
+
   private static final FocusColumn[] REQUIRED =
       java.util.stream.Stream.of(FocusColumn.values())
           .filter(FocusColumn::required)
@@ -40,20 +54,30 @@ final class RowAssembler {
   private final ColumnValue usedStatus;
   private final ColumnValue unusedStatus;
 
+  private final List<FocusRow> parts = new ArrayList<>();
+
   private long record;
   private long line;
   private FocusRow row;
   private int faults;
   private @Nullable Fault first;
 
+  /**
+   * Where a cell stands in a record.
+   *
+   * @param position from 1, 0 for what is computed from several cells
+   * @param field the column's name as it is shown with a fault
+   */
+  public record Place(int position, String field) {}
+
   private record Fault(ProblemCode code, int column, String field, String message) {}
 
   /**
-   * For one file, after its header was read.
+   * For one file, after its header was read and its provider columns have their slots.
    *
    * @param fileIndex position of the file in the set, from 0
    */
-  RowAssembler(String file, int fileIndex, ColumnSlots slots, RowHandler handler) {
+  public RowAssembler(String file, int fileIndex, ColumnSlots slots, RowHandler handler) {
     this.file = file;
     this.firstRowNo = (long) fileIndex << 32;
     this.slots = slots;
@@ -73,9 +97,10 @@ final class RowAssembler {
   }
 
   /** Starts the next record, at a line (record number where a format has no lines). */
-  void begin(long atLine) {
+  public void begin(long atLine) {
     record++;
     line = atLine;
+    parts.clear();
     row = new FocusRow(firstRowNo + record, slots.size());
     faults = 0;
     first = null;
@@ -83,20 +108,47 @@ final class RowAssembler {
 
   /** Reads one cell; {@code position} is the field's place in the record, from 1. */
   void set(ColumnReader reader, int position, byte[] bytes, int from, int to) {
-    ColumnValue cell = reader.read(bytes, from, to);
-    if (cell == null) {
-      return;
-    }
-    ColumnValue.Fault fault = cell.fault;
-    if (fault != null) {
-      fault(fault.code(), position, reader.name, fault.message());
-      return;
-    }
-    row.set(reader.slot, cell);
-    row.count(to - from, cell.unusual() ? 1 : 0);
+    set(reader, new Place(position, reader.name), bytes, from, to);
   }
 
-  void fault(ProblemCode code, int position, String field, String message) {
+  /** Reads one cell that stands under another name in the file. */
+  public void set(ColumnReader reader, Place place, byte[] bytes, int from, int to) {
+    ColumnValue cell = read(reader, place, bytes, from, to);
+    if (cell != null) {
+      row.set(reader.slot, cell);
+      row.count(to - from, cell.unusual() ? 1 : 0);
+    }
+  }
+
+  /** Reads a cell for what it says only; null where it says nothing, or at a fault, now noted. */
+  public @Nullable ColumnValue read(
+      ColumnReader reader, Place place, byte[] bytes, int from, int to) {
+    ColumnValue cell = reader.read(bytes, from, to);
+    ColumnValue.Fault fault = cell == null ? null : cell.fault;
+    if (fault != null) {
+      fault(fault.code(), place.position(), place.field(), fault.message());
+      return null;
+    }
+    return cell;
+  }
+
+  /** What the provider's own rule makes of the record, to be compared with its charges. */
+  public void control(BigDecimal amount) {
+    (parts.isEmpty() ? row : parts.get(0)).control(amount);
+  }
+
+  /** Ends this row and starts another one of the same record. */
+  public void another() {
+    if (parts.size() == MAX_PARTS - 1) {
+      throw new IllegalStateException("a record gives at most " + MAX_PARTS + " rows");
+    }
+    check();
+    parts.add(row);
+    row = new FocusRow(firstRowNo + ((long) parts.size() << PART_SHIFT) + record, slots.size());
+  }
+
+  /** Notes what is wrong with the record; the first fault of a record is told. */
+  public void fault(ProblemCode code, int position, String field, String message) {
     faults++;
     if (first == null) {
       first = new Fault(code, position, field, message);
@@ -109,12 +161,24 @@ final class RowAssembler {
     begin(line);
   }
 
-  boolean faulty() {
+  public boolean faulty() {
     return first != null;
   }
 
   /** Ends the record; the raw text is asked for only where it is refused. */
-  void end(Supplier<String> rawText) {
+  public void end(Supplier<String> rawText) {
+    check();
+    if (first != null) {
+      refuse(rawText.get());
+      return;
+    }
+    for (FocusRow part : parts) {
+      handler.accepted(part);
+    }
+    handler.accepted(row);
+  }
+
+  private void check() {
     upConvert();
     for (FocusColumn column : REQUIRED) {
       if (row.cell(column) == null && faults == 0) {
@@ -130,7 +194,6 @@ final class RowAssembler {
       requirePeriod(FocusColumn.CHARGE_PERIOD_START, FocusColumn.CHARGE_PERIOD_END);
     }
     if (first != null) {
-      refuse(rawText.get());
       return;
     }
     int absent = 0;
@@ -139,7 +202,6 @@ final class RowAssembler {
     }
     row.count(0, absent);
     accelerators.mark(row);
-    handler.accepted(row);
   }
 
   private void upConvert() {
@@ -181,18 +243,24 @@ final class RowAssembler {
         faults > 1 ? "; and " + (faults - 1) + (faults == 2 ? " more fault" : " more faults") : "";
     handler.refused(
         new RefusedRow(
-            row.rowNo(),
+            firstRowNo + record,
             new Problem(
                 fault.code(),
                 new Location(file, line, fault.column()),
                 fault.field(),
                 fault.message() + more,
                 rawText),
-            Optional.of(row)));
+            Optional.of(parts.isEmpty() ? row : parts.get(0))));
+  }
+
+  /** A record of which nothing can be read. */
+  public void refuse(Problem problem) {
+    begin(problem.location().line());
+    handler.refused(new RefusedRow(row.rowNo(), problem, Optional.empty()));
   }
 
   /** The record at which reading had to end. */
-  void refuseRest(long atLine, ProblemCode code, String message) {
+  public void refuseRest(long atLine, ProblemCode code, String message) {
     begin(atLine);
     handler.refused(
         new RefusedRow(

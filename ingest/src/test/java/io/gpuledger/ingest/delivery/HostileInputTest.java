@@ -12,6 +12,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.focus.ReadNote;
+import io.gpuledger.ingest.format.FormatChoice;
 import io.gpuledger.ingest.wire.CurrencySums;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -480,7 +481,8 @@ class HostileInputTest {
         of.kind(),
         of.computedFloats(),
         of.replacePeriod(),
-        Amount.parse(share));
+        Amount.parse(share),
+        FormatChoice.AUTO);
   }
 
   @Test

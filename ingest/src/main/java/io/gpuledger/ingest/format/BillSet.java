@@ -1,0 +1,144 @@
+package io.gpuledger.ingest.format;
+
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.ingest.bill.BillFormat;
+import io.gpuledger.ingest.bill.NativeBillReader;
+import io.gpuledger.ingest.focus.BillFile;
+import io.gpuledger.ingest.focus.ColumnSlots;
+import io.gpuledger.ingest.focus.FocusReader;
+import io.gpuledger.ingest.focus.RefusedRow;
+import io.gpuledger.ingest.focus.RowHandler;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * The files of one delivery set and the one format that they have. A set never mixes formats: two
+ * exports of one month in two formats would be the same money twice.
+ */
+public final class BillSet {
+  /** Changes whenever the same FOCUS file would be read differently under the same request. */
+  private static final String FOCUS_PARSER = "focus-1";
+
+  private final List<BillFile> files;
+  private final List<Problem> faults;
+  private final List<Optional<Problem>> refusals;
+  private final Optional<BillFormat> format;
+  private final ColumnSlots slots;
+  private final FocusReader focusReader;
+  private final Optional<NativeBillReader> nativeReader;
+
+  private BillSet(
+      List<BillFile> files,
+      List<Problem> faults,
+      List<Optional<Problem>> refusals,
+      Optional<BillFormat> format,
+      boolean computedFloats) {
+    this.files = files;
+    this.faults = faults;
+    this.refusals = refusals;
+    this.format = format;
+    this.focusReader = new FocusReader(computedFloats);
+    this.slots = focusReader.slots();
+    this.nativeReader = format.map(found -> new NativeBillReader(found, slots, computedFloats));
+  }
+
+  /**
+   * Looks at the heads of the files.
+   *
+   * @param computedFloats whether the source computes with floats
+   * @throws IOException if a file cannot be read from disk
+   */
+  public static BillSet of(List<BillFile> given, FormatChoice choice, boolean computedFloats)
+      throws IOException {
+    List<SetManifest> manifests = new ArrayList<>();
+    List<BillFile> files = new ArrayList<>();
+    for (BillFile file : given) {
+      Optional<SetManifest> manifest = SetManifest.of(file);
+      manifest.ifPresent(manifests::add);
+      if (manifest.isEmpty()) {
+        files.add(file);
+      }
+    }
+    List<Problem> faults = manifests.isEmpty() ? List.of() : SetManifest.faults(manifests, files);
+    if (!faults.isEmpty()) {
+      return new BillSet(given, faults, List.of(), Optional.empty(), computedFloats);
+    }
+    files = SetManifest.ordered(manifests, files);
+    List<FileFormat> found = new ArrayList<>();
+    for (BillFile file : files) {
+      found.add(FileFormat.of(file, choice));
+    }
+    Optional<FileFormat> first =
+        found.stream().filter(told -> told.words().size() == 1).findFirst();
+    List<Optional<Problem>> refusals = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      refusals.add(refusal(files.get(i), found.get(i), first));
+    }
+    return new BillSet(
+        files, List.of(), refusals, first.flatMap(FileFormat::chosen), computedFloats);
+  }
+
+  private static Optional<Problem> refusal(
+      BillFile file, FileFormat found, Optional<FileFormat> first) {
+    if (first.isEmpty() || found.words().size() != 1 || found.words().equals(first.get().words())) {
+      return found.refusal();
+    }
+    return Optional.of(
+        FileFormat.problem(
+            file,
+            "the file is %s and others of the set are %s; import them apart"
+                .formatted(found.words().get(0), first.get().words().get(0))));
+  }
+
+  /** The files in the order that gives rows their numbers; a manifest is none of them. */
+  public List<BillFile> files() {
+    return files;
+  }
+
+  /** The word of the format; FOCUS where none could be told. */
+  public String format() {
+    return format.map(BillFormat::format).orElse(Formats.FOCUS);
+  }
+
+  /** Changes whenever the same files would be read differently. */
+  public String parserVersion() {
+    return format.map(BillFormat::parserVersion).orElse(FOCUS_PARSER);
+  }
+
+  /** Where the columns of the rows stand. */
+  public ColumnSlots slots() {
+    return slots;
+  }
+
+  /**
+   * Reads a file to its end; all faults go to the handler.
+   *
+   * @param index position in {@link #files}
+   * @param progress told how many bytes of the file on disk each read took
+   * @throws IOException if the file cannot be opened or read from disk
+   */
+  public void read(int index, RowHandler handler, LongConsumer progress) throws IOException {
+    if (!faults.isEmpty()) {
+      if (index == 0) {
+        faults.forEach(fault -> refuse(0, fault, handler));
+      }
+      return;
+    }
+    BillFile file = files.get(index);
+    Optional<Problem> refusal = refusals.get(index);
+    if (refusal.isPresent()) {
+      refuse(index, refusal.get(), handler);
+    } else if (nativeReader.isPresent()) {
+      nativeReader.get().read(file, index, handler, progress);
+    } else {
+      focusReader.read(file, index, handler, progress);
+    }
+  }
+
+  private static void refuse(int index, Problem problem, RowHandler handler) {
+    handler.refused(new RefusedRow((long) index << 32, problem, Optional.empty()));
+  }
+}

@@ -1,0 +1,119 @@
+package io.gpuledger.ingest.format;
+
+import io.gpuledger.cost.problem.Location;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.bill.BillFormat;
+import io.gpuledger.ingest.bill.FormatFit;
+import io.gpuledger.ingest.bill.NativeColumns;
+import io.gpuledger.ingest.focus.BillFile;
+import io.gpuledger.ingest.focus.FocusReader;
+import io.gpuledger.ingest.focus.RawFile;
+import io.gpuledger.ingest.focus.RawHandler;
+import io.gpuledger.ingest.focus.RawLayout;
+import io.gpuledger.ingest.focus.RawRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which format one file has, told by its header.
+ *
+ * @param words the formats that it has: one where it is told, none where it is not, more where it
+ *     cannot be said which
+ * @param chosen the native format, where it is told and not FOCUS
+ * @param refusal why the file is read by no format; empty where one reads it, or where the reader
+ *     of FOCUS will say it
+ */
+record FileFormat(List<String> words, Optional<BillFormat> chosen, Optional<Problem> refusal) {
+  private static final FileFormat UNTOLD =
+      new FileFormat(List.of(), Optional.empty(), Optional.empty());
+
+  FileFormat {
+    words = List.copyOf(words);
+  }
+
+  static FileFormat of(BillFile file, FormatChoice choice) throws IOException {
+    if (choice.only().isPresent()) {
+      return new FileFormat(List.of(choice.only().get().format()), choice.only(), Optional.empty());
+    }
+    List<String> words = new ArrayList<>();
+    List<BillFormat> whole = new ArrayList<>();
+    List<String> near = new ArrayList<>();
+    List<String> names = header(file, RawLayout.TOLD_BY_FILE);
+    boolean focus = choice.focus() && FocusReader.recognises(names);
+    if (focus) {
+      words.add(Formats.FOCUS);
+    }
+    for (BillFormat format : choice.natives()) {
+      RawLayout layout = format.layout();
+      NativeColumns columns =
+          new NativeColumns(layout.equals(RawLayout.TOLD_BY_FILE) ? names : header(file, layout));
+      FormatFit fit = format.fit(columns);
+      if (fit.kind() == FormatFit.Kind.WHOLE) {
+        whole.add(format);
+        words.add(format.format());
+      } else if (fit.kind() == FormatFit.Kind.NEAR) {
+        near.add(format.format() + " (lacks " + String.join(", ", fit.missing()) + ")");
+      }
+    }
+    if (words.size() > 1) {
+      return new FileFormat(words, Optional.empty(), Optional.of(ambiguous(file, words)));
+    }
+    if (words.size() == 1) {
+      return new FileFormat(words, whole.stream().findFirst(), Optional.empty());
+    }
+    return near.isEmpty()
+        ? UNTOLD
+        : new FileFormat(List.of(), Optional.empty(), Optional.of(nearly(file, names, near)));
+  }
+
+  private static Problem ambiguous(BillFile file, List<String> words) {
+    return problem(
+        file,
+        "the header is that of "
+            + String.join(" and of ", words)
+            + "; say which one it is (--format)");
+  }
+
+  private static Problem nearly(BillFile file, List<String> names, List<String> near) {
+    return problem(
+        file,
+        "the header ("
+            + names.stream().limit(4).map(RawFile::shownName).collect(Collectors.joining(", "))
+            + ", ...; "
+            + names.size()
+            + " columns) is that of no format; near is "
+            + String.join("; ", near));
+  }
+
+  static Problem problem(BillFile file, String message) {
+    return new Problem(
+        ProblemCode.UNKNOWN_FORMAT, new Location(file.name(), 1, 0), "", message, "");
+  }
+
+  /** The names of the columns; none where the file has no header that can be read. */
+  private static List<String> header(BillFile file, RawLayout layout) throws IOException {
+    List<String> found = new ArrayList<>();
+    RawFile.read(
+        file,
+        layout,
+        new RawHandler() {
+          @Override
+          public boolean header(List<String> names) {
+            found.addAll(names);
+            return false;
+          }
+
+          @Override
+          public void record(RawRecord record) {}
+
+          @Override
+          public void fault(Problem problem) {}
+        },
+        bytes -> {});
+    return found;
+  }
+}

@@ -1,0 +1,53 @@
+package io.gpuledger.ingest.format;
+
+import io.gpuledger.ingest.aws.AwsCur;
+import io.gpuledger.ingest.bill.BillFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The formats of bills. FOCUS is read by a reader of its own. */
+public final class Formats {
+  public static final String AUTO = "auto";
+  public static final String FOCUS = "focus";
+  public static final String CUSTOM = "custom";
+
+  /** The formats of providers. Further ones are added here. */
+  private static final List<BillFormat> NATIVE = List.of(AwsCur.values());
+
+  private Formats() {}
+
+  /** The words that name a format, where people choose one. */
+  public static List<String> words() {
+    List<String> words = new ArrayList<>(List.of(AUTO, FOCUS));
+    NATIVE.forEach(format -> words.add(format.format()));
+    words.add(CUSTOM);
+    return words;
+  }
+
+  /**
+   * The choice that a word makes.
+   *
+   * @param custom the format that the source declares, if any
+   * @throws IllegalArgumentException if there is no such format, or it is not declared
+   */
+  public static FormatChoice choice(String word, Optional<? extends BillFormat> custom) {
+    List<BillFormat> candidates = new ArrayList<>(NATIVE);
+    custom.ifPresent(candidates::add);
+    if (word.equals(AUTO)) {
+      return new FormatChoice(true, candidates);
+    }
+    if (word.equals(FOCUS)) {
+      return new FormatChoice(true, List.of());
+    }
+    List<BillFormat> chosen =
+        candidates.stream().filter(format -> format.format().equals(word)).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException(
+          word.equals(CUSTOM)
+              ? "the source declares no custom format"
+              : "\"" + word + "\" is not one of " + String.join(", ", words()));
+    }
+    return new FormatChoice(false, chosen);
+  }
+}

@@ -1,0 +1,285 @@
+package io.gpuledger.ingest.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.charge.Charge;
+import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.cost.charge.Scope;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.focus.ReadNote;
+import io.gpuledger.ingest.format.Formats;
+import io.gpuledger.ingest.generate.CurBill;
+import io.gpuledger.ingest.generate.CurLines;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Damaged, hostile and mixed files of native formats. */
+class NativeInputTest {
+  private static final String FOCUS =
+      "BilledCost,BillingAccountId,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,"
+          + "ChargePeriodStart,ChargePeriodEnd\n"
+          + "1,acc,USD,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,2026-10-05T00:00:00Z,"
+          + "2026-10-06T00:00:00Z\n";
+
+  @TempDir private Path directory;
+  private final MemorySink sink = new MemorySink();
+
+  @ParameterizedTest
+  @CsvSource({
+    "line_item_unblended_cost, 'NaN', NOT_A_DECIMAL",
+    "line_item_unblended_cost, '0.1234567890123456789', DECIMAL_TOO_PRECISE",
+    "line_item_unblended_cost, '1E12', DECIMAL_TOO_LARGE",
+    "line_item_unblended_cost, '1E999999999', DECIMAL_TOO_LARGE",
+    "line_item_currency_code, 'US$', NOT_A_CURRENCY",
+    "line_item_usage_start_date, 'yesterday', NOT_A_TIME",
+    "line_item_line_item_type, '', MISSING_VALUE",
+    "line_item_usage_end_date, '2026-10-05T00:00:00Z', PERIOD_NOT_POSITIVE",
+    "bill_payer_account_id, '', MISSING_VALUE"
+  })
+  void a_line_with_a_fault_is_refused_alone_with_its_place(
+      String name, String value, ProblemCode code) throws IOException {
+    Map<String, String> bad = CurLines.line("bad", "Usage", "line_item_unblended_cost", "2");
+    bad.put(name, value);
+
+    ImportReport report =
+        run(file("a.csv", CurLines.cur2(List.of(good("1", "1"), bad, good("3", "4")))));
+
+    assertThat(report.rejects()).hasSize(1);
+    Problem reject = report.rejects().get(0);
+    assertThat(reject.code()).as(reject.toString()).isEqualTo(code);
+    assertThat(reject.location().line()).isEqualTo(3);
+    assertThat(reject.rawText()).startsWith("bad,");
+    if (code != ProblemCode.MISSING_VALUE
+        && code != ProblemCode.PERIOD_NOT_POSITIVE
+        && !value.equals("1E12")) {
+      assertThat(reject.field()).isEqualTo(name);
+      assertThat(reject.location().column()).isPositive();
+    }
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("5");
+    assertThat(rows(report)).isEqualTo(3);
+  }
+
+  @Test
+  void a_record_that_would_give_two_charges_is_refused_as_a_whole() throws IOException {
+    Map<String, String> fee =
+        CurLines.line(
+            "fee",
+            "SavingsPlanRecurringFee",
+            "line_item_unblended_cost",
+            "10",
+            "savings_plan_total_commitment_to_date",
+            "10",
+            "savings_plan_used_commitment",
+            "4",
+            "reservation_unused_quantity",
+            "x",
+            "resource_tags",
+            "");
+    Map<String, String> broken = new java.util.LinkedHashMap<>(fee);
+    broken.put("savings_plan_used_commitment", "four");
+
+    ImportReport report = run(file("a.csv", CurLines.cur2(List.of(fee, broken))));
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).field()).isEqualTo("savings_plan_used_commitment");
+    assertThat(sink.rejects.get(0).getRowNo()).isEqualTo(2);
+    assertThat(NativeBills.charges(sink).stream().map(Charge::rowNo))
+        .containsExactly(1L, (1L << 28) + 1);
+  }
+
+  @Test
+  void a_truncated_archive_loads_what_is_before_the_break() throws IOException {
+    byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
+    Path cut = directory.resolve("cut.csv.gz");
+    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+
+    ImportReport report = run(cut);
+
+    Problem reject = report.rejects().get(report.rejects().size() - 1);
+    assertThat(reject.code()).isEqualTo(ProblemCode.TRUNCATED);
+    assertThat(reject.location().line()).isGreaterThan(100);
+    assertThat(report.deliveries().get(0).rowsAccepted()).isGreaterThan(100);
+    assertThat(report.deliveries().get(0).format()).isEqualTo("aws-cur");
+  }
+
+  @Test
+  void a_file_that_ends_inside_a_record_says_so() throws IOException {
+    String text = CurLines.cur2(List.of(good("1", "1"), good("2", "2")));
+
+    ImportReport report = run(file("a.csv", text.substring(0, text.length() - 200)));
+
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.WRONG_FIELD_COUNT);
+    assertThat(report.notes().stream().map(ReadNote::kind)).contains(ReadNote.Kind.CUT_SHORT);
+  }
+
+  @Test
+  void a_byte_order_mark_and_carriage_returns_change_nothing() throws IOException {
+    String text = "\uFEFF" + CurLines.cur2(List.of(good("1", "1.5"))).replace("\n", "\r\n");
+
+    ImportReport report = run(file("a.csv", text));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("1.5");
+  }
+
+  @Test
+  void a_column_that_stands_twice_refuses_the_file() throws IOException {
+    String text =
+        CurLines.cur2(List.of(good("1", "1")))
+            .replaceFirst("line_item_legal_entity", "line_item_unblended_cost");
+
+    ImportReport report = run(file("a.csv", text));
+
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.DUPLICATE_COLUMN);
+    assertThat(report.rejects().get(0).field()).isEqualTo("line_item_unblended_cost");
+    assertThat(report.anythingVisible()).isFalse();
+  }
+
+  @Test
+  void a_record_of_a_mebibyte_is_refused_alone() throws IOException {
+    Map<String, String> huge = good("2", "2");
+    huge.put("line_item_line_item_description", "x".repeat(200 << 10));
+    huge.put("line_item_operation", "y".repeat(1 << 20));
+
+    ImportReport report =
+        run(file("a.csv", CurLines.cur2(List.of(good("1", "1"), huge, good("3", "4")))));
+
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.FIELD_TOO_LONG);
+    assertThat(report.rejects().get(0).location().line()).isEqualTo(3);
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("5");
+  }
+
+  @Test
+  void a_header_without_rows_and_an_empty_file_say_so() throws IOException {
+    String header = CurLines.cur2(List.of(good("1", "1"))).split("\n", -1)[0] + "\n";
+
+    ImportReport report = run(file("a.csv", header), file("b.csv", ""));
+
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.EMPTY_INPUT, ProblemCode.EMPTY_INPUT);
+    assertThat(report.deliveries().get(0).scope()).isEqualTo(Scope.UNKNOWN);
+  }
+
+  @Test
+  void a_header_that_lacks_columns_is_refused_with_what_it_lacks() throws IOException {
+    String text = CurLines.cur2(List.of(good("1", "1"))).replace("line_item_currency_code", "ccy");
+
+    ImportReport report = run(file("a.csv", text));
+
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.UNKNOWN_FORMAT);
+    assertThat(report.rejects().get(0).message())
+        .contains("near is aws-cur (lacks line_item_currency_code)");
+  }
+
+  @Test
+  void files_of_two_formats_are_not_one_set() throws IOException {
+    ImportReport report =
+        run(
+            file("cur.csv", CurLines.cur2(List.of(good("1", "1")))),
+            file("focus.csv", FOCUS),
+            file("old.csv", CurLines.legacy(List.of(good("1", "1")))));
+
+    assertThat(report.rejects().stream().map(Problem::message))
+        .containsExactly(
+            "the file is focus and others of the set are aws-cur; import them apart",
+            "the file is aws-cur-legacy and others of the set are aws-cur; import them apart");
+    assertThat(sink.charges()).hasSize(1);
+  }
+
+  @Test
+  void a_format_that_was_asked_for_is_not_guessed_at() throws IOException {
+    ImportRequest request =
+        ImportRequest.of("s", List.of(file("focus.csv", FOCUS)))
+            .as(Formats.choice("aws-cur", Optional.empty()));
+
+    ImportReport report = NativeBills.run(sink, DeliveryHistory.EMPTY, request);
+
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.UNKNOWN_FORMAT);
+    assertThat(sink.charges()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"dataFiles, s3://bucket/cur/data/BILLING_PERIOD=2026-10/", "reportKeys, cur/202610/"})
+  void a_manifest_orders_its_parts_and_is_no_part_itself(String key, String prefix)
+      throws IOException {
+    Path one = file("cur-00001.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path two = file("cur-00002.csv", CurLines.cur2(List.of(good("2", "2"))));
+    Path manifest =
+        file(
+            "cur-Manifest.json",
+            "{\"id\":7,\"%s\":[\"%scur-00001.csv\",\"%scur-00002.csv\"]}"
+                .formatted(key, prefix, prefix));
+    PublishedHistory history = new PublishedHistory();
+
+    ImportReport report =
+        NativeBills.run(sink, history, ImportRequest.of("s", List.of(two, manifest, one)));
+    history.publish(sink, report);
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(NativeBills.charges(sink).stream().map(Charge::rowNo))
+        .containsExactly(1L, (1L << 32) + 1);
+    // The manifest names an execution of the export, which is new each time.
+    Files.writeString(manifest, Files.readString(manifest).replace("\"id\":7", "\"id\":8"));
+    assertThat(
+            NativeBills.run(sink, history, ImportRequest.of("s", List.of(manifest, one, two)))
+                .deliveries()
+                .get(0)
+                .unchanged())
+        .isTrue();
+  }
+
+  @Test
+  void a_set_without_a_part_of_its_manifest_loads_nothing() throws IOException {
+    Path one = file("cur-00001.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path other = file("other.csv", CurLines.cur2(List.of(good("2", "2"))));
+    Path manifest =
+        file("cur-Manifest.json", "{\"dataFiles\":[\"a/cur-00001.csv\",\"a/cur-00002.csv\"]}");
+
+    ImportReport report = run(manifest, one, other);
+
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.INCOMPLETE_SET, ProblemCode.INCOMPLETE_SET);
+    assertThat(report.rejects().get(0).message()).contains("cur-00002.csv");
+    assertThat(report.rejects().get(1).location().input()).isEqualTo("other.csv");
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.anythingVisible()).isFalse();
+  }
+
+  private static Map<String, String> good(String id, String cost) {
+    return CurLines.line(id, "Usage", "line_item_unblended_cost", cost);
+  }
+
+  private static long rows(ImportReport report) {
+    return report.deliveries().stream().mapToLong(ImportReport.Delivery::rowsRead).sum();
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private ImportReport run(Path... files) throws IOException {
+    return NativeBills.run(sink, DeliveryHistory.EMPTY, files);
+  }
+}
