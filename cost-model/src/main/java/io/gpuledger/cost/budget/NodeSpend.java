@@ -47,6 +47,7 @@ public final class NodeSpend {
   private final String source;
   private final Sevenths sevenths;
   private final Map<String, Sum> sums = new LinkedHashMap<>();
+  private final HolderSums byHolder;
   private final Map<ZoneId, ZoneDays> zones = new HashMap<>();
   private final Map<DeviceId, Seen> latestByDevice = new LinkedHashMap<>();
   private boolean changed;
@@ -62,6 +63,11 @@ public final class NodeSpend {
     }
 
     RateBook rates();
+
+    /** From where on holders are told of. */
+    default HolderGates gates() {
+      return HolderGates.NONE;
+    }
 
     Owner ownerOf(DeviceId device, DeviceFacts facts, Holder holder, Instant at);
   }
@@ -127,6 +133,7 @@ public final class NodeSpend {
     this.terms = terms;
     this.source = source;
     this.sevenths = sevenths;
+    this.byHolder = new HolderSums(terms.gates().currencies());
   }
 
   /**
@@ -177,6 +184,13 @@ public final class NodeSpend {
       State state = part.held() ? observation.verdict().state() : State.UNOBSERVED;
       Instant at = instant(part.fromNanos());
       for (Bearer bearer : bearers(before, holders, state, at)) {
+        for (String currency : byHolder.currenciesOf(bearer)) {
+          BigInteger spent =
+              rate(before, currency, at)
+                  .map(rate -> bearer.partOf(product(part.nanos(), rate, share)))
+                  .orElse(BigInteger.ZERO);
+          byHolder.of(bearer, currency).spent(spent);
+        }
         Map<Basis, Optional<Map<LocalDate, BigInteger>>> charges = new HashMap<>();
         for (WatchedBudget watched : budgetsOf(bearer)) {
           Sum sum = sum(watched);
@@ -204,13 +218,12 @@ public final class NodeSpend {
         .cut(
             part.fromNanos(),
             part.toNanos(),
-            (day, nanos) ->
-                days.put(
-                    day,
-                    bearer.partOf(
-                        DeviceTimePrice.product(nanos, rate.get())
-                            .multiply(BigInteger.valueOf(share)))));
+            (day, nanos) -> days.put(day, bearer.partOf(product(nanos, rate.get(), share))));
     return Optional.of(days);
+  }
+
+  private static BigInteger product(long nanos, Amount rate, int share) {
+    return DeviceTimePrice.product(nanos, rate).multiply(BigInteger.valueOf(share));
   }
 
   private ZoneDays zone(ZoneId id) {
@@ -221,6 +234,11 @@ public final class NodeSpend {
     Instant at = instant(now.atNanos());
     int share = sevenths.of(now.device(), now.facts().migProfile());
     for (Bearer bearer : bearers(now, now.holders(), now.observation().verdict().state(), at)) {
+      for (String currency : byHolder.currenciesOf(bearer)) {
+        byHolder
+            .of(bearer, currency)
+            .holds(now, bearer, share, rate(now, currency, at).map(Amount::unscaled));
+      }
       for (WatchedBudget watched : budgetsOf(bearer)) {
         Sum sum = sum(watched);
         Optional<Amount> rate = rate(now, watched.denomination(), at);
@@ -262,11 +280,12 @@ public final class NodeSpend {
    * One of some equal bearers of a device's time.
    *
    * @param key the holder's, or empty where nobody holds it
+   * @param team who bears its cost
    * @param index which of them
    * @param of how many they are
    */
-  private record Bearer(
-      String key, String user, int index, int of, Function<GroupKey, String> values) {
+  record Bearer(
+      String key, String user, String team, int index, int of, Function<GroupKey, String> values) {
     BigInteger partOf(BigInteger whole) {
       return Split.equalPart(whole, of, index);
     }
@@ -275,7 +294,7 @@ public final class NodeSpend {
   private List<Bearer> bearers(Seen seen, List<Holder> holders, State state, Instant at) {
     if (holders.isEmpty()) {
       Holder nobody = new Holder(Holder.Kind.UNKNOWN, "", "", "", "");
-      return List.of(new Bearer("", "", 0, 1, values(seen, nobody, Owner.UNATTRIBUTED, state)));
+      return List.of(new Bearer("", "", "", 0, 1, values(seen, nobody, Owner.UNATTRIBUTED, state)));
     }
     List<Bearer> bearers = new ArrayList<>(holders.size());
     for (Holder holder : holders) {
@@ -284,6 +303,7 @@ public final class NodeSpend {
           new Bearer(
               holder.key(),
               holder.user(),
+              owner.team(),
               bearers.size(),
               holders.size(),
               values(seen, holder, owner, state)));
@@ -314,6 +334,11 @@ public final class NodeSpend {
       sums.values().forEach(sum -> addAdditions(sum, additions));
     }
     return additions;
+  }
+
+  /** What the scrape says of holders, after {@link #additions}. */
+  public List<HolderAddition> holders() {
+    return changed ? byHolder.additions(Math.floorDiv(latestNanos, 1_000L)) : List.of();
   }
 
   private void addAdditions(Sum sum, List<SpendAddition> additions) {

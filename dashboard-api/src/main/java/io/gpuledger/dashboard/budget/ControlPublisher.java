@@ -8,6 +8,8 @@ import io.gpuledger.cost.close.FiscalCalendar;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.config.CloseConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
@@ -15,11 +17,13 @@ import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.BudgetWire;
 import io.gpuledger.ingest.wire.Control;
+import io.gpuledger.ingest.wire.GuardGates;
 import io.gpuledger.ingest.wire.HourlyRate;
 import io.gpuledger.ingest.wire.HourlyRates;
 import io.gpuledger.ingest.wire.OwnershipRule;
 import io.gpuledger.ingest.wire.OwnershipRules;
 import io.gpuledger.ingest.wire.StateThresholds;
+import io.gpuledger.ingest.wire.Unscaled;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -124,6 +128,10 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
     HourlyRates.Builder rates = HourlyRates.newBuilder();
     config.prices().forEach(price -> rates.addRates(rate(price)));
     wanted.put(new Key("rates", ALL), Control.newBuilder().setRates(rates).build());
+    GuardGates gates = gates(config.alerts().policy().watch());
+    if (!gates.equals(GuardGates.getDefaultInstance())) {
+      wanted.put(new Key("gates", ALL), Control.newBuilder().setGates(gates).build());
+    }
     for (LedgerConfig.Thresholds thresholds : config.thresholds()) {
       wanted.put(
           new Key("thresholds", thresholds.deviceModel()),
@@ -203,6 +211,28 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
         .setProductiveTensorRatio(thresholds.productiveTensorRatio())
         .setMemoryBaselineBytes(thresholds.memoryBaselineBytes())
         .build();
+  }
+
+  private static GuardGates gates(AlertPolicy.Watch watch) {
+    GuardGates.Builder gates = GuardGates.newBuilder();
+    watch
+        .runawayPerHour()
+        .filter(gate -> !watch.excluded().contains(AlertKind.RUNAWAY_JOB))
+        .ifPresent(
+            gate ->
+                gates
+                    .setRunawayCurrency(gate.currency())
+                    .setRunawayPerHour(Unscaled.toBytes(gate.amount())));
+    watch
+        .idlePerHour()
+        .filter(gate -> !watch.excluded().contains(AlertKind.IDLE_GPU))
+        .ifPresent(
+            gate ->
+                gates
+                    .setIdleCurrency(gate.currency())
+                    .setIdlePerHour(Unscaled.toBytes(gate.amount()))
+                    .setIdleForNanos(watch.idleFor().toNanos()));
+    return gates.build();
   }
 
   private static long micros(Optional<Instant> at) {

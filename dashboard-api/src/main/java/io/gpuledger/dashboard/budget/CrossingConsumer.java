@@ -29,19 +29,22 @@ public final class CrossingConsumer implements AutoCloseable {
 
   private final String bootstrap;
   private final CrossingIntake intake;
+  private final GuardedHolders holders;
   private final Thread thread;
   private volatile boolean stopping;
 
-  private CrossingConsumer(String bootstrap, CrossingIntake intake) {
+  private CrossingConsumer(String bootstrap, CrossingIntake intake, GuardedHolders holders) {
     this.bootstrap = bootstrap;
     this.intake = intake;
+    this.holders = holders;
     this.thread = new Thread(this::run, "alert-crossings");
     this.thread.setDaemon(true);
   }
 
   /** Starts to read; a broker that is away is waited for. */
-  public static CrossingConsumer start(String bootstrap, CrossingIntake intake) {
-    CrossingConsumer consumer = new CrossingConsumer(bootstrap, intake);
+  public static CrossingConsumer start(
+      String bootstrap, CrossingIntake intake, GuardedHolders holders) {
+    CrossingConsumer consumer = new CrossingConsumer(bootstrap, intake, holders);
     consumer.thread.start();
     return consumer;
   }
@@ -53,7 +56,13 @@ public final class CrossingConsumer implements AutoCloseable {
         while (!stopping) {
           ConsumerRecords<byte[], byte[]> records = kafka.poll(POLL);
           if (!records.isEmpty()) {
-            intake.accept(read(records));
+            List<CrossingSeen> seen = read(records);
+            holders.take(
+                seen.stream()
+                    .filter(CrossingSeen::hasHolder)
+                    .map(CrossingSeen::getHolder)
+                    .toList());
+            intake.accept(seen.stream().filter(record -> !record.hasHolder()).toList());
             kafka.commitSync();
           }
         }

@@ -13,11 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -192,32 +188,6 @@ public final class LiveSpend {
                 budget.id(),
                 period,
                 budget.version()));
-  }
-
-  /** Whose figure it is. */
-  public record Key(String budgetId, long version, String period) {}
-
-  /** The last figures of every budget in some months, in one reading. */
-  public Map<Key, Seen> in(Collection<String> periods) {
-    Map<Key, Seen> figures = new HashMap<>();
-    store
-        .transaction(
-            connection ->
-                Rows.list(
-                    connection,
-                    "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since,"
-                        + " unpriced, seen_at, settled_to, unknown_days, budget_id, version, period"
-                        + " FROM live_spend"
-                        + " WHERE period IN ("
-                        + String.join(", ", Collections.nCopies(periods.size(), "?"))
-                        + ")",
-                    row ->
-                        Map.entry(
-                            new Key(row.getString(11), row.getLong(12), row.getString(13)),
-                            read(row)),
-                    periods.toArray()))
-        .forEach(row -> figures.put(row.getKey(), row.getValue()));
-    return figures;
   }
 
   /** What a period has come to by now: by the bill, or by the estimate where that is larger. */

@@ -17,6 +17,7 @@ import io.gpuledger.dashboard.budget.ControlPublisher;
 import io.gpuledger.dashboard.budget.CrossingConsumer;
 import io.gpuledger.dashboard.budget.CrossingIntake;
 import io.gpuledger.dashboard.budget.EvaluationThread;
+import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.budget.MeasuredPeriods;
 import io.gpuledger.dashboard.config.AlertPolicy;
@@ -133,11 +134,13 @@ record OperationsParts(
             clock,
             () -> config.get().alerts(),
             alert -> alerts.find(alert).ifPresent(events::publishDelivery)));
+    GuardedHolders holders = new GuardedHolders(store);
     closing.add(
         "crossings",
         CrossingConsumer.start(
             kafkaBootstrap,
-            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts)));
+            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts),
+            holders));
     EvaluationThread evaluation =
         closing.add("evaluation", EvaluationThread.start(evaluator, EvaluationThread.RETRY_FIRST));
     publisher.addListener(evaluation);
@@ -173,7 +176,7 @@ record OperationsParts(
     closing.add("alert care", AlertTimer.start("alert-care", round, CARE, CARE, CARE));
     WatchRounds watches =
         WatchRounds.all(
-            facts, budgets, live, alerts, routing, () -> policy.get().watch(), clock, changed);
+            facts, holders, alerts, routing, () -> policy.get().watch(), clock, changed);
     publisher.addListener(
         closing.add(
             "alert watch",

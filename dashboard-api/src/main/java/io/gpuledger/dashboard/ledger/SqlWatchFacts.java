@@ -10,7 +10,6 @@ import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.money.Rounding;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.query.CommitmentFigures;
-import io.gpuledger.dashboard.query.IdleHolders;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.watch.WatchFacts;
@@ -216,25 +215,6 @@ public final class SqlWatchFacts implements WatchFacts {
           perHour,
           statement.burnDown().flatMap(BurnDown::projectedShortfall),
           statement.burnDown().map(burn -> burn.target().period().end()));
-    }
-
-    @Override
-    public Holders holders(Duration length) {
-      IdleHolders.Found found = reader.idle(length, seen);
-      List<Idle> idle =
-          found.idle().stream()
-              .map(
-                  each ->
-                      new Idle(
-                          each.holder(),
-                          each.team(),
-                          each.node(),
-                          each.gpus(),
-                          each.perHour(),
-                          each.unpriced(),
-                          each.since()))
-              .toList();
-      return new Holders(idle, found.dark(), found.others());
     }
   }
 

@@ -17,7 +17,6 @@ import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.sql.client.LedgerClient;
 import java.math.BigDecimal;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -247,11 +246,6 @@ public final class LedgerReader {
   /** Observed part of the device-time of the last 24 h; empty where there is no device-time. */
   public Optional<BigDecimal> telemetryCoverage(Snapshot snapshot, AccessScope scope) {
     return Optional.ofNullable(status.telemetryCoverage(snapshot, scope));
-  }
-
-  /** Holders whose GPUs did nothing for this long, with what they cost. */
-  public IdleHolders.Found idle(Duration length, Snapshot snapshot) {
-    return new IdleHolders(answers).find(length, ratesNow(snapshot), snapshot);
   }
 
   public Map<String, Object> deliveries(

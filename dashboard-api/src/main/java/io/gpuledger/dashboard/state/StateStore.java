@@ -31,7 +31,8 @@ public final class StateStore implements AutoCloseable {
           "0011_alert_kinds.sql",
           "0012_forecasts.sql",
           "0013_alert_age.sql",
-          "0014_estimates.sql");
+          "0014_estimates.sql",
+          "0015_guarded_holders.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

@@ -1,7 +1,6 @@
 package io.gpuledger.dashboard.watch;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.List;
@@ -60,10 +59,5 @@ final class FactsOnce implements WatchFacts.AsKnown {
   @Override
   public List<WatchFacts.Commitment> commitments(YearMonth month) {
     return commitments.computeIfAbsent(month, known()::commitments);
-  }
-
-  @Override
-  public WatchFacts.Holders holders(Duration length) {
-    return known().holders(length);
   }
 }

@@ -3,12 +3,10 @@ package io.gpuledger.dashboard.watch;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What watches ask of the ledger. */
 public interface WatchFacts {
@@ -34,9 +32,6 @@ public interface WatchFacts {
 
     /** Commitments of a month. */
     List<Commitment> commitments(YearMonth month);
-
-    /** Who held GPUs for this long. */
-    Holders holders(Duration length);
   }
 
   /**
@@ -127,44 +122,6 @@ public interface WatchFacts {
       Optional<Instant> periodEnd) {
     String name() {
       return provider + " " + id + " " + currency;
-    }
-  }
-
-  /**
-   * Holders by what their GPUs did.
-   *
-   * @param idle whose GPUs did nothing all the time
-   * @param dark whose GPUs did nothing as far as was seen, and may have all the time
-   * @param others all others that were seen
-   */
-  record Holders(List<Idle> idle, Set<String> dark, Set<String> others) {
-    public Holders {
-      idle = List.copyOf(idle);
-      dark = Set.copyOf(dark);
-      others = Set.copyOf(others);
-    }
-  }
-
-  /**
-   * A holder whose GPUs do nothing.
-   *
-   * @param holder its key
-   * @param node one of its nodes
-   * @param gpus how many, rounded
-   * @param perHour what they cost, in each currency that a rate is known in
-   * @param unpriced models of them without a rate
-   */
-  record Idle(
-      String holder,
-      String team,
-      String node,
-      long gpus,
-      List<Money> perHour,
-      List<String> unpriced,
-      Instant since) {
-    public Idle {
-      perHour = List.copyOf(perHour);
-      unpriced = List.copyOf(unpriced);
     }
   }
 }

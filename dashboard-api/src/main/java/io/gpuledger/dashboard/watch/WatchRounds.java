@@ -4,8 +4,7 @@ import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.Notice;
 import io.gpuledger.dashboard.budget.AlertRouting;
-import io.gpuledger.dashboard.budget.BudgetService;
-import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import java.time.Clock;
@@ -59,8 +58,7 @@ public final class WatchRounds {
    */
   public static WatchRounds all(
       WatchFacts facts,
-      BudgetService budgets,
-      LiveSpend live,
+      GuardedHolders holders,
       AlertLedger ledger,
       AlertRouting routing,
       Supplier<AlertPolicy.Watch> policy,
@@ -69,13 +67,13 @@ public final class WatchRounds {
     // Sources come first: what they explain is no cause of its own.
     List<Watch> watches =
         List.of(
-            new RunawayWatch(policy, new BurningBudgets(budgets, live, clock)),
+            GuardedWatch.of(new RunawayWatch(), policy, holders),
             new StaleSourceWatch(),
             new CoverageWatch(policy),
             new DeliveryFailureWatch(() -> ledger.deliveries().standing()),
             new UnpricedWatch(),
             new RejectsWatch(),
-            new IdleGpuWatch(policy),
+            GuardedWatch.of(new IdleGpuWatch(), policy, holders),
             new InvoiceArrivedWatch(),
             new InvoiceMismatchWatch(),
             new CommitmentExpiryWatch(policy),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.dashboard.auth.AccessScope;
-import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.state.AuditLog;
 import io.gpuledger.dashboard.state.Rows;
@@ -99,7 +98,6 @@ class AlertAgeTest extends CareBed {
   /** Everything that is looked at again and again, by its name. */
   private Map<String, Look> looks() {
     AlertLedger.Place place = new AlertLedger.Place("b-1", 3, "2026-10", SpendKind.ESTIMATED);
-    LiveSpend live = new LiveSpend(store);
     Map<String, Look> looks = new LinkedHashMap<>();
     looks.put("what the guard said", () -> ledger.crossedAt(List.of(place)));
     looks.put(
@@ -108,7 +106,6 @@ class AlertAgeTest extends CareBed {
     looks.put("open alerts", ledger::openOfBudgets);
     looks.put("channels", () -> ledger.deliveries().standing());
     looks.put("what stands", () -> ledger.standing(AlertKind.STALE_SOURCE));
-    looks.put("what burns", () -> live.in(List.of("2026-10", "2026-09")));
     looks.put("care", rounds::run);
     looks.put("outbox", sender::sendDue);
     looks.put(

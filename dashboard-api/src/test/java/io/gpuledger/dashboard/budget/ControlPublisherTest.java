@@ -7,6 +7,8 @@ import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
 import io.gpuledger.ingest.wire.Control;
+import io.gpuledger.ingest.wire.GuardGates;
+import io.gpuledger.ingest.wire.Unscaled;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +114,30 @@ class ControlPublisherTest {
     start(RULES + THRESHOLDS);
     assertThat(topic.newest.get("thresholds/NVIDIA H100").getVersion())
         .isGreaterThan(gone.getVersion());
+  }
+
+  @Test
+  void gates_are_told_as_long_as_one_is_set_and_its_kind_is_not_excluded() {
+    String watch =
+        """
+        alerts:
+          watch:
+            runawayPerHour: 500 USD
+            idlePerHour: 20 EUR
+            idleFor: 30m
+        """;
+    start(watch);
+
+    GuardGates gates = topic.newest.get("gates/all").getGates();
+    assertThat(gates.getRunawayCurrency()).isEqualTo("USD");
+    assertThat(Unscaled.fromBytes(gates.getRunawayPerHour())).hasToString("500");
+    assertThat(gates.getIdleCurrency()).isEqualTo("EUR");
+    assertThat(gates.getIdleForNanos()).isEqualTo(Duration.ofMinutes(30).toNanos());
+
+    start(watch + "    exclude: [runaway_job]\n");
+    assertThat(topic.newest.get("gates/all").getGates().getRunawayCurrency()).isEmpty();
+    start("");
+    assertThat(topic.newest).doesNotContainKey("gates/all");
   }
 
   @Test

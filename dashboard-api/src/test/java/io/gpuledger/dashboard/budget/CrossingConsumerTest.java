@@ -86,7 +86,8 @@ class CrossingConsumerTest {
       Budget budget =
           budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
 
-      try (CrossingConsumer first = CrossingConsumer.start(broker.bootstrap(), intake)) {
+      try (CrossingConsumer first =
+          CrossingConsumer.start(broker.bootstrap(), intake, new GuardedHolders(store))) {
         // Not a crossing, and one without a month: each is reported and left behind.
         producer.sendTo(
             Topics.CROSSINGS, "x", BytesValue.of(ByteString.copyFrom(new byte[] {(byte) 0xff})));
@@ -95,7 +96,8 @@ class CrossingConsumerTest {
         send(producer, budget, 50);
         assertThat(next(raised).threshold()).isEqualTo(50);
       }
-      try (CrossingConsumer second = CrossingConsumer.start(broker.bootstrap(), intake)) {
+      try (CrossingConsumer second =
+          CrossingConsumer.start(broker.bootstrap(), intake, new GuardedHolders(store))) {
         send(producer, budget, 50);
         send(producer, budget, 80);
         assertThat(next(raised).threshold()).isEqualTo(80);

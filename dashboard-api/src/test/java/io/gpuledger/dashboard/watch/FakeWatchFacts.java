@@ -1,7 +1,6 @@
 package io.gpuledger.dashboard.watch;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,6 @@ final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
   /** Months whose bills have not come yet. */
   final Set<YearMonth> unbilled = new TreeSet<>();
 
-  final List<Idle> idle = new ArrayList<>();
-  final Set<String> dark = new TreeSet<>();
-  final Set<String> others = new TreeSet<>();
   boolean broken;
 
   @Override
@@ -62,10 +58,5 @@ final class FakeWatchFacts implements WatchFacts, WatchFacts.AsKnown {
   @Override
   public List<Commitment> commitments(YearMonth month) {
     return unbilled.contains(month) ? List.of() : List.copyOf(commitments);
-  }
-
-  @Override
-  public Holders holders(Duration length) {
-    return new Holders(idle, dark, others);
   }
 }

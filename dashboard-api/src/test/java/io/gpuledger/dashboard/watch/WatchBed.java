@@ -5,6 +5,7 @@ import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.AlertRouting;
+import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.dashboard.config.LedgerConfig;
@@ -17,8 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,8 +40,8 @@ abstract class WatchBed {
 
   final TestClock clock = new TestClock(WatchFixtures.NOW);
   final FakeWatchFacts facts = new FakeWatchFacts();
-  final List<RunawayWatch.Burning> burning = new ArrayList<>();
-  final Set<String> silent = new TreeSet<>();
+  final List<GuardedHolders.Guarded> runaways = new ArrayList<>();
+  final List<GuardedHolders.Guarded> idle = new ArrayList<>();
   final Map<String, DeliveryLedger.Standing> standing = new HashMap<>();
   final LedgerConfig config = ConfigReader.read("gpuledger.yaml", CONFIG).values().get(0);
   StateStore store;
@@ -55,14 +54,13 @@ abstract class WatchBed {
     ledger = new AlertLedger(store, clock, alert -> {});
     List<Watch> watches =
         List.of(
-            new RunawayWatch(
-                () -> WatchFixtures.POLICY, () -> new RunawayWatch.Burns(burning, silent)),
+            new GuardedWatch(new RunawayWatch(), () -> WatchFixtures.POLICY, currency -> runaways),
             new StaleSourceWatch(),
             new CoverageWatch(() -> WatchFixtures.POLICY),
             new DeliveryFailureWatch(() -> standing),
             new UnpricedWatch(),
             new RejectsWatch(),
-            new IdleGpuWatch(() -> WatchFixtures.POLICY),
+            new GuardedWatch(new IdleGpuWatch(), () -> WatchFixtures.POLICY, currency -> idle),
             new InvoiceArrivedWatch(),
             new InvoiceMismatchWatch(),
             new CommitmentExpiryWatch(() -> WatchFixtures.POLICY),

@@ -12,51 +12,18 @@ import org.junit.jupiter.api.Test;
 /** What is not an alert yet, not over yet, or not known now. */
 class WatchDoubtTest extends WatchBed {
   @Test
-  void a_burn_above_the_gate_in_one_look_is_no_runaway() {
-    burning.add(WatchFixtures.burning("search", 5_200));
+  void a_runaway_that_was_told_stands_until_the_guard_was_heard_after_a_start() {
+    runaways.add(WatchFixtures.runaway("search", 5_200));
     rounds(1);
-    burning.clear();
-    rounds(1);
-    burning.add(WatchFixtures.burning("search", 5_200));
-    rounds(1);
-    assertThat(of(AlertKind.RUNAWAY_JOB)).isEmpty();
+    store.close();
+    open();
 
-    rounds(1);
-    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
-  }
-
-  @Test
-  void a_runaway_is_over_a_tenth_below_the_gate_and_not_before() {
-    burning.add(WatchFixtures.burning("search", 1_000));
-    rounds(2);
+    runaways.clear();
+    rounds.run();
     assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
 
-    for (int sways = 0; sways < 5; sways++) {
-      burning.set(0, WatchFixtures.burning("search", 900));
-      rounds(1);
-      burning.set(0, WatchFixtures.burning("search", 1_000));
-      rounds(1);
-    }
-    assertThat(of(AlertKind.RUNAWAY_JOB)).hasSize(1);
-    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
-
-    burning.set(0, WatchFixtures.burning("search", 899));
-    rounds(1);
-    assertThat(open(AlertKind.RUNAWAY_JOB)).isEmpty();
-  }
-
-  @Test
-  void a_runaway_of_which_nothing_is_heard_stands() {
-    burning.add(WatchFixtures.burning("search", 5_200));
-    rounds(2);
-
-    burning.clear();
-    silent.add("job:4711");
-    rounds(3);
-    assertThat(open(AlertKind.RUNAWAY_JOB)).hasSize(1);
-
-    silent.clear();
-    rounds(1);
+    clock.move(RunawayWatch.HEARD_WITHIN);
+    rounds.run();
     assertThat(open(AlertKind.RUNAWAY_JOB)).isEmpty();
   }
 
@@ -138,28 +105,18 @@ class WatchDoubtTest extends WatchBed {
   }
 
   @Test
-  void idle_gpus_that_are_no_longer_seen_stand_for_a_day_or_until_they_are_seen_to_work() {
-    facts.idle.add(WatchFixtures.idle("job:1"));
-    rounds(2);
-
-    facts.idle.clear();
-    facts.dark.add("job:1");
+  void idle_gpus_that_were_told_stand_until_a_guard_that_lost_them_can_know_again() {
+    idle.add(WatchFixtures.idle("job:1"));
     rounds(1);
-    facts.dark.clear();
-    rounds(20);
+    store.close();
+    open();
+
+    idle.clear();
+    rounds(1);
     assertThat(open(AlertKind.IDLE_GPU)).hasSize(1);
-    facts.others.add("job:1");
-    rounds(1);
-    assertThat(open(AlertKind.IDLE_GPU)).isEmpty();
 
-    facts.others.clear();
-    facts.idle.add(WatchFixtures.idle("job:1"));
+    clock.move(WatchFixtures.POLICY.idleFor());
     rounds(1);
-    facts.idle.clear();
-    facts.dark.add("job:1");
-    rounds(1);
-    facts.dark.clear();
-    rounds(26);
     assertThat(open(AlertKind.IDLE_GPU)).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
 import io.gpuledger.dashboard.alert.Notice;
+import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import java.math.BigDecimal;
@@ -44,15 +45,17 @@ public final class WatchFixtures {
         targets);
   }
 
-  static WatchFacts.Idle idle(String holder) {
-    return new WatchFacts.Idle(
-        holder,
+  /** A holder that the guard stands over. */
+  static GuardedHolders.Guarded idle(String holder) {
+    return new GuardedHolders.Guarded(
         "research",
-        "gpu-01",
-        64,
-        List.of(new Money("USD", Amount.of(192))),
-        List.of("NVIDIA B200"),
-        Instant.parse("2026-10-24T01:00:00Z"));
+        new AlertFacts.Cause(holder, "gpu-01", "", Optional.empty()),
+        64 * 7,
+        new Money("USD", Amount.of(192)),
+        Amount.of(500),
+        Optional.of(Instant.parse("2026-10-24T01:00:00Z")),
+        NOW,
+        List.of("NVIDIA B200"));
   }
 
   static WatchFacts.Commitment commitment(String end, String utilisation, String shortfall) {
@@ -94,15 +97,17 @@ public final class WatchFixtures {
         Instant.parse("2026-10-24T01:30:00Z"));
   }
 
-  static RunawayWatch.Burning burning(String budget, long perHour) {
-    return new RunawayWatch.Burning(
-        budget,
-        "U012ABCDEF",
-        List.of("search"),
-        new Money("USD", Amount.of(perHour)),
-        Optional.empty(),
+  /** A job that the guard stands over. */
+  static GuardedHolders.Guarded runaway(String team, long perHour) {
+    return new GuardedHolders.Guarded(
+        team,
         new AlertFacts.Cause(
             "job:4711", "gpu-07", "ada", Optional.of(Instant.parse("2026-10-24T01:52:00Z"))),
+        56,
+        new Money("USD", Amount.of(perHour)),
+        Amount.of(1_234),
+        Optional.empty(),
+        NOW,
         List.of());
   }
 
@@ -125,7 +130,6 @@ public final class WatchFixtures {
     facts.refused.add(refused("d-1", 250, Optional.of(3L)));
     facts.invoices.add(invoice(""));
     facts.commitments.add(commitment("2026-10-30T00:00:00Z", "0.61", "250000"));
-    facts.idle.add(idle("pod:research/notebook-7d4b9c6f5d-x2x9k/main"));
     FakeWatchFacts wrong = new FakeWatchFacts();
     wrong.invoices.add(invoice("not tied"));
     Map<String, DeliveryLedger.Standing> standing = new LinkedHashMap<>();
@@ -133,15 +137,17 @@ public final class WatchFixtures {
         "on-call", new DeliveryLedger.Standing(0, 3, 3, 9, "", "answered 404: no_service"));
     List<Watch> watches =
         List.of(
-            new RunawayWatch(
-                () -> POLICY,
-                () -> new RunawayWatch.Burns(List.of(burning("search-gpus", 5_200)), Set.of())),
+            new GuardedWatch(
+                new RunawayWatch(), () -> POLICY, currency -> List.of(runaway("search", 5_200))),
             new StaleSourceWatch(),
             new CoverageWatch(() -> POLICY),
             new DeliveryFailureWatch(() -> standing),
             new UnpricedWatch(),
             new RejectsWatch(),
-            new IdleGpuWatch(() -> POLICY),
+            new GuardedWatch(
+                new IdleGpuWatch(),
+                () -> POLICY,
+                currency -> List.of(idle("pod:research/notebook-7d4b9c6f5d-x2x9k/main"))),
             new InvoiceArrivedWatch(),
             new CommitmentExpiryWatch(() -> POLICY),
             new CommitmentUseWatch(() -> POLICY),

@@ -2,14 +2,11 @@ package io.gpuledger.dashboard.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
 import io.gpuledger.dashboard.config.AlertKind;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -228,59 +225,51 @@ class WatchRoundsTest extends WatchBed {
   }
 
   @Test
-  void idle_gpus_below_the_gate_are_no_alert_and_above_it_one_for_each_holder() {
-    facts.idle.add(WatchFixtures.idle("job:1"));
-    facts.idle.add(
-        new WatchFacts.Idle(
-            "job:2",
-            "",
-            "gpu-02",
-            8,
-            List.of(new Money("USD", Amount.parse("49.99"))),
-            List.of(),
-            WatchFixtures.NOW));
+  void idle_gpus_are_one_alert_for_each_holder_to_its_team() {
+    idle.add(WatchFixtures.idle("job:1"));
     rounds(3);
 
     assertThat(of(AlertKind.IDLE_GPU)).hasSize(1);
     Alert alert = of(AlertKind.IDLE_GPU).get(0);
     assertThat(alert.channel()).isEqualTo("mail-1");
     assertThat(alert.teamScope()).containsExactly("research");
-    assertThat(text(alert)).contains("USD 192.00 per hour").contains("scancel 1");
+    assertThat(text(alert))
+        .contains("64 GPUs")
+        .contains("USD 192.00 per hour")
+        .contains("scancel 1");
   }
 
   @Test
-  void a_runaway_job_pages_once_however_many_budgets_it_burns_in() {
-    burning.add(WatchFixtures.burning("all", 9_000));
-    burning.add(WatchFixtures.burning("search", 5_200));
-    burning.add(WatchFixtures.burning("small", 999));
+  void a_runaway_job_pages_once_and_names_the_job_its_owner_and_what_it_has_cost() {
+    runaways.add(WatchFixtures.runaway("search", 5_200));
     rounds(3);
 
     assertThat(of(AlertKind.RUNAWAY_JOB)).hasSize(1);
     Alert alert = of(AlertKind.RUNAWAY_JOB).get(0);
     assertThat(alert.channel()).isEqualTo("slack, on-call");
     assertThat(alert.about().severity().code()).isEqualTo("page");
-    assertThat(text(alert)).contains("scope of budget search").contains("USD 5,200.00 per hour");
+    assertThat(alert.teamScope()).containsExactly("search");
+    assertThat(text(alert))
+        .contains("job:4711 burns more by itself")
+        .contains("USD 5,200.00 per hour")
+        .contains("USD 1,234.00 so far")
+        .contains("gpu-07")
+        .contains("ada")
+        .contains("scancel 4711");
 
-    burning.clear();
+    runaways.clear();
     rounds(1);
     assertThat(open(AlertKind.RUNAWAY_JOB)).isEmpty();
   }
 
   @Test
-  void a_burn_of_less_than_twice_the_usual_is_no_runaway() {
-    RunawayWatch.Burning large = WatchFixtures.burning("all", 9_000);
-    burning.add(
-        new RunawayWatch.Burning(
-            large.budget(),
-            large.owner(),
-            large.teams(),
-            large.perHour(),
-            Optional.of(Amount.of(4_501)),
-            large.cause(),
-            large.unpriced()));
+  void a_job_of_two_teams_is_one_runaway_and_one_of_nobody_is_seen_by_all_who_see_all() {
+    runaways.add(WatchFixtures.runaway("", 5_200));
+    runaways.add(WatchFixtures.runaway("search", 1_200));
     rounds(2);
 
-    assertThat(of(AlertKind.RUNAWAY_JOB)).isEmpty();
+    assertThat(of(AlertKind.RUNAWAY_JOB)).hasSize(1);
+    assertThat(of(AlertKind.RUNAWAY_JOB).get(0).teamScope()).isEmpty();
   }
 
   @Test
@@ -295,7 +284,7 @@ class WatchRoundsTest extends WatchBed {
   @Test
   void what_was_told_before_a_restart_is_not_told_again() {
     facts.unpriced.add(new WatchFacts.Unpriced("NVIDIA B200", "hours"));
-    facts.idle.add(WatchFixtures.idle("job:1"));
+    idle.add(WatchFixtures.idle("job:1"));
     rounds(2);
     store.close();
 

@@ -46,6 +46,16 @@ public final class Topics {
 
   /** Key of a crossing; the same crossing seen twice has the same key. */
   public static String crossingKey(CrossingSeen seen) {
+    if (seen.hasHolder()) {
+      HolderSeen holder = seen.getHolder();
+      return String.join(
+          "/",
+          "holder",
+          holder.getGuard(),
+          holder.getCurrency(),
+          holder.getTeam(),
+          holder.getHolder());
+    }
     return seen.getBudgetId()
         + "/"
         + seen.getBudgetVersion()

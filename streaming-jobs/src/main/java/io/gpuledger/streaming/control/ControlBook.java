@@ -66,7 +66,7 @@ public final class ControlBook implements TeamResolver {
   private static boolean isRule(Control control) {
     return switch (control.getBodyCase()) {
       case OWNERSHIP, THRESHOLDS -> true;
-      case RATES, BUDGET, BODY_NOT_SET -> false;
+      case RATES, BUDGET, GATES, BODY_NOT_SET -> false;
     };
   }
 
@@ -91,7 +91,7 @@ public final class ControlBook implements TeamResolver {
                     rulesByModel.put(model, of);
                   }
                 }
-                case RATES, BUDGET, BODY_NOT_SET -> {}
+                case RATES, BUDGET, GATES, BODY_NOT_SET -> {}
               }
             });
     ownership = OwnershipRules.of(rules);

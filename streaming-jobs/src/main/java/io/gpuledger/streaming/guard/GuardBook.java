@@ -3,6 +3,7 @@ package io.gpuledger.streaming.guard;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.gpuledger.cost.allocation.Owner;
 import io.gpuledger.cost.budget.Budget;
+import io.gpuledger.cost.budget.HolderGates;
 import io.gpuledger.cost.budget.NodeSpend;
 import io.gpuledger.cost.budget.WatchedBudget;
 import io.gpuledger.cost.device.DeviceId;
@@ -16,6 +17,7 @@ import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.ingest.wire.BudgetWire;
 import io.gpuledger.ingest.wire.Control;
+import io.gpuledger.ingest.wire.GuardGates;
 import io.gpuledger.ingest.wire.Unscaled;
 import io.gpuledger.streaming.control.ControlBook;
 import io.gpuledger.streaming.control.ControlRecord;
@@ -37,10 +39,13 @@ final class GuardBook implements NodeSpend.Terms {
   private static final long MICROS = 1_000_000L;
   private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
+  private static final String GATES = "gates/all";
+
   private final ControlBook control = new ControlBook();
   private final Map<String, WatchedBudget> budgets = new TreeMap<>();
   private final Map<String, List<HourlyRate>> rates = new TreeMap<>();
   private final Map<String, byte[]> watches = new HashMap<>();
+  private Gates gates = Gates.of(GuardGates.getDefaultInstance());
   private RateBook book = RateBook.EMPTY;
   private @Nullable FilterIndex<WatchedBudget> index;
 
@@ -53,6 +58,7 @@ final class GuardBook implements NodeSpend.Terms {
     try {
       Control parsed = Control.parseFrom(record.value());
       WatchedBudget watched = parsed.hasBudget() ? BudgetWire.toWatched(parsed.getBudget()) : null;
+      Gates newGates = Gates.of(parsed.getGates());
       Map<String, List<HourlyRate>> newRates = new TreeMap<>(rates);
       boolean changesRates = parsed.hasRates() || newRates.remove(record.key()) != null;
       if (parsed.hasRates()) {
@@ -80,6 +86,9 @@ final class GuardBook implements NodeSpend.Terms {
       }
       if (watched != null || before != null) {
         index = null;
+      }
+      if (parsed.hasGates() || record.key().equals(GATES)) {
+        gates = newGates;
       }
       rates.clear();
       rates.putAll(newRates);
@@ -135,6 +144,16 @@ final class GuardBook implements NodeSpend.Terms {
       index = known;
     }
     return known.matching(values);
+  }
+
+  @Override
+  public HolderGates gates() {
+    return gates.gates();
+  }
+
+  /** The gates, encoded. */
+  byte[] gatesInForce() {
+    return gates.encoded();
   }
 
   @Override

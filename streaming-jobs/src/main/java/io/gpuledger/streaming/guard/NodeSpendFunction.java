@@ -24,6 +24,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,10 @@ public final class NodeSpendFunction
   public static final MapStateDescriptor<String, byte[]> CONTROL =
       new MapStateDescriptor<>(
           "control", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** What scrapes say of holders. */
+  public static final OutputTag<HolderIncrement> HOLDERS =
+      new OutputTag<>("holders", TypeInformation.of(HolderIncrement.class));
 
   private final List<ControlRecord> initialControl;
 
@@ -101,6 +106,7 @@ public final class NodeSpendFunction
       }
     }
     scrape.increments().forEach(out::collect);
+    scrape.holders().forEach(holder -> context.output(HOLDERS, holder));
   }
 
   @Override

@@ -93,6 +93,14 @@ final class ScrapeSpend {
     return increments;
   }
 
+  /** After {@link #increments}: what it says of holders, where a gate is set. */
+  List<HolderIncrement> holders() {
+    String node = Topics.nodeKey(batch.getCluster(), batch.getNode());
+    return spend.holders().stream()
+        .map(holder -> HolderIncrement.fromAddition(node, book.gatesInForce(), holder))
+        .toList();
+  }
+
   private NodeSpend.Reading reading(DeviceSample sample) {
     DeviceFacts facts =
         new DeviceFacts(

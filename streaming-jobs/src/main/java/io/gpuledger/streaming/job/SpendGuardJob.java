@@ -5,6 +5,8 @@ import io.gpuledger.streaming.control.ControlDecoder;
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.guard.BudgetSpendFunction;
 import io.gpuledger.streaming.guard.CrossingRecord;
+import io.gpuledger.streaming.guard.HolderGuardFunction;
+import io.gpuledger.streaming.guard.HolderIncrement;
 import io.gpuledger.streaming.guard.NodeSpendFunction;
 import io.gpuledger.streaming.guard.SpendIncrement;
 import io.gpuledger.streaming.scrape.NodeRecord;
@@ -18,6 +20,8 @@ import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -55,20 +59,31 @@ public final class SpendGuardJob {
             .uid("control-source")
             .setParallelism(1)
             .broadcast(NodeSpendFunction.CONTROL);
-    env.fromSource(
-            KafkaSources.of(settings, Topics.SAMPLES, new NodeRecordDecoder()),
-            WatermarkStrategy.noWatermarks(),
-            "samples")
-        .uid("samples-source")
-        .keyBy(NodeRecord::nodeKey)
-        .connect(control)
-        .process(new NodeSpendFunction(initialControl), TypeInformation.of(SpendIncrement.class))
-        .name("price device time")
-        .uid("price-device-time")
+    SingleOutputStreamOperator<SpendIncrement> priced =
+        env.fromSource(
+                KafkaSources.of(settings, Topics.SAMPLES, new NodeRecordDecoder()),
+                WatermarkStrategy.noWatermarks(),
+                "samples")
+            .uid("samples-source")
+            .keyBy(NodeRecord::nodeKey)
+            .connect(control)
+            .process(
+                new NodeSpendFunction(initialControl), TypeInformation.of(SpendIncrement.class))
+            .name("price device time")
+            .uid("price-device-time");
+    DataStream<CrossingRecord> holders =
+        priced
+            .getSideOutput(NodeSpendFunction.HOLDERS)
+            .keyBy(HolderIncrement::key)
+            .process(new HolderGuardFunction(), TypeInformation.of(CrossingRecord.class))
+            .name("guard holders")
+            .uid("guard-holders");
+    priced
         .keyBy(SpendIncrement::budgetId)
         .process(new BudgetSpendFunction(), TypeInformation.of(CrossingRecord.class))
         .name("add up budgets")
         .uid("add-up-budgets")
+        .union(holders)
         .sinkTo(crossings(settings))
         .name("crossings")
         .uid("crossings-sink");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.guard.BudgetMonth;
+import io.gpuledger.streaming.guard.BudgetPeriod;
 import io.gpuledger.streaming.guard.CrossingRecord;
 import io.gpuledger.streaming.guard.DeviceSeen;
+import io.gpuledger.streaming.guard.HolderIncrement;
+import io.gpuledger.streaming.guard.HolderNode;
+import io.gpuledger.streaming.guard.HolderState;
 import io.gpuledger.streaming.guard.NodeBurn;
 import io.gpuledger.streaming.guard.SpendIncrement;
 import io.gpuledger.streaming.scrape.NodeRecord;
@@ -29,7 +33,11 @@ class StreamTypesTest {
         CrossingRecord.class,
         DeviceSeen.class,
         NodeBurn.class,
-        BudgetMonth.class
+        BudgetMonth.class,
+        BudgetPeriod.class,
+        HolderIncrement.class,
+        HolderNode.class,
+        HolderState.class
       })
   void every_stream_type_is_a_pojo_without_generic_types(Class<?> type) {
     SerializerConfigImpl noGenericTypes = new SerializerConfigImpl();

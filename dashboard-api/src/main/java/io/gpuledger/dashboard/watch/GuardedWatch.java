@@ -1,0 +1,126 @@
+package io.gpuledger.dashboard.watch;
+
+import io.gpuledger.cost.budget.HolderToDate;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.dashboard.alert.Notice;
+import io.gpuledger.dashboard.budget.GuardedHolders;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Holders that the spend guard stands over. It says of each by itself when that begins and ends; a
+ * holder of several teams is told once, by the part that costs most.
+ */
+final class GuardedWatch implements Watch {
+  private final Kind kind;
+  private final Supplier<AlertPolicy.Watch> policy;
+  private final Function<String, List<GuardedHolders.Guarded>> guarded;
+  private Optional<Instant> started = Optional.empty();
+
+  /** One kind of guard. */
+  interface Kind {
+    AlertKind alert();
+
+    HolderToDate.Guard guard();
+
+    /** What a holder must cost in an hour; empty where it is not watched for. */
+    Optional<Money> gate(AlertPolicy.Watch policy);
+
+    /**
+     * How long after a start the guard may not have said all that it stands over: until then what
+     * was told stands.
+     */
+    Duration heardWithin(AlertPolicy.Watch policy);
+
+    /** Holders that one look tells of at most; the next look tells of the rest. */
+    int limit();
+
+    /** Why an alert is over. */
+    String over();
+
+    Notice notice(GuardedHolders.Guarded found, AlertPolicy.Watch policy, Instant now);
+  }
+
+  /**
+   * A watch.
+   *
+   * @param guarded what the guard stands over in a currency
+   */
+  GuardedWatch(
+      Kind kind,
+      Supplier<AlertPolicy.Watch> policy,
+      Function<String, List<GuardedHolders.Guarded>> guarded) {
+    this.kind = kind;
+    this.policy = policy;
+    this.guarded = guarded;
+  }
+
+  static GuardedWatch of(Kind kind, Supplier<AlertPolicy.Watch> policy, GuardedHolders holders) {
+    return new GuardedWatch(kind, policy, currency -> holders.standing(kind.guard(), currency));
+  }
+
+  @Override
+  public AlertKind kind() {
+    return kind.alert();
+  }
+
+  @Override
+  public Duration every() {
+    return Duration.ofSeconds(5);
+  }
+
+  @Override
+  public Look look(Seen seen) {
+    AlertPolicy.Watch now = policy.get();
+    Optional<Money> gate = kind.gate(now);
+    if (gate.isEmpty()) {
+      return new Look(Set.of(), List.of(), "it is no longer watched for");
+    }
+    Instant begun = started.orElse(seen.now());
+    started = Optional.of(begun);
+    Map<String, GuardedHolders.Guarded> byHolder = new TreeMap<>();
+    for (GuardedHolders.Guarded each : guarded.apply(gate.get().currency())) {
+      byHolder.merge(
+          each.holder(),
+          each,
+          (a, b) -> a.perHour().amount().compareTo(b.perHour().amount()) >= 0 ? a : b);
+    }
+    List<Notice> notices = new ArrayList<>();
+    byHolder.forEach(
+        (holder, found) -> {
+          if (!seen.standing().contains(holder) && notices.size() < kind.limit()) {
+            notices.add(kind.notice(found, now, seen.now()));
+          }
+        });
+    Set<String> unknown = new TreeSet<>();
+    if (seen.now().isBefore(begun.plus(kind.heardWithin(now)))) {
+      unknown.addAll(seen.standing());
+    }
+    return new Look(byHolder.keySet(), unknown, notices, kind.over());
+  }
+
+  /** What both kinds say alike of a holder. */
+  static Words.Draft draft(AlertKind kind, GuardedHolders.Guarded found, Instant now) {
+    String holder = found.holder();
+    return new Words.Draft(kind, now)
+        .about(holder, List.of(holder))
+        .cause(found.cause())
+        .toDo(Notice.ToDo.stop(holder))
+        .owner(found.team(), found.team().isEmpty() ? List.of() : List.of(found.team()))
+        .unknowns(
+            found.unpriced().stream()
+                .map(model -> "no price for " + model + ": its hours are not counted")
+                .toList());
+  }
+}

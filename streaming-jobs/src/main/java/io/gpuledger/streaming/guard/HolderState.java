@@ -1,0 +1,42 @@
+package io.gpuledger.streaming.guard;
+
+import io.gpuledger.cost.budget.HolderToDate;
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * {@link HolderToDate} as Flink keeps it.
+ *
+ * @param sevenths two's complement big-endian
+ * @param heardMillis when an increment came last, on the wall clock
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record HolderState(
+    byte[] sevenths,
+    long aboveSinceMicros,
+    long idleSinceMicros,
+    boolean runaway,
+    boolean idle,
+    long heardMillis) {
+  static HolderState fromHolder(HolderToDate holder, long heardMillis) {
+    return new HolderState(
+        holder.sevenths().toByteArray(),
+        holder.aboveSinceMicros(),
+        holder.idleSinceMicros(),
+        holder.standing().contains(HolderToDate.Guard.RUNAWAY),
+        holder.standing().contains(HolderToDate.Guard.IDLE),
+        heardMillis);
+  }
+
+  HolderToDate toHolder() {
+    Set<HolderToDate.Guard> standing = EnumSet.noneOf(HolderToDate.Guard.class);
+    if (runaway) {
+      standing.add(HolderToDate.Guard.RUNAWAY);
+    }
+    if (idle) {
+      standing.add(HolderToDate.Guard.IDLE);
+    }
+    return new HolderToDate(new BigInteger(sevenths), aboveSinceMicros, idleSinceMicros, standing);
+  }
+}
