@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -47,7 +48,7 @@ final class SlackSocket implements AutoCloseable {
   private final Duration firstWait;
   private volatile Optional<WebSocket> socket = Optional.empty();
   private volatile boolean closed;
-  private volatile int failures;
+  private final AtomicInteger failures = new AtomicInteger();
 
   SlackSocket(
       SlackSockets.App app,
@@ -110,7 +111,7 @@ final class SlackSocket implements AutoCloseable {
   }
 
   private void failed(String why) {
-    int times = failures++;
+    int times = failures.getAndIncrement();
     if (times == 0) {
       LOG.warn("Slack's buttons of {} do not reach us: {}; tried again", app.channels(), why);
     }
@@ -132,10 +133,9 @@ final class SlackSocket implements AutoCloseable {
       }
       switch (message.path("type").asText()) {
         case "hello" -> {
-          if (failures > 0) {
+          if (failures.getAndSet(0) > 0) {
             LOG.info("Slack's buttons of {} reach us again", app.channels());
           }
-          failures = 0;
         }
         case "disconnect" -> {
           // Before it goes, Slack asks for a new connection. One that was disabled fails to open.
