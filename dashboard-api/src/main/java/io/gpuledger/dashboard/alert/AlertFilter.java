@@ -57,6 +57,9 @@ public record AlertFilter(
     return AlertRows.list(connection, where.toString(), parameters.toArray());
   }
 
+  /** An open alert that nobody took on or put off: what the word open means everywhere. */
+  static final String ASKS = " AND coalesce(c.snoozed_until, '') = '' AND k.alert_id IS NULL";
+
   private static String condition(String status) {
     return switch (status) {
       case "recovered" -> " AND a.is_open = 0";
@@ -64,8 +67,7 @@ public record AlertFilter(
       case "acknowledged" ->
           " AND a.is_open = 1 AND coalesce(c.snoozed_until, '') = ''"
               + " AND k.alert_id IS NOT NULL";
-      default ->
-          " AND a.is_open = 1 AND coalesce(c.snoozed_until, '') = ''" + " AND k.alert_id IS NULL";
+      default -> " AND a.is_open = 1" + ASKS;
     };
   }
 

@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 /**
  * Takes away alerts that are over for longer than they are kept, each with its messages, its
  * crossings and all that happened to it. An alert that is open stays, and one whose crossing still
- * keeps a threshold from being told again. Who did what stays in the audit log.
+ * keeps a threshold from being told again, and the newest that a channel took. Who did what stays
+ * in the audit log.
  *
  * <p>It goes in small steps, each a transaction: a step takes milliseconds, and whoever has to
  * write meanwhile does not wait longer than that.
@@ -124,7 +125,24 @@ public final class AlertRetention {
                     "SELECT DISTINCT budget_id, period FROM crossings WHERE alert_id = ?",
                     row -> new Crossed(row.getString(1), row.getString(2)),
                     alertId));
-    return crossed.stream().noneMatch(each -> guard.isMeasured(each.budgetId(), each.period()));
+    return crossed.stream().noneMatch(each -> guard.isMeasured(each.budgetId(), each.period()))
+        && !isNewestTold(alertId);
+  }
+
+  /** Whether it has the message by which a channel shows that it works. */
+  private boolean isNewestTold(long alertId) {
+    return store.transaction(
+        connection ->
+            Rows.first(
+                    connection,
+                    "SELECT 1 FROM alert_deliveries d WHERE d.alert_id = ?"
+                        + " AND d.state = 'delivered' AND NOT EXISTS (SELECT 1"
+                        + " FROM alert_deliveries e WHERE e.channel = d.channel"
+                        + " AND e.state = 'delivered' AND (e.delivered_at, e.delivery_id)"
+                        + " > (d.delivered_at, d.delivery_id)) LIMIT 1",
+                    row -> row.getInt(1),
+                    alertId)
+                .isPresent());
   }
 
   private static void delete(Connection connection, List<Long> alertIds) throws SQLException {

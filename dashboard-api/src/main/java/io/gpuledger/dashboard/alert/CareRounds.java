@@ -214,19 +214,8 @@ public final class CareRounds {
     String at = Rows.time(due.toInstant());
     List<Gathering.Held> held = Gathering.due(connection, channel, false, at);
     Set<Long> waited = held.stream().map(Gathering.Held::alertId).collect(Collectors.toSet());
-    List<Alert> told =
-        AlertRows.list(
-            connection,
-            "WHERE a.is_open = 1 AND EXISTS (SELECT 1 FROM alert_deliveries d"
-                // A plus keeps the index off: the messages of an alert are few, the others many.
-                + " WHERE d.alert_id = a.alert_id AND +d.channel = ? AND d.step = 'raised'"
-                + " AND +d.state = 'delivered' AND d.delivered_at <= ?)"
-                + " ORDER BY a.alert_id DESC LIMIT "
-                + ROUND_LIMIT,
-            channel,
-            at);
-    List<Alert> open = told.stream().filter(alert -> !waited.contains(alert.id())).toList();
-    if (held.isEmpty() && open.isEmpty()) {
+    Gathering.Group open = open(connection, channel, at, waited);
+    if (held.isEmpty() && open.count() == 0) {
       return Optional.empty();
     }
     return tell(
@@ -234,6 +223,41 @@ public final class CareRounds {
         Gathering.digest(
             gathered(connection, channel, episode, held), open, due.getZone(), clock.instant()),
         held);
+  }
+
+  /**
+   * What the channel was told before a digest was due, by a message of its own or by one that
+   * gathered it, and still asks for somebody.
+   *
+   * @param without alerts that the digest tells anyhow
+   */
+  private static Gathering.Group open(
+      Connection connection, String channel, String at, Set<Long> without) throws SQLException {
+    List<Long> ids =
+        Rows.list(
+                connection,
+                "SELECT a.alert_id FROM alerts a"
+                    + " LEFT JOIN acknowledgements k ON k.alert_id = a.alert_id"
+                    + " LEFT JOIN alert_care c ON c.alert_id = a.alert_id"
+                    + " WHERE a.is_open = 1"
+                    + AlertFilter.ASKS
+                    + " AND EXISTS (SELECT 1 FROM alert_deliveries d"
+                    + " LEFT JOIN alert_deliveries t ON t.delivery_id = d.told_by"
+                    // A plus keeps the index off: the messages of an alert are few.
+                    + " WHERE d.alert_id = a.alert_id AND +d.channel = ?"
+                    + " AND d.step IN ('raised', 'reminded', 'escalated')"
+                    + " AND ((+d.state = 'delivered' AND d.delivered_at <= ?)"
+                    + " OR (+d.state = 'gathered' AND t.state = 'delivered'"
+                    + " AND t.delivered_at <= ?)))"
+                    + " ORDER BY a.alert_id DESC",
+                row -> row.getLong(1),
+                channel,
+                at,
+                at)
+            .stream()
+            .filter(id -> !without.contains(id))
+            .toList();
+    return group(connection, ids);
   }
 
   /** What waited for an hour or a quiet time that is over. */
@@ -303,6 +327,10 @@ public final class CareRounds {
             .map(Gathering.Held::alertId)
             .distinct()
             .toList();
+    return group(connection, ids);
+  }
+
+  private static Gathering.Group group(Connection connection, List<Long> ids) throws SQLException {
     List<Alert> alerts = new ArrayList<>();
     for (long id : ids.subList(0, Math.min(ids.size(), Gathering.LINES))) {
       AlertRows.find(connection, id).ifPresent(alerts::add);
@@ -325,6 +353,9 @@ public final class CareRounds {
           "UPDATE alert_deliveries SET state = 'gathered', told_by = ? WHERE delivery_id = ?",
           by,
           each.deliveryId());
+      if (!each.over()) {
+        ledger.escalation().gathered(connection, each.alertId());
+      }
     }
     return Optional.of(told.get().id());
   }

@@ -60,7 +60,7 @@ public final class DeliveryLedger {
               plain.times(),
               target.buttons());
       String payload = AlertForm.of(target.kind()).raised(content, envelope);
-      Disposition disposition = disposition(connection, target, content);
+      Disposition disposition = disposition(connection, target, content, clock.instant());
       insert(connection, target, envelope, payload, disposition);
       sent |= disposition.isSent();
     }
@@ -98,7 +98,8 @@ public final class DeliveryLedger {
               1,
               target.buttons());
       String payload = AlertForm.of(target.kind()).raised(content, envelope);
-      Disposition disposition = disposition(connection, target, content);
+      Disposition disposition =
+          disposition(connection, target, content, Instant.parse(alert.raisedAt()));
       insert(connection, target, envelope, payload, disposition);
       sent |= disposition.isSent();
     }
@@ -118,7 +119,8 @@ public final class DeliveryLedger {
         .orElse(1);
   }
 
-  private Disposition disposition(Connection connection, Target target, AlertContent content)
+  private Disposition disposition(
+      Connection connection, Target target, AlertContent content, Instant raised)
       throws SQLException {
     if (target.isPreview()) {
       return Disposition.SEND;
@@ -135,7 +137,7 @@ public final class DeliveryLedger {
                 target.channel(),
                 Rows.time(now.truncatedTo(ChronoUnit.HOURS)))
             .orElse(0L);
-    return Disposition.of(policy.get(), target.channel(), content, now, lately);
+    return Disposition.of(policy.get(), target.channel(), content, raised, now, lately);
   }
 
   private record Raised(Target target, String key, String payload, DeliveryState state) {

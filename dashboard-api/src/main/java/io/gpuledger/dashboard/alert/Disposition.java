@@ -36,16 +36,22 @@ record Disposition(DeliveryState state, String why, Optional<Instant> until) {
   /**
    * What becomes of a message.
    *
+   * @param raised when the alert was raised: maintenance is about what begins in it
    * @param sentLately messages that began in the channel in this hour of the clock
    */
   static Disposition of(
-      AlertPolicy policy, String channel, AlertContent content, Instant now, long sentLately) {
+      AlertPolicy policy,
+      String channel,
+      AlertContent content,
+      Instant raised,
+      Instant now,
+      long sentLately) {
     if (content.alertKind().isGathering()) {
       // It tells what was raised before, which a maintenance that began since is not about.
       return SEND;
     }
     for (AlertPolicy.Maintenance window : policy.maintenance()) {
-      if (!now.isBefore(window.from())
+      if (!raised.isBefore(window.from())
           && now.isBefore(window.to())
           && window.match().holds(content.alertKind(), content.teamScope(), content.severity())) {
         return new Disposition(DeliveryState.SUPPRESSED, window.name(), Optional.of(window.to()));

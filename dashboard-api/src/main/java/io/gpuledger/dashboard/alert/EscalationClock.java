@@ -16,6 +16,14 @@ import java.util.function.Supplier;
  * that is on its way to a channel that does not take it lets the time run from when it was written.
  */
 final class EscalationClock {
+  /** Messages that tell an alert, where no other of the same occasion has reached its readers. */
+  private static final String FIRST =
+      " AND d.step IN ('raised', 'reminded') AND NOT EXISTS (SELECT 1 FROM alert_deliveries e"
+          + " LEFT JOIN alert_deliveries t ON t.delivery_id = e.told_by AND e.told_by <> 0"
+          + " WHERE e.alert_id = d.alert_id AND e.step = d.step AND e.sequence = d.sequence"
+          + " AND e.delivery_id <> d.delivery_id"
+          + " AND (e.state = 'delivered' OR t.state = 'delivered'))";
+
   private final Supplier<AlertPolicy> policy;
   private final Clock clock;
 
@@ -41,6 +49,20 @@ final class EscalationClock {
     }
   }
 
+  /**
+   * A message that gathers an alert leaves. Where no time runs so far it begins now: the message
+   * may never arrive.
+   */
+  void gathered(Connection connection, long alertId) throws SQLException {
+    boolean waits =
+        AlertRows.find(connection, alertId)
+            .filter(alert -> alert.care().escalateAt().isEmpty())
+            .isPresent();
+    if (waits) {
+      sent(connection, alertId);
+    }
+  }
+
   private static boolean mayBeEscalated(Alert alert) {
     // What only informs asks nobody.
     return alert.isOpen()
@@ -63,14 +85,10 @@ final class EscalationClock {
         Rows.list(
             connection,
             "SELECT d.alert_id FROM alert_deliveries d WHERE d.delivery_id = ?"
-                + " AND d.step IN ('raised', 'reminded') AND NOT EXISTS (SELECT 1"
-                + " FROM alert_deliveries e WHERE e.alert_id = d.alert_id AND e.step = d.step"
-                + " AND e.sequence = d.sequence AND e.delivery_id <> d.delivery_id"
-                + " AND e.state = 'delivered')"
-                + " UNION SELECT g.alert_id FROM alert_deliveries g"
-                + " LEFT JOIN alert_care c ON c.alert_id = g.alert_id"
-                + " WHERE g.told_by = ? AND g.told_by <> 0 AND g.step IN ('raised', 'reminded')"
-                + " AND coalesce(c.escalate_at, '') = ''",
+                + FIRST
+                + " UNION SELECT d.alert_id FROM alert_deliveries d"
+                + " WHERE d.told_by = ? AND d.told_by <> 0"
+                + FIRST,
             row -> row.getLong(1),
             deliveryId,
             deliveryId);

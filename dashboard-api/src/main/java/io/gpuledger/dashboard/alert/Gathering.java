@@ -164,13 +164,13 @@ final class Gathering {
   }
 
   /** The digest of a day: what waited, what was told before and stands, and what is over. */
-  static Notice digest(Gathered held, List<Alert> open, ZoneId zone, Instant now) {
+  static Notice digest(Gathered held, Group open, ZoneId zone, Instant now) {
     int over = held.over().count();
     List<Alert> all = new ArrayList<>(held.raised().alerts());
-    all.addAll(open);
+    all.addAll(open.alerts());
     all.addAll(held.over().alerts());
     List<String> findings = new ArrayList<>(held.raised().lines("New: "));
-    findings.addAll(new Group(open, open.size()).lines("Open: "));
+    findings.addAll(open.lines("Open: "));
     findings.addAll(held.over().lines("Over: "));
     return notice(
         AlertKind.DIGEST,
@@ -180,15 +180,15 @@ final class Gathering {
             + ": "
             + held.raised().count()
             + " new, "
-            + open.size()
+            + open.count()
             + " open"
             + (over == 0 ? "" : ", " + over + " over"),
         count(held.raised().count(), "alert", "alerts")
             + " waited for this digest, and "
             + count(
-                open.size(),
-                "alert that was told before stands",
-                "alerts that were told before stand")
+                open.count(),
+                "alert that was told before asks for somebody",
+                "alerts that were told before ask for somebody")
             + " (by the clock of "
             + zone
             + ")."

@@ -168,6 +168,11 @@ public final class BudgetService {
     return versions;
   }
 
+  /** Which of their periods are still measured. */
+  public MeasuredPeriods periods() {
+    return new MeasuredPeriods(this, clock);
+  }
+
   /** What measures budgets, each period by its version. */
   public BudgetMeter meter() {
     return new BudgetMeter(books.get(), this::versionFor, questions::of);

@@ -53,7 +53,9 @@ public final class CrossingIntake {
   /**
    * Takes records in order: what a budget's month has come to is kept, what it has passed becomes
    * alerts. Several thresholds of one budget passed in one jump become one message. Records of a
-   * version that is no longer in force are of no interest to anybody and are left out.
+   * version that is no longer in force, or of a period that is no longer measured, are of no
+   * interest to anybody and are left out: the topic keeps them longer than the ledger keeps what
+   * was told.
    */
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
@@ -62,6 +64,7 @@ public final class CrossingIntake {
       groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(crossing);
     }
     BudgetMeter meter = budgets.meter();
+    MeasuredPeriods periods = budgets.periods();
     Map<Key, Budget> known = new LinkedHashMap<>();
     groups
         .keySet()
@@ -70,6 +73,7 @@ public final class CrossingIntake {
                 budgets
                     .find(key.budgetId())
                     .filter(budget -> budget.version() == key.version())
+                    .filter(budget -> periods.isMeasured(budget, key.period()))
                     .filter(budget -> hasPeriod(meter, budget, key))
                     .ifPresent(budget -> known.put(key, budget)));
     List<LiveSpend.Report> reports = new ArrayList<>();

@@ -13,7 +13,7 @@ public final class MeasuredPeriods implements AlertRetention.Guard {
   private final BudgetService budgets;
   private final Clock clock;
 
-  public MeasuredPeriods(BudgetService budgets, Clock clock) {
+  MeasuredPeriods(BudgetService budgets, Clock clock) {
     this.budgets = budgets;
     this.clock = clock;
   }
@@ -24,7 +24,8 @@ public final class MeasuredPeriods implements AlertRetention.Guard {
     return budget.isPresent() && isMeasured(budget.get(), period);
   }
 
-  private boolean isMeasured(Budget budget, String period) {
+  /** Whether a period of this budget is. */
+  boolean isMeasured(Budget budget, String period) {
     Instant now = clock.instant();
     BudgetMeter meter = budgets.meter();
     List<BudgetSpan> open = meter.open(budget, now);

@@ -19,7 +19,6 @@ import io.gpuledger.dashboard.budget.CrossingIntake;
 import io.gpuledger.dashboard.budget.EvaluationThread;
 import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.budget.LiveSpend;
-import io.gpuledger.dashboard.budget.MeasuredPeriods;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.forecast.ForecastStore;
 import io.gpuledger.dashboard.http.EventHub;
@@ -164,10 +163,7 @@ record OperationsParts(
             SlackSockets.FIRST_WAIT));
     AlertRetention retention =
         new AlertRetention(
-            store,
-            clock,
-            () -> config.get().retention().alerts(),
-            new MeasuredPeriods(budgets, clock));
+            store, clock, () -> config.get().retention().alerts(), budgets.periods());
     Runnable round =
         () -> {
           care.run();

@@ -35,7 +35,8 @@ final class CommitmentExpiryWatch implements Watch {
   public Look look(Seen seen) {
     Set<String> holding = new TreeSet<>();
     List<Notice> notices = new ArrayList<>();
-    for (WatchFacts.Commitment commitment : KnownCommitments.of(seen).all()) {
+    for (KnownCommitments.Known known : KnownCommitments.of(seen).all()) {
+      WatchFacts.Commitment commitment = known.commitment();
       Optional<Instant> end = commitment.end().filter(at -> at.isAfter(seen.now()));
       if (end.isEmpty()) {
         continue;
@@ -50,18 +51,15 @@ final class CommitmentExpiryWatch implements Watch {
       holding.addAll(due);
       Set<String> fresh = seen.fresh(due);
       if (!fresh.isEmpty()) {
-        notices.add(notice(commitment, end.get(), left, fresh, seen.now()));
+        notices.add(notice(known, end.get(), left, fresh, seen.now()));
       }
     }
     return new Look(holding, notices, "the commitment has ended, or was made longer");
   }
 
   private static Notice notice(
-      WatchFacts.Commitment commitment,
-      Instant end,
-      Duration left,
-      Set<String> members,
-      Instant now) {
+      KnownCommitments.Known known, Instant end, Duration left, Set<String> members, Instant now) {
+    WatchFacts.Commitment commitment = known.commitment();
     long days = left.toDays();
     String time =
         days == 0 ? "in less than a day" : days == 1 ? "in 1 day" : "in " + days + " days";
@@ -75,9 +73,9 @@ final class CommitmentExpiryWatch implements Watch {
                 + " ends "
                 + Words.at(end)
                 + ". From then on its use is billed without it.")
-        .costs(cost(commitment))
+        .costs(cost(commitment, known.when()))
         .canWait("Yes, for " + (days < 1 ? "hours only" : days + (days == 1 ? " day." : " days.")))
-        .findings(use(commitment))
+        .findings(use(commitment, known.when()))
         .toDo(
             Notice.ToDo.nothing(
                 "Decide whether to renew it: the screen Commitments shows its use and its"
@@ -86,23 +84,32 @@ final class CommitmentExpiryWatch implements Watch {
         .notice();
   }
 
-  static Notice.Cost cost(WatchFacts.Commitment commitment) {
+  /**
+   * What a commitment costs.
+   *
+   * @param when the month that tells it, within a sentence
+   */
+  static Notice.Cost cost(WatchFacts.Commitment commitment, String when) {
     Optional<Money> perHour = commitment.perHour();
     return perHour.isPresent()
-        ? new Notice.Cost(perHour, "the commitment itself, this month on average")
-        : Notice.Cost.not("nothing tells what the commitment costs this month");
+        ? new Notice.Cost(perHour, "the commitment itself, " + when + " on average")
+        : Notice.Cost.not("nothing tells what the commitment costs " + when);
   }
 
   static List<String> use(WatchFacts.Commitment commitment) {
+    return use(commitment, "this month");
+  }
+
+  private static List<String> use(WatchFacts.Commitment commitment, String when) {
     List<String> lines = new ArrayList<>();
     commitment
         .utilisation()
-        .ifPresent(ratio -> lines.add("used this month: " + Words.percent(ratio)));
+        .ifPresent(ratio -> lines.add("used " + when + ": " + Words.percent(ratio)));
     commitment
         .unused()
         .ifPresent(
             unused ->
-                lines.add("unused this month: " + Words.money(commitment.currency(), unused)));
+                lines.add("unused " + when + ": " + Words.money(commitment.currency(), unused)));
     return lines;
   }
 }

@@ -54,9 +54,10 @@ final class CommitmentUseWatch implements Watch {
     Set<String> holding = new TreeSet<>();
     Set<String> unknown = new TreeSet<>();
     // Not told yet of this month, by bills or at all: what was too little before may be still.
-    known.before().forEach(commitment -> unknown.add(commitment.name()));
+    known.before().forEach(each -> unknown.add(each.commitment().name()));
     List<Notice> notices = new ArrayList<>();
-    for (WatchFacts.Commitment commitment : known.now()) {
+    for (KnownCommitments.Known each : known.now()) {
+      WatchFacts.Commitment commitment = each.commitment();
       String member = commitment.name();
       if (!tells || commitment.utilisation().isEmpty()) {
         unknown.add(member);
@@ -72,8 +73,13 @@ final class CommitmentUseWatch implements Watch {
         }
       }
     }
+    known.all().stream()
+        .map(KnownCommitments.Known::commitment)
+        .filter(commitment -> commitment.end().filter(end -> !end.isAfter(seen.now())).isPresent())
+        .forEach(ended -> unknown.remove(ended.name()));
     unknown.retainAll(seen.standing());
-    return new Look(holding, unknown, notices, "it is used enough again, or no longer billed");
+    return new Look(
+        holding, unknown, notices, "it is used enough again, has ended, or is no longer billed");
   }
 
   private static Notice notice(
@@ -95,7 +101,7 @@ final class CommitmentUseWatch implements Watch {
                 + " is used less this month than the floor of "
                 + Words.percent(floor)
                 + ". What is unused is paid all the same.")
-        .costs(CommitmentExpiryWatch.cost(commitment))
+        .costs(CommitmentExpiryWatch.cost(commitment, "this month"))
         .canWait("Yes, but every hour of it is paid and lost.")
         .since(Optional.of(start))
         .findings(CommitmentExpiryWatch.use(commitment))

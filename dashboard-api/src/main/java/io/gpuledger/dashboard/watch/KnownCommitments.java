@@ -14,9 +14,16 @@ import java.util.Map;
  * @param now by what this month tells
  * @param before what the newest month before told of those that this month does not know
  */
-record KnownCommitments(List<WatchFacts.Commitment> now, List<WatchFacts.Commitment> before) {
+record KnownCommitments(List<Known> now, List<Known> before) {
   /** Months before whose bills may be the newest. */
   private static final int MONTHS_BEFORE = 2;
+
+  /**
+   * A commitment as some month tells of it.
+   *
+   * @param when the month in words, within a sentence
+   */
+  record Known(WatchFacts.Commitment commitment, String when) {}
 
   KnownCommitments {
     now = List.copyOf(now);
@@ -25,19 +32,24 @@ record KnownCommitments(List<WatchFacts.Commitment> now, List<WatchFacts.Commitm
 
   static KnownCommitments of(Watch.Seen seen) {
     YearMonth month = YearMonth.from(seen.now().atZone(ZoneOffset.UTC));
-    List<WatchFacts.Commitment> now = seen.known().commitments(month);
-    Map<String, WatchFacts.Commitment> before = new LinkedHashMap<>();
+    List<Known> now = told(seen, month, "this month");
+    Map<String, Known> before = new LinkedHashMap<>();
     for (int i = 1; i <= MONTHS_BEFORE; i++) {
-      for (WatchFacts.Commitment commitment : seen.known().commitments(month.minusMonths(i))) {
-        before.putIfAbsent(commitment.name(), commitment);
+      YearMonth earlier = month.minusMonths(i);
+      for (Known known : told(seen, earlier, "in " + Words.month(earlier))) {
+        before.putIfAbsent(known.commitment().name(), known);
       }
     }
-    now.forEach(commitment -> before.remove(commitment.name()));
+    now.forEach(known -> before.remove(known.commitment().name()));
     return new KnownCommitments(now, List.copyOf(before.values()));
   }
 
-  List<WatchFacts.Commitment> all() {
-    List<WatchFacts.Commitment> all = new ArrayList<>(now);
+  private static List<Known> told(Watch.Seen seen, YearMonth month, String when) {
+    return seen.known().commitments(month).stream().map(each -> new Known(each, when)).toList();
+  }
+
+  List<Known> all() {
+    List<Known> all = new ArrayList<>(now);
     all.addAll(before);
     return all;
   }

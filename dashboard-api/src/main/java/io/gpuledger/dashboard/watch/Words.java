@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,8 @@ final class Words {
 
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+  private static final DateTimeFormatter MONTH =
+      DateTimeFormatter.ofPattern("MMMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ENGLISH);
 
@@ -36,6 +39,10 @@ final class Words {
     return "on "
         + DAY.format(time)
         + (time.toLocalTime().equals(LocalTime.MIDNIGHT) ? "" : " at " + TIME.format(time));
+  }
+
+  static String month(YearMonth month) {
+    return MONTH.format(month);
   }
 
   static String money(String currency, Amount amount) {

@@ -188,10 +188,27 @@ class AlertAgeTest extends CareBed {
             "alert_care",
             "alert_history",
             "alert_members")) {
-      assertThat(rows(table)).as(table).isZero();
+      // The newest that the channel took: without it what was given up before would count as new.
+      assertThat(rows(table)).as(table).isEqualTo(1);
     }
     assertThat(rows("audit")).isEqualTo(1);
-    assertThat(ledger.deliveries().standing()).isEmpty();
+    assertThat(ledger.deliveries().standing().get("slack").delivered()).isEqualTo(1);
+  }
+
+  @Test
+  void a_channel_that_works_does_not_fail_because_old_messages_go() {
+    bed.script(SLACK.kind(), "404");
+    Alert dead = raise(1, SLACK);
+    clock.move(Duration.ofMinutes(1));
+    Alert told = raise(2, SLACK);
+    assertThat(ledger.close(told.id(), "its period is over")).isPresent();
+    assertThat(ledger.deliveries().standing().get("slack").failing()).isZero();
+
+    clock.move(Duration.ofDays(500));
+    retention().run();
+
+    assertThat(ledger.find(dead.id())).isPresent();
+    assertThat(ledger.deliveries().standing().get("slack").failing()).isZero();
   }
 
   @Test

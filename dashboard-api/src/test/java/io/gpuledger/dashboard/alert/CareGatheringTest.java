@@ -185,6 +185,28 @@ class CareGatheringTest extends CareBed {
   }
 
   @Test
+  void a_digest_counts_all_that_are_open_also_those_that_it_has_no_line_for() {
+    config =
+        config("digests: [{zone: UTC, at: \"09:00\", channels: [slack]}]\nfloodPerHour: 10000");
+    int many = Gathering.LINES + 7;
+    for (int i = 0; i < many; i++) {
+      Alert unused = raiseOnly(i, SLACK);
+    }
+    store.change(
+        connection ->
+            Rows.update(
+                connection,
+                "UPDATE alert_deliveries SET state = 'delivered', delivered_at = ?",
+                Rows.time(clock.instant())));
+
+    at("2026-10-24T09:00:00Z");
+
+    assertThat(of(AlertKind.DIGEST))
+        .extracting(alert -> alert.about().title())
+        .containsExactly("Digest of 24 Oct 2026: 0 new, " + many + " open");
+  }
+
+  @Test
   void a_channel_fails_until_the_next_message_gets_through() {
     bed.script(ChannelKind.SLACK, "404");
     raise(1, SLACK);

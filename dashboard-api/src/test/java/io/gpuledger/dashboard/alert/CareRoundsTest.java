@@ -187,6 +187,110 @@ class CareRoundsTest extends CareBed {
   }
 
   @Test
+  void what_is_gathered_into_a_message_that_never_arrives_is_escalated() {
+    config =
+        config(
+            """
+            escalation: {after: 30m, channel: slack-bot}
+            quietHours: [{zone: UTC, from: "08:00", to: "10:00", channels: [slack]}]
+            """);
+    Alert alert = raise(SLACK);
+    bed.script(ChannelKind.SLACK, "404");
+    at("2026-10-24T10:00:00Z");
+    assertThat(of(AlertKind.DIGEST)).extracting(Alert::state).containsExactly("failed");
+
+    at("2026-10-24T10:29:59Z");
+    assertThat(bed.taken(ChannelKind.SLACK_BOT)).isEmpty();
+    at("2026-10-24T10:30:00Z");
+
+    assertThat(bed.taken(ChannelKind.SLACK_BOT)).hasSize(1);
+    assertThat(now(alert).care().escalatedAt()).isNotEmpty();
+  }
+
+  @Test
+  void a_gathering_that_arrives_late_begins_the_time_to_escalate_anew() {
+    config =
+        config(
+            """
+            escalation: {after: 30m}
+            quietHours: [{zone: UTC, from: "08:00", to: "10:00", channels: [slack]}]
+            """);
+    Alert alert = raise(SLACK);
+    bed.script(ChannelKind.SLACK, "500");
+    at("2026-10-24T10:00:00Z");
+    at("2026-10-24T10:20:00Z");
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(1);
+
+    at("2026-10-24T10:49:59Z");
+    assertThat(now(alert).care().escalatedAt()).isEmpty();
+    at("2026-10-24T10:50:00Z");
+    assertThat(now(alert).care().escalatedAt()).isNotEmpty();
+  }
+
+  @Test
+  void maintenance_swallows_no_reminder_or_escalation_of_what_was_raised_before_it() {
+    config =
+        config(
+            """
+            escalation: {after: 1h}
+            maintenance:
+              - name: driver upgrade
+                owner: ada
+                from: 2026-10-24T09:00:00Z
+                to: 2026-10-24T13:00:00Z
+            """);
+    Alert escalates = raise(1, SLACK);
+    Alert snoozed = raise(2, SLACK);
+    assertThat(
+            ledger
+                .care()
+                .snooze(
+                    snoozed.id(), LocalDateTime.parse("2026-10-24T10:00"), ZoneId.of("UTC"), "a"))
+        .isPresent();
+
+    at("2026-10-24T10:00:00Z");
+
+    assertThat(now(escalates).care().escalatedAt()).isNotEmpty();
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(4);
+    assertThat(bed.taken(ChannelKind.SLACK).subList(2, 4).toString())
+        .contains("Escalated: budget-1")
+        .contains("Still open: budget-2");
+  }
+
+  @Test
+  void a_digest_names_what_an_earlier_one_told_until_somebody_takes_it_on() {
+    config =
+        config(
+            """
+            digests: [{zone: UTC, at: "11:00", channels: [slack]}]
+            quietHours: [{zone: UTC, from: "08:00", to: "10:00", channels: [slack]}]
+            """);
+    Alert alert = raise(1, SLACK);
+    Alert taken = raise(2, SLACK);
+    at("2026-10-24T10:00:00Z");
+    at("2026-10-24T11:00:00Z");
+    assertThat(bed.taken(ChannelKind.SLACK).get(1))
+        .contains("Digest of 24 Oct 2026: 0 new, 2 open")
+        .contains("Open: budget-1");
+
+    assertThat(ledger.acknowledge(taken.id(), "ada")).isPresent();
+    at("2026-10-25T11:00:00Z");
+
+    // As many as stand behind its link, the screen of what is open.
+    assertThat(bed.taken(ChannelKind.SLACK).get(2))
+        .contains("Digest of 25 Oct 2026: 0 new, 1 open")
+        .contains("Open: budget-1")
+        .doesNotContain("budget-2");
+    assertThat(
+            ledger.list(
+                io.gpuledger.dashboard.auth.AccessScope.EVERYTHING,
+                new AlertFilter(Optional.of("open"), Optional.empty(), Optional.empty()),
+                10))
+        .extracting(Alert::id)
+        .containsExactly(alert.id());
+  }
+
+  @Test
   void what_maintenance_kept_for_good_asks_nobody() {
     config =
         config(

@@ -8,6 +8,7 @@ import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
+import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
@@ -366,6 +367,43 @@ class BudgetFlowTest {
       assertThat(routed.link(7).orElseThrow())
           .hasToString("https://host/gpuledger/#/alerts?select=alert:7");
     }
+  }
+
+  @Test
+  void a_crossing_that_is_read_again_after_its_alert_is_gone_is_told_to_nobody() {
+    Budget budget = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
+    CrossingSeen crossing = seen(budget, 50, "81");
+    intake.accept(List.of(crossing));
+    assertThat(ledger.list(10)).hasSize(1);
+    assertThat(ledger.close(1, "its period is over")).isPresent();
+    // The preview takes its messages too: a newer one has to be the newest.
+    clock.move(Duration.ofDays(400));
+    Budget other = budgets.create(draft("c", "", "100"), "ada");
+    ledger.raise(
+        new AlertFacts(
+            other.facts(
+                budgets.meter().spanAt(other, clock.instant()).orElseThrow(), Amount.of(100)),
+            "2027-11",
+            List.of(50),
+            SpendKind.FROM_BILL,
+            new Spent(Amount.of(60), Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            clock.instant()),
+        List.of(io.gpuledger.dashboard.alert.Target.PREVIEW),
+        id -> Optional.empty());
+    clock.move(Duration.ofDays(1));
+    new io.gpuledger.dashboard.alert.AlertRetention(
+            store, clock, () -> Duration.ofDays(400), budgets.periods())
+        .run();
+    assertThat(ledger.find(1)).isEmpty();
+
+    intake.accept(List.of(crossing));
+
+    assertThat(ledger.list(10)).extracting(Alert::budgetId).containsExactly(other.id());
+    assertThat(live.find(budget, "2026-10")).isPresent();
   }
 
   @Test

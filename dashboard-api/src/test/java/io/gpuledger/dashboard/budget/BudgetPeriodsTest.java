@@ -464,7 +464,7 @@ class BudgetPeriodsTest {
   @Test
   void a_crossing_is_kept_as_long_as_its_budget_may_be_told_of_in_its_period() {
     at("2026-11-30T12:00:00Z");
-    MeasuredPeriods periods = new MeasuredPeriods(budgets, clock);
+    MeasuredPeriods periods = budgets.periods();
     String month = budgets.create(draft("100", plan(PeriodRule.MONTHS)), "ada").id();
     String days =
         budgets.create(draft("100", plan(PeriodRule.rolling(30, PeriodRule.UTC))), "a").id();

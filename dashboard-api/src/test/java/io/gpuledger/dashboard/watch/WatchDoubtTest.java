@@ -105,6 +105,26 @@ class WatchDoubtTest extends WatchBed {
   }
 
   @Test
+  void figures_of_an_earlier_month_are_said_to_be_of_it_and_what_has_ended_is_over() {
+    facts.commitments.add(WatchFixtures.commitment("2026-11-27T00:00:00Z", "0.61", "0"));
+    facts.unbilled.add(java.time.YearMonth.of(2026, 11));
+    rounds(2);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+    clock.move(Duration.ofDays(9));
+    rounds(2);
+
+    assertThat(text(of(AlertKind.COMMITMENT_EXPIRING).get(0)))
+        .contains("used in October 2026: 61.0 %")
+        .contains("the commitment itself, in October 2026 on average")
+        .doesNotContain("this month");
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).hasSize(1);
+
+    clock.move(Duration.ofDays(26));
+    rounds(2);
+    assertThat(open(AlertKind.COMMITMENT_UNUSED)).isEmpty();
+  }
+
+  @Test
   void idle_gpus_that_were_told_stand_until_a_guard_that_lost_them_can_know_again() {
     idle.add(WatchFixtures.idle("job:1"));
     rounds(1);
