@@ -367,6 +367,8 @@ export interface ImportedDelivery {
   /** Billed cost of the repeated rows, which is in no total. */
   duplicateBilledCost?: Money;
   billedCost: Money;
+  /** What the records of a native format come to by the provider's own rule. */
+  nativeBilledCost?: Money;
   effectiveCost?: Money;
   visible: boolean;
   unchanged: boolean;

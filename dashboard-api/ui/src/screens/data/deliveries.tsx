@@ -46,7 +46,7 @@ export function DeliveriesPart({ source, setSource, sources, mayWrite }: { sourc
       ))}
       <Card title="Deliveries" sub={total > 0 ? `${count(total)} versions, newest first; nothing is overwritten` : undefined} actions={sources.length > 1 ? <Select label="Source" value={source} options={[['', 'Every source'], ...sources.map((s) => [s, s] as const)]} onChange={(s) => { setSource(s); setOffset(0); }} /> : undefined}>
         {deliveries.isError && !deliveries.data ? <ErrorState fault={deliveries.error} retry={() => void deliveries.refetch()} /> : deliveries.isPending ? <SkeletonRows /> : (
-          <Table label="Deliveries" rows={deliveries.data?.rows ?? []} columns={columns} rowKey={(d) => `${d.deliveryId}:${d.sequence}`} sort={{ key: 'recorded', desc: true }} tools bounded empty={<EmptyState title="No delivery yet" why="Each file set that arrives is one delivery: a version of a source's month or day. Drop a FOCUS file above, or:" command="./gpuledger import --source NAME FILE" />} />
+          <Table label="Deliveries" rows={deliveries.data?.rows ?? []} columns={columns} rowKey={(d) => `${d.deliveryId}:${d.sequence}`} sort={{ key: 'recorded', desc: true }} tools bounded empty={<EmptyState title="No delivery yet" why="Each file set that arrives is one delivery: a version of a source's month or day. Drop a bill above, or:" command="./gpuledger import --source NAME FILE" />} />
         )}
         <Pages offset={offset} page={PAGE} total={total} go={setOffset} />
       </Card>

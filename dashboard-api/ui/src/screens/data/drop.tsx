@@ -3,11 +3,20 @@ import { useRef, useState } from 'react';
 import { upload } from '../../api/client';
 import type { ImportReport } from '../../api/types';
 import { count, percent } from '../../money/format';
-import { Card, ErrorState, Mark } from '../../parts/basics';
+import { Card, ErrorState, Mark, Select } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
 import { setView } from '../../url/state';
 import { placeOf } from './rejects';
 import { MoneyText, rangeOf } from './words';
+
+/** What the files may be; further formats are added here. */
+const FORMATS = [
+  ['auto', 'told by the files'],
+  ['focus', 'FOCUS'],
+  ['aws-cur', 'AWS CUR 2.0'],
+  ['aws-cur-legacy', 'AWS legacy CUR'],
+  ['custom', 'as the source declares'],
+] as const;
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -17,13 +26,14 @@ type Step =
   | { at: 'failed'; fault: unknown }
   | { at: 'done'; report: ImportReport };
 
-/** Takes FOCUS files by drag or by button and reports row by row what became of them. */
+/** Takes files of bills by drag or by button and reports row by row what became of them. */
 export function Drop({ sources }: { sources: readonly string[] }) {
   const client = useQueryClient();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [files, setFiles] = useState<readonly File[]>([]);
   const [source, setSource] = useState('');
+  const [format, setFormat] = useState<string>('auto');
   const [replace, setReplace] = useState(false);
   const [step, setStep] = useState<Step>({ at: 'idle' });
   const take = (list: FileList | null) => {
@@ -35,7 +45,7 @@ export function Drop({ sources }: { sources: readonly string[] }) {
   const send = async () => {
     setStep({ at: 'sending', ratio: 0 });
     try {
-      const report = await upload({ source, format: 'auto', replacePeriod: replace }, files, (ratio) => setStep({ at: 'sending', ratio }));
+      const report = await upload({ source, format, replacePeriod: replace }, files, (ratio) => setStep({ at: 'sending', ratio }));
       setStep({ at: 'done', report });
       setFiles([]);
       await client.invalidateQueries({ predicate: (q) => q.queryKey[0] !== '/session' });
@@ -49,10 +59,10 @@ export function Drop({ sources }: { sources: readonly string[] }) {
       <section className={`drop ${over ? 'is-over' : ''}`} aria-label="Load a bill" onDragOver={(e) => { e.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={(e) => { e.preventDefault(); setOver(false); take(e.dataTransfer.files); }}>
         <Icon name="upload" size={24} />
         <div className="words">
-          <h2>{files.length === 0 ? 'Drop a FOCUS file here' : files.length === 1 ? files[0]!.name : `${files.length} files, one delivery set`}</h2>
-          <p>{files.length === 0 ? 'FOCUS 1.0 to 1.4 as CSV (plain, gzip, zstd) or Parquet, and Invoice Detail, Billing Period and Contract Commitment as CSV. All is told by the header; twice the same changes nothing.' : `${sizeOf(files)}. Choose the source these belong to.`}</p>
+          <h2>{files.length === 0 ? 'Drop a bill here' : files.length === 1 ? files[0]!.name : `${files.length} files, one delivery set`}</h2>
+          <p>{files.length === 0 ? 'FOCUS 1.0 to 1.4 and AWS cost and usage reports as CSV (plain, gzip, zstd) or Parquet, with their manifest; Invoice Detail, Billing Period and Contract Commitment as CSV. All is told by the header; twice the same changes nothing.' : `${sizeOf(files)}. Choose the source these belong to.`}</p>
         </div>
-        <input ref={input} type="file" multiple hidden aria-label="Files" accept=".csv,.gz,.zst,.parquet,.zip" onChange={(e) => { take(e.target.files); e.target.value = ''; }} />
+        <input ref={input} type="file" multiple hidden aria-label="Files" accept=".csv,.gz,.zst,.parquet,.zip,.json" onChange={(e) => { take(e.target.files); e.target.value = ''; }} />
         {files.length === 0 ? (
           <button type="button" className="button" onClick={() => input.current?.click()}>Choose files</button>
         ) : (
@@ -62,6 +72,7 @@ export function Drop({ sources }: { sources: readonly string[] }) {
               <input id="drop-source" className="input" list="drop-sources" value={source} onChange={(e) => setSource(e.target.value)} required pattern="[A-Za-z0-9][A-Za-z0-9._\-]*" aria-invalid={source !== '' && !valid} />
               <datalist id="drop-sources">{sources.map((s) => <option key={s} value={s} />)}</datalist>
             </div>
+            <Select label="Format" prefix="Format:" value={format} options={FORMATS} onChange={setFormat} />
             <label className="small" style={{ display: 'flex', gap: 6, alignItems: 'center', height: 32 }} title="Also empties accounts of the period that these files do not hold"><input type="checkbox" checked={replace} onChange={(e) => setReplace(e.target.checked)} />Replace the whole period</label>
             <button type="button" className="button" onClick={() => setFiles([])}>Cancel</button>
             <button type="submit" className="button primary" disabled={!valid || step.at === 'sending'}>Load</button>
@@ -114,6 +125,7 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
             <div><dt>Rejected</dt><dd>{count(d.rowsRejected)}</dd></div>
             <div><dt>Rows tie</dt><dd>{d.rowsAccepted + d.rowsRejected === d.rowsRead ? <Mark kind="ok">Yes</Mark> : <Mark kind="bad">No</Mark>}</dd></div>
             <div><dt>Invoiced</dt><dd><MoneyText money={d.billedCost} /></dd></div>
+            {d.nativeBilledCost ? <div><dt>By the bill’s own columns</dt><dd><MoneyText money={d.nativeBilledCost} /></dd></div> : null}
             <div><dt>State</dt><dd>{d.unchanged ? 'Unchanged' : d.visible ? 'In force' : 'Not visible yet'}</dd></div>
           </dl>
         ))}

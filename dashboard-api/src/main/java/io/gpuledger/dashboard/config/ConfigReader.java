@@ -226,7 +226,8 @@ public final class ConfigReader {
         item.optional("computedFloats", "true or false", Scalars::flag).orElse(false),
         BillingSection.read(item),
         item.optional("farLessThan", "a share from 0 to 1, such as 0.5", Scalars::share)
-            .orElse(FarLess.HALF));
+            .orElse(FarLess.HALF),
+        CustomSection.read(item));
   }
 
   private LedgerConfig.Telemetry telemetry(YamlMapping item, List<LedgerConfig.Source> sources) {

@@ -17,6 +17,7 @@ import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.StateThresholds;
+import io.gpuledger.ingest.custom.CustomFormat;
 import io.gpuledger.ingest.delivery.FarLess;
 import java.net.URI;
 import java.time.Duration;
@@ -213,6 +214,7 @@ public record LedgerConfig(
    * @param billing its day, step and lag; empty where it bills as its provider does
    * @param farLessThan a version with less than this share of the rows or the billed cost of the
    *     one that it replaces is noted; from 0, which notes none, to 1
+   * @param custom the layout of its bills, where it is one of its own
    */
   public record Source(
       String name,
@@ -221,7 +223,8 @@ public record LedgerConfig(
       DeliveryKind deliveryKind,
       boolean computedFloats,
       Optional<BillingTerms> billing,
-      Amount farLessThan) {
+      Amount farLessThan,
+      Optional<CustomFormat> custom) {
     /** A source that bills as its provider does, and of which less than half is far less. */
     public Source(
         String name,
@@ -229,7 +232,15 @@ public record LedgerConfig(
         ScopeKind scope,
         DeliveryKind deliveryKind,
         boolean computedFloats) {
-      this(name, kind, scope, deliveryKind, computedFloats, Optional.empty(), FarLess.HALF);
+      this(
+          name,
+          kind,
+          scope,
+          deliveryKind,
+          computedFloats,
+          Optional.empty(),
+          FarLess.HALF,
+          Optional.empty());
     }
   }
 

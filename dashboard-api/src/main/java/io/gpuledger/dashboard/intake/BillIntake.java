@@ -9,7 +9,6 @@ import io.gpuledger.ingest.delivery.ImportListener;
 import io.gpuledger.ingest.delivery.ImportReport;
 import io.gpuledger.ingest.delivery.ImportRequest;
 import io.gpuledger.ingest.focus.BillFile;
-import io.gpuledger.ingest.format.FormatChoice;
 import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Imports delivery sets, one at a time, and answers when readers see them. */
@@ -52,6 +50,7 @@ public final class BillIntake {
    * @param format one of {@link Formats#words}
    * @param files in the order that gives rows their numbers
    * @param listener hears how far it is
+   * @throws io.gpuledger.ingest.format.FormatRefusedException if the source has no such format
    */
   public synchronized ImportReport publish(
       String source,
@@ -98,10 +97,6 @@ public final class BillIntake {
         declared.computedFloats(),
         replacePeriod,
         declared.farLessThan(),
-        choice(format));
-  }
-
-  private static FormatChoice choice(String format) {
-    return Formats.choice(format, Optional.empty());
+        Formats.choice(format, declared.custom()));
   }
 }

@@ -18,6 +18,7 @@ import io.gpuledger.dashboard.intake.OwnedIntake;
 import io.gpuledger.dashboard.intake.Retraction;
 import io.gpuledger.dashboard.intake.TelemetryIntake;
 import io.gpuledger.ingest.delivery.ImportReport;
+import io.gpuledger.ingest.format.FormatRefusedException;
 import io.gpuledger.streaming.allocation.AllocationRunner;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -78,28 +79,35 @@ final class LedgerWork implements LedgerWrites {
   }
 
   private ObjectNode importBills(ImportCommand command, List<Path> files) {
-    ImportReport report =
-        bills.publish(
-            command.source(),
-            command.format(),
-            command.replacePeriod(),
-            files,
-            (done, total, rows) ->
-                events.publish(
-                    "progress",
-                    Map.of(
-                        "task",
-                        "import " + command.source(),
-                        "done",
-                        done,
-                        "total",
-                        total,
-                        "rows",
-                        rows),
-                    // Figures of the whole organisation.
-                    List.of()));
+    ImportReport report = publish(command, files);
     allocate();
     return json(report.toJson());
+  }
+
+  private ImportReport publish(ImportCommand command, List<Path> files) {
+    try {
+      return bills.publish(
+          command.source(),
+          command.format(),
+          command.replacePeriod(),
+          files,
+          (done, total, rows) ->
+              events.publish(
+                  "progress",
+                  Map.of(
+                      "task",
+                      "import " + command.source(),
+                      "done",
+                      done,
+                      "total",
+                      total,
+                      "rows",
+                      rows),
+                  // Figures of the whole organisation.
+                  List.of()));
+    } catch (FormatRefusedException e) {
+      throw new ApiException(ErrorCode.INVALID_REQUEST, "format: " + e.getMessage());
+    }
   }
 
   private void allocate() {

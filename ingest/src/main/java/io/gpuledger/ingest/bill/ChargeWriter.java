@@ -4,6 +4,7 @@ import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.focus.ColumnReader;
 import io.gpuledger.ingest.focus.ColumnSlots;
+import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.RawRecord;
 import io.gpuledger.ingest.focus.RowAssembler;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,27 @@ public final class ChargeWriter {
   /** Sets a column to a text that a cell of the file told. */
   public void put(FocusColumn column, int field, String text) {
     put(reader(column, record.rounds(field)), record.place(field), text);
+  }
+
+  /**
+   * Sets a cost or quantity to a number that a cell told, times a factor.
+   *
+   * @return what was set, before rounding; empty where the text is no number, which is now noted
+   */
+  public Optional<BigDecimal> put(FocusColumn column, int field, String number, BigDecimal factor) {
+    ColumnReader reader = reader(column, record.rounds(field));
+    byte[] bytes = number.getBytes(StandardCharsets.UTF_8);
+    ColumnValue read = rows.read(reader, record.place(field), bytes, 0, bytes.length);
+    if (read == null) {
+      return Optional.empty();
+    }
+    BigDecimal product = read.exact().multiply(factor);
+    if (factor.compareTo(BigDecimal.ONE) == 0) {
+      put(reader, record.place(field), number);
+    } else {
+      put(reader, record.place(field), product.toPlainString());
+    }
+    return Optional.of(product);
   }
 
   /** Sets a cost or quantity that was computed from several cells. */

@@ -29,7 +29,7 @@ public final class Formats {
    * The choice that a word makes.
    *
    * @param custom the format that the source declares, if any
-   * @throws IllegalArgumentException if there is no such format, or it is not declared
+   * @throws FormatRefusedException if there is no such format, or it is not declared
    */
   public static FormatChoice choice(String word, Optional<? extends BillFormat> custom) {
     List<BillFormat> candidates = new ArrayList<>(NATIVE);
@@ -43,7 +43,7 @@ public final class Formats {
     List<BillFormat> chosen =
         candidates.stream().filter(format -> format.format().equals(word)).toList();
     if (chosen.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new FormatRefusedException(
           word.equals(CUSTOM)
               ? "the source declares no custom format"
               : "\"" + word + "\" is not one of " + String.join(", ", words()));

@@ -1,0 +1,68 @@
+package io.gpuledger.dashboard.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gpuledger.cost.problem.Problem;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class CustomSectionTest {
+  @Test
+  void the_example_declares_a_format_that_reads_a_bill() throws Exception {
+    LedgerConfig config =
+        ConfigReader.read("f.yaml", Files.readString(ConfigReaderTest.EXAMPLE)).values().get(0);
+
+    assertThat(config.findSource("gpu-house").orElseThrow().custom()).isPresent();
+    assertThat(config.findSource("aws-main").orElseThrow().custom()).isEmpty();
+  }
+
+  @Test
+  void every_fault_is_named_with_its_place() {
+    assertThat(
+            ConfigReader.read(
+                    "f.yaml",
+                    """
+                    sources:
+                      - name: s
+                        kind: bills
+                        custom:
+                          delimiter: ";;"
+                          headerLine: 0
+                          thousands: a
+                          dateZone: Europe/Berlin
+                          columns:
+                            - {column: BilledCosts, from: Betrag}
+                            - {column: BillingCurrency}
+                            - {column: BillingAccountId, from: a, value: b}
+                            - {column: ServiceName, from: a, factor: 2}
+                            - {column: ChargePeriodStart, from: a, part: noon}
+                            - {column: RegionId, from: a, split: ","}
+                    """)
+                .problems()
+                .stream()
+                .map(Problem::toString))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:5:", "\";;\" is not one sign"))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:6:", "\"0\" is not a line"))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:8:", "needs \"dateFormat\""))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:10:", "mean \"BilledCost\""))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:11:", "BillingCurrency comes from"))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:12:", "and not both"))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:13:", "ServiceName is no number"))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:14:", "\"noon\" is not one of"))
+        .anySatisfy(fault -> assertThat(fault).contains("f.yaml:15:", "unknown key \"split\""));
+  }
+
+  @Test
+  void what_a_charge_needs_and_is_not_declared_is_named() {
+    assertThat(
+            ConfigReader.read(
+                    "f.yaml",
+                    "sources: [{name: s, kind: bills, custom: {columns:"
+                        + " [{column: BilledCost, from: a}, {column: BilledCost, from: b}]}}]")
+                .problems()
+                .stream()
+                .map(Problem::message))
+        .contains("BilledCost comes from two places")
+        .anySatisfy(fault -> assertThat(fault).contains("a charge needs BillingAccountId"));
+  }
+}
