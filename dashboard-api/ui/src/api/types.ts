@@ -470,7 +470,9 @@ export interface BudgetForecast {
   expected: string | null;
   low80: string | null;
   high80: string | null;
+  /** Null where the limit is passed already. */
   breachProbability: number | null;
+  limitPassed?: boolean;
   settledTo: string | null;
   origins: number | null;
   usualPerHour: string | null;

@@ -88,11 +88,11 @@ function Figures({ budget, spent: of }: { budget: Budget; spent: NonNullable<Bud
 function ForecastLine({ budget }: { budget: Budget }) {
   const f = budget.forecast;
   if (!f) return <span className="small muted" title="Forecasts are made a few seconds after bills are allocated">Forecast {MISSING}</span>;
-  if (f.expected === null || f.breachProbability === null) return <span className="small muted">No forecast: {f.missing}</span>;
-  const likely = percent(f.breachProbability, 0);
+  if (f.expected === null) return <span className="small muted">No forecast: {f.missing}</span>;
+  const likely = f.breachProbability === null ? null : `${percent(f.breachProbability, 0)} likely to exceed`;
   return (
     <span className="small" title={`Bills are complete to ${f.settledTo}; the days after are forecast. The spread rests on ${f.origins} earlier forecasts.`}>
-      <span className="muted">Forecast</span> {amountText(f.expected, budget.currency)} <span className="muted">{unitOf(budget)} (80 %: {amountText(f.low80, budget.currency)} to {amountText(f.high80, budget.currency)})</span> · {f.breachProbability >= 0.8 ? <Mark kind="risk">{likely} likely to exceed</Mark> : `${likely} likely to exceed`}
+      <span className="muted">Forecast</span> {amountText(f.expected, budget.currency)} <span className="muted">{unitOf(budget)} (80 %: {amountText(f.low80, budget.currency)} to {amountText(f.high80, budget.currency)})</span> · {likely === null ? <Mark kind="risk">the limit is passed</Mark> : (f.breachProbability ?? 0) >= 0.8 ? <Mark kind="risk">{likely}</Mark> : likely}
     </span>
   );
 }

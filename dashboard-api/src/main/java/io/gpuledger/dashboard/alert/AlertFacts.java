@@ -141,7 +141,7 @@ public record AlertFacts(
           ahead.put("expected", found.expected().toString());
           ahead.put("low80", found.low80().toString());
           ahead.put("high80", found.high80().toString());
-          ahead.put("breachProbability", found.breachProbability());
+          ahead.put("breachProbability", isLimitPassed() ? null : found.breachProbability());
           ahead.put("settledTo", found.settledTo().toString());
           ahead.put("usualPerHour", found.usualPerHour().toString());
         });
@@ -151,6 +151,11 @@ public record AlertFacts(
         driver ->
             parts.addObject().put("name", driver.name()).put("amount", driver.amount().toString()));
     CloudEventForm.strings(data.putArray("unknowns"), unknowns);
+  }
+
+  /** Whether the limit is passed as a fact, of which there is no probability. */
+  boolean isLimitPassed() {
+    return spent.counted().compareTo(budget.limit()) > 0;
   }
 
   /**

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -374,14 +373,6 @@ public final class AlertLedger {
       standing = Set.copyOf(standing);
       recovered = Set.copyOf(recovered);
     }
-
-    Crossed and(Crossed more) {
-      Set<Place> standing = new HashSet<>(this.standing);
-      standing.addAll(more.standing);
-      Set<Place> recovered = new HashSet<>(this.recovered);
-      recovered.addAll(more.recovered);
-      return new Crossed(standing, recovered);
-    }
   }
 
   /**
@@ -393,9 +384,13 @@ public final class AlertLedger {
     return store.transaction(connection -> CrossingBook.in(connection, periods, rolling));
   }
 
-  /** In which of these places thresholds were crossed. */
-  public Crossed crossedAt(Collection<Place> places) {
-    return store.transaction(connection -> CrossingBook.at(connection, places));
+  /**
+   * In which of these places thresholds were crossed.
+   *
+   * @param rolling budgets whose periods overlap: in whichever of them
+   */
+  public Crossed crossedAt(Collection<Place> places, Collection<String> rolling) {
+    return store.transaction(connection -> CrossingBook.at(connection, places, rolling));
   }
 
   /**

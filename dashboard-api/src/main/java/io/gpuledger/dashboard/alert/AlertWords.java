@@ -238,8 +238,10 @@ final class AlertWords implements Words {
         + " to "
         + SlackText.money(currency, ahead.high80())
         + ")\n"
-        + Math.round(100 * ahead.breachProbability())
-        + " % likely to exceed the limit\nBills are complete to "
+        + (facts.isLimitPassed()
+            ? "The limit is passed already"
+            : Math.round(100 * ahead.breachProbability()) + " % likely to exceed the limit")
+        + "\nBills are complete to "
         + SlackText.day(ahead.settledTo());
   }
 

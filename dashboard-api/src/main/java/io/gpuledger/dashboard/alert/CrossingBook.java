@@ -225,6 +225,9 @@ final class CrossingBook {
         alertId);
   }
 
+  /** Budgets of one statement. */
+  private static final int IDS_AT_ONCE = 500;
+
   /**
    * Where thresholds were crossed in some periods, and where some stand of budgets whose periods
    * overlap, in whichever of them.
@@ -232,57 +235,69 @@ final class CrossingBook {
   static AlertLedger.Crossed in(
       Connection connection, Collection<String> periods, Collection<String> rolling)
       throws SQLException {
-    AlertLedger.Crossed crossed =
-        periods.isEmpty()
-            ? new AlertLedger.Crossed(Set.of(), Set.of())
-            : read(
-                connection,
-                "period IN (" + String.join(", ", Collections.nCopies(periods.size(), "?")) + ")",
-                periods.toArray());
-    for (String budgetId : rolling) {
-      crossed = crossed.and(read(connection, "budget_id = ? AND recovered_at = ''", budgetId));
+    Gathered gathered = new Gathered();
+    if (!periods.isEmpty()) {
+      gathered.read(connection, "period IN (" + marks(periods.size()) + ")", periods.toArray());
     }
-    return crossed;
+    gathered.readOf(connection, rolling, " AND recovered_at = ''");
+    return gathered.crossed();
   }
 
-  /** Which of these places thresholds were crossed in. */
-  static AlertLedger.Crossed at(Connection connection, Collection<AlertLedger.Place> places)
+  /**
+   * Which of these places thresholds were crossed in, and of budgets whose periods overlap, in
+   * whichever of them.
+   */
+  static AlertLedger.Crossed at(
+      Connection connection, Collection<AlertLedger.Place> places, Collection<String> rolling)
       throws SQLException {
-    AlertLedger.Crossed crossed = new AlertLedger.Crossed(Set.of(), Set.of());
+    Gathered gathered = new Gathered();
     for (AlertLedger.Place place : places) {
-      crossed =
-          crossed.and(
-              read(
-                  connection,
-                  KEY,
-                  place.budgetId(),
-                  place.version(),
-                  place.period(),
-                  place.kind().code()));
+      gathered.read(
+          connection, KEY, place.budgetId(), place.version(), place.period(), place.kind().code());
     }
-    return crossed;
+    gathered.readOf(connection, rolling, "");
+    return gathered.crossed();
   }
 
-  private static AlertLedger.Crossed read(Connection connection, String where, Object... values)
-      throws SQLException {
-    Set<AlertLedger.Place> standing = new HashSet<>();
-    Set<AlertLedger.Place> recovered = new HashSet<>();
-    Rows.list(
-            connection,
-            "SELECT DISTINCT budget_id, version, period, kind, recovered_at = '' FROM crossings"
-                + " WHERE "
-                + where,
-            row ->
-                Map.entry(
-                    new AlertLedger.Place(
-                        row.getString(1),
-                        row.getLong(2),
-                        row.getString(3),
-                        SpendKind.of(row.getString(4))),
-                    row.getBoolean(5)),
-            values)
-        .forEach(row -> (row.getValue() ? standing : recovered).add(row.getKey()));
-    return new AlertLedger.Crossed(standing, recovered);
+  private static String marks(int count) {
+    return String.join(", ", Collections.nCopies(count, "?"));
+  }
+
+  /** What is read in several statements. */
+  private static final class Gathered {
+    private final Set<AlertLedger.Place> standing = new HashSet<>();
+    private final Set<AlertLedger.Place> recovered = new HashSet<>();
+
+    void readOf(Connection connection, Collection<String> budgets, String which)
+        throws SQLException {
+      List<String> ids = List.copyOf(budgets);
+      for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
+        List<String> some = ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE));
+        read(connection, "budget_id IN (" + marks(some.size()) + ")" + which, some.toArray());
+      }
+    }
+
+    void read(Connection connection, String where, Object... values) throws SQLException {
+      Rows.list(
+              connection,
+              "SELECT DISTINCT budget_id, version, period, kind, recovered_at = '' FROM crossings"
+                  + " WHERE "
+                  + where,
+              row ->
+                  Map.entry(
+                      new AlertLedger.Place(
+                          row.getString(1),
+                          row.getLong(2),
+                          row.getString(3),
+                          SpendKind.of(row.getString(4))),
+                      row.getBoolean(5)),
+              values)
+          .forEach(row -> (row.getValue() ? standing : recovered).add(row.getKey()));
+    }
+
+    AlertLedger.Crossed crossed() {
+      return new AlertLedger.Crossed(standing, recovered);
+    }
   }
 
   /** The alerts whose highest threshold is among these. */

@@ -163,7 +163,7 @@ record Estate(int machines, int resources) {
     return parameters;
   }
 
-  private static String text(String name) {
+  static String text(String name) {
     try (InputStream in =
         Objects.requireNonNull(Estate.class.getResourceAsStream(name + ".sql"), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

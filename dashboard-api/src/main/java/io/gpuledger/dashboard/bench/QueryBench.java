@@ -203,7 +203,7 @@ public final class QueryBench {
   }
 
   /** The smallest value that so many of a hundred do not pass. */
-  private static long percentile(List<Long> millis, int percent) {
+  static long percentile(List<Long> millis, int percent) {
     List<Long> sorted = millis.stream().sorted().toList();
     int rank = (int) Math.ceil(sorted.size() * percent / 100.0);
     return sorted.get(Math.max(0, rank - 1));

@@ -5,7 +5,6 @@ import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.ReportedThresholds;
@@ -13,7 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetEvaluator {
   private static final Logger LOG = LoggerFactory.getLogger(BudgetEvaluator.class);
-  private static final int DRIVERS = 3;
 
   private final BudgetService budgets;
   private final BudgetFigures figures;
@@ -80,9 +80,18 @@ public final class BudgetEvaluator {
     Set<String> periods = new TreeSet<>();
     standings.forEach(standing -> periods.add(standing.span().key()));
     ReportedThresholds reported = ledger.reported(SpendKind.FROM_BILL, periods);
+    Map<Standing, List<Integer>> fresh = new LinkedHashMap<>();
     for (Standing standing : standings) {
+      List<Integer> percents = fresh(standing, reported);
+      if (!percents.isEmpty()) {
+        fresh.put(standing, percents);
+      }
+    }
+    DriverBook drivers = DriverBook.read(List.copyOf(fresh.keySet()), known);
+    for (Map.Entry<Standing, List<Integer>> told : fresh.entrySet()) {
+      Standing standing = told.getKey();
       try {
-        report(standing, reported, known);
+        report(standing, told.getValue(), drivers.of(standing), known);
       } catch (RuntimeException e) {
         LOG.error(
             "budget {} cannot be reported for {}",
@@ -109,14 +118,14 @@ public final class BudgetEvaluator {
     return wanted;
   }
 
-  private void report(Standing standing, ReportedThresholds reported, BudgetFigures.AsKnown known) {
+  /** The thresholds that were reached and not told yet. */
+  private List<Integer> fresh(Standing standing, ReportedThresholds reported) {
     List<Integer> fresh = new ArrayList<>(standing.reached());
     if (fresh.isEmpty()) {
-      return;
+      return fresh;
     }
     Budget budget = standing.budget();
-    String period = standing.span().key();
-    fresh.removeAll(reported.of(budget.id(), budget.version(), period));
+    fresh.removeAll(reported.of(budget.id(), budget.version(), standing.span().key()));
     if (!fresh.isEmpty() && budget.plan().period().kind() == PeriodKind.ROLLING) {
       // Its days overlap those of yesterday's: it tells again only when none of them do any more.
       fresh.removeAll(
@@ -126,11 +135,17 @@ public final class BudgetEvaluator {
               SpendKind.FROM_BILL,
               standing.span()));
     }
-    if (fresh.isEmpty()) {
-      return;
-    }
+    return fresh;
+  }
+
+  private void report(
+      Standing standing,
+      List<Integer> fresh,
+      List<AlertFacts.Driver> drivers,
+      BudgetFigures.AsKnown known) {
+    Budget budget = standing.budget();
+    String period = standing.span().key();
     Optional<LiveSpend.Seen> seen = seen(standing);
-    TimeRange range = standing.span().range();
     Instant at = clock.instant();
     Spent spent = new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate));
     AlertFacts facts =
@@ -142,7 +157,7 @@ public final class BudgetEvaluator {
             spent,
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
-            BudgetEvaluator.drivers(known, budget, range),
+            drivers,
             unknowns(known, standing, seen),
             at,
             forecasts.find(budget, period, spent.counted()));
@@ -151,13 +166,6 @@ public final class BudgetEvaluator {
 
   private Optional<LiveSpend.Seen> seen(Standing standing) {
     return live.find(standing.budget(), standing.span().key());
-  }
-
-  /** The largest parts of what the budget counts, counted as it counts. */
-  static List<AlertFacts.Driver> drivers(
-      BudgetFigures.AsKnown known, Budget budget, TimeRange range) {
-    return known.topDrivers(
-        budget.question(), budget.plan().unit(), budget.currency(), range, DRIVERS);
   }
 
   /** What the figures do not cover: sources, coverage, prices, currencies, estimates. */

@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.budget;
 
-import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.Counted;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
@@ -47,13 +46,17 @@ public interface BudgetFigures {
       return spent(new SpendQuestion(filter, Counted.BILLED), range).in(currency);
     }
 
-    /**
-     * Largest parts of what a question comes to, by team and service, largest first.
-     *
-     * @param unit in which the parts are counted; hours have no currency
-     */
-    List<AlertFacts.Driver> topDrivers(
-        SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit);
+    /** Largest parts of what a question comes to, by team and service, largest first. */
+    List<AlertFacts.Driver> topDrivers(ScopeQuestion question, TimeRange range, int limit);
+
+    /** The same of many scopes. */
+    default Map<ScopeQuestion, List<AlertFacts.Driver>> topDrivers(
+        Collection<ScopeQuestion> questions, TimeRange range, int limit) {
+      Map<ScopeQuestion, List<AlertFacts.Driver>> drivers = new LinkedHashMap<>();
+      questions.forEach(
+          question -> drivers.computeIfAbsent(question, one -> topDrivers(one, range, limit)));
+      return drivers;
+    }
 
     /**
      * What the figures do not cover, in words: stale sources, missing coverage.

@@ -5,7 +5,6 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +25,7 @@ final class BudgetRecovery {
   private final Map<Key, BudgetMeter.Wanted> measured = new HashMap<>();
   private final Map<String, Set<Long>> versions = new HashMap<>();
   private final Set<List<String>> periods = new HashSet<>();
+  private final Set<String> rolling = new HashSet<>();
 
   private record Key(String budgetId, long version, String period) {}
 
@@ -53,15 +53,23 @@ final class BudgetRecovery {
     return recovery;
   }
 
-  /** Begins to take what the spend guard said of some budgets. */
-  static BudgetRecovery ofEstimates(AlertLedger ledger, Collection<AlertLedger.Place> places) {
-    return new BudgetRecovery(ledger, Instant.EPOCH, ledger.crossedAt(places));
+  /** Begins to take what the spend guard said of some budgets, each in a period. */
+  static BudgetRecovery ofEstimates(AlertLedger ledger, Map<AlertLedger.Place, Budget> budgets) {
+    Set<String> rolling =
+        budgets.values().stream()
+            .filter(BudgetRecovery::isRolling)
+            .map(Budget::id)
+            .collect(Collectors.toSet());
+    return new BudgetRecovery(ledger, Instant.EPOCH, ledger.crossedAt(budgets.keySet(), rolling));
   }
 
   private void isMeasured(BudgetMeter.Wanted one) {
     Budget budget = one.budget();
     measured.put(new Key(budget.id(), budget.version(), one.span().key()), one);
     periods.add(List.of(budget.id(), one.span().key()));
+    if (isRolling(budget)) {
+      rolling.add(budget.id());
+    }
     versions.computeIfAbsent(budget.id(), none -> new TreeSet<>()).add(budget.version());
   }
 
@@ -95,7 +103,15 @@ final class BudgetRecovery {
 
   /** Whether a threshold recovered by the estimate to date, and may be crossed again. */
   boolean mayCrossAgain(Budget budget, String period) {
-    return crossed.recovered().contains(estimated(budget, period));
+    AlertLedger.Place now = estimated(budget, period);
+    return crossed.recovered().contains(now)
+        || (isRolling(budget)
+            && crossed.recovered().stream()
+                .anyMatch(
+                    place ->
+                        place.budgetId().equals(now.budgetId())
+                            && place.version() == now.version()
+                            && place.kind() == now.kind()));
   }
 
   static AlertLedger.Place estimated(Budget budget, String period) {
@@ -137,7 +153,6 @@ final class BudgetRecovery {
   }
 
   private boolean rolls(AlertLedger.Open alert) {
-    return measured.values().stream()
-        .anyMatch(one -> one.budget().id().equals(alert.budgetId()) && isRolling(one.budget()));
+    return rolling.contains(alert.budgetId());
   }
 }

@@ -2,7 +2,6 @@ package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.budget.BudgetProgress;
-import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,25 +83,49 @@ public final class CrossingIntake {
           reports.add(new LiveSpend.Report(budget, key.period(), toSeen(all.get(all.size() - 1))));
         });
     live.put(reports);
-    BudgetRecovery recovery =
-        BudgetRecovery.ofEstimates(
-            ledger,
-            known.entrySet().stream()
-                .map(e -> BudgetRecovery.estimated(e.getValue(), e.getKey().period()))
-                .toList());
+    BudgetRecovery recovery = BudgetRecovery.ofEstimates(ledger, places(known));
+    raise(crossings(groups, known));
+    List<Passed> again = new ArrayList<>();
     known.forEach(
         (key, budget) -> {
           List<CrossingSeen> all = groups.getOrDefault(key, List.of());
-          List<CrossingSeen> crossings =
-              all.stream().filter(record -> !record.getKind().equals(SpendKind.PROGRESS)).toList();
-          if (!crossings.isEmpty()) {
-            raise(
-                budget,
-                crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
-                crossings.get(crossings.size() - 1));
-          }
-          settle(budget, key.period(), all.get(all.size() - 1), recovery);
+          again.addAll(settle(budget, key.period(), all.get(all.size() - 1), recovery));
         });
+    raise(again);
+  }
+
+  private static Map<AlertLedger.Place, Budget> places(Map<Key, Budget> known) {
+    Map<AlertLedger.Place, Budget> places = new LinkedHashMap<>();
+    known.forEach(
+        (key, budget) -> places.put(BudgetRecovery.estimated(budget, key.period()), budget));
+    return places;
+  }
+
+  /**
+   * What a budget has passed.
+   *
+   * @param last the newest record of it
+   */
+  private record Passed(Budget budget, List<Integer> thresholds, CrossingSeen last) {}
+
+  private static List<Passed> crossings(
+      Map<Key, List<CrossingSeen>> groups, Map<Key, Budget> known) {
+    List<Passed> passed = new ArrayList<>();
+    known.forEach(
+        (key, budget) -> {
+          List<CrossingSeen> crossings =
+              groups.getOrDefault(key, List.of()).stream()
+                  .filter(record -> !record.getKind().equals(SpendKind.PROGRESS))
+                  .toList();
+          if (!crossings.isEmpty()) {
+            passed.add(
+                new Passed(
+                    budget,
+                    crossings.stream().map(CrossingSeen::getThresholdPercent).toList(),
+                    crossings.get(crossings.size() - 1)));
+          }
+        });
+    return passed;
   }
 
   private static boolean hasPeriod(BudgetMeter meter, Budget budget, Key key) {
@@ -113,11 +137,12 @@ public final class CrossingIntake {
   }
 
   /** A running total may fall, where rates or samples were corrected, and rise again after that. */
-  private void settle(Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
+  private static List<Passed> settle(
+      Budget budget, String period, CrossingSeen last, BudgetRecovery recovery) {
     Optional<Amount> estimate = toSeen(last).estimate();
     if (estimate.isEmpty()) {
       // Nothing in scope has a price any more: that is not a fall.
-      return;
+      return List.of();
     }
     Amount spent = estimate.get();
     // What a period takes over from the one before is told to the guard, and by it.
@@ -130,37 +155,76 @@ public final class CrossingIntake {
       // The guard tells each threshold once; that it is passed again shows in the total only.
       List<Integer> reached = BudgetProgress.reached(limit, budget.thresholdPercents(), spent);
       if (!reached.isEmpty()) {
-        raise(budget, reached, last);
+        return List.of(new Passed(budget, reached, last));
       }
+    }
+    return List.of();
+  }
+
+  /** Raises what was passed; what the bill says of all of it is read together. */
+  private void raise(List<Passed> passed) {
+    if (passed.isEmpty()) {
+      return;
+    }
+    BudgetFigures.AsKnown known = figures.now();
+    BudgetMeter meter = budgets.meter();
+    Map<BudgetMeter.Wanted, Passed> wanted = new LinkedHashMap<>();
+    for (Passed one : passed) {
+      // Of a version that was estimated before it took another form, there is nothing to tell.
+      meter
+          .spanOf(one.budget(), one.last().getPeriod())
+          .ifPresent(span -> wanted.put(new BudgetMeter.Wanted(one.budget(), span), one));
+    }
+    List<Standing> standings = meter.measure(List.copyOf(wanted.keySet()), known);
+    Map<Standing, List<Integer>> reached = new LinkedHashMap<>();
+    for (Standing standing : standings) {
+      List<Integer> percents = reached(standing, passed(wanted, standing));
+      if (!percents.isEmpty()) {
+        reached.put(standing, percents);
+      }
+    }
+    DriverBook drivers = DriverBook.read(List.copyOf(reached.keySet()), known);
+    reached.forEach(
+        (standing, percents) ->
+            raise(standing, percents, passed(wanted, standing).last(), drivers, known));
+    if (standings.size() < wanted.size()) {
+      throw new IllegalStateException("the bill cannot be read");
     }
   }
 
-  private void raise(Budget budget, List<Integer> thresholds, CrossingSeen last) {
-    LiveSpend.Seen seen = toSeen(last);
-    BudgetFigures.AsKnown known = figures.now();
-    BudgetMeter meter = budgets.meter();
-    Optional<BudgetSpan> span = meter.spanOf(budget, last.getPeriod());
-    if (span.isEmpty()) {
-      // Of a version that was estimated before it took this form.
-      return;
-    }
-    Standing standing =
-        meter.measure(List.of(new BudgetMeter.Wanted(budget, span.get())), known).stream()
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("the bill cannot be read"));
-    // The guard may not know yet what the period takes over; a late scrape may be of the one
-    // before.
+  /**
+   * The guard may not know yet what the period takes over; a late scrape may be of the one before.
+   */
+  private List<Integer> reached(Standing standing, Passed one) {
+    Budget budget = standing.budget();
     List<Integer> reached =
         new ArrayList<>(
-            BudgetProgress.reached(standing.limit(), thresholds, amount(last.getSpent())));
+            BudgetProgress.reached(
+                standing.limit(), one.thresholds(), amount(one.last().getSpent())));
     if (budget.plan().period().kind() == PeriodKind.ROLLING) {
       reached.removeAll(
           RollingPeriods.stillTold(
-              ledger.crossings(budget.id()), budget.version(), SpendKind.ESTIMATED, span.get()));
+              ledger.crossings(budget.id()),
+              budget.version(),
+              SpendKind.ESTIMATED,
+              standing.span()));
     }
-    if (reached.isEmpty()) {
-      return;
-    }
+    return reached;
+  }
+
+  private static Passed passed(Map<BudgetMeter.Wanted, Passed> wanted, Standing standing) {
+    return Objects.requireNonNull(
+        wanted.get(new BudgetMeter.Wanted(standing.budget(), standing.span())));
+  }
+
+  private void raise(
+      Standing standing,
+      List<Integer> reached,
+      CrossingSeen last,
+      DriverBook drivers,
+      BudgetFigures.AsKnown known) {
+    Budget budget = standing.budget();
+    LiveSpend.Seen seen = toSeen(last);
     List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen));
     Spent spent = new Spent(standing.spent(), Optional.of(seen.spent()));
     AlertFacts facts =
@@ -172,7 +236,7 @@ public final class CrossingIntake {
             spent,
             Optional.of(seen.burnPerHour()),
             seen.cause(),
-            BudgetEvaluator.drivers(known, budget, standing.span().range()),
+            drivers.of(standing),
             unknowns,
             instant(last.getSeenAtMicros()),
             forecasts.find(budget, last.getPeriod(), spent.counted()));

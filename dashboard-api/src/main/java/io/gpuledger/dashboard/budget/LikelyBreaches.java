@@ -2,7 +2,6 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
-import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.forecast.budget.ForecastGate;
@@ -70,7 +69,6 @@ public final class LikelyBreaches {
     Budget budget = standing.budget();
     Optional<LiveSpend.Seen> seen = live.find(budget, standing.span().key());
     BudgetFigures.AsKnown known = figures.now();
-    TimeRange range = standing.span().range();
     Instant at = clock.instant();
     AlertFacts facts =
         new AlertFacts(
@@ -81,7 +79,7 @@ public final class LikelyBreaches {
             new Spent(standing.spent(), seen.flatMap(LiveSpend.Seen::estimate)),
             seen.flatMap(now -> now.burn(at)),
             seen.flatMap(now -> now.causeNow(at)),
-            BudgetEvaluator.drivers(known, budget, range),
+            DriverBook.read(List.of(standing), known).of(standing),
             BudgetEvaluator.unknowns(known, standing, seen),
             at,
             Optional.of(forecast));

@@ -2,8 +2,10 @@ package io.gpuledger.dashboard.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gpuledger.dashboard.bench.AlertsBench;
 import io.gpuledger.dashboard.bench.AllocationBench;
 import io.gpuledger.dashboard.bench.BillingBench;
+import io.gpuledger.dashboard.bench.BudgetsBench;
 import io.gpuledger.dashboard.bench.QueryBench;
 import io.gpuledger.dashboard.bench.TelemetryBench;
 import java.io.IOException;
@@ -43,10 +45,14 @@ final class BenchCommand implements Callable<Integer> {
     TELEMETRY,
     BILLING,
     ALLOCATION,
-    QUERY
+    QUERY,
+    ALERTS,
+    BUDGETS
   }
 
-  @Parameters(paramLabel = "SUBJECT", description = "telemetry, billing, allocation or query")
+  @Parameters(
+      paramLabel = "SUBJECT",
+      description = "telemetry, billing, allocation, query, alerts or budgets")
   private Subject subject = Subject.BILLING;
 
   @Option(names = "--quick", description = "a small part of the work; noisier figures")
@@ -71,6 +77,9 @@ final class BenchCommand implements Callable<Integer> {
             case BILLING -> BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
             case ALLOCATION -> AllocationBench.run(directory, quick, this::progress);
             case QUERY -> QueryBench.run(directory, quick, this::progress);
+            case ALERTS -> AlertsBench.run(directory, quick ? 50 : 200, this::progress);
+            case BUDGETS ->
+                BudgetsBench.run(directory, quick ? 2_000 : 10_000, quick ? 5 : 20, this::progress);
             case TELEMETRY ->
                 TelemetryBench.run(directory, size(1_000_000, 18_000_000), this::progress);
           };

@@ -5,9 +5,9 @@ import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.budget.Budget;
-import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetMeter;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.budget.Standing;
 import io.gpuledger.forecast.budget.ForecastGate;
 import io.gpuledger.forecast.budget.PlannedChange;
@@ -42,14 +42,10 @@ public final class BudgetForecaster {
   /** Days before now that are learned from. */
   private static final int HISTORY_DAYS = 200;
 
-  /** Days after now that bills may tell of already. */
-  private static final int BILLED_AHEAD_DAYS = 200;
-
   /** Budgets whose days are in memory at once. */
   private static final int AT_ONCE = 2_000;
 
   private final BudgetService budgets;
-  private final BudgetFigures figures;
   private final ForecastFigures days;
   private final ForecastStore store;
   private final Supplier<CompletenessLags> lags;
@@ -94,7 +90,6 @@ public final class BudgetForecaster {
    */
   public BudgetForecaster(
       BudgetService budgets,
-      BudgetFigures figures,
       ForecastFigures days,
       ForecastStore store,
       Supplier<CompletenessLags> lags,
@@ -102,7 +97,6 @@ public final class BudgetForecaster {
       ForecastListener listener,
       Clock clock) {
     this.budgets = budgets;
-    this.figures = figures;
     this.days = days;
     this.store = store;
     this.lags = lags;
@@ -125,7 +119,7 @@ public final class BudgetForecaster {
         known.billedDays(today.minusDays(HISTORY_DAYS), today.plusDays(1));
     CompletenessLags late = lags.get();
     List<BudgetMeter.Wanted> wanted = running(now);
-    List<Standing> standings = budgets.meter().measure(wanted, figures.now());
+    List<Standing> standings = budgets.meter().measure(wanted, known.budgets());
     boolean all = standings.size() == wanted.size();
     ForecastMaker maker = new ForecastMaker(billed, late, now);
     List<ForecastMaker.Basis> due = due(standings, SettledDays.name(billed, late, now));
@@ -204,7 +198,7 @@ public final class BudgetForecaster {
     for (ForecastMaker.Basis basis : part) {
       Budget budget = basis.standing().budget();
       Optional<String> never = maker.never(basis.standing());
-      List<ScopeDay> own = rows.get(question(budget));
+      List<ScopeDay> own = rows.get(ScopeQuestion.of(budget));
       if (never.isPresent()) {
         kept.add(maker.missing(basis, never.get()).forecast());
       } else if (own == null) {
@@ -236,19 +230,14 @@ public final class BudgetForecaster {
     LocalDate end = today;
     for (ForecastMaker.Basis basis : part) {
       if (maker.never(basis.standing()).isEmpty()) {
-        questions.add(question(basis.standing().budget()));
+        questions.add(ScopeQuestion.of(basis.standing().budget()));
         LocalDate own = basis.standing().span().endDay();
         end = own.isAfter(end) ? own : end;
       }
     }
-    LocalDate latest = today.plusDays(BILLED_AHEAD_DAYS);
     return questions.isEmpty()
         ? Map.of()
-        : known.days(questions, today.minusDays(HISTORY_DAYS), end.isBefore(latest) ? end : latest);
-  }
-
-  private static ScopeQuestion question(Budget budget) {
-    return new ScopeQuestion(budget.question(), budget.plan().unit(), budget.currency());
+        : known.days(questions, today.minusDays(HISTORY_DAYS), end);
   }
 
   private void tell(Standing standing, ForecastMaker.Made made) {

@@ -1,5 +1,7 @@
 package io.gpuledger.dashboard.forecast;
 
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +15,9 @@ public interface ForecastFigures {
 
   /** Figures of one snapshot. */
   interface AsKnown {
+    /** What budgets ask, of the same snapshot. */
+    BudgetFigures.AsKnown budgets();
+
     /**
      * Days of scopes, from bills alone; a day without a row cost nothing or was not billed, which
      * {@link #billedDays} tells apart. A scope that cannot be read is left out. All of them are in

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.forecast;
 
+import io.gpuledger.cost.budget.BudgetProgress;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
@@ -129,7 +130,7 @@ final class ForecastMaker {
                 new BigDecimal(settled.usualPerHour()).setScale(DIGITS, Rounding.DISPLAY.mode())));
     return new Made(
         told(basis, Optional.of(figures), "", basis.before().after(probability)),
-        likely(standing, forecast));
+        likely(basis, forecast));
   }
 
   /** Says why nothing can be said. */
@@ -151,9 +152,12 @@ final class ForecastMaker {
         gate);
   }
 
-  private static List<Integer> likely(Standing standing, PeriodForecast forecast) {
-    return standing.budget().thresholdPercents().stream()
-        .filter(percent -> percent >= 100 && !standing.reached().contains(percent))
+  private static List<Integer> likely(Basis basis, PeriodForecast forecast) {
+    Standing standing = basis.standing();
+    List<Integer> percents = standing.budget().thresholdPercents();
+    List<Integer> reached = BudgetProgress.reached(standing.limit(), percents, basis.spent());
+    return percents.stream()
+        .filter(percent -> percent >= 100 && !reached.contains(percent))
         .filter(
             percent ->
                 forecast.probabilityAbove(ofLimit(standing, percent)) >= ForecastGate.OPENS_AT)

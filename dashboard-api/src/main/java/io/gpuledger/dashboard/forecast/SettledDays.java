@@ -114,17 +114,23 @@ final class SettledDays {
   SpendToDate spend(Amount billedOfPeriod, LocalDate periodFirst) {
     Set<Kind> regular = regular();
     Amount spent = billedOfPeriod;
-    SortedMap<LocalDate, Double> begun = new TreeMap<>();
+    SortedMap<LocalDate, Double> committed = new TreeMap<>();
+    SortedMap<LocalDate, Double> variable = new TreeMap<>();
     for (ScopeDay row : rows) {
       if (!row.day().isAfter(last) || isOnce(row, regular)) {
         continue;
       }
-      begun.merge(row.day(), row.amount().toBigDecimal().doubleValue(), Double::sum);
+      (row.committed() ? committed : variable)
+          .merge(row.day(), row.amount().toBigDecimal().doubleValue(), Double::sum);
       if (!row.day().isBefore(periodFirst)) {
         spent = spent.minus(row.amount());
       }
     }
-    return new SpendToDate(spent, series(true), series(false), begun(begun));
+    return new SpendToDate(
+        spent,
+        series(true),
+        series(false),
+        new SpendToDate.Begun(begun(committed), begun(variable)));
   }
 
   /** What comes from where. */

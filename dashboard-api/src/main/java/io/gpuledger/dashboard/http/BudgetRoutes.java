@@ -321,7 +321,7 @@ final class BudgetRoutes {
               .map(
                   forecast ->
                       BudgetView.forecast(
-                          forecast.atLeast(BudgetView.counted(standing.get(), live)))));
+                          forecast, standing.get(), BudgetView.counted(standing.get(), live))));
     }
     view.put(
         "parts",

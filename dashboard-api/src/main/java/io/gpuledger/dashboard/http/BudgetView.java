@@ -110,14 +110,24 @@ final class BudgetView {
     return view;
   }
 
-  /** What the period was last forecast to come to, or why nothing can be said. */
-  static Map<String, Object> forecast(BudgetForecast forecast) {
+  /**
+   * What the period was last forecast to come to, or why nothing can be said. A limit that is
+   * passed has no probability.
+   *
+   * @param spent by now
+   */
+  static Map<String, Object> forecast(BudgetForecast made, Standing standing, Amount spent) {
+    BudgetForecast forecast = made.atLeast(spent);
+    boolean passed = spent.compareTo(standing.limit()) > 0;
     Map<String, Object> view = new LinkedHashMap<>();
     Optional<BudgetForecast.Figures> figures = forecast.figures();
     view.put("expected", figures.map(BudgetForecast.Figures::expected));
     view.put("low80", figures.map(BudgetForecast.Figures::low80));
     view.put("high80", figures.map(BudgetForecast.Figures::high80));
-    view.put("breachProbability", figures.map(BudgetForecast.Figures::breachProbability));
+    view.put(
+        "breachProbability",
+        figures.map(BudgetForecast.Figures::breachProbability).filter(probability -> !passed));
+    view.put("limitPassed", passed);
     view.put("settledTo", figures.map(f -> f.settledTo().toString()));
     view.put("origins", figures.map(BudgetForecast.Figures::origins));
     view.put("usualPerHour", figures.map(BudgetForecast.Figures::usualPerHour));

@@ -2,12 +2,12 @@ package io.gpuledger.dashboard.launcher;
 
 import io.gpuledger.dashboard.budget.AlertRouting;
 import io.gpuledger.dashboard.budget.Budget;
-import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LikelyBreaches;
 import io.gpuledger.dashboard.config.PlannedSpend;
 import io.gpuledger.dashboard.forecast.BudgetForecaster;
 import io.gpuledger.dashboard.forecast.ForecastThread;
+import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlForecastFigures;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.forecast.budget.PlannedChange;
@@ -23,7 +23,7 @@ final class ForecastParts {
       ConfigurationInForce config,
       LedgerReader reader,
       OperationsParts operations,
-      BudgetFigures figures,
+      SqlBudgetFigures figures,
       Publisher publisher,
       Closing closing,
       Clock clock) {
@@ -38,8 +38,7 @@ final class ForecastParts {
     BudgetForecaster forecaster =
         new BudgetForecaster(
             budgets,
-            figures,
-            new SqlForecastFigures(reader),
+            new SqlForecastFigures(reader, figures),
             operations.forecasts(),
             config::lags,
             new BudgetForecaster.Announced(

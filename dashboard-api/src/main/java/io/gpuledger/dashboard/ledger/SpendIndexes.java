@@ -11,7 +11,8 @@ import java.util.Map;
  * to make an index of ten thousand takes longer than to look rows up in it.
  */
 final class SpendIndexes {
-  private static final int KEPT = 4;
+  /** More than there are kinds of periods, each of which may be asked for other budgets. */
+  private static final int KEPT = 16;
 
   private final Map<List<SpendQuestion>, SpendIndex> known =
       new LinkedHashMap<>(KEPT, 1, true) {

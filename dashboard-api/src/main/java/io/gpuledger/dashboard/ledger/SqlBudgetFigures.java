@@ -1,6 +1,6 @@
 package io.gpuledger.dashboard.ledger;
 
-import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.SpendIndex;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.GroupKey;
@@ -8,29 +8,20 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What budgets ask of the ledger. Amounts are confined by the filter alone. */
 public final class SqlBudgetFigures implements BudgetFigures {
-  /** Coverage below this is worth a word in a message. */
-  private static final BigDecimal COVERAGE_GOAL = new BigDecimal("0.95");
-
-  /** What parts of a budget's spend are called by. */
-  private static final List<GroupKey> DRIVER_KEYS =
-      List.of(GroupKey.of(GroupKey.Name.TEAM), GroupKey.of(GroupKey.Name.SERVICE));
-
   private final LedgerReader reader;
   private final SpendIndexes indexes = new SpendIndexes();
+  private final SpendAnswers answers = new SpendAnswers();
 
   public SqlBudgetFigures(LedgerReader reader) {
     this.reader = reader;
@@ -38,85 +29,87 @@ public final class SqlBudgetFigures implements BudgetFigures {
 
   @Override
   public AsKnown now() {
-    return new Bound(reader, indexes, reader.snapshot(Optional.empty()));
+    return at(reader.snapshot(Optional.empty()));
   }
 
-  private record Bound(LedgerReader reader, SpendIndexes indexes, Snapshot seen)
+  /** Figures of a snapshot that somebody has taken. */
+  AsKnown at(Snapshot seen) {
+    return new Bound(reader, indexes, answers, seen, new Unknowns(reader, seen));
+  }
+
+  /** Figures of one snapshot. */
+  private record Bound(
+      LedgerReader reader,
+      SpendIndexes indexes,
+      SpendAnswers answers,
+      Snapshot seen,
+      Unknowns unknowns)
       implements AsKnown {
     @Override
     public SpendTotal spent(SpendQuestion question, TimeRange range) {
-      return reader.budgetSpend().total(question, range, seen);
+      return answers
+          .of(seen, range)
+          .computeIfAbsent(question, one -> reader.budgetSpend().total(one, range, seen));
     }
 
     /** Those that look at shared keys alone are answered together, the others one by one. */
     @Override
     public Map<SpendQuestion, SpendTotal> spent(
         Collection<SpendQuestion> questions, TimeRange range) {
-      List<SpendQuestion> shared = questions.stream().filter(SpendQuestion::isShared).toList();
-      Optional<Map<SpendQuestion, SpendTotal>> together = Optional.empty();
+      Map<SpendQuestion, SpendTotal> known = answers.of(seen, range);
+      List<SpendQuestion> shared =
+          questions.stream().filter(q -> q.isShared() && !known.containsKey(q)).toList();
       if (shared.size() > 1) {
         try {
-          together = reader.budgetSpend().totals(indexes.of(shared), range, seen);
+          reader.budgetSpend().totals(indexes.of(shared), range, seen).ifPresent(known::putAll);
         } catch (RuntimeException e) {
           LOG.error("what budgets have spent cannot be read at once", e);
         }
       }
-      Map<SpendQuestion, SpendTotal> totals = new LinkedHashMap<>(together.orElse(Map.of()));
-      List<SpendQuestion> left = questions.stream().filter(q -> !totals.containsKey(q)).toList();
-      totals.putAll(AsKnown.super.spent(left, range));
-      return totals;
+      return AsKnown.super.spent(questions, range);
     }
 
     @Override
-    public List<AlertFacts.Driver> topDrivers(
-        SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
-      List<AlertFacts.Driver> drivers = new ArrayList<>();
+    public List<AlertFacts.Driver> topDrivers(ScopeQuestion question, TimeRange range, int limit) {
+      TopDrivers drivers = new TopDrivers(question);
       reader
           .budgetSpend()
-          .byKeys(question, DRIVER_KEYS, range, seen)
-          .forEach(
-              (names, total) ->
-                  drivers.add(
-                      new AlertFacts.Driver(String.join(" / ", names), total.of(unit, currency))));
-      return drivers.stream()
-          .filter(driver -> driver.amount().signum() > 0)
-          .sorted(
-              Comparator.comparing(AlertFacts.Driver::amount)
-                  .reversed()
-                  .thenComparing(AlertFacts.Driver::name))
-          .limit(limit)
-          .toList();
+          .byKeys(question.question(), TopDrivers.KEYS, range, seen)
+          .forEach(drivers::add);
+      return drivers.first(limit);
+    }
+
+    /** Those that look at shared keys alone are answered together, the others one by one. */
+    @Override
+    public Map<ScopeQuestion, List<AlertFacts.Driver>> topDrivers(
+        Collection<ScopeQuestion> questions, TimeRange range, int limit) {
+      List<ScopeQuestion> shared =
+          questions.stream().filter(one -> one.question().isShared()).distinct().toList();
+      Map<ScopeQuestion, List<AlertFacts.Driver>> drivers = new HashMap<>();
+      if (shared.size() > 1) {
+        SpendIndex index =
+            SpendIndex.of(
+                shared.stream().map(ScopeQuestion::question).toList(),
+                TopDrivers.KEYS.toArray(GroupKey[]::new));
+        reader
+            .budgetSpend()
+            .rows(index, range, seen)
+            .ifPresent(rows -> drivers.putAll(TopDrivers.of(shared, index, rows, limit)));
+      }
+      for (ScopeQuestion question : questions) {
+        drivers.computeIfAbsent(question, one -> topDrivers(one, range, limit));
+      }
+      return drivers;
     }
 
     @Override
     public List<String> unknowns(AccessScope scope) {
-      List<String> unknowns = new ArrayList<>();
-      for (Map<String, Object> entry : reader.freshness(seen)) {
-        if (Boolean.FALSE.equals(entry.get("ok"))) {
-          unknowns.add(entry.get("source") + ": " + entry.get("reason"));
-        }
-      }
-      Optional<BigDecimal> telemetry = reader.telemetryCoverage(seen, scope);
-      if (telemetry.isEmpty()) {
-        unknowns.add(
-            "telemetry coverage is unknown: no GPU "
-                + (scope.allTeams()
-                    ? "in inventory"
-                    : "held by " + String.join(", ", scope.teams()))
-                + " in the last 24 h");
-      } else if (telemetry.get().compareTo(COVERAGE_GOAL) < 0) {
-        unknowns.add("telemetry coverage of the last 24 h is " + percent(telemetry.get()));
-      }
-      return unknowns;
+      return unknowns.of(scope);
     }
 
     @Override
     public Map<String, Object> snapshot() {
       return LedgerReader.fields(seen);
     }
-  }
-
-  private static String percent(BigDecimal ratio) {
-    return ratio.movePointRight(2).setScale(1, RoundingMode.FLOOR).toPlainString() + " %";
   }
 }

@@ -2,21 +2,15 @@ package io.gpuledger.dashboard.ledger;
 
 import io.gpuledger.cost.budget.SpendIndex;
 import io.gpuledger.cost.budget.SpendQuestion;
-import io.gpuledger.cost.filter.Filter;
-import io.gpuledger.cost.filter.GroupKey;
-import io.gpuledger.cost.filter.GroupKey.Name;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.forecast.ForecastFigures;
 import io.gpuledger.dashboard.forecast.ScopeDay;
-import io.gpuledger.dashboard.forecast.ScopeQuestion;
-import io.gpuledger.dashboard.query.CostQuery;
-import io.gpuledger.dashboard.query.CostView;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
+import java.math.BigInteger;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,23 +27,21 @@ import org.slf4j.LoggerFactory;
 /** What forecasts ask of the ledger. */
 public final class SqlForecastFigures implements ForecastFigures {
   private static final Logger LOG = LoggerFactory.getLogger(SqlForecastFigures.class);
-  private static final GroupKey SOURCE = GroupKey.of(Name.SOURCE);
-
-  /** More sources than anybody has. */
-  private static final int SOURCES_LIMIT = 240;
-
   private final LedgerReader reader;
+  private final SqlBudgetFigures figures;
 
-  public SqlForecastFigures(LedgerReader reader) {
+  public SqlForecastFigures(LedgerReader reader, SqlBudgetFigures figures) {
     this.reader = reader;
+    this.figures = figures;
   }
 
   @Override
   public AsKnown now() {
-    return new Bound(reader, reader.snapshot(Optional.empty()));
+    return new Bound(reader, figures, reader.snapshot(Optional.empty()));
   }
 
-  private record Bound(LedgerReader reader, Snapshot seen) implements AsKnown {
+  private record Bound(LedgerReader reader, SqlBudgetFigures figures, Snapshot seen)
+      implements AsKnown {
     /** Those that look at shared keys alone are answered together, the others one by one. */
     @Override
     public Map<ScopeQuestion, List<ScopeDay>> days(
@@ -119,40 +111,45 @@ public final class SqlForecastFigures implements ForecastFigures {
 
     @Override
     public Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end) {
+      Map<String, SortedMap<LocalDate, SortedMap<String, Billed>>> sums = new TreeMap<>();
+      reader
+          .budgetDays()
+          .read(
+              List.of(),
+              Optional.empty(),
+              from,
+              end,
+              seen,
+              (day, source, committed, category, row) ->
+                  sums.computeIfAbsent(source, none -> new TreeMap<>())
+                      .computeIfAbsent(day, none -> new TreeMap<>())
+                      .merge(
+                          row.currency(),
+                          new Billed(row.billed(), row.effective(), row.deviceNanos()),
+                          Billed::plus));
       Map<String, SortedMap<LocalDate, String>> days = new TreeMap<>();
-      for (CostView.Row row : bySource(from, end)) {
-        days.computeIfAbsent(
-                row.group().getOrDefault(SOURCE.text(), GroupKey.MISSING),
-                source -> new TreeMap<>())
-            .merge(
-                LocalDate.parse(row.period().substring(0, 10)),
-                row.currency() + row.amount(),
-                (one, other) -> one + " " + other);
-      }
+      sums.forEach(
+          (source, byDay) -> {
+            SortedMap<LocalDate, String> texts = new TreeMap<>();
+            byDay.forEach((day, byCurrency) -> texts.put(day, byCurrency.toString()));
+            days.put(source, texts);
+          });
       return days;
     }
 
-    private List<CostView.Row> bySource(LocalDate from, LocalDate end) {
-      CostView view =
-          reader.costs(
-              new CostQuery(
-                  new TimeRange(
-                      from.atStartOfDay(ZoneOffset.UTC).toInstant(),
-                      end.atStartOfDay(ZoneOffset.UTC).toInstant()),
-                  List.of(SOURCE),
-                  CostQuery.Granularity.DAY,
-                  CostQuery.Metric.BILLED,
-                  false,
-                  CostQuery.Parts.ALL,
-                  Filter.everything(),
-                  Optional.empty(),
-                  SOURCES_LIMIT),
-              seen,
-              AccessScope.EVERYTHING);
-      if (view.others().values().stream().anyMatch(other -> !Amount.parse(other).isZero())) {
-        throw new IllegalStateException("more than " + SOURCES_LIMIT + " sources");
-      }
-      return view.rows();
+    @Override
+    public BudgetFigures.AsKnown budgets() {
+      return figures.at(seen);
+    }
+  }
+
+  /** Everything of a day that a budget may count. */
+  private record Billed(Amount billed, Amount effective, BigInteger deviceNanos) {
+    Billed plus(Billed more) {
+      return new Billed(
+          billed.plus(more.billed),
+          effective.plus(more.effective),
+          deviceNanos.add(more.deviceNanos));
     }
   }
 }

@@ -55,20 +55,31 @@ public final class BudgetSpendReader {
   /** What each question comes to; all are answered from one reading of the sums by shared keys. */
   public Optional<Map<SpendQuestion, SpendTotal>> totals(
       SpendIndex questions, TimeRange period, Snapshot snapshot) {
+    return rows(questions, period, snapshot)
+        .map(
+            rows -> {
+              SpendBook book = new SpendBook(questions);
+              rows.forEach(book::add);
+              return book.totals();
+            });
+  }
+
+  /** Sums of a period by the keys of some questions, all shared; empty if they are too many. */
+  public Optional<List<SpendRow>> rows(SpendIndex questions, TimeRange period, Snapshot snapshot) {
     List<GroupKey> keys = questions.keys();
-    SpendBook book = new SpendBook(questions);
-    int left = ROWS_LIMIT;
+    List<SpendRow> rows = new ArrayList<>();
     for (Part part : parts(period)) {
       CostTable table = part.whole() ? CostTable.DAILY : CostTable.LINES;
-      List<List<String>> rows =
-          answers.rows(sums(keys, Optional.empty(), table, part, left + 1, snapshot));
-      left -= rows.size();
-      if (left < 0) {
+      int limit = ROWS_LIMIT + 1 - rows.size();
+      for (List<String> row :
+          answers.rows(sums(keys, Optional.empty(), table, part, limit, snapshot))) {
+        rows.add(row(row, keys.size()));
+      }
+      if (rows.size() > ROWS_LIMIT) {
         return Optional.empty();
       }
-      rows.forEach(row -> book.add(row(row, keys.size())));
     }
-    return Optional.of(book.totals());
+    return Optional.of(rows);
   }
 
   /** What one question comes to, whatever keys it looks at. */

@@ -248,6 +248,11 @@ public final class LedgerReader {
     return Optional.ofNullable(status.telemetryCoverage(snapshot, scope));
   }
 
+  /** The same of any scope, from one reading. */
+  public CoverageByTeam coverageByTeam(Snapshot snapshot) {
+    return status.coverageByTeam(snapshot);
+  }
+
   public Map<String, Object> deliveries(
       Optional<String> source, int limit, int offset, Snapshot snapshot) {
     return new DeliveryQuery(answers)

@@ -181,19 +181,29 @@ final class StatusQuery {
   }
 
   java.math.@Nullable BigDecimal telemetryCoverage(Snapshot snapshot, AccessScope scope) {
-    SqlWriter telemetry = new SqlWriter();
+    SqlWriter telemetry = new SqlWriter().add("SELECT ");
+    observed(telemetry, snapshot);
+    ScopeSql.write(scope, telemetry);
+    return ratio(answers.rows(telemetry.build()).get(0));
+  }
+
+  CoverageByTeam coverageByTeam(Snapshot snapshot) {
+    SqlWriter telemetry = new SqlWriter().add("SELECT toString(team) AS of_team, ");
+    observed(telemetry, snapshot);
+    return new CoverageByTeam(answers.rows(telemetry.add(" GROUP BY of_team").build()));
+  }
+
+  /** Minute facts of published checkpoints: the rollup knows only what holds now. */
+  private static void observed(SqlWriter telemetry, Snapshot snapshot) {
     telemetry
-        .add("SELECT ifNull(sumIf(toInt128(state_nanos), state != 'unobserved'), 0),")
+        .add("ifNull(sumIf(toInt128(state_nanos), state != 'unobserved'), 0),")
         .add(" ifNull(sum(toInt128(state_nanos)), 0)");
-    // Minute facts of published checkpoints: the rollup knows only what holds now.
     SnapshotSql.from(telemetry, "gpu_usage_as_of", snapshot)
         .add(" WHERE minute >= toDateTime(")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(") - 86400 AND minute <= toDateTime(")
         .bind(SnapshotSql.INSTANT, snapshot.parameter())
         .add(")");
-    ScopeSql.write(scope, telemetry);
-    return ratio(answers.rows(telemetry.build()).get(0));
   }
 
   private static java.math.@Nullable BigDecimal ratio(List<String> row) {

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.sqlite.ProgressHandler;
 
@@ -99,9 +101,10 @@ class AlertAgeTest extends CareBed {
   private Map<String, Look> looks() {
     AlertLedger.Place place = new AlertLedger.Place("b-1", 3, "2026-10", SpendKind.ESTIMATED);
     Map<String, Look> looks = new LinkedHashMap<>();
-    looks.put("what the guard said", () -> ledger.crossedAt(List.of(place)));
+    looks.put("what the guard said", () -> ledger.crossedAt(List.of(place), List.of("b-2")));
     looks.put(
-        "the periods that run", () -> ledger.crossedIn(List.of("2026-10", "2026-09"), List.of()));
+        "the periods that run",
+        () -> ledger.crossedIn(List.of("2026-10", "2026-09"), List.of("b-1")));
     looks.put("what was told", () -> ledger.reported(SpendKind.FROM_BILL, List.of("2026-10")));
     looks.put("open alerts", ledger::openOfBudgets);
     looks.put("channels", () -> ledger.deliveries().standing());
@@ -157,6 +160,30 @@ class AlertAgeTest extends CareBed {
         .isEqualTo(
             new DeliveryLedger.Standing(
                 0, OLD / 10, 0, OLD - OLD / 10 + 1, "2026-10-24T08:10:00.000000Z", ""));
+  }
+
+  @Test
+  void ten_thousand_rolling_budgets_are_looked_up_together() {
+    int budgets = 10_000;
+    fill(1);
+    store.change(
+        connection ->
+            Rows.update(
+                connection,
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                    + budgets
+                    + ") INSERT INTO crossings (budget_id, version, period, threshold, kind,"
+                    + " currency, spent, limit_amount, seen_at, alert_id, times, recovered_at)"
+                    + " SELECT 'r-' || i, 1, '2026-10-01/30d', 50, 'from_bill', 'USD', '60',"
+                    + " '100', '2026-10-01T00:00:00.000000Z', 1001, 1, '' FROM n"));
+    List<String> rolling = IntStream.rangeClosed(1, budgets).mapToObj(i -> "r-" + i).toList();
+
+    AlertLedger.Crossed crossed =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(5), () -> ledger.crossedIn(List.of("2026-10-24/30d"), rolling));
+
+    assertThat(crossed.standing()).hasSize(budgets);
+    assertThat(crossed.recovered()).isEmpty();
   }
 
   private long rows(String table) {

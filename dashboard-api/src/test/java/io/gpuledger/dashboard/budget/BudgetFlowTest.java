@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BudgetPlan;
 import io.gpuledger.cost.budget.BudgetUnit;
+import io.gpuledger.cost.budget.Counted;
+import io.gpuledger.cost.budget.PeriodRule;
+import io.gpuledger.cost.budget.Rollover;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
@@ -32,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +84,7 @@ class BudgetFlowTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of(new AlertFacts.Driver("train", Amount.of(60)));
         }
 
@@ -302,6 +307,60 @@ class BudgetFlowTest {
         .contains("no price for NVIDIA B200")
         .contains("coverage of [search]");
     assertThat(live.find(budget, "2026-10").orElseThrow().spent()).isEqualTo(Amount.of(82));
+  }
+
+  private Budget rolling() {
+    return budgets.create(
+        new BudgetDraft(
+            "days",
+            "team:\"search\"",
+            "USD",
+            "100",
+            List.of(50),
+            "",
+            "",
+            new BudgetPlan(
+                PeriodRule.rolling(30, PeriodRule.UTC),
+                BudgetUnit.MONEY,
+                Counted.BILLED,
+                new TreeMap<>(),
+                Rollover.NONE,
+                false,
+                BudgetPlan.People.NOBODY),
+            Optional.empty()),
+        "ada");
+  }
+
+  private static CrossingSeen on(String day, CrossingSeen seen) {
+    return seen.toBuilder().setPeriod(day + "/30d").clearUnpricedModels().build();
+  }
+
+  @Test
+  void an_estimate_of_rolling_days_that_falls_ends_what_an_earlier_day_told() {
+    Budget budget = rolling();
+    intake.accept(List.of(on("2026-10-24", seen(budget, 50, "60"))));
+    assertThat(ledger.list(10)).hasSize(1);
+    clock.move(Duration.ofDays(1));
+
+    intake.accept(List.of(on("2026-10-25", progress(budget, "20", clock.instant()))));
+    assertThat(ledger.list(10).get(0).isOpen()).isFalse();
+
+    // That it is passed again on a later day is told again.
+    intake.accept(List.of(on("2026-10-25", seen(budget, 50, "70"))));
+    intake.accept(List.of(on("2026-10-25", progress(budget, "71", clock.instant()))));
+    assertThat(ledger.list(10)).hasSize(2);
+    assertThat(ledger.list(10).get(0).isOpen()).isTrue();
+  }
+
+  @Test
+  void an_estimate_of_rolling_days_that_stays_is_not_told_anew_each_day() {
+    Budget budget = rolling();
+    intake.accept(List.of(on("2026-10-24", seen(budget, 50, "60"))));
+    clock.move(Duration.ofDays(1));
+    intake.accept(List.of(on("2026-10-25", seen(budget, 50, "61"))));
+
+    assertThat(ledger.list(10)).hasSize(1);
+    assertThat(ledger.list(10).get(0).isOpen()).isTrue();
   }
 
   private static CrossingSeen progress(Budget budget, String spent, Instant at) {

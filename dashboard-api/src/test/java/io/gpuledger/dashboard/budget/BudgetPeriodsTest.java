@@ -67,7 +67,7 @@ class BudgetPeriodsTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of();
         }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.protobuf.ByteString;
-import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.money.Amount;
@@ -60,7 +59,7 @@ class BudgetRecoveryTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of();
         }
 

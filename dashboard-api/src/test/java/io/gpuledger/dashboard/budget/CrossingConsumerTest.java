@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
-import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.money.Amount;
@@ -50,7 +49,7 @@ class CrossingConsumerTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of();
         }
 

@@ -3,7 +3,6 @@ package io.gpuledger.dashboard.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.budget.BudgetSpan;
-import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
@@ -57,7 +56,7 @@ class LikelyBreachesTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of();
         }
 
@@ -141,6 +140,16 @@ class LikelyBreachesTest {
     assertThat(ledger.list(10))
         .extracting(Alert::kind)
         .containsExactly(SpendKind.FROM_BILL, SpendKind.FORECAST);
+    assertThat(ledger.deliveries().payload(ledger.list(1).get(0).id(), "").orElseThrow().text())
+        .contains("The limit is passed already")
+        .doesNotContain("likely");
+  }
+
+  @Test
+  void a_fact_below_the_limit_tells_how_likely_the_limit_is() {
+    forecast(118, true);
+    october = Amount.of(100);
+    evaluator.evaluate();
     assertThat(ledger.deliveries().payload(ledger.list(1).get(0).id(), "").orElseThrow().text())
         .contains("93 % likely to exceed the limit");
   }

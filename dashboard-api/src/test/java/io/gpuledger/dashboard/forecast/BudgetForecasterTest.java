@@ -20,6 +20,7 @@ import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -71,6 +72,11 @@ class BudgetForecasterTest {
   /** A source whose bills are complete at the end of each day. */
   private final ForecastFigures.AsKnown days =
       new ForecastFigures.AsKnown() {
+        @Override
+        public BudgetFigures.AsKnown budgets() {
+          return figures;
+        }
+
         @Override
         public Map<ScopeQuestion, List<ScopeDay>> days(
             Collection<ScopeQuestion> questions, LocalDate from, LocalDate end) {
@@ -127,7 +133,7 @@ class BudgetForecasterTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of();
         }
 
@@ -161,7 +167,6 @@ class BudgetForecasterTest {
     forecaster =
         new BudgetForecaster(
             budgets,
-            () -> figures,
             () -> days,
             forecasts,
             () -> new CompletenessLags(Map.of("owned", lag)),
@@ -268,6 +273,26 @@ class BudgetForecasterTest {
     assertThat(made.expected()).isEqualTo(Amount.of(4_200));
     assertThat(made.low80()).isEqualTo(Amount.of(4_200));
     assertThat(made.breachProbability()).isGreaterThan(0.9).isLessThan(1);
+  }
+
+  @Test
+  void what_is_passed_by_the_estimate_is_no_forecast() {
+    estimated = Amount.of(2_700);
+    budget("b", "", "2600");
+    forecaster.forecast();
+    asOf = "2";
+    forecaster.forecast();
+    assertThat(likely).isEmpty();
+  }
+
+  @Test
+  void what_is_billed_of_days_far_ahead_is_not_forecast_beside_itself() {
+    billedAhead = true;
+    Budget year = planned("year", rule(PeriodKind.YEAR, 0, "", ""), BudgetUnit.MONEY);
+    clock.move(Duration.ofDays(100));
+    forecaster.forecast();
+    // 365 days at 100, all of them billed on the last day of February.
+    assertThat(only(year, "2027").figures().orElseThrow().expected()).isEqualTo(Amount.of(36_500));
   }
 
   @Test

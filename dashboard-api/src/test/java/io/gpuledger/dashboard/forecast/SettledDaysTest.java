@@ -89,9 +89,9 @@ class SettledDaysTest {
   void what_is_billed_of_days_that_are_not_settled_is_told_by_day() {
     bill("aws", 1, 19, 10);
     SpendToDate spend = settled().spend(Amount.of(190), NOVEMBER);
-    assertThat(spend.begun().first()).isEqualTo(NOVEMBER.withDayOfMonth(18));
-    assertThat(spend.begun().size()).isEqualTo(2);
-    assertThat(spend.begun().value(1)).isEqualTo(10);
+    assertThat(spend.begun().variable().first()).isEqualTo(NOVEMBER.withDayOfMonth(18));
+    assertThat(spend.begun().variable().size()).isEqualTo(2);
+    assertThat(spend.begun().variable().value(1)).isEqualTo(10);
   }
 
   @Test
@@ -101,7 +101,7 @@ class SettledDaysTest {
     rows.add(new ScopeDay(NOVEMBER.withDayOfMonth(19), "aws", false, "Credit", Amount.of(-100)));
     SpendToDate spend = settled().spend(Amount.of(790), NOVEMBER);
     assertThat(spend.spent()).isEqualTo(Amount.of(770));
-    assertThat(spend.begun().value(1)).isEqualTo(10);
+    assertThat(spend.begun().variable().value(1)).isEqualTo(10);
   }
 
   @Test
@@ -112,7 +112,7 @@ class SettledDaysTest {
     }
     SpendToDate spend = settled().spend(Amount.of(209), NOVEMBER);
     assertThat(spend.spent()).isEqualTo(Amount.of(187));
-    assertThat(spend.begun().value(1)).isEqualTo(11);
+    assertThat(spend.begun().variable().value(1)).isEqualTo(11);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -74,7 +75,7 @@ class GuardTermsTest {
 
         @Override
         public List<AlertFacts.Driver> topDrivers(
-            SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+            ScopeQuestion question, TimeRange range, int limit) {
           return List.of();
         }
 

@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.http;
 
-import io.gpuledger.cost.budget.BudgetUnit;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.filter.Filter;
@@ -9,6 +8,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.query.ConvertedVariance;
 import io.gpuledger.dashboard.query.VarianceFigures;
 import io.gpuledger.dashboard.report.VarianceReport;
@@ -218,8 +218,7 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
-  public List<AlertFacts.Driver> topDrivers(
-      SpendQuestion question, BudgetUnit unit, String currency, TimeRange range, int limit) {
+  public List<AlertFacts.Driver> topDrivers(ScopeQuestion question, TimeRange range, int limit) {
     return List.of(new AlertFacts.Driver("train", Amount.of(7)));
   }
 

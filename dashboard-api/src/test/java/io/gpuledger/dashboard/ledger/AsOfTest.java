@@ -11,6 +11,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.ErrorCode;
 import io.gpuledger.dashboard.http.LedgerQueries;
@@ -158,9 +159,10 @@ class AsOfTest {
           .isEqualTo(Amount.parse("2.75"));
       assertThat(
               known.topDrivers(
-                  new SpendQuestion(Filter.everything(), Counted.BILLED),
-                  BudgetUnit.MONEY,
-                  "USD",
+                  new ScopeQuestion(
+                      new SpendQuestion(Filter.everything(), Counted.BILLED),
+                      BudgetUnit.MONEY,
+                      "USD"),
                   OCTOBER,
                   1))
           .hasSize(1);

@@ -16,6 +16,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.http.VarianceQueries;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
@@ -109,7 +110,8 @@ class BudgetSpendOnEngineTest {
       for (SpendQuestion question : questions) {
         assertThat(together.get(question))
             .as(question + " in " + range)
-            .isEqualTo(figures.spent(question, range));
+            // Of figures that remember nothing of the answers above.
+            .isEqualTo(new SqlBudgetFigures(reader).now().spent(question, range));
       }
     }
   }
@@ -130,30 +132,62 @@ class BudgetSpendOnEngineTest {
     SpendQuestion without = question("team:\"search\"", ChargePart.SUPPORT, ChargePart.CREDITS);
     for (TimeRange range :
         List.of(OCTOBER, range("2026-09-30T22:00:00Z", "2026-10-31T22:00:00Z"))) {
-      assertThat(figures.topDrivers(all, BudgetUnit.MONEY, "USD", range, 9))
+      assertThat(figures.topDrivers(new ScopeQuestion(all, BudgetUnit.MONEY, "USD"), range, 9))
           .extracting(AlertFacts.Driver::name)
           .contains("search / AWS Support");
-      assertThat(figures.topDrivers(without, BudgetUnit.MONEY, "USD", range, 9))
+      assertThat(figures.topDrivers(new ScopeQuestion(without, BudgetUnit.MONEY, "USD"), range, 9))
           .extracting(AlertFacts.Driver::name)
           .isNotEmpty()
           .doesNotContain("search / AWS Support");
     }
     assertThat(
-            figures.topDrivers(without, BudgetUnit.MONEY, "USD", OCTOBER, 9).stream()
+            figures
+                .topDrivers(new ScopeQuestion(without, BudgetUnit.MONEY, "USD"), OCTOBER, 9)
+                .stream()
                 .map(AlertFacts.Driver::amount)
                 .reduce(Amount.ZERO, Amount::plus))
         .isEqualTo(figures.spent(without, OCTOBER).in("USD"));
-    assertThat(figures.topDrivers(question(""), BudgetUnit.GPU_HOURS, "", OCTOBER, 9))
+    assertThat(
+            figures.topDrivers(
+                new ScopeQuestion(question(""), BudgetUnit.GPU_HOURS, ""), OCTOBER, 9))
         .extracting(AlertFacts.Driver::amount)
         .containsExactly(Amount.of(8));
     SpendQuestion amortised =
         new SpendQuestion(Filter.everything(), new Counted(Counted.Metric.EFFECTIVE, Set.of()));
     assertThat(
-            figures.topDrivers(amortised, BudgetUnit.MONEY, "USD", OCTOBER, 99).stream()
+            figures
+                .topDrivers(new ScopeQuestion(amortised, BudgetUnit.MONEY, "USD"), OCTOBER, 99)
+                .stream()
                 .map(AlertFacts.Driver::amount)
                 .reduce(Amount.ZERO, Amount::plus)
                 .compareTo(figures.spent(amortised, OCTOBER).in("USD")))
         .isNotNegative();
+  }
+
+  @Test
+  void the_largest_parts_of_many_budgets_are_those_of_each_alone() {
+    List<ScopeQuestion> questions = new ArrayList<>();
+    for (String filter :
+        List.of("", "team:\"search\"", "team!:\"search\"", "service~:\"o\"", "node:\"n1\"")) {
+      questions.add(new ScopeQuestion(question(filter), BudgetUnit.MONEY, "USD"));
+      questions.add(
+          new ScopeQuestion(
+              question(filter, ChargePart.SUPPORT, ChargePart.CREDITS), BudgetUnit.MONEY, "EUR"));
+      questions.add(new ScopeQuestion(question(filter), BudgetUnit.GPU_HOURS, ""));
+    }
+    for (TimeRange range :
+        List.of(OCTOBER, range("2026-09-30T22:00:00Z", "2026-10-31T22:00:00Z"))) {
+      Map<ScopeQuestion, List<AlertFacts.Driver>> together =
+          figures.topDrivers(questions, range, 2);
+
+      assertThat(together).containsOnlyKeys(questions);
+      assertThat(together.get(questions.get(0))).hasSize(2);
+      for (ScopeQuestion question : questions) {
+        assertThat(together.get(question))
+            .as(question + " in " + range)
+            .isEqualTo(figures.topDrivers(question, range, 2));
+      }
+    }
   }
 
   @Test

@@ -11,9 +11,9 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.BudgetFigures;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.forecast.ForecastFigures;
 import io.gpuledger.dashboard.forecast.ScopeDay;
-import io.gpuledger.dashboard.forecast.ScopeQuestion;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
@@ -62,7 +62,7 @@ class ForecastDaysOnEngineTest {
             () -> RulesInForce.of(TestLedger.RULES),
             LiveFacts.NONE,
             Clock.fixed(ledger.now().plusSeconds(60), ZoneOffset.UTC));
-    days = new SqlForecastFigures(reader).now();
+    days = new SqlForecastFigures(reader, new SqlBudgetFigures(reader)).now();
     whole = new SqlBudgetFigures(reader).now();
   }
 

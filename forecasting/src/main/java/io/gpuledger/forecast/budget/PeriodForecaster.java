@@ -60,30 +60,31 @@ public final class PeriodForecaster {
   /** Everything but the variable part of the days left as it is expected. */
   private static double sure(
       SpendToDate spend,
-      List<PlannedChange> planned,
+      List<PlannedChange> changes,
       LocalDate from,
       LocalDate end,
       TotalForecast rest) {
     double floor = floor(spend.committed());
     double sure = spend.spent().toBigDecimal().doubleValue();
     for (LocalDate day = from; day.isBefore(end); day = day.plusDays(1)) {
-      double usual = floor;
-      for (PlannedChange change : planned) {
-        usual +=
+      double usual = rest.expected((int) ChronoUnit.DAYS.between(from, day));
+      double planned = 0;
+      for (PlannedChange change : changes) {
+        planned +=
             change.days(spend.next(), day, day.plusDays(1))
                 * change.perDay().toBigDecimal().doubleValue();
       }
-      double variable = rest.expected((int) ChronoUnit.DAYS.between(from, day));
-      sure += usual + Math.max(0, begun(spend, day) - usual - variable);
+      sure += Math.max(floor, begun(spend.begun().committed(), day));
+      sure += planned + Math.max(0, begun(spend.begun().variable(), day) - usual - planned);
     }
     return sure;
   }
 
   /** What is billed so far of a day that is not settled; no more than any day where nothing is. */
-  private static double begun(SpendToDate spend, LocalDate day) {
-    long index = ChronoUnit.DAYS.between(spend.next(), day);
-    boolean known = index < spend.begun().size() && spend.begun().isKnown((int) index);
-    return known ? spend.begun().value((int) index) : Double.NEGATIVE_INFINITY;
+  private static double begun(DailySeries begun, LocalDate day) {
+    long index = ChronoUnit.DAYS.between(begun.first(), day);
+    boolean known = index < begun.size() && begun.isKnown((int) index);
+    return known ? begun.value((int) index) : Double.NEGATIVE_INFINITY;
   }
 
   /** Mean of the last seven known days; nothing where none is known. */

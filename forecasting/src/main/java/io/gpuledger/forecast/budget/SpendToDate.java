@@ -11,14 +11,19 @@ import java.time.LocalDate;
  *     ones what does not come again
  * @param committed by day: what is paid whether anything runs or not
  * @param variable by day: what follows what runs; purchases, which come once, are in neither
- * @param begun what is billed so far of days that are not settled, of both parts, from the first
- *     one on; missing where nothing is
+ * @param begun what is billed so far of days that are not settled
  */
-public record SpendToDate(
-    Amount spent, DailySeries committed, DailySeries variable, DailySeries begun) {
+public record SpendToDate(Amount spent, DailySeries committed, DailySeries variable, Begun begun) {
+  /**
+   * What is billed so far of days that are not settled, from the first one on; missing where
+   * nothing is. The parts stand apart: that one of them is not billed yet says nothing of the
+   * other.
+   */
+  public record Begun(DailySeries committed, DailySeries variable) {}
+
   /** With nothing billed of days that are not settled. */
   public SpendToDate(Amount spent, DailySeries committed, DailySeries variable) {
-    this(spent, committed, variable, DailySeries.of(variable.day(variable.size())));
+    this(spent, committed, variable, nothing(variable.day(variable.size())));
   }
 
   /**
@@ -32,9 +37,14 @@ public record SpendToDate(
         || !committed.day(committed.size()).equals(variable.day(variable.size()))) {
       throw new IllegalArgumentException("both series end at the last settled day");
     }
-    if (!begun.first().equals(variable.day(variable.size()))) {
+    LocalDate next = variable.day(variable.size());
+    if (!begun.committed().first().equals(next) || !begun.variable().first().equals(next)) {
       throw new IllegalArgumentException("what has begun follows the last settled day");
     }
+  }
+
+  private static Begun nothing(LocalDate next) {
+    return new Begun(DailySeries.of(next), DailySeries.of(next));
   }
 
   /** The first day of which nothing is settled. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class PeriodForecasterTest {
   private static final LocalDate FIRST = LocalDate.of(2026, 9, 1);
   private static final LocalDate NOVEMBER = LocalDate.of(2026, 11, 1);
+  private static final LocalDate UNSETTLED = LocalDate.of(2026, 11, 21);
   private static final LocalDate DECEMBER = LocalDate.of(2026, 12, 1);
 
   private final PeriodForecaster forecaster = new PeriodForecaster(new MedianForecaster());
@@ -132,7 +133,20 @@ class PeriodForecasterTest {
         Amount.of(4_000),
         constant(100),
         constant(100),
-        DailySeries.of(LocalDate.of(2026, 11, 21), days));
+        new SpendToDate.Begun(DailySeries.of(UNSETTLED), DailySeries.of(UNSETTLED, days)));
+  }
+
+  @Test
+  void a_part_that_is_not_billed_yet_hides_no_surplus_of_the_other() {
+    // 100 of use and 100 committed are usual; of the first day the commitment is not billed.
+    assertEquals(Amount.of(6_050), expected(begun(150), Amount.ZERO));
+    SpendToDate committed =
+        new SpendToDate(
+            Amount.of(4_000),
+            constant(100),
+            constant(100),
+            new SpendToDate.Begun(DailySeries.of(UNSETTLED, 130, 40), DailySeries.of(UNSETTLED)));
+    assertEquals(Amount.of(6_030), expected(committed, Amount.ZERO));
   }
 
   private Amount expected(SpendToDate spend, Amount spent) {
@@ -144,10 +158,10 @@ class PeriodForecasterTest {
 
   @Test
   void a_day_that_is_not_settled_comes_to_what_is_billed_of_it_at_least() {
-    // 200 a day are usual. The second day is dearer already, the third has only begun.
-    assertEquals(Amount.of(6_050), expected(begun(200, 250, 20), Amount.ZERO));
-    assertEquals(Amount.of(6_000), expected(begun(Double.NaN, 190), Amount.ZERO));
-    assertEquals(Amount.of(7_000), expected(begun(1_200), Amount.ZERO));
+    // 100 of use are usual. The second day is dearer already, the third has only begun.
+    assertEquals(Amount.of(6_050), expected(begun(100, 150, 20), Amount.ZERO));
+    assertEquals(Amount.of(6_000), expected(begun(Double.NaN, 90), Amount.ZERO));
+    assertEquals(Amount.of(7_000), expected(begun(1_100), Amount.ZERO));
   }
 
   @Test
@@ -155,7 +169,7 @@ class PeriodForecasterTest {
     PeriodForecast day =
         forecaster
             .forecast(
-                begun(900, 250),
+                begun(900, 150),
                 List.of(),
                 LocalDate.of(2026, 11, 22),
                 LocalDate.of(2026, 11, 23),
@@ -183,7 +197,12 @@ class PeriodForecasterTest {
   void what_has_begun_follows_the_last_settled_day() {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new SpendToDate(Amount.ZERO, constant(1), constant(1), DailySeries.of(DECEMBER, 1)));
+        () ->
+            new SpendToDate(
+                Amount.ZERO,
+                constant(1),
+                constant(1),
+                new SpendToDate.Begun(DailySeries.of(UNSETTLED), DailySeries.of(DECEMBER, 1))));
   }
 
   @Test
