@@ -1,7 +1,7 @@
 package io.gpuledger.dashboard.launcher;
 
-import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.guard.GuardTerms;
+import io.gpuledger.dashboard.ledger.SqlBudgetFigures;
 import io.gpuledger.dashboard.ledger.SqlForecastFigures;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.watch.AlertTimer;
@@ -21,11 +21,11 @@ final class GuardParts {
       ConfigurationInForce config,
       LedgerReader reader,
       OperationsParts operations,
-      BudgetFigures figures,
+      SqlBudgetFigures figures,
       Publisher publisher,
       Closing closing,
       Clock clock) {
-    SqlForecastFigures days = new SqlForecastFigures(reader);
+    SqlForecastFigures days = new SqlForecastFigures(reader, figures);
     GuardTerms terms =
         new GuardTerms(
             operations.budgets(),
