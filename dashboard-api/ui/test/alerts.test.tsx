@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ALERT_KIND, kindWords } from '../src/api/alerts';
 import { wallClock } from '../src/screens/alerts/dialogs';
+import { clockWords, ofClock } from '../src/money/time';
 import { wantedBy } from '../src/screens/alerts/words';
 
 describe('alerts', () => {
@@ -24,5 +25,18 @@ describe('alerts', () => {
     expect(wantedBy('status:nonsense')).toBeUndefined();
     expect(wantedBy('alert:12')).toBeUndefined();
     expect(wantedBy('')).toBeUndefined();
+  });
+
+  it('says when a time of a clock is, over a change of the clocks as the server does', () => {
+    const at = (local: string, zone: string) => ofClock(local, zone)?.toISOString();
+    expect(at('2026-10-24T10:10', 'Europe/Berlin')).toBe('2026-10-24T08:10:00.000Z');
+    expect(at('2026-10-25T10:10', 'Europe/Berlin')).toBe('2026-10-25T09:10:00.000Z');
+    // It comes twice: the first counts. It is skipped: as long after the gap began.
+    expect(at('2026-10-25T02:30', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z');
+    expect(at('2027-03-28T02:30', 'Europe/Berlin')).toBe('2027-03-28T01:30:00.000Z');
+    expect(at('2026-12-01T09:00', 'America/New_York')).toBe('2026-12-01T14:00:00.000Z');
+    expect(at('2026-12-01T09:00', 'UTC')).toBe('2026-12-01T09:00:00.000Z');
+    expect(ofClock('', 'UTC')).toBeUndefined();
+    expect(clockWords('2026-11-24T17:45')).toBe('24 Nov 2026, 17:45');
   });
 });

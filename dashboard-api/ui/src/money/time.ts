@@ -77,3 +77,26 @@ export function listDays(start: string, end: string): string[] {
 function two(value: number): string {
   return value.toString().padStart(2, '0');
 }
+
+/** A time of some wall clock, as `2026-11-24T17:45`, in words. */
+export function clockWords(local: string): string {
+  return instant(`${local}Z`).replace(/ UTC$/, '');
+}
+
+/** The instant of a wall clock's time in a zone: of a time that comes twice the first, of one that is skipped as long after the gap began. */
+export function ofClock(local: string, zone: string): Date | undefined {
+  const wall = Date.parse(`${local}Z`);
+  if (Number.isNaN(wall)) return undefined;
+  // The offset before counts where clocks change, as it does for the server.
+  const before = offset(wall - 86_400_000, zone);
+  const after = offset(wall + 86_400_000, zone);
+  const late = wall - after;
+  return new Date(offset(wall - before, zone) === before || offset(late, zone) !== after ? wall - before : late);
+}
+
+/** How far the clocks of a zone are ahead of UTC at an instant, in ms. */
+function offset(at: number, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' }).formatToParts(at);
+  const part = (type: string) => Number(parts.find((p) => p.type === type)?.value);
+  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - Math.floor(at / 1000) * 1000;
+}

@@ -31,6 +31,7 @@ export function AlertsScreen() {
   const chosen = linked || (rows[0]?.id ?? '');
   const teams = [...new Set(rows.flatMap((a) => a.teams))].sort();
   const items = useRef<HTMLUListElement>(null);
+  const detail = useRef<HTMLDivElement>(null);
   const select = (id: string) => setView({ select: `alert:${id}` }, true);
   const filtered = kind !== '' || team !== '';
 
@@ -73,20 +74,20 @@ export function AlertsScreen() {
       </div>
       {takeOn.isError ? <ErrorState fault={takeOn.error} inline kept="The alert stands as it did." /> : null}
       {snooze.isError ? <ErrorState fault={snooze.error} inline kept="The alert stands as it did." /> : null}
-      <div className="three-two">
+      <div className="alert-split">
         <Card title={status === ALL ? 'All alerts' : STATUS_WORDS[status]} sub={list.data ? `${rows.length}${rows.length === 500 ? ' or more' : ''}` : undefined}>
           {list.isError && !list.data ? <ErrorState fault={list.error} retry={() => void list.refetch()} /> : list.isPending ? <SkeletonRows rows={8} /> : rows.length === 0 ? (
             <Nothing status={status} filtered={filtered} clear={() => { setKind(''); setTeam(''); }} />
           ) : (
             <>
               <ul ref={items} className="alert-list" onKeyDown={press} aria-label="Alerts">
-                {rows.map((a) => <Row key={a.id} alert={a} selected={a.id === chosen} show={() => select(a.id)} />)}
+                {rows.map((a) => <Row key={a.id} alert={a} selected={a.id === chosen} show={() => { select(a.id); bringUp(detail.current); }} />)}
               </ul>
               <p className="alert-keys muted small">{mayCare ? <>Arrows move, <kbd>a</kbd> takes it on, <kbd>s</kbd> snoozes for a day, <kbd>z</kbd> until a time, <kbd>w</kbd> names who.</> : 'Arrows move.'}</p>
             </>
           )}
         </Card>
-        <div className="stack">
+        <div className="stack" ref={detail}>
           {chosen ? <AlertDetail id={chosen} row={shown} mayCare={mayCare} snooze={() => setAsking('snooze')} assign={() => setAsking('assign')} /> : null}
         </div>
       </div>
@@ -94,6 +95,11 @@ export function AlertsScreen() {
       {asking === 'assign' && chosen ? <AssignDialog id={chosen} title={shown?.title ?? 'the alert'} now={shown?.assignee ?? ''} onClose={() => setAsking(undefined)} /> : null}
     </>
   );
+}
+
+/** Where list and alert stand one below the other, what was chosen comes into sight. */
+function bringUp(detail: HTMLElement | null) {
+  if (detail && window.matchMedia('(max-width: 1180px)').matches) detail.scrollIntoView({ block: 'start' });
 }
 
 function Nothing({ status, filtered, clear }: { status: Wanted; filtered: boolean; clear: () => void }) {
@@ -142,7 +148,7 @@ function Row({ alert, selected, show }: { alert: LedgerAlert; selected: boolean;
           {alert.assignee ? <span>{alert.assignee}</span> : alert.owner ? <span>{alert.owner}</span> : null}
           <span title={instant(alert.raisedAt)}>{shortInstant(alert.raisedAt)} UTC</span>
           {alert.escalatedAt ? <span title={instant(alert.escalatedAt)}>escalated</span> : null}
-          {told ? <span>{told}</span> : null}
+          {told ? alert.state === 'failed' ? <Mark kind="bad">{told}</Mark> : <span>{told}</span> : null}
         </span>
       </div>
       <Standing alert={alert} />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { kindWords, type LedgerAlert, useAlertDetail, useReason, useTakeOn } from '../../api/alerts';
 import type { Alert } from '../../api/types';
-import { instant, shortInstant } from '../../money/time';
+import { clockWords, instant, shortInstant } from '../../money/time';
 import { Card, ErrorState, SkeletonRows } from '../../parts/basics';
 import { teamName } from '../../parts/owner';
 import { DeliveriesCard } from '../budgets/deliveries';
@@ -13,6 +13,8 @@ import { STATUS_WORDS } from './words';
 export function AlertDetail({ id, row, mayCare, snooze, assign }: { id: string; row: LedgerAlert | undefined; mayCare: boolean; snooze: () => void; assign: () => void }) {
   const detail = useAlertDetail(id);
   const alert = detail.data ?? row;
+  const [notingAt, setNoting] = useState('');
+  const noting = notingAt === id;
   if (detail.isError && !alert) return <Card title="Alert"><ErrorState fault={detail.error} retry={() => void detail.refetch()} /></Card>;
   if (!alert) return <Card title="Alert"><SkeletonRows rows={6} /></Card>;
   // The cards of the message and of its deliveries look at what every alert has.
@@ -28,13 +30,14 @@ export function AlertDetail({ id, row, mayCare, snooze, assign }: { id: string; 
             {alert.teams.length > 0 ? <Fact name="Teams">{alert.teams.map(teamName).join(', ')}</Fact> : null}
             {alert.assignee ? <Fact name="Responsible">{alert.assignee}{alert.assignedBy ? `, named by ${alert.assignedBy}` : ''}</Fact> : null}
             {alert.acknowledgedBy ? <Fact name="Taken on">by {alert.acknowledgedBy}, {instant(alert.acknowledgedAt)}</Fact> : null}
-            {alert.snoozedUntil ? <Fact name="Snoozed">until {(alert.snoozedLocal ?? '').replace('T', ' ')} {alert.snoozeZone} ({instant(alert.snoozedUntil)}), by {alert.snoozedBy}</Fact> : null}
+            {alert.snoozedUntil ? <Fact name="Snoozed">until {clockWords(alert.snoozedLocal ?? '')} {alert.snoozeZone}{alert.snoozeZone === 'UTC' ? '' : ` (${instant(alert.snoozedUntil)})`}, by {alert.snoozedBy}</Fact> : null}
             {alert.escalateAt && alert.status === 'open' ? <Fact name="Escalates">{instant(alert.escalateAt)}, unless somebody takes it on</Fact> : null}
             {alert.escalatedAt ? <Fact name="Escalated">{instant(alert.escalatedAt)}</Fact> : null}
             {alert.recoveredAt ? <Fact name="Over">{instant(alert.recoveredAt)}{alert.recoveryReason ? `: ${alert.recoveryReason}` : ''}</Fact> : null}
           </dl>
-          {mayCare ? <Actions alert={alert} snooze={snooze} assign={assign} /> : null}
-          <Reason key={`${alert.id} ${alert.reason ?? ''}`} alert={alert} mayCare={mayCare} />
+          {alert.reason && !noting ? <p style={{ overflowWrap: 'anywhere', margin: 0 }}>Reason: {alert.reason}</p> : null}
+          {mayCare ? <Actions alert={alert} snooze={snooze} assign={assign} note={noting ? undefined : () => setNoting(alert.id)} /> : null}
+          {noting ? <Reason alert={alert} onClose={() => setNoting('')} /> : null}
         </div>
       </Card>
       <PreviewCard alert={told} />
@@ -48,7 +51,7 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
   return <><dt>{name}</dt><dd>{children}</dd></>;
 }
 
-function Actions({ alert, snooze, assign }: { alert: LedgerAlert; snooze: () => void; assign: () => void }) {
+function Actions({ alert, snooze, assign, note }: { alert: LedgerAlert; snooze: () => void; assign: () => void; note: (() => void) | undefined }) {
   const takeOn = useTakeOn();
   const over = alert.status === 'recovered';
   return (
@@ -57,6 +60,7 @@ function Actions({ alert, snooze, assign }: { alert: LedgerAlert; snooze: () => 
         {alert.acknowledgedBy ? null : <button type="button" className="button small primary" disabled={takeOn.isPending} onClick={() => takeOn.mutate({ id: alert.id })}>Acknowledge</button>}
         {over ? null : <button type="button" className="button small" onClick={snooze}>{alert.snoozedUntil ? 'Snooze again' : 'Snooze'}</button>}
         <button type="button" className="button small" onClick={assign}>Assign</button>
+        {note ? <button type="button" className="button small" onClick={note}>{alert.reason ? 'Change the reason' : 'Note a reason'}</button> : null}
       </div>
       {takeOn.isError ? <ErrorState fault={takeOn.error} inline kept="The alert stands as it did." /> : null}
     </>
@@ -64,24 +68,15 @@ function Actions({ alert, snooze, assign }: { alert: LedgerAlert; snooze: () => 
 }
 
 /** Why, for whoever comes next. */
-function Reason({ alert, mayCare }: { alert: LedgerAlert; mayCare: boolean }) {
+function Reason({ alert, onClose }: { alert: LedgerAlert; onClose: () => void }) {
   const save = useReason();
-  const [editing, setEditing] = useState(false);
   const [reason, setReason] = useState(alert.reason ?? '');
-  if (!editing) {
-    return (
-      <div style={{ display: 'flex', gap: 8, alignItems: 'baseline', flexWrap: 'wrap' }}>
-        {alert.reason ? <span style={{ overflowWrap: 'anywhere', minWidth: 0 }}>Reason: {alert.reason}</span> : null}
-        {mayCare ? <button type="button" className="button small" onClick={() => setEditing(true)}>{alert.reason ? 'Change the reason' : 'Note a reason'}</button> : null}
-      </div>
-    );
-  }
   return (
-    <form style={{ display: 'grid', gap: 8 }} onSubmit={(e) => { e.preventDefault(); save.mutate({ id: alert.id, reason: reason.trim() }, { onSuccess: () => setEditing(false) }); }}>
+    <form style={{ display: 'grid', gap: 8 }} onSubmit={(e) => { e.preventDefault(); save.mutate({ id: alert.id, reason: reason.trim() }, { onSuccess: onClose }); }}>
       <Field id="alert-reason" label="Reason" value={reason} onChange={setReason} hint="For whoever comes next; no channel is told." autoFocus />
       <div style={{ display: 'flex', gap: 8 }}>
         <button type="submit" className="button small primary" disabled={save.isPending}>Save</button>
-        <button type="button" className="button small" onClick={() => setEditing(false)}>Cancel</button>
+        <button type="button" className="button small" onClick={onClose}>Cancel</button>
       </div>
       {save.isError ? <ErrorState fault={save.error} inline kept="The reason stands as it did." /> : null}
     </form>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useAssign, useSnooze } from '../../api/alerts';
+import { instant, ofClock } from '../../money/time';
 import { Dialog, ErrorState, Select } from '../../parts/basics';
 import { Field } from '../budgets/form';
 
@@ -25,7 +26,8 @@ export function SnoozeDialog({ id, title, onClose }: { id: string; title: string
     e.preventDefault();
     snooze.mutate({ id, until, zone }, { onSuccess: onClose });
   };
-  const zones = [...new Set([here, 'UTC'])];
+  const zones = [...new Set([here, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
+  const end = until === '' ? undefined : ofClock(until, zone);
   return (
     <Dialog title={`Snooze: ${title}`} onClose={onClose} foot={<><button type="button" className="button" onClick={onClose}>Cancel</button><button type="submit" form="snooze-form" className="button primary" disabled={snooze.isPending || until === ''}>{snooze.isPending ? 'Snoozing' : 'Snooze'}</button></>}>
       <form id="snooze-form" className="body" onSubmit={submit} noValidate>
@@ -39,7 +41,8 @@ export function SnoozeDialog({ id, title, onClose }: { id: string; title: string
             <button key={words} type="button" className="button small" onClick={() => setUntil(wallClock(new Date(), days, hour))}>{words}</button>
           ))}
         </div>
-        {zones.length > 1 ? <Select label="Zone" prefix="Zone" value={zone} options={zones.map((z) => [z, z] as const)} onChange={setZone} /> : <p className="muted small">Zone {zone}</p>}
+        <Select label="Zone of the clock" prefix="Zone" value={zone} options={zones.map((z) => [z, z] as const)} onChange={setZone} />
+        {end ? <p className="muted small" aria-live="polite">{zone === 'UTC' ? `Until ${instant(end.toISOString())}` : `That is ${instant(end.toISOString())}`}</p> : null}
         {snooze.isError ? <ErrorState fault={snooze.error} inline kept="The alert stands as it did." /> : null}
       </form>
     </Dialog>

@@ -100,7 +100,7 @@ public final class AlertCare {
         id,
         user,
         "snoozed",
-        "until " + local + " " + zone,
+        "until " + SlackText.local(local) + " " + zone,
         Step.SNOOZED,
         "snoozed_until = ?, snoozed_local = ?, snooze_zone = ?, snoozed_by = ?, snoozed_at = ?,"
             + " escalate_at = ''",
