@@ -32,8 +32,6 @@ final class BudgetsCommand implements Runnable {
   /** {@code budgets list}. */
   @Command(name = "list", description = "List budgets and what is spent of each.")
   static final class ListAll implements Callable<Integer> {
-    private static final String MOST = "10000";
-
     private final Console console;
 
     @Mixin private GlobalOptions options = new GlobalOptions();
@@ -45,7 +43,7 @@ final class BudgetsCommand implements Runnable {
     @Override
     public Integer call() {
       try (Instance instance = Instance.connect(options, console)) {
-        JsonNode answer = instance.api().get("/api/v1/budgets", Map.of("limit", MOST));
+        JsonNode answer = BudgetPages.all(page -> instance.api().get("/api/v1/budgets", page));
         if (options.json()) {
           console.json(answer);
           return ExitCode.OK;

@@ -7,7 +7,6 @@ import io.gpuledger.forecast.model.WeekdayProfile;
 import io.gpuledger.forecast.series.DailySeries;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,7 +43,7 @@ public final class MedianForecaster implements TotalForecaster {
     List<DailyModel> models = List.of(new SeasonalNaive(), new WeekdayProfile(), Ets.fit(history));
     int skipped = ahead - days;
     double[] expectedDays = expected(models, history, skipped, ahead);
-    double expected = Arrays.stream(expectedDays).sum();
+    double expected = sum(expectedDays);
     List<TotalForecast.Outcome> outcomes = new ArrayList<>();
     for (double error : MADE_UP) {
       outcomes.add(new TotalForecast.Outcome(expected * (1 + error), MADE_UP_WEIGHT));
@@ -57,7 +56,7 @@ public final class MedianForecaster implements TotalForecaster {
       if (Double.isNaN(actual) || before.size() < origin || before.known() < DAYS_NEEDED) {
         continue;
       }
-      double then = Arrays.stream(expected(models, before, skipped, ahead)).sum();
+      double then = sum(expected(models, before, skipped, ahead));
       if (then > 0) {
         double weight = Math.pow(FADING, newest - origin) * likeness(history, origin);
         outcomes.add(new TotalForecast.Outcome(expected * (actual / then), weight));
@@ -85,14 +84,39 @@ public final class MedianForecaster implements TotalForecaster {
     LevelShift shift = LevelShift.of(history);
     DailySeries before = history.until(shift.from());
     int later = history.size() - before.size();
-    return models.stream()
-        .map(
-            model ->
-                Arrays.copyOfRange(model.expected(before, later + to), later + from, later + to))
-        .sorted(Comparator.comparingDouble(days -> Arrays.stream(days).sum()))
-        .skip(models.size() / 2)
-        .map(days -> Arrays.stream(days).map(day -> shift.factor() * day).toArray())
-        .findFirst()
-        .orElseThrow();
+    double[][] days = new double[models.size()][];
+    double[] totals = new double[models.size()];
+    for (int i = 0; i < totals.length; i++) {
+      days[i] =
+          Arrays.copyOfRange(models.get(i).expected(before, later + to), later + from, later + to);
+      totals[i] = sum(days[i]);
+    }
+    double[] chosen = days[median(totals)];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] *= shift.factor();
+    }
+    return chosen;
+  }
+
+  /** Where the value in the middle stands. */
+  private static int median(double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      int below = 0;
+      for (int j = 0; j < values.length; j++) {
+        below += values[j] < values[i] || (values[j] == values[i] && j < i) ? 1 : 0;
+      }
+      if (below == values.length / 2) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no total, or one that is no number");
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
   }
 }
