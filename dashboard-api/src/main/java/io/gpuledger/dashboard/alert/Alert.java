@@ -43,48 +43,6 @@ public record Alert(
     deliveries = List.copyOf(deliveries);
   }
 
-  /** A budget's alert that nobody cares for so far. */
-  public Alert(
-      long id,
-      String budgetId,
-      long budgetVersion,
-      String budgetName,
-      List<String> teamScope,
-      String period,
-      int threshold,
-      SpendKind kind,
-      String currency,
-      Amount spent,
-      Amount limit,
-      String raisedAt,
-      String acknowledgedBy,
-      String acknowledgedAt,
-      String recoveredAt,
-      String recoveryReason,
-      List<Delivery> deliveries) {
-    this(
-        id,
-        budgetId,
-        budgetVersion,
-        budgetName,
-        teamScope,
-        period,
-        threshold,
-        kind,
-        currency,
-        spent,
-        limit,
-        raisedAt,
-        acknowledgedBy,
-        acknowledgedAt,
-        recoveredAt,
-        recoveryReason,
-        deliveries,
-        new About(
-            AlertKind.of(kind), budgetId, "", AlertSeverity.WARNING, "", "", Optional.empty()),
-        Care.NONE);
-  }
-
   /**
    * What it is about.
    *

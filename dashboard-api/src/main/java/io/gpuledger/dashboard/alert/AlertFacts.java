@@ -75,6 +75,22 @@ public record AlertFacts(
         Optional.empty());
   }
 
+  /** The same facts, of some of the thresholds alone. */
+  AlertFacts of(List<Integer> thresholds) {
+    return new AlertFacts(
+        budget,
+        period,
+        thresholds,
+        kind,
+        spent,
+        burnPerHour,
+        cause,
+        drivers,
+        unknowns,
+        seenAt,
+        forecast);
+  }
+
   @Override
   public AlertKind alertKind() {
     return AlertKind.of(kind);

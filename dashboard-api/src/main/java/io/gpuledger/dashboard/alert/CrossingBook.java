@@ -134,7 +134,7 @@ final class CrossingBook {
       if (known.containsKey(threshold)) {
         change(
             connection,
-            new AlertLedger.Place(
+            new CrossingLedger.Place(
                 facts.budget().id(), facts.budget().version(), facts.period(), facts.kind()),
             threshold,
             "crossed",
@@ -147,7 +147,7 @@ final class CrossingBook {
 
   /** The thresholds that the spend has fallen below by the margin. */
   static Set<Integer> fallen(
-      Connection connection, AlertLedger.Place place, CrossingState rule, Amount spent)
+      Connection connection, CrossingLedger.Place place, CrossingState rule, Amount spent)
       throws SQLException {
     Map<Integer, Standing> standing = new TreeMap<>();
     known(connection, place).forEach((threshold, of) -> standing.put(threshold, of.standing()));
@@ -155,13 +155,14 @@ final class CrossingBook {
   }
 
   /** The thresholds that stand as crossed. */
-  static Set<Integer> standing(Connection connection, AlertLedger.Place place) throws SQLException {
+  static Set<Integer> standing(Connection connection, CrossingLedger.Place place)
+      throws SQLException {
     Map<Integer, Known> known = known(connection, place);
     known.values().removeIf(of -> of.standing() != Standing.CROSSED);
     return known.keySet();
   }
 
-  private static Map<Integer, Known> known(Connection connection, AlertLedger.Place place)
+  private static Map<Integer, Known> known(Connection connection, CrossingLedger.Place place)
       throws SQLException {
     return known(connection, place.budgetId(), place.version(), place.period(), place.kind());
   }
@@ -173,7 +174,7 @@ final class CrossingBook {
    */
   static Map<Integer, Long> recover(
       Connection connection,
-      AlertLedger.Place place,
+      CrossingLedger.Place place,
       Set<Integer> thresholds,
       Amount spent,
       String at)
@@ -203,7 +204,7 @@ final class CrossingBook {
 
   private static void change(
       Connection connection,
-      AlertLedger.Place place,
+      CrossingLedger.Place place,
       int threshold,
       String what,
       Amount spent,
@@ -232,7 +233,7 @@ final class CrossingBook {
    * Where thresholds were crossed in some periods, and where some stand of budgets whose periods
    * overlap, in whichever of them.
    */
-  static AlertLedger.Crossed in(
+  static CrossingLedger.Crossed in(
       Connection connection, Collection<String> periods, Collection<String> rolling)
       throws SQLException {
     Gathered gathered = new Gathered();
@@ -247,11 +248,11 @@ final class CrossingBook {
    * Which of these places thresholds were crossed in, and of budgets whose periods overlap, in
    * whichever of them.
    */
-  static AlertLedger.Crossed at(
-      Connection connection, Collection<AlertLedger.Place> places, Collection<String> rolling)
+  static CrossingLedger.Crossed at(
+      Connection connection, Collection<CrossingLedger.Place> places, Collection<String> rolling)
       throws SQLException {
     Gathered gathered = new Gathered();
-    for (AlertLedger.Place place : places) {
+    for (CrossingLedger.Place place : places) {
       gathered.read(
           connection, KEY, place.budgetId(), place.version(), place.period(), place.kind().code());
     }
@@ -265,8 +266,8 @@ final class CrossingBook {
 
   /** What is read in several statements. */
   private static final class Gathered {
-    private final Set<AlertLedger.Place> standing = new HashSet<>();
-    private final Set<AlertLedger.Place> recovered = new HashSet<>();
+    private final Set<CrossingLedger.Place> standing = new HashSet<>();
+    private final Set<CrossingLedger.Place> recovered = new HashSet<>();
 
     void readOf(Connection connection, Collection<String> budgets, String which)
         throws SQLException {
@@ -285,7 +286,7 @@ final class CrossingBook {
                   + where,
               row ->
                   Map.entry(
-                      new AlertLedger.Place(
+                      new CrossingLedger.Place(
                           row.getString(1),
                           row.getLong(2),
                           row.getString(3),
@@ -295,8 +296,8 @@ final class CrossingBook {
           .forEach(row -> (row.getValue() ? standing : recovered).add(row.getKey()));
     }
 
-    AlertLedger.Crossed crossed() {
-      return new AlertLedger.Crossed(standing, recovered);
+    CrossingLedger.Crossed crossed() {
+      return new CrossingLedger.Crossed(standing, recovered);
     }
   }
 
@@ -321,7 +322,8 @@ final class CrossingBook {
   }
 
   /** Crossings of a budget, newest first. */
-  static List<AlertLedger.Crossing> of(Connection connection, String budgetId) throws SQLException {
+  static List<CrossingLedger.Crossing> of(Connection connection, String budgetId)
+      throws SQLException {
     return Rows.list(
         connection,
         "SELECT c.version, c.period, c.threshold, c.kind, c.spent, c.seen_at, a.team_scope,"
@@ -330,7 +332,7 @@ final class CrossingBook {
             + " WHERE c.budget_id = ?"
             + " ORDER BY c.seen_at DESC, c.threshold DESC LIMIT 200",
         row ->
-            new AlertLedger.Crossing(
+            new CrossingLedger.Crossing(
                 row.getLong(1),
                 row.getString(2),
                 row.getInt(3),

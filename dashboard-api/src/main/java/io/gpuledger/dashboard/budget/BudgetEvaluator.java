@@ -79,7 +79,7 @@ public final class BudgetEvaluator {
     standings.forEach(recovery::measured);
     Set<String> periods = new TreeSet<>();
     standings.forEach(standing -> periods.add(standing.span().key()));
-    ReportedThresholds reported = ledger.reported(SpendKind.FROM_BILL, periods);
+    ReportedThresholds reported = ledger.crossings().reported(SpendKind.FROM_BILL, periods);
     Map<Standing, List<Integer>> fresh = new LinkedHashMap<>();
     for (Standing standing : standings) {
       List<Integer> percents = fresh(standing, reported);
@@ -130,7 +130,7 @@ public final class BudgetEvaluator {
       // Its days overlap those of yesterday's: it tells again only when none of them do any more.
       fresh.removeAll(
           RollingPeriods.stillTold(
-              ledger.crossings(budget.id()),
+              ledger.crossings().of(budget.id()),
               budget.version(),
               SpendKind.FROM_BILL,
               standing.span()));

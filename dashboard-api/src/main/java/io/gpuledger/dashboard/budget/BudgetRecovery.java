@@ -4,6 +4,7 @@ import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CrossingLedger;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,8 +21,8 @@ import java.util.stream.Collectors;
 final class BudgetRecovery {
   private final AlertLedger ledger;
   private final Instant begun;
-  private final AlertLedger.Crossed crossed;
-  private final Map<String, List<AlertLedger.Place>> standingOf;
+  private final CrossingLedger.Crossed crossed;
+  private final Map<String, List<CrossingLedger.Place>> standingOf;
   private final Map<Key, BudgetMeter.Wanted> measured = new HashMap<>();
   private final Map<String, Set<Long>> versions = new HashMap<>();
   private final Set<List<String>> periods = new HashSet<>();
@@ -29,12 +30,12 @@ final class BudgetRecovery {
 
   private record Key(String budgetId, long version, String period) {}
 
-  private BudgetRecovery(AlertLedger ledger, Instant begun, AlertLedger.Crossed crossed) {
+  private BudgetRecovery(AlertLedger ledger, Instant begun, CrossingLedger.Crossed crossed) {
     this.ledger = ledger;
     this.begun = begun;
     this.crossed = crossed;
     this.standingOf =
-        crossed.standing().stream().collect(Collectors.groupingBy(AlertLedger.Place::budgetId));
+        crossed.standing().stream().collect(Collectors.groupingBy(CrossingLedger.Place::budgetId));
   }
 
   /** Begins a round over all budgets in force, each in its periods whose bills still arrive. */
@@ -48,19 +49,21 @@ final class BudgetRecovery {
         rolling.add(one.budget().id());
       }
     }
-    BudgetRecovery recovery = new BudgetRecovery(ledger, now, ledger.crossedIn(periods, rolling));
+    BudgetRecovery recovery =
+        new BudgetRecovery(ledger, now, ledger.crossings().in(periods, rolling));
     measured.forEach(recovery::isMeasured);
     return recovery;
   }
 
   /** Begins to take what the spend guard said of some budgets, each in a period. */
-  static BudgetRecovery ofEstimates(AlertLedger ledger, Map<AlertLedger.Place, Budget> budgets) {
+  static BudgetRecovery ofEstimates(AlertLedger ledger, Map<CrossingLedger.Place, Budget> budgets) {
     Set<String> rolling =
         budgets.values().stream()
             .filter(BudgetRecovery::isRolling)
             .map(Budget::id)
             .collect(Collectors.toSet());
-    return new BudgetRecovery(ledger, Instant.EPOCH, ledger.crossedAt(budgets.keySet(), rolling));
+    return new BudgetRecovery(
+        ledger, Instant.EPOCH, ledger.crossings().at(budgets.keySet(), rolling));
   }
 
   private void isMeasured(BudgetMeter.Wanted one) {
@@ -79,10 +82,10 @@ final class BudgetRecovery {
    */
   void measured(Standing standing) {
     Budget budget = standing.budget();
-    for (AlertLedger.Place place : standingOf.getOrDefault(budget.id(), List.of())) {
+    for (CrossingLedger.Place place : standingOf.getOrDefault(budget.id(), List.of())) {
       boolean own = place.version() == budget.version() && place.kind() == SpendKind.FROM_BILL;
       if (own && (isRolling(budget) || place.period().equals(standing.span().key()))) {
-        var unused = ledger.settle(place, standing.limit(), standing.spent());
+        var unused = ledger.crossings().settle(place, standing.limit(), standing.spent());
       }
     }
   }
@@ -93,17 +96,17 @@ final class BudgetRecovery {
 
   /** As {@link #measured}, by the estimate to date. */
   void estimated(Budget budget, String period, Amount limit, Amount spent) {
-    for (AlertLedger.Place place : standingOf.getOrDefault(budget.id(), List.of())) {
+    for (CrossingLedger.Place place : standingOf.getOrDefault(budget.id(), List.of())) {
       boolean own = place.version() == budget.version() && place.kind() == SpendKind.ESTIMATED;
       if (own && (isRolling(budget) || place.period().equals(period))) {
-        var unused = ledger.settle(place, limit, spent);
+        var unused = ledger.crossings().settle(place, limit, spent);
       }
     }
   }
 
   /** Whether a threshold recovered by the estimate to date, and may be crossed again. */
   boolean mayCrossAgain(Budget budget, String period) {
-    AlertLedger.Place now = estimated(budget, period);
+    CrossingLedger.Place now = estimated(budget, period);
     return crossed.recovered().contains(now)
         || (isRolling(budget)
             && crossed.recovered().stream()
@@ -114,13 +117,13 @@ final class BudgetRecovery {
                             && place.kind() == now.kind()));
   }
 
-  static AlertLedger.Place estimated(Budget budget, String period) {
-    return new AlertLedger.Place(budget.id(), budget.version(), period, SpendKind.ESTIMATED);
+  static CrossingLedger.Place estimated(Budget budget, String period) {
+    return new CrossingLedger.Place(budget.id(), budget.version(), period, SpendKind.ESTIMATED);
   }
 
   /** Ends quietly what no measurement can end any more. */
   void closeWhatIsOver() {
-    for (AlertLedger.Open alert : ledger.openOfBudgets()) {
+    for (CrossingLedger.Open alert : ledger.crossings().openOfBudgets()) {
       // What was raised meanwhile may be about a budget that this round does not know.
       boolean before = Instant.parse(alert.raisedAt()).isBefore(begun);
       String reason = before ? over(alert) : "";
@@ -131,7 +134,7 @@ final class BudgetRecovery {
   }
 
   /** Why an alert is over by itself, in words; empty if it is not. */
-  private String over(AlertLedger.Open alert) {
+  private String over(CrossingLedger.Open alert) {
     Set<Long> known = versions.getOrDefault(alert.budgetId(), Set.of());
     if (known.isEmpty()) {
       return "the budget is gone";
@@ -152,7 +155,7 @@ final class BudgetRecovery {
     return !end.isAfter(begun) && raisedWithin ? "its period is over" : "";
   }
 
-  private boolean rolls(AlertLedger.Open alert) {
+  private boolean rolls(CrossingLedger.Open alert) {
     return rolling.contains(alert.budgetId());
   }
 }

@@ -8,6 +8,7 @@ import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CrossingLedger;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -94,8 +95,8 @@ public final class CrossingIntake {
     raise(again);
   }
 
-  private static Map<AlertLedger.Place, Budget> places(Map<Key, Budget> known) {
-    Map<AlertLedger.Place, Budget> places = new LinkedHashMap<>();
+  private static Map<CrossingLedger.Place, Budget> places(Map<Key, Budget> known) {
+    Map<CrossingLedger.Place, Budget> places = new LinkedHashMap<>();
     known.forEach(
         (key, budget) -> places.put(BudgetRecovery.estimated(budget, key.period()), budget));
     return places;
@@ -204,7 +205,7 @@ public final class CrossingIntake {
     if (budget.plan().period().kind() == PeriodKind.ROLLING) {
       reached.removeAll(
           RollingPeriods.stillTold(
-              ledger.crossings(budget.id()),
+              ledger.crossings().of(budget.id()),
               budget.version(),
               SpendKind.ESTIMATED,
               standing.span()));

@@ -4,6 +4,7 @@ import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CrossingLedger;
 import io.gpuledger.forecast.budget.ForecastGate;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,15 +49,17 @@ public final class LikelyBreaches {
       // The probability alone decides, as it did when it was told: an expected total that lies a
       // little below the limit says nothing about how sure that is.
       var unused =
-          ledger.end(
-              new AlertLedger.Place(
-                  budget.id(), budget.version(), standing.span().key(), SpendKind.FORECAST),
-              forecast.expected(),
-              "it is "
-                  + Math.round(100 * forecast.breachProbability())
-                  + " % likely now to exceed the limit, less than the "
-                  + Math.round(100 * ForecastGate.CLOSES_BELOW)
-                  + " % at which that ends");
+          ledger
+              .crossings()
+              .end(
+                  new CrossingLedger.Place(
+                      budget.id(), budget.version(), standing.span().key(), SpendKind.FORECAST),
+                  forecast.expected(),
+                  "it is "
+                      + Math.round(100 * forecast.breachProbability())
+                      + " % likely now to exceed the limit, less than the "
+                      + Math.round(100 * ForecastGate.CLOSES_BELOW)
+                      + " % at which that ends");
       return;
     }
     if (!thresholdPercents.isEmpty()) {

@@ -2,7 +2,7 @@ package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.SpendKind;
-import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CrossingLedger;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -17,9 +17,9 @@ final class RollingPeriods {
   private RollingPeriods() {}
 
   static Set<Integer> stillTold(
-      List<AlertLedger.Crossing> crossings, long version, SpendKind kind, BudgetSpan span) {
+      List<CrossingLedger.Crossing> crossings, long version, SpendKind kind, BudgetSpan span) {
     Set<Integer> told = new TreeSet<>();
-    for (AlertLedger.Crossing crossing : crossings) {
+    for (CrossingLedger.Crossing crossing : crossings) {
       boolean same =
           crossing.version() == version
               && crossing.kind() == kind

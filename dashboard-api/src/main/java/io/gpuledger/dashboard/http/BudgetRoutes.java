@@ -330,7 +330,7 @@ final class BudgetRoutes {
             : List.of());
     view.put(
         "crossings",
-        services.alerts().crossings(budget.id()).stream()
+        services.alerts().crossings().of(budget.id()).stream()
             // Those of an earlier version may tell of other teams.
             .filter(c -> caller.scope().allTeams() || c.isWithin(caller.scope().teams()))
             .map(BudgetView::crossing)

@@ -4,7 +4,7 @@ import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
-import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CrossingLedger;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
@@ -160,7 +160,7 @@ final class BudgetView {
     return view;
   }
 
-  static Map<String, Object> crossing(AlertLedger.Crossing crossing) {
+  static Map<String, Object> crossing(CrossingLedger.Crossing crossing) {
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("version", crossing.version());
     view.put("period", crossing.period());

@@ -99,14 +99,16 @@ class AlertAgeTest extends CareBed {
 
   /** Everything that is looked at again and again, by its name. */
   private Map<String, Look> looks() {
-    AlertLedger.Place place = new AlertLedger.Place("b-1", 3, "2026-10", SpendKind.ESTIMATED);
+    CrossingLedger.Place place = new CrossingLedger.Place("b-1", 3, "2026-10", SpendKind.ESTIMATED);
     Map<String, Look> looks = new LinkedHashMap<>();
-    looks.put("what the guard said", () -> ledger.crossedAt(List.of(place), List.of("b-2")));
+    looks.put("what the guard said", () -> ledger.crossings().at(List.of(place), List.of("b-2")));
     looks.put(
         "the periods that run",
-        () -> ledger.crossedIn(List.of("2026-10", "2026-09"), List.of("b-1")));
-    looks.put("what was told", () -> ledger.reported(SpendKind.FROM_BILL, List.of("2026-10")));
-    looks.put("open alerts", ledger::openOfBudgets);
+        () -> ledger.crossings().in(List.of("2026-10", "2026-09"), List.of("b-1")));
+    looks.put(
+        "what was told",
+        () -> ledger.crossings().reported(SpendKind.FROM_BILL, List.of("2026-10")));
+    looks.put("open alerts", ledger.crossings()::openOfBudgets);
     looks.put("channels", () -> ledger.deliveries().standing());
     looks.put("what stands", () -> ledger.standing(AlertKind.STALE_SOURCE));
     looks.put("care", rounds::run);
@@ -178,9 +180,9 @@ class AlertAgeTest extends CareBed {
                     + " '100', '2026-10-01T00:00:00.000000Z', 1001, 1, '' FROM n"));
     List<String> rolling = IntStream.rangeClosed(1, budgets).mapToObj(i -> "r-" + i).toList();
 
-    AlertLedger.Crossed crossed =
+    CrossingLedger.Crossed crossed =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(5), () -> ledger.crossedIn(List.of("2026-10-24/30d"), rolling));
+            Duration.ofSeconds(5), () -> ledger.crossings().in(List.of("2026-10-24/30d"), rolling));
 
     assertThat(crossed.standing()).hasSize(budgets);
     assertThat(crossed.recovered()).isEmpty();
@@ -262,8 +264,8 @@ class AlertAgeTest extends CareBed {
     assertThat(ledger.list(10))
         .extracting(Alert::id)
         .containsExactly(recent.id(), waits.id(), guards.id(), open.id());
-    assertThat(ledger.crossings("b-4")).isEmpty();
-    assertThat(ledger.crossings("b-2")).hasSize(1);
+    assertThat(ledger.crossings().of("b-4")).isEmpty();
+    assertThat(ledger.crossings().of("b-2")).hasSize(1);
 
     measured.clear();
     clock.move(AlertRetention.PAUSE);

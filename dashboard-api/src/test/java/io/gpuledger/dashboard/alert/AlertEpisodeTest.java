@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A budget of 250,000 whose thresholds are passed again and again, not all as often. */
 class AlertEpisodeTest {
-  private static final AlertLedger.Place PLACE =
-      new AlertLedger.Place("b-1", 3, "2026-10", SpendKind.ESTIMATED);
+  private static final CrossingLedger.Place PLACE =
+      new CrossingLedger.Place("b-1", 3, "2026-10", SpendKind.ESTIMATED);
 
   @TempDir Path folder;
   private StateStore store;
@@ -41,7 +41,8 @@ class AlertEpisodeTest {
   }
 
   private void fall(int percent) {
-    assertThat(ledger.settle(PLACE, Amount.of(250_000), Amount.of(2_500L * percent))).isNotEmpty();
+    assertThat(ledger.crossings().settle(PLACE, Amount.of(250_000), Amount.of(2_500L * percent)))
+        .isNotEmpty();
   }
 
   private List<String> episodes() {

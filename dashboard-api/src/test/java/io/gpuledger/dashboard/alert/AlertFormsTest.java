@@ -8,6 +8,8 @@ import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.channel.PayloadJson;
 import io.gpuledger.dashboard.alert.channel.Step;
+import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertSeverity;
 import io.gpuledger.dashboard.config.ChannelKind;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +127,10 @@ class AlertFormsTest {
         acknowledgedBy.isEmpty() ? "" : "2026-10-24T08:12:00.000000Z",
         recoveredAt,
         recoveredAt.isEmpty() ? "" : "the restated bill is at 76 %",
-        List.of());
+        List.of(),
+        new Alert.About(
+            AlertKind.BUDGET_ESTIMATED, "b-1", "", AlertSeverity.WARNING, "", "", Optional.empty()),
+        Alert.Care.NONE);
   }
 
   private static Optional<JsonNode> followUp(ChannelKind kind, Step step, Alert alert) {

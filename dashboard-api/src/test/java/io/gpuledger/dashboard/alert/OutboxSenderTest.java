@@ -103,7 +103,7 @@ class OutboxSenderTest {
     sender.sendDue();
 
     assertThat(alert.threshold()).isEqualTo(80);
-    assertThat(ledger.crossings("b-1")).extracting(c -> c.threshold()).containsExactly(80, 50);
+    assertThat(ledger.crossings().of("b-1")).extracting(c -> c.threshold()).containsExactly(80, 50);
     assertThat(slack.received).hasSize(1);
     assertThat(heard).hasSize(1);
   }

@@ -11,6 +11,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.alert.CrossingLedger;
 import io.gpuledger.dashboard.alert.Delivery;
 import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.auth.AccessScope;
@@ -128,8 +129,8 @@ class BudgetRecoveryTest {
     assertThat(alert.status()).isEqualTo("recovered");
     assertThat(alert.recoveryReason()).contains("the restated bill is at 70 %");
     assertThat(told()).containsExactly("1 raised", "1 recovered");
-    assertThat(ledger.crossings(alert.budgetId()))
-        .extracting(AlertLedger.Crossing::threshold, c -> c.recoveredAt().isEmpty())
+    assertThat(ledger.crossings().of(alert.budgetId()))
+        .extracting(CrossingLedger.Crossing::threshold, c -> c.recoveredAt().isEmpty())
         .containsExactlyInAnyOrder(tuple(80, false), tuple(50, true));
   }
 
@@ -158,9 +159,9 @@ class BudgetRecoveryTest {
     assertThat(ledger.deliveries().payload(2, "").orElseThrow().text())
         .contains("Again: b: 86 %")
         .contains("passed 80 % again, time 2");
-    assertThat(ledger.crossings(budget.id()))
+    assertThat(ledger.crossings().of(budget.id()))
         .filteredOn(crossing -> crossing.threshold() == 80)
-        .extracting(AlertLedger.Crossing::times)
+        .extracting(CrossingLedger.Crossing::times)
         .containsExactly(2);
     bill("60");
     bill("90");
