@@ -227,6 +227,7 @@ public final class ConfigReader {
         BillingSection.read(item),
         item.optional("farLessThan", "a share from 0 to 1, such as 0.5", Scalars::share)
             .orElse(FarLess.HALF),
+        CustomSection.word(item),
         CustomSection.read(item));
   }
 

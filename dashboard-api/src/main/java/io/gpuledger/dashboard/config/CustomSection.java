@@ -7,6 +7,7 @@ import io.gpuledger.ingest.custom.CustomMapping;
 import io.gpuledger.ingest.custom.DateForm;
 import io.gpuledger.ingest.custom.NumberForm;
 import io.gpuledger.ingest.focus.RawLayout;
+import io.gpuledger.ingest.format.Formats;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -22,7 +23,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads the layout of a source's bills, where it is one of its own. */
+/** Reads the format of a source's bills, and its layout where that is one of its own. */
 final class CustomSection {
   private static final String COLUMNS = "columns";
   private static final String DATE_FORMAT = "dateFormat";
@@ -38,6 +39,26 @@ final class CustomSection {
 
   private CustomSection(YamlMapping item) {
     this.item = item;
+  }
+
+  /** The format that the source's bills have, where no other is asked for. */
+  static String word(YamlMapping source) {
+    String word =
+        source
+            .optional(
+                "format", "one of " + String.join(", ", Formats.words()), CustomSection::known)
+            .orElse(Formats.AUTO);
+    if (word.equals(Formats.CUSTOM) && !source.has("custom")) {
+      source.fault("format", "the source declares no layout of its own under \"custom\"");
+    }
+    return word;
+  }
+
+  private static String known(String text) {
+    if (!Formats.words().contains(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   /** The format, where the source declares one. */

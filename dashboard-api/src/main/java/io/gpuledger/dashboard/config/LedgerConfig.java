@@ -19,6 +19,7 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.StateThresholds;
 import io.gpuledger.ingest.custom.CustomFormat;
 import io.gpuledger.ingest.delivery.FarLess;
+import io.gpuledger.ingest.format.Formats;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -214,6 +215,7 @@ public record LedgerConfig(
    * @param billing its day, step and lag; empty where it bills as its provider does
    * @param farLessThan a version with less than this share of the rows or the billed cost of the
    *     one that it replaces is noted; from 0, which notes none, to 1
+   * @param format what its bills are where an import does not say it, one of {@link Formats#words}
    * @param custom the layout of its bills, where it is one of its own
    */
   public record Source(
@@ -224,6 +226,7 @@ public record LedgerConfig(
       boolean computedFloats,
       Optional<BillingTerms> billing,
       Amount farLessThan,
+      String format,
       Optional<CustomFormat> custom) {
     /** A source that bills as its provider does, and of which less than half is far less. */
     public Source(
@@ -240,6 +243,7 @@ public record LedgerConfig(
           computedFloats,
           Optional.empty(),
           FarLess.HALF,
+          Formats.AUTO,
           Optional.empty());
     }
   }

@@ -97,6 +97,7 @@ public final class BillIntake {
         declared.computedFloats(),
         replacePeriod,
         declared.farLessThan(),
-        Formats.choice(format, declared.custom()));
+        Formats.choice(
+            format.equals(Formats.AUTO) ? declared.format() : format, declared.custom()));
   }
 }

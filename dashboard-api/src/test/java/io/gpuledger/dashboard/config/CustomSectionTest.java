@@ -17,6 +17,31 @@ class CustomSectionTest {
   }
 
   @Test
+  void a_source_says_what_its_bills_are() {
+    assertThat(format("")).isEqualTo("auto");
+    assertThat(format(", format: aws-cur")).isEqualTo("aws-cur");
+    assertThat(
+            ConfigReader.read(
+                    "f.yaml",
+                    "sources: [{name: s, kind: bills, format: custom},"
+                        + " {name: t, kind: bills, format: aws}]")
+                .problems()
+                .stream()
+                .map(Problem::message))
+        .anySatisfy(fault -> assertThat(fault).contains("declares no layout of its own"))
+        .anySatisfy(fault -> assertThat(fault).contains("\"aws\" is not one of auto, focus"));
+  }
+
+  private static String format(String keys) {
+    return ConfigReader.read("f.yaml", "sources: [{name: s, kind: bills" + keys + "}]")
+        .values()
+        .get(0)
+        .sources()
+        .get(0)
+        .format();
+  }
+
+  @Test
   void every_fault_is_named_with_its_place() {
     assertThat(
             ConfigReader.read(

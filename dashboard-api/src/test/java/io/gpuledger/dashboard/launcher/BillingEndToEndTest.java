@@ -39,6 +39,20 @@ final class BillingEndToEndTest {
     Files.writeString(
         config,
         """
+        sources:
+          - name: house
+            kind: bills
+            custom:
+              delimiter: ";"
+              decimalComma: true
+              columns:
+                - {column: BilledCost, from: Betrag}
+                - {column: BillingCurrency, value: EUR}
+                - {column: BillingAccountId, value: K-7}
+                - {column: BillingPeriodStart, from: Tag, part: month-start}
+                - {column: BillingPeriodEnd, from: Tag, part: next-month}
+                - {column: ChargePeriodStart, from: Tag}
+                - {column: ChargePeriodEnd, from: Tag, part: next-day}
         ownership:
           - name: tag
             match: 'source!:"none"'
@@ -80,6 +94,71 @@ final class BillingEndToEndTest {
 
   private static String total(JsonNode costs, String currency) {
     return costs.path("totals").path(currency).asText("absent");
+  }
+
+  private static final String CUR_HEADER =
+      "identity_line_item_id,bill_payer_account_id,bill_billing_period_start_date,"
+          + "bill_billing_period_end_date,line_item_usage_start_date,line_item_usage_end_date,"
+          + "line_item_line_item_type,line_item_currency_code,line_item_unblended_cost,"
+          + "savings_plan_savings_plan_a_r_n,savings_plan_savings_plan_effective_cost,"
+          + "savings_plan_total_commitment_to_date,savings_plan_used_commitment,resource_tags\n";
+
+  private static String curLine(String id, String type, String cost, String plan) {
+    return id
+        + ",000111222333,2026-10-01 00:00:00,2026-11-01 00:00:00,2026-10-07 00:00:00,"
+        + "2026-10-07 01:00:00,"
+        + type
+        + ",USD,"
+        + cost
+        + ","
+        + plan
+        + "\n";
+  }
+
+  @Test
+  void a_bill_of_aws_is_published_with_what_was_not_used_and_restated() throws IOException {
+    Path file = folder.resolve("cur.csv");
+    String covered =
+        curLine("1", "Usage", "1.5E-1", ",,,,\"{\"\"user_team\"\":\"\"vision\"\"}\"")
+            + curLine("2", "SavingsPlanCoveredUsage", "98.32", "plan,60.5,,,{}")
+            + curLine("3", "SavingsPlanNegation", "-98.32", "plan,,,,{}");
+    Files.writeString(
+        file,
+        CUR_HEADER + covered + curLine("4", "SavingsPlanRecurringFee", "72", "plan,,72,60.5,{}"));
+    Map<String, String> billed = with(OCTOBER, "filter", "source:\"cur\"");
+    Map<String, String> effective = with(billed, "metric", "effective");
+
+    JsonNode delivery = ledger.importFile("cur", file).json().path("deliveries").path(0);
+
+    assertThat(delivery.path("format").asText()).isEqualTo("aws-cur");
+    assertThat(delivery.path("rowsAccepted").asLong()).isEqualTo(5);
+    assertThat(delivery.path("visible").asBoolean()).isTrue();
+    assertThat(delivery.path("nativeBilledCost").path("USD").asText()).isEqualTo("72.15");
+    assertThat(total(ledger.ok("/api/v1/costs", billed), "USD")).isEqualTo("72.15");
+    assertThat(total(ledger.ok("/api/v1/costs", effective), "USD")).isEqualTo("72.15");
+
+    Files.writeString(
+        file,
+        CUR_HEADER + covered + curLine("4", "SavingsPlanRecurringFee", "72", "plan,,72,70.5,{}"));
+    ledger.importFile("cur", file);
+
+    assertThat(total(ledger.ok("/api/v1/costs", effective), "USD")).isEqualTo("62.15");
+    JsonNode versions = ledger.ok("/api/v1/deliveries", Map.of("source", "cur")).path("rows");
+    assertThat(versions).hasSize(2);
+    versions.forEach(version -> assertThat(version.path("format").asText()).isEqualTo("aws-cur"));
+  }
+
+  @Test
+  void a_bill_of_a_declared_layout_is_published() throws IOException {
+    Path file = folder.resolve("house.csv");
+    Files.writeString(file, "Tag;Betrag;Posten\n2026-10-03;1234,56;H100\n2026-10-04;-0,06;x\n");
+
+    JsonNode delivery = ledger.importFile("house", file).json().path("deliveries").path(0);
+
+    assertThat(delivery.path("format").asText()).isEqualTo("custom");
+    assertThat(
+            total(ledger.ok("/api/v1/costs", with(OCTOBER, "filter", "source:\"house\"")), "EUR"))
+        .isEqualTo("1234.5");
   }
 
   @Test
