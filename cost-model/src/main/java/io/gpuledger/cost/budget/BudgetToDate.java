@@ -1,9 +1,11 @@
 package io.gpuledger.cost.budget;
 
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Adds a budget's spend up in its periods. */
 public final class BudgetToDate {
@@ -24,7 +26,12 @@ public final class BudgetToDate {
    */
   public static Optional<PeriodToDate.Step> add(SpendAddition addition, BudgetBook book) {
     WatchedBudget watched = addition.watched();
-    if (!book.basis().equals(Optional.of(watched.basis()))) {
+    Optional<String> basis = book.basis();
+    if (!basis.equals(Optional.of(watched.basis()))) {
+      if (basis.isPresent() && isOutdated(watched, book)) {
+        // What was under way when the budget changed.
+        return Optional.empty();
+      }
       book.begin(watched.basis());
     }
     Optional<BudgetSpan> ofDay = watched.spanOf(addition.day());
@@ -52,6 +59,36 @@ public final class BudgetToDate {
       forgetOld(book);
     }
     return Optional.of(step);
+  }
+
+  private static boolean isOutdated(WatchedBudget watched, BudgetBook book) {
+    return book.periods().stream()
+        .anyMatch(period -> period.budget().version() > watched.budget().version());
+  }
+
+  /**
+   * Takes terms that were told, without an addition: bills come also when nothing runs any more.
+   *
+   * @return the periods that they are of as they stand now, with the thresholds that they pass
+   */
+  public static List<PeriodToDate.Step> retell(WatchedBudget watched, BudgetBook book) {
+    List<PeriodToDate.Step> steps = new ArrayList<>();
+    if (!book.basis().equals(Optional.of(watched.basis())) || isOutdated(watched, book)) {
+      return steps;
+    }
+    for (String key : new TreeSet<>(watched.terms().keySet())) {
+      String name = watched.rule().kind() == PeriodKind.ROLLING ? ROLLING : key;
+      Optional<PeriodToDate> before = book.period(name);
+      Optional<BudgetSpan> span = watched.rule().ofKey(key, watched.books());
+      if (before.isPresent()
+          && span.isPresent()
+          && !before.get().span().endDay().isAfter(span.get().endDay())) {
+        PeriodToDate.Step step = PeriodToDate.retold(before.get(), watched, span.get(), book);
+        book.put(name, step.period());
+        steps.add(step);
+      }
+    }
+    return steps;
   }
 
   /** Periods of another form than the budget has now say nothing about it any more. */

@@ -22,7 +22,7 @@ public record PeriodTerms(
     Amount settled,
     SortedMap<LocalDate, Amount> billedAfter) {
   /** The most days that are told one by one; of those before the guard's own sums stand alone. */
-  public static final int DAYS_LIMIT = 10;
+  public static final int DAYS_LIMIT = 31;
 
   public static final PeriodTerms NONE =
       new PeriodTerms(

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param reported thresholds reported for that version, each with the last day of its period then
  * @param unpricedModels device models seen without a rate, in order
  * @param atMicros the latest scrape that was added, microseconds since the epoch
+ * @param awaitsTerms whether its terms are still to be told; nothing is reported before
  */
 public record PeriodToDate(
     BudgetSpan span,
@@ -39,7 +40,8 @@ public record PeriodToDate(
     LocalDate lastDay,
     SortedMap<Integer, LocalDate> reported,
     List<String> unpricedModels,
-    long atMicros) {
+    long atMicros,
+    boolean awaitsTerms) {
   public PeriodToDate {
     reported = Collections.unmodifiableSortedMap(new TreeMap<>(reported));
     unpricedModels = List.copyOf(new TreeSet<>(unpricedModels));
@@ -67,34 +69,91 @@ public record PeriodToDate(
     LocalDate day = addition.day();
     Optional<BigInteger> dayBefore = days.of(day);
     BigInteger dayNow = dayBefore.orElse(BigInteger.ZERO).add(addition.sevenths());
-    days.put(day, dayNow);
-    Budget budget = addition.watched().in(span.key());
-    PeriodTerms told = addition.watched().termsOf(span.key());
+    // Of a day on which nothing but devices without a price was seen nothing is known.
+    boolean isSeen = dayNow.signum() != 0 || addition.unpricedModels().isEmpty();
+    boolean isNew = isSeen && dayBefore.isEmpty();
+    if (isSeen) {
+      days.put(day, dayNow);
+    }
     PeriodToDate same = before != null && before.span.equals(span) ? before : null;
-    // Terms are told of periods that run; of one that has ended the last ones stay.
-    PeriodTerms terms = same != null && told.equals(PeriodTerms.NONE) ? same.terms : told;
+    PeriodTerms terms = terms(same, addition.watched(), span);
     Sum sum =
         same != null && terms.equals(same.terms)
-            ? same.sum().with(same, day, dayBefore, dayNow)
+            ? same.sum().with(same, day, dayBefore.orElse(BigInteger.ZERO), dayNow, isNew)
             : Sum.of(span, terms, days, latest(before, day, span));
     SortedSet<String> unpriced = new TreeSet<>(addition.unpricedModels());
-    long atMicros = addition.burn().atMicros();
-    if (before != null) {
-      unpriced.addAll(before.unpricedModels);
-      atMicros = Math.max(atMicros, before.atMicros);
+    if (same != null) {
+      unpriced.addAll(same.unpricedModels);
     }
-    PeriodToDate now =
-        new PeriodToDate(
-            span,
-            budget,
-            terms,
-            sum.sevenths,
-            sum.knownDays,
-            sum.lastDay,
-            stillReported(before, budget, span),
-            List.copyOf(unpriced),
-            atMicros);
-    return now.reporting(before);
+    long atMicros = addition.burn().atMicros();
+    return now(before, addition.watched(), span, terms, sum)
+        .seen(unpriced, before == null ? atMicros : Math.max(atMicros, before.atMicros))
+        .reporting(before);
+  }
+
+  /**
+   * Takes terms that were told, without an addition.
+   *
+   * @param before the period so far, of a rolling one any window before
+   * @param span the period that terms were told of
+   */
+  public static Step retold(
+      PeriodToDate before, WatchedBudget watched, BudgetSpan span, DayBook days) {
+    PeriodTerms terms = watched.termsOf(span.key()).orElse(before.terms);
+    Sum sum = Sum.of(span, terms, days, latest(before, span.firstDay(), span));
+    boolean same = before.span.equals(span);
+    return now(before, watched, span, terms, sum)
+        .seen(same ? new TreeSet<>(before.unpricedModels) : new TreeSet<>(), before.atMicros)
+        .reporting(before);
+  }
+
+  /** Terms are told of periods that run; of one that has ended the last ones stay. */
+  private static PeriodTerms terms(
+      @Nullable PeriodToDate same, WatchedBudget watched, BudgetSpan span) {
+    return watched.termsOf(span.key()).orElse(same == null ? PeriodTerms.NONE : same.terms);
+  }
+
+  private static PeriodToDate now(
+      @Nullable PeriodToDate before,
+      WatchedBudget watched,
+      BudgetSpan span,
+      PeriodTerms terms,
+      Sum sum) {
+    boolean isTold = watched.termsOf(span.key()).isPresent();
+    boolean stands =
+        before != null
+            && before.span.equals(span)
+            && before.budget.version() == watched.budget().version()
+            && !before.awaitsTerms;
+    Budget budget = watched.in(span.key());
+    if (before != null && stands && !isTold && before.terms.limit().isPresent()) {
+      budget = budget.withLimit(before.limit());
+    }
+    return new PeriodToDate(
+        span,
+        budget,
+        terms,
+        sum.sevenths,
+        sum.knownDays,
+        sum.lastDay,
+        stillReported(before, budget, span),
+        List.of(),
+        0,
+        watched.expectsTerms() && !isTold && !stands);
+  }
+
+  private PeriodToDate seen(SortedSet<String> unpriced, long micros) {
+    return new PeriodToDate(
+        span,
+        budget,
+        terms,
+        sevenths,
+        knownDays,
+        lastDay,
+        reported,
+        List.copyOf(unpriced),
+        micros,
+        awaitsTerms);
   }
 
   private static LocalDate latest(@Nullable PeriodToDate before, LocalDate day, BudgetSpan span) {
@@ -118,6 +177,9 @@ public record PeriodToDate(
   }
 
   private Step reporting(@Nullable PeriodToDate before) {
+    if (awaitsTerms) {
+      return new Step(this, List.of());
+    }
     SortedMap<Integer, LocalDate> all = new TreeMap<>(reported);
     boolean otherLimit = before != null && !before.budget.limit().equals(budget.limit());
     if (otherLimit) {
@@ -128,7 +190,16 @@ public record PeriodToDate(
     crossings.forEach(crossing -> all.put(crossing.thresholdPercent(), span.endDay().minusDays(1)));
     return new Step(
         new PeriodToDate(
-            span, budget, terms, sevenths, knownDays, lastDay, all, unpricedModels, atMicros),
+            span,
+            budget,
+            terms,
+            sevenths,
+            knownDays,
+            lastDay,
+            all,
+            unpricedModels,
+            atMicros,
+            false),
         crossings);
   }
 
@@ -184,16 +255,16 @@ public record PeriodToDate(
     }
 
     /** With another sum of one of its days. */
-    Sum with(PeriodToDate of, LocalDate day, Optional<BigInteger> dayBefore, BigInteger dayNow) {
+    Sum with(
+        PeriodToDate of, LocalDate day, BigInteger dayBefore, BigInteger dayNow, boolean isNew) {
       PeriodTerms terms = of.terms;
       if (day.isBefore(firstOpen(of.span, terms))) {
         return this;
       }
-      BigInteger before = larger(terms, day, dayBefore.orElse(BigInteger.ZERO));
-      boolean isNew = dayBefore.isEmpty() && !terms.billedAfter().containsKey(day);
+      boolean counts = isNew && !terms.billedAfter().containsKey(day);
       return new Sum(
-          sevenths.subtract(before).add(larger(terms, day, dayNow)),
-          knownDays + (isNew ? 1 : 0),
+          sevenths.subtract(larger(terms, day, dayBefore)).add(larger(terms, day, dayNow)),
+          knownDays + (counts ? 1 : 0),
           day.isAfter(lastDay) ? day : lastDay);
     }
 

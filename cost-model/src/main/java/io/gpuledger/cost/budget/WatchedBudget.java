@@ -18,23 +18,27 @@ import java.util.Optional;
  * @param rule how it divides time
  * @param books the periods of own books, for a rule that goes by them
  * @param terms of single periods, by their keys
+ * @param expectsTerms whether terms of the period that runs will be told: until then nothing is
+ *     said of it, because the limit and what is billed may be others
  */
 public record WatchedBudget(
     Budget budget,
     Filter filter,
     PeriodRule rule,
     FiscalCalendar books,
-    Map<String, PeriodTerms> terms) {
+    Map<String, PeriodTerms> terms,
+    boolean expectsTerms) {
   private static final FiscalCalendar CALENDAR_YEAR =
       new FiscalCalendar.Months(Month.JANUARY, PeriodRule.UTC);
 
   public WatchedBudget {
     terms = Map.copyOf(terms);
+    expectsTerms = expectsTerms || !terms.isEmpty();
   }
 
   /** A budget of calendar months of UTC, all of whose periods have one limit. */
   public WatchedBudget(Budget budget, Filter filter) {
-    this(budget, filter, PeriodRule.MONTHS, CALENDAR_YEAR, Map.of());
+    this(budget, filter, PeriodRule.MONTHS, CALENDAR_YEAR, Map.of(), false);
   }
 
   /** Whose days its spend is added up by. */
@@ -58,14 +62,14 @@ public record WatchedBudget(
         .filter(span -> !day.isBefore(span.firstDay()) && day.isBefore(span.endDay()));
   }
 
-  /** What is known of a period beforehand. */
-  public PeriodTerms termsOf(String periodKey) {
-    return terms.getOrDefault(periodKey, PeriodTerms.NONE);
+  /** What is known of a period; empty where nothing was told. */
+  public Optional<PeriodTerms> termsOf(String periodKey) {
+    return Optional.ofNullable(terms.get(periodKey));
   }
 
   /** The budget with the limit of a period. */
   Budget in(String periodKey) {
-    Optional<Amount> own = termsOf(periodKey).limit();
+    Optional<Amount> own = termsOf(periodKey).flatMap(PeriodTerms::limit);
     return own.isEmpty() ? budget : budget.withLimit(own.get());
   }
 }

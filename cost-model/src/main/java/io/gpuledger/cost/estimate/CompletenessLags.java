@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * How long after its end a day of a source may still be billed.
@@ -39,20 +37,5 @@ public record CompletenessLags(Map<String, Duration> bySource) {
       day = day.minusDays(1);
     }
     return day;
-  }
-
-  /**
-   * The last UTC day that is settled in every source that still bills; empty where none does.
-   *
-   * @param billed billed days by source
-   */
-  public Optional<LocalDate> lastSettledOfAll(
-      Map<String, ? extends SortedMap<LocalDate, ?>> billed, Instant now) {
-    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-    return billed.entrySet().stream()
-        .filter(source -> !source.getValue().isEmpty())
-        .filter(source -> !source.getValue().lastKey().isBefore(today.minusDays(ENDED_DAYS)))
-        .map(source -> lastSettled(source.getKey(), source.getValue().lastKey(), now))
-        .min(LocalDate::compareTo);
   }
 }

@@ -169,6 +169,127 @@ class BudgetToDateTest {
     assertThat(late.period().spent().amount()).hasToString("80");
   }
 
+  /** An edit, a restart or a period's turn leaves what is billed and the limit open for a while. */
+  @Test
+  void nothing_is_reported_until_the_terms_of_a_version_and_period_are_told() {
+    PeriodTerms base = terms("2026-11-02", "70", Map.of());
+    WatchedBudget first = watched(1, PeriodRule.MONTHS, Map.of("2026-11", base));
+    assertThat(percents(add(first, "2026-11-03", "1"))).containsExactly(50);
+
+    WatchedBudget edited = expecting(2, "60");
+    assertThat(percents(add(edited, "2026-11-03", "1"))).isEmpty();
+    PeriodToDate.Step second = add(edited, "2026-11-03", "1");
+    assertThat(percents(second)).isEmpty();
+    assertThat(second.period().awaitsTerms()).isTrue();
+
+    PeriodTerms other = terms("2026-11-02", "20", Map.of());
+    List<PeriodToDate.Step> told =
+        BudgetToDate.retell(watched(2, PeriodRule.MONTHS, Map.of("2026-11", other)), book);
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0).period().awaitsTerms()).isFalse();
+    assertThat(told.get(0).period().spent().amount()).hasToString("23");
+    assertThat(percents(told.get(0))).isEmpty();
+    assertThat(
+            percents(
+                add(watched(2, PeriodRule.MONTHS, Map.of("2026-11", other)), "2026-12-01", "99")))
+        .as("the next month has no terms yet")
+        .isEmpty();
+  }
+
+  @Test
+  void a_restart_without_terms_keeps_the_limit_and_the_base_of_the_same_version() {
+    PeriodTerms carried =
+        new PeriodTerms(
+            Optional.of(Amount.of(500)),
+            Optional.of(LocalDate.parse("2026-11-02")),
+            Amount.of(70),
+            Collections.emptySortedMap());
+    add(watched(1, PeriodRule.MONTHS, Map.of("2026-11", carried)), "2026-11-03", "1");
+
+    PeriodToDate.Step step = add(expecting(1, "100"), "2026-11-03", "1");
+
+    assertThat(step.period().limit()).isEqualTo(Amount.of(500));
+    assertThat(step.period().spent().amount()).hasToString("72");
+    assertThat(step.period().awaitsTerms()).isFalse();
+    assertThat(percents(step)).isEmpty();
+  }
+
+  @Test
+  void bills_true_up_a_period_in_which_nothing_runs_any_more() {
+    add(watched(1, PeriodRule.MONTHS, Map.of()), "2026-11-03", "60");
+    PeriodTerms settled = terms("2026-11-05", "45", Map.of());
+    WatchedBudget told = watched(1, PeriodRule.MONTHS, Map.of("2026-11", settled));
+
+    List<PeriodToDate.Step> steps = BudgetToDate.retell(told, book);
+
+    assertThat(steps).hasSize(1);
+    assertThat(steps.get(0).period().spent().amount()).hasToString("45");
+    assertThat(steps.get(0).period().unknownDays()).isZero();
+    assertThat(BudgetToDate.retell(watched(0, PeriodRule.MONTHS, Map.of("2026-11", settled)), book))
+        .as("of an earlier version")
+        .isEmpty();
+    assertThat(BudgetToDate.retell(told, new MemoryBudgetBook())).as("never seen").isEmpty();
+  }
+
+  @Test
+  void a_rolling_window_without_its_terms_is_not_reported_and_moves_on_when_they_are_told() {
+    PeriodRule rule = PeriodRule.rolling(3, PeriodRule.UTC);
+    PeriodTerms first = terms("2026-11-02", "70", Map.of());
+    add(watched(1, rule, Map.of("2026-11-03/3d", first)), "2026-11-03", "1");
+
+    PeriodToDate.Step turned =
+        add(watched(1, rule, Map.of("2026-11-03/3d", first)), "2026-11-04", "1");
+    assertThat(turned.period().awaitsTerms()).isTrue();
+
+    PeriodTerms second = terms("2026-11-03", "80", Map.of());
+    PeriodToDate told =
+        BudgetToDate.retell(watched(1, rule, Map.of("2026-11-04/3d", second)), book)
+            .get(0)
+            .period();
+    assertThat(told.spent().amount()).hasToString("81");
+    PeriodTerms third = terms("2026-11-04", "90", Map.of());
+    PeriodToDate moved =
+        BudgetToDate.retell(watched(1, rule, Map.of("2026-11-05/3d", third)), book).get(0).period();
+    assertThat(moved.span().key()).isEqualTo("2026-11-05/3d");
+    assertThat(moved.spent().amount()).hasToString("90");
+  }
+
+  @Test
+  void what_was_under_way_when_the_filter_changed_is_dropped() {
+    WatchedBudget newer =
+        new WatchedBudget(
+            new Budget("b", 2, new Money("USD", LIMIT), List.of(50)), Filter.parse("team:\"a\""));
+    add(newer, "2026-11-03", "5");
+
+    assertThat(
+            BudgetToDate.add(
+                addition(watched(1, PeriodRule.MONTHS, Map.of()), "2026-11-03", "9"), book))
+        .isEmpty();
+    assertThat(add(newer, "2026-11-03", "5").period().spent().amount()).hasToString("10");
+  }
+
+  @Test
+  void a_day_of_devices_without_a_price_alone_is_not_known_and_a_window_forgets_its_models() {
+    WatchedBudget rolling = watched(1, PeriodRule.rolling(2, PeriodRule.UTC), Map.of());
+    assertThat(add(rolling, "2026-11-01", "0", "B200").period().unknownDays()).isEqualTo(2);
+    assertThat(add(rolling, "2026-11-01", "1", "B200").period().unknownDays()).isEqualTo(1);
+
+    PeriodToDate next = add(rolling, "2026-11-02", "1").period();
+
+    assertThat(next.unpricedModels()).isEmpty();
+    assertThat(next.unknownDays()).isZero();
+  }
+
+  private static WatchedBudget expecting(long version, String limit) {
+    return new WatchedBudget(
+        new Budget("b", version, new Money("USD", Amount.parse(limit)), List.of(50, 100)),
+        Filter.parse(""),
+        PeriodRule.MONTHS,
+        BOOKS,
+        Map.of(),
+        true);
+  }
+
   @Test
   void a_rolling_window_moves_on_and_tells_again_when_no_told_day_is_in_it() {
     WatchedBudget rolling = watched(1, PeriodRule.rolling(3, PeriodRule.UTC), Map.of());
@@ -256,7 +377,7 @@ class BudgetToDateTest {
         Optional<PeriodToDate.Step> step =
             BudgetToDate.add(addition(watched, day, piece), streamed);
         seen.merge(day, piece, BigInteger::add);
-        if (step.isPresent()) {
+        if (step.isPresent() && !step.get().period().awaitsTerms()) {
           last = step.get().period();
           assertThat(last.spent().amount())
               .as("seed %s, addition %s on %s", seed, i, day)
@@ -324,7 +445,8 @@ class BudgetToDateTest {
         Filter.parse(""),
         rule,
         BOOKS,
-        terms);
+        terms,
+        false);
   }
 
   private static PeriodTerms terms(String through, String settled, Map<String, String> billed) {

@@ -348,7 +348,8 @@ class NodeSpendTest {
               Filter.parse(filter),
               rule,
               new FiscalCalendar.Months(Month.JANUARY, PeriodRule.UTC),
-              Map.of()));
+              Map.of(),
+              false));
     }
 
     @Override

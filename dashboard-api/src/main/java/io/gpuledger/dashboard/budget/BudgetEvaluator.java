@@ -180,7 +180,7 @@ public final class BudgetEvaluator {
         .ifPresent(live -> unknowns.add(live.unknownDaysInWords()));
     if (isByEstimate(standing, seen) && !budget.unseenParts().isEmpty()) {
       unknowns.add(
-          "days that are not settled are estimated from device time alone: without "
+          "days that are not settled go by device time where no larger bill is there: without "
               + String.join(", ", budget.unseenParts()));
     }
     standing

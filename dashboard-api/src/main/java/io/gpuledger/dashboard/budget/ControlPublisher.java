@@ -52,6 +52,10 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
   private final Clock clock;
   private final Map<Key, Control> told = new LinkedHashMap<>();
   private final Map<String, Terms> terms = new ConcurrentHashMap<>();
+
+  /** What is told of a budget later is newer. */
+  private final Object budgetsInOrder = new Object();
+
   private volatile FiscalCalendar books = CloseConfig.DEFAULT.calendar();
 
   /** Where records go: {@code LedgerProducer::sendControl} and {@code takeControlBack}. */
@@ -242,13 +246,17 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
   /** Sends a budget in force. */
   @Override
   public void changed(Budget budget) {
-    sendBudget(budget, toWatch(budget).toBuilder());
+    synchronized (budgetsInOrder) {
+      sendBudget(budget, toWatch(budget).toBuilder());
+    }
   }
 
   @Override
   public void deleted(Budget budget) {
-    terms.remove(budget.id());
-    sendBudget(budget, toWatch(budget).toBuilder().setDeleted(true));
+    synchronized (budgetsInOrder) {
+      terms.remove(budget.id());
+      sendBudget(budget, toWatch(budget).toBuilder().setDeleted(true));
+    }
   }
 
   /**
@@ -257,15 +265,20 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
    * @param known of a version that is in force
    */
   public void terms(Budget budget, Map<String, PeriodTerms> known) {
-    terms.put(budget.id(), new Terms(budget.version(), Map.copyOf(known)));
-    BudgetWatch watch = toWatch(budget);
-    Control before;
-    synchronized (told) {
-      before = told.get(new Key(BUDGET, budget.id()));
-    }
-    boolean newer = before != null && before.getVersion() > budget.version();
-    if (!newer && (before == null || !before.getBudget().equals(watch))) {
-      sendBudget(budget, watch.toBuilder());
+    synchronized (budgetsInOrder) {
+      Control before;
+      synchronized (told) {
+        before = told.get(new Key(BUDGET, budget.id()));
+      }
+      if (before != null && before.getVersion() > budget.version()) {
+        // Changed or deleted while its bills were read.
+        return;
+      }
+      terms.put(budget.id(), new Terms(budget.version(), Map.copyOf(known)));
+      BudgetWatch watch = toWatch(budget);
+      if (before == null || !before.getBudget().equals(watch)) {
+        sendBudget(budget, watch.toBuilder());
+      }
     }
   }
 
@@ -293,6 +306,7 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
             Filter.parse(budget.filter()),
             rule,
             books,
-            known == null || known.version() != budget.version() ? Map.of() : known.byPeriod()));
+            known == null || known.version() != budget.version() ? Map.of() : known.byPeriod(),
+            true));
   }
 }

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * has billed it and its lag has passed; a day in between that a source left out is missing, not
  * zero.
  */
-final class SettledDays {
+public final class SettledDays {
   private static final int USUAL_DAYS = 28;
 
   /** What is billed on fewer of the last settled days than these does not come every day. */
@@ -74,6 +74,20 @@ final class SettledDays {
       return Optional.empty();
     }
     return Optional.of(new SettledDays(rows, billed, first.get(), last.get()));
+  }
+
+  /**
+   * The last settled day of a scope; empty where no source of the scope bills any more, or none of
+   * its days is settled.
+   *
+   * @param billed days that each source has billed
+   */
+  public static Optional<LocalDate> settledTo(
+      List<ScopeDay> rows,
+      Map<String, ? extends SortedMap<LocalDate, String>> billed,
+      CompletenessLags lags,
+      Instant now) {
+    return of(rows, billed, lags, now).map(SettledDays::last);
   }
 
   private static Set<LocalDate> daysOf(

@@ -5,49 +5,56 @@ import io.gpuledger.cost.budget.PeriodTerms;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.budget.Budget;
-import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetMeter;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.budget.Standing;
+import io.gpuledger.dashboard.forecast.ForecastFigures;
+import io.gpuledger.dashboard.forecast.ScopeDay;
+import io.gpuledger.dashboard.forecast.SettledDays;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Tells the spend guard, of the period of each budget that runs, its limit with what it takes over,
- * what bills say of its settled days, and of each later day so far. A round costs as much as some
- * measurements of all budgets; it is made when a budget or the hour changes, and else at most every
+ * Tells the spend guard, of the periods of each budget whose bills still arrive, the limit with
+ * what is taken over, what bills say of settled days, and of each later day so far. A budget is
+ * asked for anew when it or its period changes, until it could be measured, and at most every
  * {@link #LEAST} after bills have changed.
  */
 public final class GuardTerms implements Runnable {
   static final Duration LEAST = Duration.ofMinutes(5);
 
+  /** The days of so many budgets are in memory at once. */
+  private static final int PART = 500;
+
+  /** Days that a source is looked for in. */
+  private static final int DAYS_READ = CompletenessLags.ENDED_DAYS + 10;
+
   private final BudgetService budgets;
-  private final BudgetFigures figures;
-  private final BilledDays billed;
+  private final ForecastFigures days;
   private final Supplier<CompletenessLags> lags;
   private final Listener listener;
   private final Clock clock;
-  private String mark = "";
+  private final Map<String, String> told = new HashMap<>();
   private Map<String, Object> snapshot = Map.of();
   private Instant at = Instant.EPOCH;
-
-  /** What each source has billed of each day. */
-  public interface BilledDays {
-    Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end);
-  }
 
   /** Hears what is known of a budget's periods, by their keys. */
   public interface Listener {
@@ -61,14 +68,12 @@ public final class GuardTerms implements Runnable {
    */
   public GuardTerms(
       BudgetService budgets,
-      BudgetFigures figures,
-      BilledDays billed,
+      ForecastFigures days,
       Supplier<CompletenessLags> lags,
       Listener listener,
       Clock clock) {
     this.budgets = budgets;
-    this.figures = figures;
-    this.billed = billed;
+    this.days = days;
     this.lags = lags;
     this.listener = listener;
     this.clock = clock;
@@ -79,58 +84,87 @@ public final class GuardTerms implements Runnable {
   public void run() {
     Instant now = clock.instant();
     List<Budget> all = budgets.list();
-    BudgetFigures.AsKnown known = figures.now();
-    String nowMark = mark(all, now);
-    boolean billsChanged = !known.snapshot().equals(snapshot) && !at.plus(LEAST).isAfter(now);
-    if (nowMark.equals(mark) && !billsChanged) {
-      return;
-    }
-    tell(all, known, now);
-    mark = nowMark;
-    snapshot = known.snapshot();
-    at = now;
-  }
-
-  private static String mark(List<Budget> all, Instant now) {
-    StringBuilder mark = new StringBuilder(now.truncatedTo(ChronoUnit.HOURS).toString());
-    all.forEach(
-        budget -> mark.append(' ').append(budget.id()).append('/').append(budget.version()));
-    return mark.toString();
-  }
-
-  private void tell(List<Budget> all, BudgetFigures.AsKnown known, Instant now) {
     BudgetMeter meter = budgets.meter();
-    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-    Optional<Instant> settledTo =
-        lags.get()
-            .lastSettledOfAll(
-                billed.billedDays(
-                    today.minusDays(CompletenessLags.ENDED_DAYS + 1L), today.plusDays(1)),
-                now)
-            .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-    Map<String, Asked> asked = new HashMap<>();
+    // Settled days and sums are of one snapshot.
+    ForecastFigures.AsKnown known = days.now();
+    Map<String, Object> newest = known.budgets().snapshot();
+    if (!newest.equals(snapshot) && !at.plus(LEAST).isAfter(now)) {
+      told.clear();
+      snapshot = newest;
+      at = now;
+    }
+    told.keySet().retainAll(all.stream().map(Budget::id).collect(Collectors.toSet()));
+    List<Budget> due =
+        all.stream()
+            .filter(budget -> !mark(meter, budget, now).equals(told.get(budget.id())))
+            .toList();
+    for (int first = 0; first < due.size(); first += PART) {
+      tell(due.subList(first, Math.min(due.size(), first + PART)), meter, known, now);
+    }
+  }
+
+  private static String mark(BudgetMeter meter, Budget budget, Instant now) {
+    return budget.version() + " " + meter.spanAt(budget, now).map(BudgetSpan::key);
+  }
+
+  private void tell(
+      List<Budget> due, BudgetMeter meter, ForecastFigures.AsKnown known, Instant now) {
+    Map<String, Optional<LocalDate>> settled = settled(due, known, now);
+    Map<Budget, List<Asked>> asked = new LinkedHashMap<>();
     List<BudgetMeter.Wanted> wanted = new ArrayList<>();
-    for (Budget budget : all) {
-      meter
-          .spanAt(budget, now)
-          .filter(span -> !span.isOver(now))
-          .ifPresent(
-              span -> {
-                Asked one = Asked.of(budget, span, settledTo, now);
-                asked.put(budget.id(), one);
-                one.spans().forEach(part -> wanted.add(new BudgetMeter.Wanted(budget, part)));
-              });
+    for (Budget budget : due) {
+      Optional<LocalDate> settledTo = settled.get(budget.id());
+      if (settledTo == null) {
+        continue;
+      }
+      List<Asked> ofBudget = new ArrayList<>();
+      for (BudgetSpan span : meter.open(budget, now)) {
+        // A period that ended under an earlier version stays as that left it.
+        if (budgets.versionFor(budget, span).version() == budget.version()) {
+          ofBudget.add(Asked.of(span, settledTo, now));
+        }
+      }
+      asked.put(budget, ofBudget);
+      ofBudget.forEach(
+          one -> one.spans().forEach(part -> wanted.add(new BudgetMeter.Wanted(budget, part))));
     }
     Map<String, Map<BudgetSpan, Standing>> answers = new HashMap<>();
-    for (Standing standing : meter.measure(wanted, known)) {
+    for (Standing standing : meter.measure(wanted, known.budgets())) {
       answers
           .computeIfAbsent(standing.budget().id(), any -> new HashMap<>())
           .put(standing.span(), standing);
     }
     asked.forEach(
-        (id, one) ->
-            one.terms(answers.getOrDefault(id, Map.of()))
-                .ifPresent(terms -> listener.terms(one.budget(), Map.of(one.span().key(), terms))));
+        (budget, ofBudget) -> {
+          Map<BudgetSpan, Standing> standings = answers.getOrDefault(budget.id(), Map.of());
+          Map<String, PeriodTerms> terms = new HashMap<>();
+          for (Asked one : ofBudget) {
+            one.terms(standings).ifPresent(found -> terms.put(one.span().key(), found));
+          }
+          if (terms.size() == ofBudget.size()) {
+            listener.terms(budget, terms);
+            told.put(budget.id(), mark(meter, budget, now));
+          }
+        });
+  }
+
+  /** The last settled day of each scope, by its own sources; none for one that cannot be read. */
+  private Map<String, Optional<LocalDate>> settled(
+      List<Budget> due, ForecastFigures.AsKnown known, Instant now) {
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    var billed = known.billedDays(today.minusDays(DAYS_READ), today.plusDays(1));
+    Set<ScopeQuestion> questions = new LinkedHashSet<>();
+    due.forEach(budget -> questions.add(ScopeQuestion.of(budget)));
+    Map<ScopeQuestion, List<ScopeDay>> rows =
+        known.days(questions, today.minusDays(DAYS_READ), today.plusDays(1));
+    Map<String, Optional<LocalDate>> settled = new HashMap<>();
+    for (Budget budget : due) {
+      List<ScopeDay> ofScope = rows.get(ScopeQuestion.of(budget));
+      if (ofScope != null) {
+        settled.put(budget.id(), SettledDays.settledTo(ofScope, billed, lags.get(), now));
+      }
+    }
+    return settled;
   }
 
   /**
@@ -139,30 +173,32 @@ public final class GuardTerms implements Runnable {
    * @param settled its settled days; empty where there is none
    * @param later days after them up to today, each by itself
    */
-  private record Asked(
-      Budget budget, BudgetSpan span, Optional<BudgetSpan> settled, List<BudgetSpan> later) {
-    static Asked of(Budget budget, BudgetSpan span, Optional<Instant> settledTo, Instant now) {
+  private record Asked(BudgetSpan span, Optional<BudgetSpan> settled, List<BudgetSpan> later) {
+    static Asked of(BudgetSpan span, Optional<LocalDate> settledTo, Instant now) {
       ZoneId zone = span.zone();
       LocalDate today = now.atZone(zone).toLocalDate();
       LocalDate open =
           settledTo
+              .map(day -> day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant())
               // A day of the zone that has begun when the settled days end is not settled.
               .map(instant -> instant.atZone(zone).toLocalDate())
               .filter(day -> day.isAfter(span.firstDay()))
               .map(day -> day.isAfter(today) ? today : day)
+              .map(day -> day.isAfter(span.endDay()) ? span.endDay() : day)
               .orElse(span.firstDay());
       Optional<BudgetSpan> settled =
           open.isAfter(span.firstDay())
               ? Optional.of(new BudgetSpan(span.key(), span.firstDay(), open, zone))
               : Optional.empty();
       List<BudgetSpan> later = new ArrayList<>();
-      LocalDate first = today.minusDays(PeriodTerms.DAYS_LIMIT - 1L);
+      LocalDate end = today.isBefore(span.endDay()) ? today.plusDays(1) : span.endDay();
+      LocalDate first = end.minusDays(PeriodTerms.DAYS_LIMIT);
       for (LocalDate day = open.isAfter(first) ? open : first;
-          !day.isAfter(today) && day.isBefore(span.endDay());
+          day.isBefore(end);
           day = day.plusDays(1)) {
         later.add(new BudgetSpan(span.key(), day, day.plusDays(1), zone));
       }
-      return new Asked(budget, span, settled, later);
+      return new Asked(span, settled, later);
     }
 
     List<BudgetSpan> spans() {
@@ -177,7 +213,23 @@ public final class GuardTerms implements Runnable {
       if (!standings.keySet().containsAll(spans())) {
         return Optional.empty();
       }
-      Standing whole = standings.get(span);
+      Standing whole = Objects.requireNonNull(standings.get(span));
+      if (settled.isPresent() && !whole.notCounted().isEmpty()) {
+        // Bills of other money: what they settle is not in the sum, so they take no place.
+        return Optional.of(
+            new PeriodTerms(
+                Optional.of(whole.limit()), Optional.empty(), Amount.ZERO, billed(standings)));
+      }
+      Optional<Standing> before = settled.map(standings::get);
+      return Optional.of(
+          new PeriodTerms(
+              Optional.of(whole.limit()),
+              settled.map(part -> part.endDay().minusDays(1)),
+              before.map(Standing::spent).orElse(Amount.ZERO),
+              billed(standings)));
+    }
+
+    private SortedMap<LocalDate, Amount> billed(Map<BudgetSpan, Standing> standings) {
       SortedMap<LocalDate, Amount> after = new TreeMap<>();
       for (BudgetSpan day : later) {
         Standing of = standings.get(day);
@@ -185,13 +237,7 @@ public final class GuardTerms implements Runnable {
           after.put(day.firstDay(), of.spent());
         }
       }
-      Optional<Standing> before = settled.map(standings::get);
-      return Optional.of(
-          new PeriodTerms(
-              Optional.ofNullable(whole).map(Standing::limit),
-              settled.map(part -> part.endDay().minusDays(1)),
-              before.map(Standing::spent).orElse(Amount.ZERO),
-              after));
+      return after;
     }
   }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 /** What tells the spend guard how bills stand. */
 final class GuardParts {
   private static final Duration FIRST = Duration.ofSeconds(2);
-  private static final Duration EVERY = Duration.ofSeconds(30);
+  private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private GuardParts() {}
@@ -28,12 +28,7 @@ final class GuardParts {
     SqlForecastFigures days = new SqlForecastFigures(reader, figures);
     GuardTerms terms =
         new GuardTerms(
-            operations.budgets(),
-            figures,
-            (from, end) -> days.now().billedDays(from, end),
-            config::lags,
-            operations.control()::terms,
-            clock);
+            operations.budgets(), days, config::lags, operations.control()::terms, clock);
     publisher.addListener(
         closing.add("guard terms", AlertTimer.start("guard-terms", terms, FIRST, EVERY, SOON)));
   }

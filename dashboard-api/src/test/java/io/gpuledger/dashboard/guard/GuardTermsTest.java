@@ -22,6 +22,8 @@ import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.config.LedgerConfig;
+import io.gpuledger.dashboard.forecast.ForecastFigures;
+import io.gpuledger.dashboard.forecast.ScopeDay;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
 import java.math.BigInteger;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,9 @@ class GuardTermsTest {
   private final Map<String, Map<String, PeriodTerms>> told = new HashMap<>();
   private final SortedMap<LocalDate, String> billedDays = new TreeMap<>();
   private Map<String, Object> snapshot = Map.of("version", 1);
+  private final SortedMap<LocalDate, String> late = new TreeMap<>();
+  private final Map<String, Amount> otherMoney = new HashMap<>();
+  private boolean billsNothing;
   private boolean fails;
   private int rounds;
   private StateStore store;
@@ -70,7 +76,13 @@ class GuardTermsTest {
           return hours.isNegative()
               ? SpendTotal.NOTHING
               : new SpendTotal(
-                  Map.of("USD", Amount.of(hours.toHours())), BigInteger.valueOf(hours.toNanos()));
+                  costs(Amount.of(hours.toHours())), BigInteger.valueOf(hours.toNanos()));
+        }
+
+        private Map<String, Amount> costs(Amount dollars) {
+          Map<String, Amount> costs = new HashMap<>(otherMoney);
+          costs.put("USD", dollars);
+          return costs;
         }
 
         @Override
@@ -87,6 +99,37 @@ class GuardTermsTest {
         @Override
         public Map<String, Object> snapshot() {
           return snapshot;
+        }
+      };
+
+  /** Bills of AWS in every scope, and of no other source. */
+  private final ForecastFigures.AsKnown days =
+      new ForecastFigures.AsKnown() {
+        @Override
+        public BudgetFigures.AsKnown budgets() {
+          return figures;
+        }
+
+        @Override
+        public Map<ScopeQuestion, List<ScopeDay>> days(
+            Collection<ScopeQuestion> questions, LocalDate from, LocalDate end) {
+          rounds++;
+          Map<ScopeQuestion, List<ScopeDay>> rows = new HashMap<>();
+          for (ScopeQuestion question : questions) {
+            rows.put(
+                question,
+                billsNothing
+                    ? List.of()
+                    : billedDays.keySet().stream()
+                        .map(day -> new ScopeDay(day, "aws", false, "Usage", Amount.of(24)))
+                        .toList());
+          }
+          return rows;
+        }
+
+        @Override
+        public Map<String, SortedMap<LocalDate, String>> billedDays(LocalDate from, LocalDate end) {
+          return Map.of("aws", billedDays, "late", late);
         }
       };
 
@@ -115,11 +158,7 @@ class GuardTermsTest {
     terms =
         new GuardTerms(
             budgets,
-            () -> figures,
-            (from, end) -> {
-              rounds++;
-              return Map.of("aws", billedDays);
-            },
+            () -> days,
             () -> CompletenessLags.DEFAULT,
             (budget, known) -> told.put(budget.name(), known),
             clock);
@@ -177,14 +216,57 @@ class GuardTermsTest {
   }
 
   @Test
-  void it_is_told_anew_when_budgets_change_at_once_and_when_bills_do_after_a_while() {
+  void a_scope_is_settled_by_its_own_sources_alone_and_without_any_by_none() {
+    late.put(day("2026-11-02"), "x");
     make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    terms.run();
+    assertThat(told.get("month").get("2026-11").settledThrough())
+        .as("a source of other scopes keeps nothing open")
+        .contains(day("2026-11-16"));
+
+    billsNothing = true;
+    make("own machines", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    terms.run();
+    assertThat(told.get("own machines").get("2026-11").settledThrough()).isEmpty();
+    assertThat(told.get("own machines").get("2026-11").settled()).isEqualTo(Amount.ZERO);
+  }
+
+  @Test
+  void bills_of_other_money_settle_nothing() {
+    otherMoney.put("EUR", Amount.of(5));
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+
+    terms.run();
+
+    assertThat(told.get("month").get("2026-11").settledThrough()).isEmpty();
+    assertThat(told.get("month").get("2026-11").billedAfter()).containsKey(day("2026-11-17"));
+  }
+
+  @Test
+  void a_period_that_is_over_is_told_until_its_bills_have_come() {
+    make("weeks", PeriodRule.of(PeriodKind.WEEK, PeriodRule.UTC), BudgetUnit.MONEY, Rollover.NONE);
+    clock.move(Duration.ofDays(4));
+
+    terms.run();
+
+    assertThat(told.get("weeks").keySet()).containsExactlyInAnyOrder("2026-W47", "2026-W48");
+    PeriodTerms before = told.get("weeks").get("2026-W47");
+    assertThat(before.settledThrough()).contains(day("2026-11-18"));
+    assertThat(before.settled()).isEqualTo(Amount.of(3 * 24));
+  }
+
+  @Test
+  void
+      a_budget_is_told_anew_when_it_or_its_period_changes_at_once_and_when_bills_do_after_a_while() {
+    make("month", PeriodRule.of(PeriodKind.DAY, PeriodRule.UTC), BudgetUnit.MONEY, Rollover.NONE);
     terms.run();
     terms.run();
     assertThat(rounds).isEqualTo(1);
     make("another", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    told.clear();
     terms.run();
     assertThat(rounds).isEqualTo(2);
+    assertThat(told).as("the other is known").containsOnlyKeys("another");
 
     snapshot = Map.of("version", 2);
     terms.run();
@@ -192,28 +274,23 @@ class GuardTermsTest {
     clock.move(GuardTerms.LEAST);
     terms.run();
     assertThat(rounds).isEqualTo(3);
+    assertThat(told).containsOnlyKeys("another", "month");
+    told.clear();
+    clock.move(Duration.ofDays(1));
+    terms.run();
+    assertThat(told).containsOnlyKeys("month");
   }
 
   @Test
-  void what_cannot_be_measured_leaves_what_was_told() {
+  void what_cannot_be_measured_leaves_what_was_told_and_is_asked_again() {
     make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
     fails = true;
-
     terms.run();
-
     assertThat(told).isEmpty();
-  }
 
-  @Test
-  void a_source_that_bills_no_more_is_not_waited_for_and_none_at_all_settles_nothing() {
-    SortedMap<LocalDate, String> ended = new TreeMap<>(Map.of(day("2026-09-01"), "x"));
-    Instant now = clock.instant();
-
-    assertThat(
-            CompletenessLags.DEFAULT.lastSettledOfAll(Map.of("aws", billedDays, "old", ended), now))
-        .contains(day("2026-11-16"));
-    assertThat(CompletenessLags.DEFAULT.lastSettledOfAll(Map.of("old", ended), now)).isEmpty();
-    assertThat(CompletenessLags.DEFAULT.lastSettledOfAll(Map.of(), now)).isEmpty();
+    fails = false;
+    terms.run();
+    assertThat(told).containsOnlyKeys("month");
   }
 
   private static LocalDate day(String text) {

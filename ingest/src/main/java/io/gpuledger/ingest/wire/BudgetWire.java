@@ -37,7 +37,8 @@ public final class BudgetWire {
             .setFilter(watched.filter().text())
             .setCurrency(watched.denomination())
             .setLimit(Unscaled.toBytes(budget.limit().amount()))
-            .addAllThresholdPercents(budget.thresholdPercents());
+            .addAllThresholdPercents(budget.thresholdPercents())
+            .setExpectsTerms(watched.expectsTerms());
     if (!watched.rule().isMonthsOfUtc()) {
       watch.setPeriods(fromRule(watched.rule(), watched.books()));
     }
@@ -65,7 +66,8 @@ public final class BudgetWire {
           Filter.parse(watch.getFilter()),
           watch.hasPeriods() ? toRule(periods) : PeriodRule.MONTHS,
           periods.hasBooks() ? toBooks(periods.getBooks()) : NO_BOOKS,
-          terms);
+          terms,
+          watch.getExpectsTerms());
     } catch (DateTimeException unreadable) {
       throw new IllegalArgumentException(
           "the periods of budget " + watch.getBudgetId() + " cannot be read", unreadable);

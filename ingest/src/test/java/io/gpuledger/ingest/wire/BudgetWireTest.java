@@ -71,7 +71,8 @@ class BudgetWireTest {
         Filter.parse("team:\"a\""),
         rule,
         books,
-        terms);
+        terms,
+        false);
   }
 
   @ParameterizedTest
@@ -86,6 +87,7 @@ class BudgetWireTest {
     assertThat(back.rule()).isEqualTo(watched.rule());
     assertThat(back.books()).isEqualTo(watched.books());
     assertThat(back.terms()).isEqualTo(watched.terms());
+    assertThat(back.expectsTerms()).isEqualTo(!watched.terms().isEmpty());
   }
 
   @Test

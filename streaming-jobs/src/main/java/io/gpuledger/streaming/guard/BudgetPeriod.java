@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * @param limit x 10^-18
  * @param terms encoded
  * @param reportedDays the last day of the period when each of {@code reportedPercents} was reported
- * @param told whether the total was reported as it stands
+ * @param told whether the total was reported as it stands, or is not to be reported
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record BudgetPeriod(
@@ -43,6 +43,7 @@ public record BudgetPeriod(
     List<Long> reportedDays,
     List<String> unpricedModels,
     long atMicros,
+    boolean awaitsTerms,
     boolean told) {
   static BudgetPeriod fromPeriod(PeriodToDate period) {
     Budget budget = period.budget();
@@ -63,7 +64,8 @@ public record BudgetPeriod(
         period.reported().values().stream().map(LocalDate::toEpochDay).toList(),
         period.unpricedModels(),
         period.atMicros(),
-        false);
+        period.awaitsTerms(),
+        period.awaitsTerms());
   }
 
   /** Without the budget's thresholds, which every addition brings along. */
@@ -87,7 +89,8 @@ public record BudgetPeriod(
           LocalDate.ofEpochDay(lastDay),
           reported,
           unpricedModels,
-          atMicros);
+          atMicros,
+          awaitsTerms);
     } catch (InvalidProtocolBufferException broken) {
       throw new IllegalStateException("the terms of budget " + budgetId + " are broken", broken);
     }
@@ -112,6 +115,7 @@ public record BudgetPeriod(
         reportedDays,
         unpricedModels,
         atMicros,
+        awaitsTerms,
         true);
   }
 }

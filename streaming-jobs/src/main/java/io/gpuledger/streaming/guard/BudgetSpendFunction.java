@@ -55,15 +55,25 @@ public final class BudgetSpendFunction
   @Override
   public void processElement(SpendIncrement add, Context context, Collector<CrossingRecord> out)
       throws Exception {
-    burns.put(add.node(), add.burn());
     WatchedBudget watched = watches.of(add.budgetId(), add.watch());
-    Optional<PeriodToDate.Step> step = book.add(add.toAddition(watched));
-    if (step.isEmpty()) {
+    if (add.isOfTerms()) {
+      for (PeriodToDate.Step step : book.retell(watched)) {
+        tell(step, context, out);
+      }
       return;
     }
-    if (!step.get().crossings().isEmpty()) {
-      CrossingSeen.Builder seen = seen(step.get().period());
-      for (Crossing crossing : step.get().crossings()) {
+    burns.put(add.node(), add.burn());
+    Optional<PeriodToDate.Step> step = book.add(add.toAddition(watched));
+    if (step.isPresent()) {
+      tell(step.get(), context, out);
+    }
+  }
+
+  private void tell(PeriodToDate.Step step, Context context, Collector<CrossingRecord> out)
+      throws Exception {
+    if (!step.crossings().isEmpty()) {
+      CrossingSeen.Builder seen = seen(step.period());
+      for (Crossing crossing : step.crossings()) {
         seen.setThresholdPercent(crossing.thresholdPercent()).setKind(crossing.kind().code());
         emit(seen, out);
       }

@@ -15,6 +15,7 @@ import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.DeviceFacts;
 import io.gpuledger.cost.usage.Holder;
+import io.gpuledger.ingest.wire.BudgetWatch;
 import io.gpuledger.ingest.wire.BudgetWire;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.GuardGates;
@@ -47,7 +48,8 @@ final class GuardBook implements NodeSpend.Terms {
   private final Map<String, byte[]> watches = new HashMap<>();
   private Gates gates = Gates.of(GuardGates.getDefaultInstance());
   private RateBook book = RateBook.EMPTY;
-  private @Nullable FilterIndex<WatchedBudget> index;
+  private final Map<String, Map<String, WatchedBudget>> byFilter = new TreeMap<>();
+  private @Nullable FilterIndex<Map<String, WatchedBudget>> index;
 
   /**
    * Takes a record over.
@@ -76,17 +78,7 @@ final class GuardBook implements NodeSpend.Terms {
       if (!control.apply(record)) {
         return false;
       }
-      WatchedBudget before = budgets.remove(record.key());
-      if (before != null) {
-        watches.remove(before.budget().id());
-      }
-      if (watched != null && !ends) {
-        budgets.put(record.key(), watched);
-        watches.put(watched.budget().id(), parsed.getBudget().toByteArray());
-      }
-      if (watched != null || before != null) {
-        index = null;
-      }
+      replace(record.key(), ends ? null : watched, parsed.getBudget());
       if (parsed.hasGates() || record.key().equals(GATES)) {
         gates = newGates;
       }
@@ -97,6 +89,42 @@ final class GuardBook implements NodeSpend.Terms {
     } catch (InvalidProtocolBufferException | IllegalArgumentException unreadable) {
       return false;
     }
+  }
+
+  /** The index stands as long as no filter comes or goes: terms change often, filters seldom. */
+  private void replace(String key, @Nullable WatchedBudget watched, BudgetWatch watch) {
+    WatchedBudget before = budgets.remove(key);
+    if (before != null) {
+      watches.remove(before.budget().id());
+      String text = before.filter().text();
+      Map<String, WatchedBudget> same = byFilter.getOrDefault(text, new TreeMap<>());
+      same.remove(key);
+      boolean comesBack = watched != null && watched.filter().text().equals(text);
+      if (same.isEmpty() && !comesBack) {
+        byFilter.remove(text);
+        index = null;
+      }
+    }
+    if (watched != null) {
+      budgets.put(key, watched);
+      watches.put(watched.budget().id(), watch.toByteArray());
+      byFilter
+          .computeIfAbsent(
+              watched.filter().text(),
+              any -> {
+                index = null;
+                return new TreeMap<>();
+              })
+          .put(key, watched);
+    }
+  }
+
+  /** What tells on that terms of a budget were told; nothing of other records. */
+  List<SpendIncrement> termsOf(String key) {
+    WatchedBudget watched = budgets.get(key);
+    return watched == null || watched.terms().isEmpty()
+        ? List.of()
+        : List.of(SpendIncrement.ofTerms(watched.budget().id(), watchOf(watched)));
   }
 
   private static List<HourlyRate> rates(Control control) {
@@ -133,17 +161,21 @@ final class GuardBook implements NodeSpend.Terms {
     return budgets.values();
   }
 
-  /** With an index, made anew at the first question after a change of budgets. */
+  /** With an index of filters, made anew at the first question after one came or went. */
   @Override
   public List<WatchedBudget> budgetsOf(Function<GroupKey, String> values) {
-    FilterIndex<WatchedBudget> known = index;
+    FilterIndex<Map<String, WatchedBudget>> known = index;
     if (known == null) {
-      FilterIndex.Builder<WatchedBudget> building = new FilterIndex.Builder<>();
-      budgets.values().forEach(watched -> building.add(watched.filter(), watched));
+      FilterIndex.Builder<Map<String, WatchedBudget>> building = new FilterIndex.Builder<>();
+      byFilter
+          .values()
+          .forEach(same -> building.add(same.values().iterator().next().filter(), same));
       known = building.build();
       index = known;
     }
-    return known.matching(values);
+    List<WatchedBudget> matching = new ArrayList<>();
+    known.matching(values).forEach(same -> matching.addAll(same.values()));
+    return matching;
   }
 
   @Override

@@ -55,7 +55,11 @@ final class KeyedBudget implements BudgetBook {
     ofPeriods.enableTimeToLive(kept);
     periods = context.getMapState(ofPeriods);
     ValueStateDescriptor<String> ofBasis = new ValueStateDescriptor<>("basis", Types.STRING);
-    ofBasis.enableTimeToLive(kept);
+    // It is written once and looked at with every addition.
+    ofBasis.enableTimeToLive(
+        StateTtlConfig.newBuilder(KEPT)
+            .setUpdateType(StateTtlConfig.UpdateType.OnReadAndWrite)
+            .build());
     basis = context.getState(ofBasis);
     MapStateDescriptor<String, BudgetMonth> ofMonths =
         new MapStateDescriptor<>("months", Types.STRING, TypeInformation.of(BudgetMonth.class));
@@ -69,6 +73,11 @@ final class KeyedBudget implements BudgetBook {
       takeOverMonths(addition.watched());
     }
     return BudgetToDate.add(addition, this);
+  }
+
+  /** Takes terms that were told. */
+  List<PeriodToDate.Step> retell(WatchedBudget watched) {
+    return BudgetToDate.retell(watched, this);
   }
 
   private void takeOverMonths(WatchedBudget watched) throws Exception {
@@ -103,7 +112,8 @@ final class KeyedBudget implements BudgetBook {
         span.firstDay(),
         reported,
         month.unpricedModels(),
-        month.atMicros());
+        month.atMicros(),
+        false);
   }
 
   /** Periods whose totals have changed since they were told, by the names they are kept by. */

@@ -114,10 +114,16 @@ public final class NodeSpendFunction
       ControlRecord record, Context context, Collector<SpendIncrement> out) throws Exception {
     if (!book.apply(record)) {
       LOG.warn("control record {} is not readable or is older than the one in force", record.key());
-    } else if (record.value().length == 0) {
+      return;
+    }
+    if (record.value().length == 0) {
       context.getBroadcastState(CONTROL).remove(record.key());
     } else {
       context.getBroadcastState(CONTROL).put(record.key(), record.value());
+    }
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      // Every subtask hears of it; one tells on.
+      book.termsOf(record.key()).forEach(out::collect);
     }
   }
 }

@@ -34,6 +34,8 @@ public record SpendIncrement(
     long topHolderSinceMicros,
     List<String> unpricedModels,
     long atMicros) {
+  private static final long NO_DAY = Long.MIN_VALUE;
+
   static SpendIncrement fromAddition(String node, byte[] watch, SpendAddition addition) {
     Burn burn = addition.burn();
     return new SpendIncrement(
@@ -49,6 +51,17 @@ public record SpendIncrement(
         burn.topSinceMicros(),
         addition.unpricedModels(),
         burn.atMicros());
+  }
+
+  /** What says that terms of a budget were told, and adds nothing. */
+  static SpendIncrement ofTerms(String budgetId, byte[] watch) {
+    byte[] none = BigInteger.ZERO.toByteArray();
+    return new SpendIncrement(
+        budgetId, watch, NO_DAY, "", none, none, "", "", none, 0, List.of(), 0);
+  }
+
+  boolean isOfTerms() {
+    return day == NO_DAY;
   }
 
   /**

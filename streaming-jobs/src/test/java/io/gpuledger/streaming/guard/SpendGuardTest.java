@@ -18,6 +18,7 @@ import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.scrape.NodeRecord;
 import io.gpuledger.streaming.telemetry.TestScrape;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -300,6 +301,73 @@ class SpendGuardTest {
     assertThat(spent(last.get("hours 2026-11-01/7d"))).as("4 x 15 s").startsWith("0.01666");
     assertThat(last.get("hours 2026-11-01/7d").getCurrency()).isEqualTo("GPU-hours");
     assertThat(last.get("hours 2026-11-01/7d").getUnknownDays()).isEqualTo(6);
+  }
+
+  /** A year is longer than state is kept that nobody touches. */
+  @Test
+  void a_budget_that_lives_for_years_forgets_no_running_period() throws Exception {
+    List<SpendIncrement> increments =
+        increments(List.of(RATES, budget(periods("year", "yearly", "UTC"))), 4);
+    try (var harness = budgets()) {
+      harness.open();
+      for (int i = 0; i < 4; i++) {
+        harness.setStateTtlProcessingTime(Duration.ofDays(300L * i).toMillis());
+        harness.processElement(new StreamRecord<>(increments.get(i)));
+      }
+      harness.setProcessingTime(BudgetSpendFunction.TOLD_EVERY.toMillis());
+
+      assertThat(spent(CrossingSeen.parseFrom(only(harness.extractOutputValues()).value())))
+          .isEqualTo("0.12");
+    }
+  }
+
+  @Test
+  void terms_that_are_told_reach_a_budget_for_which_nothing_runs_any_more() throws Exception {
+    BudgetWatch watch = watch("b1", 1, "100", "");
+    BudgetWatch billed =
+        watch.toBuilder()
+            .addTerms(
+                PeriodTerms.newBuilder()
+                    .setPeriod("2026-11")
+                    .setHasSettled(true)
+                    .setSettledThrough(FIRST)
+                    .setSettled(Unscaled.toBytes(Amount.parse("60"))))
+            .build();
+    List<SpendIncrement> increments;
+    try (var harness = nodes(List.of(RATES))) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(budget(watch)));
+      scrapes(harness, 0, 2);
+      harness.processElement2(new StreamRecord<>(budget(billed)));
+      increments = harness.extractOutputValues();
+    }
+
+    List<CrossingSeen> crossings = crossings(increments);
+
+    assertThat(crossings).extracting(CrossingSeen::getThresholdPercent).containsExactly(50);
+    assertThat(spent(crossings.get(0))).isEqualTo("60");
+  }
+
+  @Test
+  void terms_change_and_the_filters_still_find_their_budgets() {
+    GuardBook book = new GuardBook();
+    assertThat(book.apply(budget("a", 1, "1", "namespace:\"x\""))).isTrue();
+    assertThat(book.apply(budget("b", 1, "1", "namespace:\"x\""))).isTrue();
+    assertThat(book.apply(budget("c", 1, "1", ""))).isTrue();
+    assertThat(ids(book, "x")).containsExactlyInAnyOrder("a", "b", "c");
+
+    assertThat(book.apply(budget("a", 2, "2", "namespace:\"x\""))).isTrue();
+    assertThat(book.apply(budget("b", 2, "1", "namespace:\"y\""))).isTrue();
+
+    assertThat(ids(book, "x")).containsExactlyInAnyOrder("a", "c");
+    assertThat(ids(book, "y")).containsExactlyInAnyOrder("b", "c");
+    assertThat(book.apply(budget(watch("a", 3, "2", "").toBuilder().setDeleted(true).build())))
+        .isTrue();
+    assertThat(ids(book, "x")).containsExactly("c");
+  }
+
+  private static List<String> ids(GuardBook book, String namespace) {
+    return book.budgetsOf(key -> namespace).stream().map(watched -> watched.budget().id()).toList();
   }
 
   private static String spent(CrossingSeen seen) {
