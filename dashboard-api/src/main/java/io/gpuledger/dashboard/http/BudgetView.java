@@ -140,12 +140,17 @@ final class BudgetView {
   static void addFigures(
       Map<String, Object> view, Standing standing, Optional<LiveSpend.Seen> live, Instant now) {
     view.put("spent", spent(standing, live));
+    // What was overspent before may leave just nothing to spend, of which nothing is a share.
     view.put(
         "spentRatio",
-        counted(standing, live)
-            .toBigDecimal()
-            .divide(standing.limit().toBigDecimal(), MathContext.DECIMAL32)
-            .doubleValue());
+        Optional.of(standing.limit().toBigDecimal())
+            .filter(limit -> limit.signum() != 0)
+            .map(
+                limit ->
+                    counted(standing, live)
+                        .toBigDecimal()
+                        .divide(limit, MathContext.DECIMAL32)
+                        .doubleValue()));
     view.put("burnPerHour", live.flatMap(seen -> seen.burn(now)));
     view.put("burnMissing", LiveSpend.burnMissing(live, now));
   }

@@ -68,7 +68,7 @@ class BudgetFlowTest {
   private CrossingIntake intake;
 
   private final BudgetFigures.AsKnown figures =
-      new BudgetFigures.AsKnown() {
+      new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
           Filter filter = question.filter();
@@ -91,11 +91,6 @@ class BudgetFlowTest {
         @Override
         public List<String> unknowns(AccessScope scope) {
           return List.of("source aws-main is 31 hours old", "coverage of " + scope.teams());
-        }
-
-        @Override
-        public Map<String, Object> snapshot() {
-          return Map.of();
         }
       };
 

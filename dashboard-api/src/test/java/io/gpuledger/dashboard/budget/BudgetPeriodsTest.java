@@ -14,9 +14,7 @@ import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
-import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
-import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -58,27 +56,11 @@ class BudgetPeriodsTest {
   private BudgetEvaluator evaluator;
 
   private final BudgetFigures.AsKnown figures =
-      new BudgetFigures.AsKnown() {
+      new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
           asked.add(range);
           return bills.getOrDefault(range.start(), SpendTotal.NOTHING);
-        }
-
-        @Override
-        public List<AlertFacts.Driver> topDrivers(
-            ScopeQuestion question, TimeRange range, int limit) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> unknowns(AccessScope scope) {
-          return List.of();
-        }
-
-        @Override
-        public Map<String, Object> snapshot() {
-          return Map.of();
         }
       };
 

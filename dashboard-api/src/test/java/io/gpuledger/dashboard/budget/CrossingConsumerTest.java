@@ -9,9 +9,7 @@ import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
-import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
-import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -24,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,26 +38,10 @@ class CrossingConsumerTest {
   @TempDir Path folder;
 
   private static final BudgetFigures.AsKnown FIGURES =
-      new BudgetFigures.AsKnown() {
+      new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
           return SpendTotal.NOTHING;
-        }
-
-        @Override
-        public List<AlertFacts.Driver> topDrivers(
-            ScopeQuestion question, TimeRange range, int limit) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> unknowns(AccessScope scope) {
-          return List.of();
-        }
-
-        @Override
-        public Map<String, Object> snapshot() {
-          return Map.of();
         }
       };
 

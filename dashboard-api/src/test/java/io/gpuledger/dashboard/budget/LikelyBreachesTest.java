@@ -11,7 +11,6 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
-import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
@@ -47,27 +46,11 @@ class LikelyBreachesTest {
   private Budget budget;
 
   private final BudgetFigures.AsKnown figures =
-      new BudgetFigures.AsKnown() {
+      new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
           boolean now = range.start().equals(Instant.parse("2026-10-01T00:00:00Z"));
           return new SpendTotal(Map.of("USD", now ? october : Amount.ZERO), BigInteger.ZERO);
-        }
-
-        @Override
-        public List<AlertFacts.Driver> topDrivers(
-            ScopeQuestion question, TimeRange range, int limit) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> unknowns(AccessScope scope) {
-          return List.of();
-        }
-
-        @Override
-        public Map<String, Object> snapshot() {
-          return Map.of();
         }
       };
 

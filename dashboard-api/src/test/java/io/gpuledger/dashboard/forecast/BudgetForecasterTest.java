@@ -14,12 +14,11 @@ import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.dashboard.alert.AlertFacts;
-import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.FakeBill;
 import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
@@ -117,7 +116,7 @@ class BudgetForecasterTest {
   }
 
   private final BudgetFigures.AsKnown figures =
-      new BudgetFigures.AsKnown() {
+      new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
           LocalDate first = LocalDate.ofInstant(range.start(), ZoneOffset.UTC);
@@ -129,22 +128,6 @@ class BudgetForecasterTest {
           Amount sum =
               more.stream().map(ScopeDay::amount).reduce(Amount.of(perDay * settled), Amount::plus);
           return new SpendTotal(Map.of("USD", sum), BigInteger.valueOf(perDay * settled * HOUR));
-        }
-
-        @Override
-        public List<AlertFacts.Driver> topDrivers(
-            ScopeQuestion question, TimeRange range, int limit) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> unknowns(AccessScope scope) {
-          return List.of();
-        }
-
-        @Override
-        public Map<String, Object> snapshot() {
-          return Map.of();
         }
       };
 

@@ -14,13 +14,11 @@ import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
-import io.gpuledger.dashboard.alert.AlertFacts;
-import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
-import io.gpuledger.dashboard.budget.ScopeQuestion;
+import io.gpuledger.dashboard.budget.FakeBill;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.forecast.ForecastFigures;
 import io.gpuledger.dashboard.forecast.ScopeDay;
@@ -64,7 +62,7 @@ class GuardTermsTest {
 
   /** Each hour of a period costs one, up to the last billed day. */
   private final BudgetFigures.AsKnown figures =
-      new BudgetFigures.AsKnown() {
+      new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
           if (fails) {
@@ -83,17 +81,6 @@ class GuardTermsTest {
           Map<String, Amount> costs = new HashMap<>(otherMoney);
           costs.put("USD", dollars);
           return costs;
-        }
-
-        @Override
-        public List<AlertFacts.Driver> topDrivers(
-            ScopeQuestion question, TimeRange range, int limit) {
-          return List.of();
-        }
-
-        @Override
-        public List<String> unknowns(AccessScope scope) {
-          return List.of();
         }
 
         @Override
