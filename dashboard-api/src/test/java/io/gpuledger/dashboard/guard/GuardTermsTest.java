@@ -19,6 +19,7 @@ import io.gpuledger.dashboard.budget.BudgetDraft;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.FakeBill;
+import io.gpuledger.dashboard.budget.ScopeQuestion;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.forecast.ForecastFigures;
 import io.gpuledger.dashboard.forecast.ScopeDay;
