@@ -9,10 +9,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Totals of invoices: typed, taken back, and listed against the charges of the ledger. */
 @Command(
@@ -23,16 +20,7 @@ import picocli.CommandLine.Spec;
       InvoiceCommand.Withdraw.class,
       InvoiceCommand.ListAll.class
     })
-final class InvoiceCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "name add, withdraw or list");
-    }
-  }
-
+final class InvoiceCommand extends CommandGroup {
   /** Names an invoice in a currency. */
   static final class Key {
     @Option(names = "--issuer", required = true, paramLabel = "I", description = "who bills")

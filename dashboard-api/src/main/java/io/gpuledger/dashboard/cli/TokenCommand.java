@@ -4,15 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** API tokens. The secret of a new one is printed once and stored as a hash only. */
 @Command(
@@ -23,23 +18,10 @@ import picocli.CommandLine.Spec;
       TokenCommand.ListAll.class,
       TokenCommand.Revoke.class
     })
-final class TokenCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "name create, list or revoke");
-    }
-  }
-
+final class TokenCommand extends CommandGroup {
   /** {@code token create}. */
   @Command(name = "create", description = "Create a token and print its secret, once.")
-  static final class Create implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private GlobalOptions options = new GlobalOptions();
-
+  static final class Create extends ApiCommand {
     @Option(
         names = "--role",
         required = true,
@@ -54,87 +36,70 @@ final class TokenCommand implements Runnable {
     private @Nullable String expires;
 
     Create(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public Integer call() {
+    JsonNode ask(ApiClient api) {
       ObjectNode body = JsonNodeFactory.instance.objectNode().put("role", role);
       teams.forEach(body.putArray("teams")::add);
       if (expires != null) {
         body.put("expires", expires);
       }
-      try (Instance instance = Instance.connect(options, console)) {
-        JsonNode answer = instance.api().post("/api/v1/tokens", body);
-        if (options.json()) {
-          console.json(answer);
-        } else {
-          console.result(answer.path("secret").asText());
-        }
-        return ExitCode.OK;
-      }
+      return api.post("/api/v1/tokens", body);
+    }
+
+    @Override
+    void print(JsonNode answer, Console console) {
+      console.result(answer.path("secret").asText());
     }
   }
 
   /** {@code token list}. */
   @Command(name = "list", description = "List tokens, without their secrets.")
-  static final class ListAll implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private GlobalOptions options = new GlobalOptions();
-
+  static final class ListAll extends ApiCommand {
     ListAll(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public Integer call() {
-      try (Instance instance = Instance.connect(options, console)) {
-        JsonNode answer = instance.api().get("/api/v1/tokens", Map.of());
-        if (options.json()) {
-          console.json(answer);
-          return ExitCode.OK;
-        }
-        for (JsonNode token : answer.path("rows")) {
-          console.result(
-              "%s  %s  %s  expires %s%s"
-                  .formatted(
-                      token.path("id").asText(),
-                      token.path("role").asText(),
-                      token.path("teams"),
-                      token.path("expires").asText("never"),
-                      token.path("revoked").asBoolean() ? "  revoked" : ""));
-        }
-        return ExitCode.OK;
+    JsonNode ask(ApiClient api) {
+      return api.get("/api/v1/tokens", Map.of());
+    }
+
+    @Override
+    void print(JsonNode answer, Console console) {
+      for (JsonNode token : answer.path("rows")) {
+        console.result(
+            "%s  %s  %s  expires %s%s"
+                .formatted(
+                    token.path("id").asText(),
+                    token.path("role").asText(),
+                    token.path("teams"),
+                    token.path("expires").asText("never"),
+                    token.path("revoked").asBoolean() ? "  revoked" : ""));
       }
     }
   }
 
   /** {@code token revoke}. */
   @Command(name = "revoke", description = "Revoke a token at once.")
-  static final class Revoke implements Callable<Integer> {
-    private final Console console;
-
-    @Mixin private GlobalOptions options = new GlobalOptions();
-
+  static final class Revoke extends ApiCommand {
     @Parameters(paramLabel = "ID", description = "as token list prints it")
     private String id = "";
 
     Revoke(Console console) {
-      this.console = console;
+      super(console);
     }
 
     @Override
-    public Integer call() {
-      try (Instance instance = Instance.connect(options, console)) {
-        JsonNode answer = instance.api().delete("/api/v1/tokens/" + ApiClient.encode(id));
-        if (options.json()) {
-          console.json(answer);
-        } else {
-          console.result("revoked " + id);
-        }
-        return ExitCode.OK;
-      }
+    JsonNode ask(ApiClient api) {
+      return api.delete("/api/v1/tokens/" + ApiClient.encode(id));
+    }
+
+    @Override
+    void print(JsonNode answer, Console console) {
+      console.result("revoked " + id);
     }
   }
 }

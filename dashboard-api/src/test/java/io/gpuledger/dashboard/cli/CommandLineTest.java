@@ -367,6 +367,21 @@ class CommandLineTest {
   }
 
   @Test
+  void a_command_that_only_has_others_asks_for_one_of_them() {
+    for (String group : List.of("token", "channels", "budgets", "invoice")) {
+      assertThat(run(group).exit()).as(group).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void channels_and_budgets_are_listed_and_a_test_to_none_fails() throws IOException {
+    assertThat(run("channels", "list", "--json").json().path("rows").isArray()).isTrue();
+    assertThat(run("channels", "list").exit()).isZero();
+    assertThat(run("budgets", "list", "--json").json().path("rows").isArray()).isTrue();
+    assertThat(run("channels", "test", "none").exit()).isNotZero();
+  }
+
+  @Test
   void tokens_are_made_once_listed_without_secret_and_revoked() throws IOException {
     Ended created = run("token", "create", "--role", "lead", "--team", "search");
     assertThat(created.exit()).as(created.err()).isZero();
