@@ -3,7 +3,7 @@ import { useDeleteBudget } from '../../api/queries';
 import type { Budget } from '../../api/types';
 import { parse, parseOptional, ratio } from '../../money/decimal';
 import { amount, amountText, MISSING, percent } from '../../money/format';
-import { instant } from '../../money/time';
+import { day, instant } from '../../money/time';
 import { Dialog, ErrorState, Mark } from '../../parts/basics';
 import { Icon } from '../../parts/icon';
 import { parseFilter } from '../../url/filter';
@@ -70,7 +70,7 @@ function Figures({ budget, spent: of }: { budget: Budget; spent: NonNullable<Bud
       </div>
       <Meter fromBill={ratio(fromBill, limit)} estimated={ratio(ahead, limit)} forecast={budget.forecast?.expected ? ratio(parse(budget.forecast.expected), limit) : undefined} thresholds={budget.thresholds} label={`${percent(part, 0)} of ${budget.name} spent`} />
       <div className="figures small muted">
-        <span>From the bill {amount(fromBill, budget.currency)} · <span title={of.estimatedMissing ?? (of.estimatedAt ? `As of ${instant(of.estimatedAt)}` : undefined)}>Estimated to date {estimated === undefined ? MISSING : amount(estimated, budget.currency)}</span>{of.settledTo ? ` · bills to ${of.settledTo}` : ''}{of.unknownDays ? ` · ${of.unknownDays === 1 ? '1 day' : `${of.unknownDays} days`} not known` : ''}{of.unpriced?.length ? ` · no price for ${of.unpriced.join(', ')}` : ''}</span>
+        <span>From the bill {amount(fromBill, budget.currency)} · <span title={of.estimatedMissing ?? (of.estimatedAt ? `As of ${instant(of.estimatedAt)}` : undefined)}>Estimated to date {estimated === undefined ? MISSING : amount(estimated, budget.currency)}</span>{of.settledTo ? ` · bills settled to ${day(of.settledTo)}` : ''}{of.unknownDays ? ` · ${of.unknownDays === 1 ? '1 day' : `${of.unknownDays} days`} not known` : ''}{of.unpriced?.length ? ` · no price for ${of.unpriced.join(', ')}` : ''}</span>
         <span>{budget.burnPerHour ? `${amountText(budget.burnPerHour, budget.currency)} ${unit} per hour now` : <span title={budget.burnMissing ?? undefined}>Burn per hour {MISSING}</span>}</span>
       </div>
       <ForecastLine budget={budget} />

@@ -41,6 +41,11 @@ public enum ChargePart {
     return code;
   }
 
+  /** The part as a sentence names it. */
+  public String words() {
+    return this == UNUSED_COMMITMENT ? "unused commitment" : code;
+  }
+
   /** The part of a word; empty if there is none. */
   public static Optional<ChargePart> of(String code) {
     for (ChargePart part : values()) {

@@ -72,16 +72,12 @@ public record Budget(
     return new SpendQuestion(Filter.parse(filter), plan.counted());
   }
 
-  /**
-   * Charges that count and that samples of devices know nothing of, in the words of {@code
-   * include}.
-   */
-  public List<String> unseenParts() {
+  /** Charges that count and that samples of devices know nothing of. */
+  public List<ChargePart> unseenParts() {
     return plan.unit() == BudgetUnit.GPU_HOURS
         ? List.of()
         : Arrays.stream(ChargePart.values())
             .filter(part -> !plan.counted().excluded().contains(part))
-            .map(ChargePart::code)
             .toList();
   }
 

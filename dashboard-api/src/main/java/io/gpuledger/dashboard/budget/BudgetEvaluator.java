@@ -1,6 +1,9 @@
 package io.gpuledger.dashboard.budget;
 
+import static java.util.stream.Collectors.joining;
+
 import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.ChargePart;
 import io.gpuledger.cost.budget.PeriodKind;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.Spent;
@@ -181,7 +184,7 @@ public final class BudgetEvaluator {
     if (isByEstimate(standing, seen) && !budget.unseenParts().isEmpty()) {
       unknowns.add(
           "days that are not settled go by device time where no larger bill is there: without "
-              + String.join(", ", budget.unseenParts()));
+              + budget.unseenParts().stream().map(ChargePart::words).collect(joining(", ")));
     }
     standing
         .notCounted()

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,9 @@ import java.util.Optional;
  * state, so that a restart forgets nothing; what was never said stays missing.
  */
 public final class LiveSpend {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
   /** A burn is that of now only for so long after the scrape that showed it. */
   public static final Duration BURN_HOLDS = Duration.ofMinutes(10);
 
@@ -79,7 +84,7 @@ public final class LiveSpend {
     /** Days that are not in the estimate, in words. */
     String unknownDaysInWords() {
       return (unknownDays == 1 ? "1 day" : unknownDays + " days")
-          + settledTo.map(day -> " after " + day).orElse(" of the period")
+          + settledTo.map(day -> " after " + DAY.format(day)).orElse(" of the period")
           + (unknownDays == 1 ? " has" : " have")
           + " neither GPU samples in scope nor a bill: not in the estimate to date";
     }

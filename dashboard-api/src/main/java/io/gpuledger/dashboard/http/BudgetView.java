@@ -104,7 +104,9 @@ final class BudgetView {
     view.put("estimatedMissing", LiveSpend.estimateMissing(live));
     view.put("settledTo", live.flatMap(LiveSpend.Seen::settledTo).map(LocalDate::toString));
     view.put("unknownDays", live.map(LiveSpend.Seen::unknownDays));
-    view.put("estimatedWithout", standing.budget().unseenParts());
+    view.put(
+        "estimatedWithout",
+        standing.budget().unseenParts().stream().map(ChargePart::code).toList());
     view.put("unpriced", live.map(LiveSpend.Seen::unpriced).orElse(List.of()));
     view.put("notCounted", new TreeMap<>(standing.notCounted()));
     return view;
