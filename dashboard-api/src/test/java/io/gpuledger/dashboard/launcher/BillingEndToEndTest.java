@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -146,6 +148,36 @@ final class BillingEndToEndTest {
     JsonNode versions = ledger.ok("/api/v1/deliveries", Map.of("source", "cur")).path("rows");
     assertThat(versions).hasSize(2);
     versions.forEach(version -> assertThat(version.path("format").asText()).isEqualTo("aws-cur"));
+  }
+
+  /**
+   * Faults of one set must not be taken for repeats of each other: the month would wait for ever.
+   */
+  @Test
+  void a_set_with_several_faults_is_published_as_rejects_and_the_month_stands() throws IOException {
+    Path file = folder.resolve("part-1.csv");
+    Files.writeString(file, CUR_HEADER + curLine("1", "Usage", "7", ",,,,{}"));
+    assertThat(visible(ledger.importFile("parts", file).json())).containsExactly(true);
+    Files.writeString(file, CUR_HEADER + curLine("1", "Usage", "1", ",,,,{}"));
+    Path stray = Files.writeString(folder.resolve("stray.csv"), Files.readString(file) + "x");
+    Path manifest = folder.resolve("m.json");
+    Files.writeString(manifest, "{\"dataFiles\":[\"part-1.csv\",\"part-2.csv\"]}");
+
+    JsonNode answer =
+        ledger.upload("/api/v1/deliveries?source=parts", List.of(manifest, file, stray)).json();
+
+    assertThat(answer.path("rejectsTotal").asLong()).isEqualTo(2);
+    assertThat(visible(answer)).containsExactly(true);
+    assertThat(answer.path("deliveries").path(0).path("rowsRejected").asLong()).isEqualTo(2);
+    assertThat(
+            total(ledger.ok("/api/v1/costs", with(OCTOBER, "filter", "source:\"parts\"")), "USD"))
+        .isEqualTo("7");
+  }
+
+  private static List<Boolean> visible(JsonNode answer) {
+    List<Boolean> visible = new ArrayList<>();
+    answer.path("deliveries").forEach(each -> visible.add(each.path("visible").asBoolean()));
+    return visible;
   }
 
   @Test

@@ -33,7 +33,7 @@ public enum AwsCur implements BillFormat {
 
   @Override
   public String parserVersion() {
-    return word + "-1";
+    return word + "-2";
   }
 
   @Override

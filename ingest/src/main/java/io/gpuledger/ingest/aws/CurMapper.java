@@ -28,6 +28,7 @@ final class CurMapper implements RecordMapper {
   private final CurCommitments commitments;
   private final CurSplit split;
 
+  private final int lineId;
   private final int account;
   private final int accountName;
   private final int subAccount;
@@ -66,6 +67,7 @@ final class CurMapper implements RecordMapper {
     tags = new CurTags(columns);
     commitments = new CurCommitments(columns);
     split = new CurSplit(columns, tags);
+    lineId = columns.of("identity_line_item_id");
     account = columns.of("bill_payer_account_id");
     accountName = columns.of("bill_payer_account_name");
     subAccount = columns.of("line_item_usage_account_id");
@@ -117,6 +119,9 @@ final class CurMapper implements RecordMapper {
           lineType,
           "the line has no type; it is not known what it bills");
       return;
+    }
+    if (!line.has(lineId)) {
+      charge.unidentified();
     }
     CurLineType type = read.get();
     String meter = line.text(usageType);

@@ -128,6 +128,11 @@ public final class ChargeWriter {
     rows.control(amount);
   }
 
+  /** Says that the record has no id, so that one of the same content is another record. */
+  public void unidentified() {
+    rows.unidentified();
+  }
+
   /** Ends this charge and begins another one of the same record. */
   public void another() {
     keep();

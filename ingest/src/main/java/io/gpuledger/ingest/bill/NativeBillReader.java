@@ -46,7 +46,23 @@ public final class NativeBillReader {
    */
   public void read(BillFile file, int fileIndex, RowHandler handler, LongConsumer progress)
       throws IOException {
-    OneFile reading = new OneFile(file.name(), fileIndex, handler);
+    read(file, new OneFile(file.name(), fileIndex, handler, true), progress);
+  }
+
+  /**
+   * Reads a file to its end without making charges; faults of the file and its layout go to the
+   * handler, those of what its cells say do not.
+   *
+   * @param fileIndex position in the set, from 0
+   * @param progress told how many bytes of the file on disk each read took
+   * @throws IOException if the file cannot be opened or read from disk
+   */
+  public void check(BillFile file, int fileIndex, RowHandler handler, LongConsumer progress)
+      throws IOException {
+    read(file, new OneFile(file.name(), fileIndex, handler, false), progress);
+  }
+
+  private void read(BillFile file, OneFile reading, LongConsumer progress) throws IOException {
     RawFile.read(file, format.layout(), reading, progress);
     reading.done();
   }
@@ -55,15 +71,17 @@ public final class NativeBillReader {
     private final String file;
     private final int fileIndex;
     private final RowHandler handler;
+    private final boolean maps;
     private BitSet floats = new BitSet();
     private @Nullable Mapping mapping;
     private boolean refused;
     private long records;
 
-    private OneFile(String file, int fileIndex, RowHandler handler) {
+    private OneFile(String file, int fileIndex, RowHandler handler, boolean maps) {
       this.file = file;
       this.fileIndex = fileIndex;
       this.handler = handler;
+      this.maps = maps;
     }
 
     @Override
@@ -110,7 +128,7 @@ public final class NativeBillReader {
     @Override
     public void record(RawRecord raw) {
       Mapping open = mapping;
-      if (open == null || isOneTooMany(open)) {
+      if (open == null || isOneTooMany(open) || !maps) {
         return;
       }
       open.rows.begin(raw.line());

@@ -25,7 +25,7 @@ public final class CustomFormat implements BillFormat {
   /** The same files under another mapping are another delivery. */
   @Override
   public String parserVersion() {
-    return "custom-1/" + ContentId.of(List.of(mapping.toString()));
+    return "custom-2/" + ContentId.of(List.of(mapping.toString()));
   }
 
   @Override

@@ -68,6 +68,7 @@ final class CustomMapper implements RecordMapper {
 
   @Override
   public void map(NativeRecord record, ChargeWriter charge) {
+    charge.unidentified();
     for (int field : required) {
       if (isNull(record.text(field))) {
         charge.fault(

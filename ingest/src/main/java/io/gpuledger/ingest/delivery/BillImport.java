@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Imports a delivery set in two passes: the first hashes every file, the second reads the rows and
- * sends them as it goes. Memory does not grow with the number of rows.
+ * Imports a delivery set in two passes: the first hashes every file, the last reads the rows and
+ * sends them as it goes. Between them stands a third where a set is loaded whole or not at all,
+ * since what was sent cannot be taken back. Memory does not grow with the number of rows.
  *
  * <p>A scope whose content is in force already is read and counted but not sent.
  */
@@ -41,9 +42,10 @@ public final class BillImport {
    */
   public ImportReport run(ImportRequest asked, DeliveryHistory history, ImportListener listener)
       throws IOException {
-    BillSet files = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
-    ImportRequest request = asked.of(files.files());
-    Progress progress = new Progress(request, listener);
+    BillSet found = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
+    ImportRequest request = asked.of(found.files());
+    boolean checks = found.mustBeWhole(request.kind());
+    Progress progress = new Progress(request, checks ? 3 : 2, listener);
     List<String> hashes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<Boolean> repeated = new ArrayList<>();
@@ -52,6 +54,7 @@ public final class BillImport {
       hashes.add(hash);
       repeated.add(!seen.add(hash));
     }
+    BillSet files = checks ? found.whole(progress::bytes) : found;
     try (SetReader set = new SetReader(request, files, hashes, history, sink, clock, progress)) {
       for (int i = 0; i < request.files().size(); i++) {
         set.startFile(repeated.get(i));

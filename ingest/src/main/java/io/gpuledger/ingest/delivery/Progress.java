@@ -14,12 +14,12 @@ final class Progress {
   private long told;
   private long rows;
 
-  Progress(ImportRequest request, ImportListener listener) throws IOException {
+  Progress(ImportRequest request, int passes, ImportListener listener) throws IOException {
     long size = 0;
     for (BillFile file : request.files()) {
       size += Files.size(file.path());
     }
-    this.total = 2 * size;
+    this.total = passes * size;
     this.listener = listener;
   }
 

@@ -110,7 +110,7 @@ final class SetReader implements RowHandler, AutoCloseable {
       refuseScope(row);
       return;
     }
-    if (!fingerprints.add(row.printA(slots), row.printB(slots))) {
+    if (isRepeat(row)) {
       delivery.addDuplicate(row);
       return;
     }
@@ -129,6 +129,13 @@ final class SetReader implements RowHandler, AutoCloseable {
     if (bufferedRows >= MAX_BUFFERED_ROWS || bufferedBytes >= MAX_BUFFERED_BYTES) {
       sendRest();
     }
+  }
+
+  /** Whether the set has told the row before. */
+  private boolean isRepeat(FocusRow row) {
+    return row.identified()
+        ? !fingerprints.add(row.printA(slots), row.printB(slots))
+        : repeatedFile;
   }
 
   @Override

@@ -12,6 +12,7 @@ public final class FocusRow {
   private int bytes;
   private @Nullable BigDecimal control;
   private int warnings;
+  private boolean identified = true;
 
   FocusRow(long rowNo, int slots) {
     this.rowNo = rowNo;
@@ -57,6 +58,18 @@ public final class FocusRow {
 
   void control(BigDecimal amount) {
     control = amount;
+  }
+
+  /**
+   * Whether a row of the same content is the same row told again. Records of a native bill that
+   * carry no id may be equal and yet two.
+   */
+  public boolean identified() {
+    return identified;
+  }
+
+  void identified(boolean known) {
+    identified = known;
   }
 
   void set(int slot, @Nullable ColumnValue cell) {

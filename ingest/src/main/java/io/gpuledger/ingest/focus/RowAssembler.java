@@ -60,6 +60,7 @@ public final class RowAssembler {
   private long line;
   private FocusRow row;
   private int faults;
+  private boolean identified;
   private @Nullable Fault first;
 
   /**
@@ -103,6 +104,7 @@ public final class RowAssembler {
     parts.clear();
     row = new FocusRow(firstRowNo + record, slots.size());
     faults = 0;
+    identified = true;
     first = null;
   }
 
@@ -135,6 +137,11 @@ public final class RowAssembler {
   /** What the provider's own rule makes of the record, to be compared with its charges. */
   public void control(BigDecimal amount) {
     (parts.isEmpty() ? row : parts.get(0)).control(amount);
+  }
+
+  /** Says that the record has no id, so that one of the same content is another record. */
+  public void unidentified() {
+    identified = false;
   }
 
   /** Ends this row and starts another one of the same record. */
@@ -172,10 +179,11 @@ public final class RowAssembler {
       refuse(rawText.get());
       return;
     }
+    parts.add(row);
     for (FocusRow part : parts) {
+      part.identified(identified);
       handler.accepted(part);
     }
-    handler.accepted(row);
   }
 
   private void check() {

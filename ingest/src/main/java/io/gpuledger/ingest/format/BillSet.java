@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.format;
 
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.NativeBillReader;
@@ -11,6 +12,7 @@ import io.gpuledger.ingest.focus.RowHandler;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -23,8 +25,9 @@ public final class BillSet {
   private static final String FOCUS_PARSER = "focus-1";
 
   private final List<BillFile> files;
-  private final List<Problem> faults;
+  private final boolean named;
   private final List<Optional<Problem>> refusals;
+  private final boolean refusedWhole;
   private final Optional<BillFormat> format;
   private final ColumnSlots slots;
   private final FocusReader focusReader;
@@ -32,17 +35,31 @@ public final class BillSet {
 
   private BillSet(
       List<BillFile> files,
-      List<Problem> faults,
+      boolean named,
       List<Optional<Problem>> refusals,
+      boolean refusedWhole,
       Optional<BillFormat> format,
       boolean computedFloats) {
     this.files = files;
-    this.faults = faults;
+    this.named = named;
     this.refusals = refusals;
+    this.refusedWhole = refusedWhole;
     this.format = format;
     this.focusReader = new FocusReader(computedFloats);
     this.slots = focusReader.slots();
     this.nativeReader = format.map(found -> new NativeBillReader(found, slots, computedFloats));
+  }
+
+  /** The same files, of which nothing is loaded. */
+  private BillSet(BillSet whole, List<Optional<Problem>> refusals) {
+    this.files = whole.files;
+    this.named = whole.named;
+    this.refusals = refusals;
+    this.refusedWhole = true;
+    this.format = whole.format;
+    this.focusReader = whole.focusReader;
+    this.slots = whole.slots;
+    this.nativeReader = whole.nativeReader;
   }
 
   /**
@@ -62,9 +79,12 @@ public final class BillSet {
         files.add(file);
       }
     }
-    List<Problem> faults = manifests.isEmpty() ? List.of() : SetManifest.faults(manifests, files);
+    Map<BillFile, Problem> faults =
+        manifests.isEmpty() ? Map.of() : SetManifest.faults(manifests, files);
     if (!faults.isEmpty()) {
-      return new BillSet(given, faults, List.of(), Optional.empty(), computedFloats);
+      List<Optional<Problem>> told =
+          given.stream().map(file -> Optional.ofNullable(faults.get(file))).toList();
+      return new BillSet(given, true, told, true, Optional.empty(), computedFloats);
     }
     files = SetManifest.ordered(manifests, files);
     List<FileFormat> found = new ArrayList<>();
@@ -78,7 +98,12 @@ public final class BillSet {
       refusals.add(refusal(files.get(i), found.get(i), first));
     }
     return new BillSet(
-        files, List.of(), refusals, first.flatMap(FileFormat::chosen), computedFloats);
+        files,
+        !manifests.isEmpty(),
+        refusals,
+        false,
+        first.flatMap(FileFormat::chosen),
+        computedFloats);
   }
 
   private static Optional<Problem> refusal(
@@ -114,6 +139,38 @@ public final class BillSet {
   }
 
   /**
+   * Whether the set is loaded whole or not at all: with a manifest, and where a native bill
+   * replaces a month, which a part of it would make too small.
+   */
+  public boolean mustBeWhole(DeliveryKind kind) {
+    return !refusedWhole && (named || (nativeReader.isPresent() && kind == DeliveryKind.OVERWRITE));
+  }
+
+  /**
+   * Reads the files for what makes a set less than whole: one that ends too early and, with a
+   * manifest, one that is refused.
+   *
+   * @param progress told how many bytes of the file on disk each read took
+   * @return this set, or the same files of which nothing is loaded
+   * @throws IOException if a file cannot be opened or read from disk
+   */
+  public BillSet whole(LongConsumer progress) throws IOException {
+    List<Optional<Problem>> faults = new ArrayList<>();
+    for (int i = 0; i < files.size(); i++) {
+      PartCheck check = new PartCheck(named);
+      if (refusals.get(i).isPresent()) {
+        refuse(i, refusals.get(i).get(), check);
+      } else if (nativeReader.isPresent()) {
+        nativeReader.get().check(files.get(i), i, check, progress);
+      } else {
+        focusReader.read(files.get(i), i, check, progress);
+      }
+      faults.add(check.fault());
+    }
+    return faults.stream().allMatch(Optional::isEmpty) ? this : new BillSet(this, faults);
+  }
+
+  /**
    * Reads a file to its end; all faults go to the handler.
    *
    * @param index position in {@link #files}
@@ -121,16 +178,13 @@ public final class BillSet {
    * @throws IOException if the file cannot be opened or read from disk
    */
   public void read(int index, RowHandler handler, LongConsumer progress) throws IOException {
-    if (!faults.isEmpty()) {
-      if (index == 0) {
-        faults.forEach(fault -> refuse(0, fault, handler));
-      }
-      return;
-    }
     BillFile file = files.get(index);
     Optional<Problem> refusal = refusals.get(index);
     if (refusal.isPresent()) {
       refuse(index, refusal.get(), handler);
+    } else if (refusedWhole) {
+      // What is wrong with the set is told of the files that are not whole.
+      return;
     } else if (nativeReader.isPresent()) {
       nativeReader.get().read(file, index, handler, progress);
     } else {

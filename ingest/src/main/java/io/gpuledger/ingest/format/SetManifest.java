@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -61,15 +63,19 @@ record SetManifest(BillFile file, List<String> parts) {
     return Optional.empty();
   }
 
-  /** What is wrong with a set whose files are these, the manifests not among them. */
-  static List<Problem> faults(List<SetManifest> manifests, List<BillFile> files) {
-    List<Problem> faults = new ArrayList<>();
+  /**
+   * What is wrong with a set whose files are these, the manifests not among them: at most one fault
+   * of each file, manifests included.
+   */
+  static Map<BillFile, Problem> faults(List<SetManifest> manifests, List<BillFile> files) {
+    Map<BillFile, Problem> faults = new HashMap<>();
     List<BillFile> unnamed = new ArrayList<>(files);
     for (SetManifest manifest : manifests) {
       List<String> missing = new ArrayList<>(manifest.parts());
       missing.removeIf(part -> take(unnamed, part));
       if (!missing.isEmpty() || manifest.parts().isEmpty()) {
-        faults.add(
+        faults.put(
+            manifest.file(),
             manifest.fault(
                 missing.isEmpty()
                     ? "the manifest names no parts"
@@ -79,7 +85,8 @@ record SetManifest(BillFile file, List<String> parts) {
       }
     }
     for (BillFile file : unnamed) {
-      faults.add(
+      faults.put(
+          file,
           new Problem(
               ProblemCode.INCOMPLETE_SET,
               new Location(file.name(), 0, 0),

@@ -3,14 +3,15 @@ package io.gpuledger.ingest.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.charge.Charge;
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
-import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.generate.CurBill;
 import io.gpuledger.ingest.generate.CurLines;
+import io.gpuledger.ingest.wire.Reject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Damaged, hostile and mixed files of native formats. */
 class NativeInputTest {
@@ -101,28 +103,135 @@ class NativeInputTest {
   }
 
   @Test
-  void a_truncated_archive_loads_what_is_before_the_break() throws IOException {
+  void a_truncated_archive_loads_nothing_and_the_month_stands_as_it_was() throws IOException {
     byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
-    Path cut = directory.resolve("cut.csv.gz");
-    Files.write(cut, Arrays.copyOf(whole, whole.length / 2));
+    Path file = Files.write(directory.resolve("cur.csv.gz"), whole);
+    PublishedHistory history = new PublishedHistory();
+    history.publish(sink, run(file));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    MemorySink second = new MemorySink();
 
-    ImportReport report = run(cut);
+    ImportReport report = NativeBills.run(second, history, file);
 
-    Problem reject = report.rejects().get(report.rejects().size() - 1);
-    assertThat(reject.code()).isEqualTo(ProblemCode.TRUNCATED);
-    assertThat(reject.location().line()).isGreaterThan(100);
-    assertThat(report.deliveries().get(0).rowsAccepted()).isGreaterThan(100);
+    assertRejectsOnly(second, report, ProblemCode.TRUNCATED);
+    assertThat(report.rejects().get(0).location().line()).isGreaterThan(100);
+    assertThat(report.rejects().get(0).message()).contains("nothing of the set was loaded");
     assertThat(report.deliveries().get(0).format()).isEqualTo("aws-cur");
   }
 
   @Test
-  void a_file_that_ends_inside_a_record_says_so() throws IOException {
+  void a_truncated_archive_that_adds_to_its_month_loads_what_is_before_the_break()
+      throws IOException {
+    byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
+    Path cut = Files.write(directory.resolve("c.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
+    ImportRequest asked = ImportRequest.of("s", List.of(cut));
+    ImportRequest appending =
+        new ImportRequest("s", asked.files(), asked.scopeKind(), DeliveryKind.APPEND, false, false);
+
+    ImportReport report = NativeBills.run(sink, DeliveryHistory.EMPTY, appending);
+
+    assertThat(report.rejects().get(report.rejects().size() - 1).code())
+        .isEqualTo(ProblemCode.TRUNCATED);
+    assertThat(report.deliveries().get(0).rowsAccepted()).isGreaterThan(100);
+  }
+
+  @Test
+  void a_file_that_ends_inside_a_record_loads_nothing_and_says_so() throws IOException {
     String text = CurLines.cur2(List.of(good("1", "1"), good("2", "2")));
 
     ImportReport report = run(file("a.csv", text.substring(0, text.length() - 200)));
 
-    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.WRONG_FIELD_COUNT);
-    assertThat(report.notes().stream().map(ReadNote::kind)).contains(ReadNote.Kind.CUT_SHORT);
+    assertRejectsOnly(sink, report, ProblemCode.WRONG_FIELD_COUNT);
+    assertThat(report.rejects().get(0).message()).contains("the file ends inside this record");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a,b\n1,2\n", "BilledCost,x\n1,2\n", "\0\0", "FOCUS"})
+  void a_part_of_a_manifest_that_is_refused_leaves_the_month_as_it_was(String second)
+      throws IOException {
+    Path one = file("p1.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path two = file("p2.csv", second.equals("FOCUS") ? FOCUS : second);
+    Path manifest = file("m.json", "{\"dataFiles\":[\"p1.csv\",\"p2.csv\"]}");
+
+    ImportReport report = run(one, two, manifest);
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).location().input()).isEqualTo("p2.csv");
+    assertRejectsOnly(sink, report, report.rejects().get(0).code());
+    assertThat(sink.rejects.get(0).getRowNo()).isEqualTo(1L << 32);
+  }
+
+  @Test
+  void every_part_that_is_not_whole_is_a_reject_of_its_own() throws IOException {
+    byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
+    Path one = Files.write(directory.resolve("1.gz"), Arrays.copyOf(whole, whole.length / 2));
+    Path two = file("2.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path three = Files.write(directory.resolve("3.gz"), Arrays.copyOf(whole, whole.length / 3));
+    Path manifest = file("m.json", "{\"reportKeys\":[\"1.gz\",\"2.csv\",\"3.gz\"]}");
+
+    ImportReport report = run(manifest, three, two, one);
+
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.rejects().stream().map(reject -> reject.location().input()))
+        .containsExactly("1.gz", "3.gz");
+    assertThat(sink.rejects.stream().map(Reject::getRowNo)).containsExactly(0L, 2L << 32);
+    assertThat(sink.closed().get(0).getRowsRejected()).isEqualTo(2);
+  }
+
+  @Test
+  void a_focus_export_with_a_manifest_is_loaded_whole_or_not_at_all() throws IOException {
+    Path one = file("f1.csv", FOCUS);
+    Path two = file("f2.csv", FOCUS.substring(0, FOCUS.length() - 30).replace("acc", "other"));
+    Path manifest = file("m.json", "{\"dataFiles\":[\"f1.csv\",\"f2.csv\"]}");
+
+    assertRejectsOnly(sink, run(one, two, manifest), ProblemCode.WRONG_FIELD_COUNT);
+    // Without a manifest it is not known that the two are one month.
+    run(one, two);
+    assertThat(sink.charges()).hasSize(1);
+  }
+
+  /** Nothing of a scope is sent, so whatever it held stands. */
+  private static void assertRejectsOnly(MemorySink sink, ImportReport report, ProblemCode code) {
+    assertThat(report.rejects().stream().map(Problem::code)).containsExactly(code);
+    assertThat(sink.charges()).isEmpty();
+    assertThat(sink.closed()).hasSize(1);
+    assertThat(sink.closed().get(0).getDeliveryKind()).isEqualTo("append");
+    assertThat(sink.closed().get(0).getRowsRejected()).isEqualTo(1);
+    assertThat(report.deliveries().get(0).scope()).isEqualTo(Scope.UNKNOWN);
+  }
+
+  @Test
+  void equal_lines_without_an_id_are_lines_of_their_own() throws IOException {
+    Map<String, String> line = good("1", "2.5");
+    line.remove("identity_line_item_id");
+    line.remove("identity_time_interval");
+
+    ImportReport report = run(file("a.csv", CurLines.cur2(List.of(line, line))));
+
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("5");
+    assertThat(report.deliveries().get(0).rowsDuplicate()).isZero();
+  }
+
+  @Test
+  void equal_lines_without_an_id_in_a_file_that_is_given_twice_count_once() throws IOException {
+    Map<String, String> line = good("", "2.5");
+    Path file = file("a.csv", CurLines.cur2(List.of(line, line)));
+
+    ImportReport report = run(file, Files.copy(file, directory.resolve("b.csv")));
+
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("5");
+    assertThat(report.deliveries().get(0).rowsDuplicate()).isEqualTo(2);
+  }
+
+  @Test
+  void a_line_that_is_told_twice_with_its_id_counts_once() throws IOException {
+    Map<String, String> line = good("1", "2.5");
+
+    ImportReport report = run(file("a.csv", CurLines.cur2(List.of(line, line))));
+
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("2.5");
+    assertThat(report.deliveries().get(0).rowsDuplicate()).isEqualTo(1);
   }
 
   @Test
@@ -255,6 +364,7 @@ class NativeInputTest {
         .containsExactly(ProblemCode.INCOMPLETE_SET, ProblemCode.INCOMPLETE_SET);
     assertThat(report.rejects().get(0).message()).contains("cur-00002.csv");
     assertThat(report.rejects().get(1).location().input()).isEqualTo("other.csv");
+    assertThat(sink.rejects.stream().map(Reject::getRowNo)).containsExactly(0L, 2L << 32);
     assertThat(sink.charges()).isEmpty();
     assertThat(report.anythingVisible()).isFalse();
   }
