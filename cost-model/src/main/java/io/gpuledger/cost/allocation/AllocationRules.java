@@ -25,7 +25,7 @@ public record AllocationRules(
    * 6 a slice has the profile that it had then, and what goes by the last month before names no run
    * of it and is made anew with it.
    */
-  private static final int FORM = 6;
+  private static final int FORM = 7;
 
   /** No rules of ownership. */
   public static final AllocationRules NONE = of(OwnershipRules.NONE);

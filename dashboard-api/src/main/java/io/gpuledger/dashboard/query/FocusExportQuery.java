@@ -76,12 +76,15 @@ public record FocusExportQuery(TimeRange range, FocusVersion version, Optional<S
     return out.build();
   }
 
-  /** Rows: delivery, first and last row, charges, first and last microsecond; by file. */
+  /**
+   * Rows: delivery, first and last row, charges, first and last microsecond; by file, and in a file
+   * by the place of charges in their records, so that the numbers of one row lie close together.
+   */
   BoundSql plan(Snapshot snapshot, AccessScope scope) {
     SqlWriter out = new SqlWriter();
     out.add("SELECT delivery_id, min(row_no), max(row_no), count(),")
         .add(" toUnixTimestamp64Micro(min(charge_period_start)),")
-        .add(" toUnixTimestamp64Micro(max(charge_period_end)), bitShiftRight(row_no, 32) AS file");
+        .add(" toUnixTimestamp64Micro(max(charge_period_end)), bitShiftRight(row_no, 28) AS file");
     SnapshotSql.from(out, CHARGES, snapshot).add(" WHERE ");
     charges(out, snapshot, scope, Optional.empty());
     return out.add(" GROUP BY delivery_id, file ORDER BY delivery_id, file").build();

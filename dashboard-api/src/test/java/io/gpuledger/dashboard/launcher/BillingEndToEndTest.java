@@ -174,6 +174,63 @@ final class BillingEndToEndTest {
         .isEqualTo("7");
   }
 
+  /**
+   * Eight GPUs for a day, paid as a block: 24 hours of an instance that costs nothing, the fee over
+   * the day; and beside it two hours of reserved capacity that nobody used.
+   */
+  @Test
+  void a_capacity_block_counts_its_hours_once_and_reserved_capacity_unused_is_named()
+      throws IOException {
+    Path file = folder.resolve("block.csv");
+    Files.writeString(
+        file,
+        CUR_HEADER.replace("\n", "")
+            + ",line_item_usage_type,line_item_usage_amount,pricing_unit,product_instance_type,"
+            + "reservation_reservation_a_r_n,line_item_resource_id\n"
+            + machineLine("1", "Fee", "720", "EC2-CapacityBlock:p5.48xlarge,24,Hrs", "cr-1")
+            + machineLine("2", "Usage", "0", "USE1-BoxUsage:p5.48xlarge,24,Hrs", "i-1")
+            + machineLine("3", "Usage", "60", "USE1-UnusedBox:p5.48xlarge,2,Hrs", "cr-2"));
+    Map<String, String> asked =
+        with(OCTOBER, "filter", "source:\"block\"", "metric", "effective", "groupBy", "state");
+
+    assertThat(visible(ledger.importFile("block", file).json())).containsExactly(true);
+
+    Map<String, String> byState = new java.util.HashMap<>();
+    for (JsonNode row : ledger.ok("/api/v1/costs", asked).path("rows")) {
+      byState.put(row.path("group").path("state").asText(), row.path("amount").asText());
+    }
+    assertThat(byState).containsEntry("unobserved", "720").containsEntry("unused_commitment", "60");
+    JsonNode hours =
+        ledger.ok("/api/v1/unit-costs", with(asked, "measure", "gpu-hour")).path("rows").path(0);
+    assertThat(hours.path("gpuHours").path("paid").asText()).isEqualTo("192.000");
+  }
+
+  private static String machineLine(
+      String id, String type, String cost, String use, String resource) {
+    return id
+        + ",000111222333,2026-10-01 00:00:00,2026-11-01 00:00:00,2026-10-08 00:00:00,"
+        + "2026-10-09 00:00:00,"
+        + type
+        + ",USD,"
+        + cost
+        + ",,,,,{},"
+        + use
+        + ",p5.48xlarge,,"
+        + resource
+        + "\n";
+  }
+
+  @Test
+  void a_format_that_the_source_does_not_declare_is_refused_as_a_request() throws IOException {
+    Path file = Files.writeString(folder.resolve("any.csv"), CUR_HEADER);
+
+    RunningLedger.Answer answer =
+        ledger.upload("/api/v1/deliveries?source=cur&format=custom", List.of(file));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().toString()).contains("declares no custom format");
+  }
+
   private static List<Boolean> visible(JsonNode answer) {
     List<Boolean> visible = new ArrayList<>();
     answer.path("deliveries").forEach(each -> visible.add(each.path("visible").asBoolean()));

@@ -291,11 +291,12 @@ class FocusExportTest {
           "INSERT INTO charges (source, delivery_id, row_no, billing_account_id, billing_currency,"
               + " billed_cost, charge_period_start, charge_period_end, billing_period_start,"
               + " billing_period_end, x_accelerator, tags, x_extra) SELECT 's', 'large',"
-              + " 4294967296 * (number % 2) + number + 1, 'a', 'USD', toDecimal128('0.001', 18),"
-              + " toDateTime64('2026-10-11 00:00:00', 6, 'UTC') + toIntervalHour(number % 300),"
-              + " toDateTime64('2026-10-11 01:00:00', 6, 'UTC') + toIntervalHour(number % 300),"
-              + " '2026-10-01', '2026-11-01', 'none', map('team', 'vision'),"
-              + " map('x_Line', toString(number)) FROM numbers(130000)",
+              // Two files, and in each records of two charges.
+              + " 4294967296 * (number % 2) + 268435456 * (intDiv(number, 2) % 2) + number + 1,"
+              + " 'a', 'USD', toDecimal128('0.001', 18), toDateTime64('2026-10-11 00:00:00', 6,"
+              + " 'UTC') + toIntervalHour(number % 300), toDateTime64('2026-10-11 01:00:00', 6,"
+              + " 'UTC') + toIntervalHour(number % 300), '2026-10-01', '2026-11-01', 'none',"
+              + " map('team', 'vision'), map('x_Line', toString(number)) FROM numbers(130000)",
           Map.of());
       ledger.delivery("large", "append", 60, 130_000);
       ledger.allocate();

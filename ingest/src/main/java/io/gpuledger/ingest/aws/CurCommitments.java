@@ -73,16 +73,16 @@ final class CurCommitments {
 
   /** Sets what nobody used of the commitment that the line's fee paid for. */
   void writeUnused(
-      NativeRecord line, ChargeWriter charge, CurLineType type, BigDecimal unusedCost) {
+      NativeRecord line, ChargeWriter charge, CurLineType type, BigDecimal unusedMoney) {
     charge.put(FocusColumn.COMMITMENT_DISCOUNT_STATUS, "Unused");
     boolean isPlan = type == CurLineType.SAVINGS_PLAN_RECURRING_FEE;
     charge.copy(FocusColumn.COMMITMENT_DISCOUNT_ID, isPlan ? plan : reservation);
     charge.put(FocusColumn.COMMITMENT_DISCOUNT_TYPE, isPlan ? "Savings Plan" : "Reserved Instance");
     charge.put(FocusColumn.COMMITMENT_DISCOUNT_CATEGORY, isPlan ? "Spend" : "Usage");
     if (isPlan) {
-      charge.put(FocusColumn.COMMITMENT_DISCOUNT_QUANTITY, unusedCost);
+      charge.put(FocusColumn.COMMITMENT_DISCOUNT_QUANTITY, unusedMoney);
       charge.copy(FocusColumn.COMMITMENT_DISCOUNT_UNIT, currency);
-      charge.put(FocusColumn.PRICING_QUANTITY, unusedCost);
+      charge.put(FocusColumn.PRICING_QUANTITY, unusedMoney);
       charge.copy(FocusColumn.PRICING_UNIT, currency);
     } else {
       charge.copy(
@@ -95,10 +95,20 @@ final class CurCommitments {
     }
   }
 
+  /** Whether the line pays for capacity that was reserved and that nobody used. */
+  boolean isUnusedCapacity(NativeRecord line, String usageType) {
+    String status = line.text(capacityStatus);
+    return status.equals("Unused") || (!status.equals("Used") && isUnusedMeter(usageType));
+  }
+
+  private static boolean isUnusedMeter(String usageType) {
+    return usageType.contains("UnusedBox:") || usageType.contains("UnusedDed:");
+  }
+
   /** Sets the capacity reservation that the line used, or is the unused part of. */
   void writeCapacity(NativeRecord line, ChargeWriter charge, String usageType) {
     String status = line.text(capacityStatus);
-    boolean unused = usageType.contains("UnusedBox:") || usageType.contains("UnusedDed:");
+    boolean unused = isUnusedMeter(usageType);
     charge.copy(
         FocusColumn.CAPACITY_RESERVATION_ID, line.has(capacity) || !unused ? capacity : resource);
     if (status.equals("Used") || status.equals("Unused")) {

@@ -24,7 +24,7 @@ final class CurDiscounts {
 
   /** The sum of the discounts, never below zero; zero where there are none. */
   BigDecimal of(NativeRecord line) {
-    return line.decimal(total).orElseGet(() -> sum(line.text(map))).abs();
+    return NativeRecord.rounded(line.fact(total).orElseGet(() -> sum(line.text(map))).abs());
   }
 
   private static BigDecimal sum(String text) {

@@ -46,6 +46,11 @@ enum CurLineType {
     return text.isEmpty() ? Optional.empty() : Optional.of(BY_TEXT.getOrDefault(text, OTHER));
   }
 
+  /** The word of AWS, the first where there are several. */
+  String text() {
+    return texts.isEmpty() ? "that is not known" : texts.split(" ", -1)[0];
+  }
+
   /** ChargeCategory of FOCUS. */
   String category() {
     return category;

@@ -23,6 +23,7 @@ final class CurMapper implements RecordMapper {
 
   private final CurColumns columns;
   private final CurCosts costs;
+  private final CurDoubts doubts;
   private final CurProduct product;
   private final CurTags tags;
   private final CurCommitments commitments;
@@ -63,6 +64,7 @@ final class CurMapper implements RecordMapper {
   CurMapper(CurColumns columns) {
     this.columns = columns;
     costs = new CurCosts(columns);
+    doubts = new CurDoubts(costs);
     product = new CurProduct(columns);
     tags = new CurTags(columns);
     commitments = new CurCommitments(columns);
@@ -125,19 +127,23 @@ final class CurMapper implements RecordMapper {
     }
     CurLineType type = read.get();
     String meter = line.text(usageType);
-    costs.invoiced(line).ifPresent(charge::control);
+    Optional<BigDecimal> invoiced = costs.invoiced(line);
+    invoiced.ifPresent(charge::control);
+    doubts.discounts(line, charge, type, invoiced);
     writeParties(line, charge);
     charge.put(FocusColumn.CHARGE_CATEGORY, type.category());
     charge.put(FocusColumn.CHARGE_FREQUENCY, type.frequency());
-    put(charge, FocusColumn.BILLED_COST, costs.billed(line, type));
+    put(charge, FocusColumn.BILLED_COST, CurCosts.billed(invoiced, type));
     put(charge, FocusColumn.LIST_COST, costs.list(line, type));
-    put(charge, FocusColumn.CONTRACTED_COST, costs.contracted(line, type));
+    put(charge, FocusColumn.CONTRACTED_COST, costs.contracted(line, type, invoiced));
     commitments.write(line, charge, type);
     boolean block = isCapacityBlock(line, type, meter);
-    put(
-        charge,
-        FocusColumn.EFFECTIVE_COST,
-        block ? Optional.of(BigDecimal.ZERO) : costs.effective(line, type));
+    Optional<BigDecimal> effective =
+        block ? Optional.of(BigDecimal.ZERO) : costs.effective(line, type, invoiced);
+    put(charge, FocusColumn.EFFECTIVE_COST, effective);
+    if (effective.isEmpty()) {
+      doubts.unknownCost(charge, type);
+    }
     if (split.isPart(line)) {
       split.write(line, charge);
     } else {
@@ -146,12 +152,12 @@ final class CurMapper implements RecordMapper {
     }
     if (type.priced()) {
       writeSku(line, charge, meter);
-      writeQuantities(line, charge, type);
+      writeQuantities(line, charge, type, commitments.isUnusedCapacity(line, meter));
       writePrices(line, charge, type, meter);
       commitments.writeCapacity(line, charge, meter);
     }
     if (block) {
-      writeBlock(line, charge, meter);
+      writeBlock(line, charge, meter, invoiced);
     }
     writeUnused(line, charge, type, meter);
   }
@@ -211,11 +217,13 @@ final class CurMapper implements RecordMapper {
     }
   }
 
-  private void writeQuantities(NativeRecord line, ChargeWriter charge, CurLineType type) {
+  private void writeQuantities(
+      NativeRecord line, ChargeWriter charge, CurLineType type, boolean unusedCapacity) {
     CurUnits units = CurUnits.of(line.text(pricingUnit));
     charge.copy(FocusColumn.PRICING_QUANTITY, amount);
     charge.put(FocusColumn.PRICING_UNIT, units.pricing());
-    if (type.usage()) {
+    // What nobody used is priced and not consumed.
+    if (type.usage() && !unusedCapacity) {
       if (units.block().compareTo(BigDecimal.ONE) == 0) {
         charge.copy(FocusColumn.CONSUMED_QUANTITY, amount);
       } else {
@@ -253,8 +261,8 @@ final class CurMapper implements RecordMapper {
   }
 
   /** The fee as cost of the block's window, in which the instances cost no more than their OS. */
-  private void writeBlock(NativeRecord line, ChargeWriter charge, String meter) {
-    Optional<BigDecimal> fee = costs.invoiced(line);
+  private void writeBlock(
+      NativeRecord line, ChargeWriter charge, String meter, Optional<BigDecimal> fee) {
     charge.another();
     writeParties(line, charge);
     charge.put(FocusColumn.CHARGE_CATEGORY, "Usage");
@@ -268,6 +276,9 @@ final class CurMapper implements RecordMapper {
     writeSku(line, charge, meter);
     charge.copy(FocusColumn.PRICING_QUANTITY, amount);
     charge.put(FocusColumn.PRICING_UNIT, CurUnits.of(line.text(pricingUnit)).pricing());
+    // The lines of the block's instances count its hours; without a quantity the window would too.
+    charge.put(FocusColumn.CONSUMED_QUANTITY, BigDecimal.ZERO);
+    charge.put(FocusColumn.CONSUMED_UNIT, "Hours");
   }
 
   private void writeUnused(NativeRecord line, ChargeWriter charge, CurLineType type, String meter) {
@@ -283,7 +294,7 @@ final class CurMapper implements RecordMapper {
     charge.put(FocusColumn.EFFECTIVE_COST, unused.get());
     charge.put(FocusColumn.PRICING_CATEGORY, "Committed");
     writeSku(line, charge, meter);
-    commitments.writeUnused(line, charge, type, unused.get());
+    commitments.writeUnused(line, charge, type, costs.unusedCommitment(line).orElse(unused.get()));
     charge.copy(FocusColumn.RESOURCE_ID, resource);
     tags.write(line, charge, FocusColumn.TAGS);
   }

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 final class CurProduct {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Pattern MEMORY = Pattern.compile("([\\d.]{1,12}) ?(GiB|GB|TiB|MiB)");
+  private static final Pattern MEMORY = Pattern.compile("([\\d.,]{1,12}) ?(GiB|GB|TiB|MiB)");
 
   /** {@code USE1-Claude4Sonnet-cache-read-input-tokens-batch}: model and kind of token [K]. */
   private static final Pattern TOKENS =
@@ -112,7 +112,7 @@ final class CurProduct {
     }
     BigDecimal number;
     try {
-      number = new BigDecimal(size.group(1));
+      number = new BigDecimal(size.group(1).replace(",", ""));
     } catch (NumberFormatException e) {
       return;
     }

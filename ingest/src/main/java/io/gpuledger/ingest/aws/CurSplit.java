@@ -45,8 +45,8 @@ final class CurSplit {
     charge.extra(ORIGIN, line.text(parent));
     tags.write(line, charge, FocusColumn.ALLOCATED_TAGS);
     ObjectNode element = JSON.createObjectNode();
-    line.decimal(ratio).ifPresent(share -> element.put("AllocatedRatio", share));
-    line.decimal(usage)
+    line.fact(ratio).ifPresent(share -> element.put("AllocatedRatio", share));
+    line.fact(usage)
         .ifPresent(
             quantity -> {
               element.put("UsageUnit", CurUnits.of(line.text(pricingUnit)).consumed());

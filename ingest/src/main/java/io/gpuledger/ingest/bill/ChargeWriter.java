@@ -6,6 +6,7 @@ import io.gpuledger.ingest.focus.ColumnReader;
 import io.gpuledger.ingest.focus.ColumnSlots;
 import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.RawRecord;
+import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.focus.RowAssembler;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -121,6 +122,11 @@ public final class ChargeWriter {
   public void fault(ProblemCode code, int field, String message) {
     RowAssembler.Place place = record.place(field);
     rows.fault(code, place.position(), place.field(), message);
+  }
+
+  /** Tells of what is odd about the file, from this record on. */
+  public void noted(ReadNote.Kind kind, String message) {
+    rows.noted(kind, message);
   }
 
   /** Says what the provider's own rule makes of the record, to be compared with its charges. */

@@ -1,5 +1,7 @@
 package io.gpuledger.ingest.bill;
 
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Rounding;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.focus.ColumnReader;
 import io.gpuledger.ingest.focus.ColumnSlots;
@@ -23,6 +25,7 @@ public final class NativeRecord {
   private final RowAssembler.Place[] places;
   private final boolean[] rounds;
   private final @Nullable ColumnReader[] decimals;
+  private final @Nullable ColumnReader[] facts;
   private final ColumnSlots slots;
   private @Nullable RawRecord raw;
 
@@ -41,13 +44,14 @@ public final class NativeRecord {
       rounds[i] = computedFloats || floats.get(i);
     }
     this.decimals = new @Nullable ColumnReader[columns.size()];
+    this.facts = new @Nullable ColumnReader[columns.size()];
   }
 
   void at(RawRecord next) {
     raw = next;
   }
 
-  /** The text of a cell, empty where it has none. */
+  /** The text of a cell, empty where it has none, or says that it has none. */
   public String text(int field) {
     RawRecord record = selected(field);
     return record == null
@@ -67,7 +71,7 @@ public final class NativeRecord {
     return "";
   }
 
-  /** Whether a cell has a text. */
+  /** Whether a cell has a value. */
   public boolean has(int field) {
     return selected(field) != null;
   }
@@ -98,6 +102,30 @@ public final class NativeRecord {
     return cell == null ? Optional.empty() : Optional.of(cell.exact());
   }
 
+  /**
+   * A number that bears no invoiced amount, HALF_EVEN at 18 digits after the point. The record is
+   * not refused for it: it is empty where the cell has no number.
+   */
+  public Optional<BigDecimal> fact(int field) {
+    RawRecord record = selected(field);
+    if (record == null) {
+      return Optional.empty();
+    }
+    ColumnReader reader = facts[field];
+    if (reader == null) {
+      reader = slots.decimalReader(places[field].field(), true);
+      facts[field] = reader;
+    }
+    return reader.number(record.bytes(), record.start(), record.end()).map(NativeRecord::rounded);
+  }
+
+  /** A number with at most 18 digits after the point, HALF_EVEN. */
+  public static BigDecimal rounded(BigDecimal number) {
+    return number.scale() <= Amount.SCALE
+        ? number
+        : number.setScale(Amount.SCALE, Rounding.READ.mode());
+  }
+
   /** The number in a cell, zero where it has none. */
   public BigDecimal decimalOrZero(int field) {
     return decimal(field).orElse(BigDecimal.ZERO);
@@ -111,7 +139,7 @@ public final class NativeRecord {
     return rounds[field];
   }
 
-  /** The record with this cell selected; null where the cell is empty or cannot be read. */
+  /** The record with this cell selected; null where it has no value or cannot be read. */
   @Nullable RawRecord selected(int field) {
     RawRecord record = raw;
     if (field == NativeColumns.NONE || record == null) {
@@ -126,6 +154,6 @@ public final class NativeRecord {
       rows.fault(code, field + 1, places[field].field(), fault);
       return null;
     }
-    return record.start() == record.end() ? null : record;
+    return ColumnReader.isNull(record.bytes(), record.start(), record.end()) ? null : record;
   }
 }

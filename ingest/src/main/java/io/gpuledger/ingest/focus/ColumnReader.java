@@ -3,6 +3,7 @@ package io.gpuledger.ingest.focus;
 import com.google.protobuf.ByteString;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,14 @@ public final class ColumnReader {
     return read;
   }
 
-  private static boolean isNull(byte[] bytes, int from, int to) {
+  /** The number of bytes [from, to) as read; empty where there is none, or none can be read. */
+  public Optional<BigDecimal> number(byte[] bytes, int from, int to) {
+    ColumnValue cell = read(bytes, from, to);
+    return cell == null || cell.fault != null ? Optional.empty() : Optional.of(cell.exact());
+  }
+
+  /** Whether bytes [from, to) say that there is no value. */
+  public static boolean isNull(byte[] bytes, int from, int to) {
     return switch (to - from) {
       case 0 -> true;
       case 2 -> bytes[from] == '\\' && bytes[from + 1] == 'N';

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /** A record of a Parquet file, each value as the text that it would be in CSV. */
 final class ParquetRecord implements RawRecord {
@@ -12,6 +13,7 @@ final class ParquetRecord implements RawRecord {
   private final List<Type> types;
   private final Group values;
   private final long number;
+  private final byte[] @Nullable [] texts;
   private byte[] bytes = NONE;
   private boolean present;
 
@@ -19,6 +21,7 @@ final class ParquetRecord implements RawRecord {
     this.types = types;
     this.values = values;
     this.number = number;
+    this.texts = new byte[types.size()][];
   }
 
   @Override
@@ -38,6 +41,11 @@ final class ParquetRecord implements RawRecord {
     if (!present) {
       return "";
     }
+    byte[] known = texts[field];
+    if (known != null) {
+      bytes = known;
+      return "";
+    }
     try {
       bytes = ParquetValues.text(values, field, types.get(field));
     } catch (IOException | RuntimeException e) {
@@ -54,6 +62,7 @@ final class ParquetRecord implements RawRecord {
       bytes = NONE;
       return tooLong;
     }
+    texts[field] = bytes;
     return "";
   }
 

@@ -29,6 +29,10 @@ public record ReadNote(Kind kind, Location place, String message) {
     /** A version has far less than the one that it replaces. */
     FAR_LESS,
     /** The charges of a version do not come to what its records ask for. */
-    SUM_DIFFERS
+    SUM_DIFFERS,
+    /** Lines have no amortised cost, since the file lacks what their rule needs. */
+    COST_UNKNOWN,
+    /** Discounts stand in the net costs of usage and, it seems, once more on lines of their own. */
+    DISCOUNT_UNCLEAR
   }
 }

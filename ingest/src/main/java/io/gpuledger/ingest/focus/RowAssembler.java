@@ -154,6 +154,11 @@ public final class RowAssembler {
     row = new FocusRow(firstRowNo + ((long) parts.size() << PART_SHIFT) + record, slots.size());
   }
 
+  /** Tells of what is odd about the file that is read all the same. */
+  public void noted(ReadNote.Kind kind, String message) {
+    handler.noted(new ReadNote(kind, new Location(file, line, 0), message));
+  }
+
   /** Notes what is wrong with the record; the first fault of a record is told. */
   public void fault(ProblemCode code, int position, String field, String message) {
     faults++;

@@ -41,7 +41,7 @@ class AwsCurBillTest {
       plan-covered 0 Usage - 0 54.45 98.32 88.488 Used Committed
       plan-negation 0 Adjustment - 0 0 0 0 - -
       plan-fee 0 Purchase - 64.8 0 72 64.8 - Standard
-      plan-fee 1 Usage - 0 11.5 0 0 Unused Committed
+      plan-fee 1 Usage - 0 10.35 0 0 Unused Committed
       plan-upfront 0 Purchase - 900 0 1000 900 - Standard
       reserved 0 Usage - 0 49.5 98.32 92.82 Used Committed
       reserved-fee 0 Purchase - 1350 0 1500 1350 - Standard
@@ -102,7 +102,7 @@ class AwsCurBillTest {
 
     String text = NativeBills.text(NativeBills.charges(sink), true);
 
-    assertThat(text).isEqualTo(NativeBills.golden("aws-cur.txt", text));
+    assertThat(text).isEqualTo(NativeBills.golden("aws-cur.txt"));
   }
 
   @ParameterizedTest
@@ -147,14 +147,10 @@ class AwsCurBillTest {
   /** AWS's amortised rule, written for the columns of the report and not for charges. */
   private static BigDecimal amortised(Map<String, String> line) {
     return switch (line.get("line_item_line_item_type")) {
-      case "SavingsPlanCoveredUsage" ->
-          net(
-              line,
-              "savings_plan_net_savings_plan_effective_cost",
-              "savings_plan_savings_plan_effective_cost");
+      // What is used of a plan and what is not come to its fee.
+      case "SavingsPlanCoveredUsage" -> BigDecimal.ZERO;
       case "SavingsPlanRecurringFee" ->
-          number(line, "savings_plan_total_commitment_to_date")
-              .subtract(number(line, "savings_plan_used_commitment"));
+          net(line, "line_item_net_unblended_cost", "line_item_unblended_cost");
       case "SavingsPlanNegation", "SavingsPlanUpfrontFee" -> BigDecimal.ZERO;
       case "DiscountedUsage" ->
           net(line, "reservation_net_effective_cost", "reservation_effective_cost");

@@ -428,7 +428,10 @@ public final class CurBill {
         line.put("identity_line_item_id", line.get("identity_line_item_id") + "-" + round);
         line.replaceAll(
             (name, value) ->
-                name.endsWith("_cost") || name.contains("_fee") || name.contains("_commitment")
+                name.endsWith("_cost")
+                        || name.endsWith("_discount")
+                        || name.contains("_fee")
+                        || name.contains("_commitment")
                     ? scaled(value, scale)
                     : value);
         lines.add(line);

@@ -25,7 +25,7 @@ SELECT
     ifNull(charge_category, '') AS charge_kind,
     ifNull(pricing_category, '') AS pricing,
     ifNull(commitment_discount_id, '') AS commitment,
-    ifNull(commitment_discount_status, '') AS commitment_status,
+    if(ifNull(capacity_reservation_status, '') = 'Unused', 'Unused', ifNull(commitment_discount_status, '')) AS commitment_status,
     ifNull(x_device_model, '') AS device_model,
     ifNull(x_accelerator, '') AS accelerator,
     ifNull(x_device_count, toDecimal128(0, 18)) AS device_count,
