@@ -114,6 +114,9 @@ final class CurMapper implements RecordMapper {
 
   @Override
   public void map(NativeRecord line, ChargeWriter charge) {
+    Optional<BigDecimal> invoiced = costs.invoiced(line);
+    invoiced.ifPresent(charge::control);
+    writeParties(line, charge);
     Optional<CurLineType> read = CurLineType.of(line.text(lineType));
     if (read.isEmpty()) {
       charge.fault(
@@ -127,10 +130,7 @@ final class CurMapper implements RecordMapper {
     }
     CurLineType type = read.get();
     String meter = line.text(usageType);
-    Optional<BigDecimal> invoiced = costs.invoiced(line);
-    invoiced.ifPresent(charge::control);
     doubts.discounts(line, charge, type, invoiced);
-    writeParties(line, charge);
     charge.put(FocusColumn.CHARGE_CATEGORY, type.category());
     charge.put(FocusColumn.CHARGE_FREQUENCY, type.frequency());
     put(charge, FocusColumn.BILLED_COST, CurCosts.billed(invoiced, type));

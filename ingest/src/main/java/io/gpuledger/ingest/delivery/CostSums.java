@@ -9,7 +9,6 @@ import io.gpuledger.ingest.wire.CurrencySums;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Exact sums of the four costs in one currency, as kept and as read. */
 final class CostSums {
@@ -22,13 +21,7 @@ final class CostSums {
 
   private final Sum[] sums = {new Sum(), new Sum(), new Sum(), new Sum()};
 
-  private @Nullable BigDecimal asked;
-
   void add(FocusRow row) {
-    Optional<BigDecimal> control = row.control();
-    if (control.isPresent()) {
-      asked = asked == null ? control.get() : asked.add(control.get());
-    }
     for (int i = 0; i < COSTS.length; i++) {
       ColumnValue cell = row.cell(COSTS[i]);
       if (cell != null) {
@@ -42,25 +35,6 @@ final class CostSums {
     return sums[cost].count == 0
         ? Optional.empty()
         : Optional.of(Amount.ofUnscaled(sums[cost].unscaled()));
-  }
-
-  /** What the provider's own rule makes of the records; empty where they are charges themselves. */
-  Optional<String> asked() {
-    return Optional.ofNullable(asked).map(CostSums::plain);
-  }
-
-  /** What the charges come to and the records ask for, where the two differ. */
-  Optional<String> difference() {
-    BigDecimal wanted = asked;
-    if (wanted == null) {
-      return Optional.empty();
-    }
-    BigDecimal billed = asRead(0);
-    return billed.compareTo(wanted) == 0
-        ? Optional.empty()
-        : Optional.of(
-            "the charges come to %s, the records of the bill to %s"
-                .formatted(plain(billed), plain(wanted)));
   }
 
   CurrencySums toWire(String currency) {
@@ -98,7 +72,8 @@ final class CostSums {
     return plain(asRead(cost));
   }
 
-  private BigDecimal asRead(int cost) {
+  /** Sum of a cost, see {@link #sum}, before rounding; zero where no row has it. */
+  BigDecimal asRead(int cost) {
     return new BigDecimal(sums[cost].unscaled(), Amount.SCALE).add(sums[cost].residual);
   }
 

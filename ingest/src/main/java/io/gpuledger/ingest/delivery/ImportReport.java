@@ -53,8 +53,8 @@ public record ImportReport(
    *     value is absent
    * @param duplicateBilledCost billed cost of the rows that {@code rowsDuplicate} counts and that
    *     could be read, by currency: what the set would have told twice
-   * @param nativeBilledCost what the records of a native format come to by the provider's own rule,
-   *     by currency; empty where the records are charges themselves
+   * @param nativeBilledCost what all records of a native format come to by the provider's own rule,
+   *     refused and repeated ones too, by currency; empty where the records are charges themselves
    * @param visible whether readers see it; set by whoever waits for publication
    * @param unchanged whether the same content was in force already
    */
@@ -103,11 +103,6 @@ public record ImportReport(
           .forEach(
               (currency, sums) ->
                   sums.sum(0).ifPresent(amount -> duplicates.put(currency, amount)));
-      Map<String, String> nativeCost = new TreeMap<>();
-      delivery
-          .sumsByCurrency()
-          .forEach(
-              (currency, sums) -> sums.asked().ifPresent(sum -> nativeCost.put(currency, sum)));
       return new Delivery(
           delivery.deliveryId(),
           source,
@@ -121,7 +116,7 @@ public record ImportReport(
           delivery.warnings,
           costs,
           duplicates,
-          nativeCost,
+          delivery.records().totals(),
           delivery.unchanged(),
           delivery.unchanged());
     }

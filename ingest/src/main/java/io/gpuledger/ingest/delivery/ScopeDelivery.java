@@ -9,6 +9,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.focus.ColumnValue;
 import io.gpuledger.ingest.focus.FocusRow;
 import io.gpuledger.ingest.wire.DeliveryManifest;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ final class ScopeDelivery {
   private final TreeSet<String> focusVersions = new TreeSet<>();
   private final Map<ByteString, CostSums> sums = new HashMap<>();
   private final Map<String, CostSums> duplicateSums = new TreeMap<>();
+  private final RecordSums records = new RecordSums();
   private @Nullable ColumnValue lastCurrency;
   private @Nullable CostSums lastSums;
 
@@ -83,6 +85,7 @@ final class ScopeDelivery {
       lastSums = sums.computeIfAbsent(currency.encoded(), added -> new CostSums());
     }
     lastSums.add(row);
+    records.add(RecordSums.Fate.LOADED, row);
   }
 
   /** Counts a row that was in the set before, and what it would have added. */
@@ -92,6 +95,7 @@ final class ScopeDelivery {
     duplicateSums
         .computeIfAbsent(currency.encoded().toStringUtf8(), added -> new CostSums())
         .add(row);
+    records.add(RecordSums.Fate.REPEATED, row);
   }
 
   /** Costs of the repeated rows that were left out, by currency code, in its order. */
@@ -99,8 +103,14 @@ final class ScopeDelivery {
     return duplicateSums;
   }
 
-  void addRejected(String focusVersion) {
+  /**
+   * Counts a record that was refused.
+   *
+   * @param row what could be read of it
+   */
+  void addRejected(Optional<FocusRow> row, String focusVersion) {
     rejected++;
+    row.ifPresent(read -> records.add(RecordSums.Fate.REJECTED, read));
     if (!focusVersion.isEmpty()) {
       focusVersions.add(focusVersion);
     }
@@ -111,6 +121,18 @@ final class ScopeDelivery {
     TreeMap<String, CostSums> ordered = new TreeMap<>();
     sums.forEach((currency, sum) -> ordered.put(currency.toStringUtf8(), sum));
     return ordered;
+  }
+
+  /** What its records come to by the provider's own rule. */
+  RecordSums records() {
+    return records;
+  }
+
+  /** Where its charges and records differ, in words, by currency code in its order. */
+  Map<String, String> differences() {
+    Map<String, BigDecimal> billed = new TreeMap<>();
+    sumsByCurrency().forEach((currency, sum) -> billed.put(currency, sum.asRead(0)));
+    return records.differences(billed);
   }
 
   /** The word of the format of its files. */

@@ -149,7 +149,7 @@ final class SetReader implements RowHandler, AutoCloseable {
       delivery.duplicate++;
       return;
     }
-    delivery.addRejected(focusVersion);
+    delivery.addRejected(row.row(), focusVersion);
     rejects.add(row.problem());
     if (!delivery.unchanged()) {
       sink.reject(toWire(row, delivery.deliveryId()));
@@ -255,11 +255,8 @@ final class SetReader implements RowHandler, AutoCloseable {
                             + " on: "
                             + less)));
     delivery
-        .sumsByCurrency()
-        .forEach(
-            (currency, sums) ->
-                sums.difference()
-                    .ifPresent(message -> noteDifference(delivery, currency, message)));
+        .differences()
+        .forEach((currency, message) -> noteDifference(delivery, currency, message));
     if (!delivery.unchanged()) {
       DeliveryManifest.Builder closed =
           manifest(delivery, DeliveryManifest.Event.CLOSED)

@@ -369,6 +369,43 @@ class NativeInputTest {
     assertThat(report.anythingVisible()).isFalse();
   }
 
+  /** Without them a refused line would be missing from both sides of the proof. */
+  @Test
+  void the_sum_of_the_bill_counts_refused_and_repeated_lines_and_says_where_they_are()
+      throws IOException {
+    Map<String, String> refused = good("2", "4");
+    refused.put("line_item_usage_start_date", "yesterday");
+    Map<String, String> untyped = good("3", "8");
+    untyped.put("line_item_line_item_type", "");
+    Map<String, String> line = good("1", "1.5");
+
+    ImportReport report =
+        run(file("a.csv", CurLines.cur2(List.of(line, refused, untyped, line, good("4", "1")))));
+
+    ImportReport.Delivery delivery = report.deliveries().get(0);
+    assertThat(report.deliveries()).hasSize(1);
+    assertThat(delivery.billedCost().get("USD").toString()).isEqualTo("2.5");
+    assertThat(delivery.nativeBilledCost()).containsExactly(Map.entry("USD", "16"));
+    assertThat(report.notes()).hasSize(1);
+    assertThat(report.notes().get(0).message())
+        .contains("the charges come to 2.5, the records of the bill to 16")
+        .contains("; 12 of it in rejected records; 1.5 of it in repeated records")
+        .doesNotContain("in neither");
+  }
+
+  @Test
+  void amounts_that_are_missing_and_cancel_each_other_out_are_told() throws IOException {
+    Map<String, String> plus = good("2", "4");
+    plus.put("line_item_usage_start_date", "yesterday");
+    Map<String, String> minus = good("3", "-4");
+
+    ImportReport report =
+        run(file("a.csv", CurLines.cur2(List.of(good("1", "1"), plus, minus, minus))));
+
+    assertThat(report.deliveries().get(0).nativeBilledCost().get("USD")).isEqualTo("-3");
+    assertThat(report.notes()).hasSize(1);
+  }
+
   private static Map<String, String> good(String id, String cost) {
     return CurLines.line(id, "Usage", "line_item_unblended_cost", cost);
   }
