@@ -2,6 +2,7 @@ package io.gpuledger.cost.budget;
 
 import io.gpuledger.cost.price.DeviceTimePrice;
 import io.gpuledger.cost.price.Sevenths;
+import io.gpuledger.cost.usage.Holder;
 import io.gpuledger.cost.usage.State;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -23,9 +24,13 @@ final class HolderSums {
     this.currencies = currencies;
   }
 
-  /** None where nobody holds the device. */
+  /**
+   * None where nobody holds the device, or nobody knows who: all such devices of the estate would
+   * be one holder.
+   */
   Set<String> currenciesOf(NodeSpend.Bearer bearer) {
-    return bearer.key().isEmpty() ? Set.of() : currencies;
+    boolean named = !bearer.key().isEmpty() && !bearer.key().equals(Holder.UNKNOWN.key());
+    return named ? currencies : Set.of();
   }
 
   Sum of(NodeSpend.Bearer bearer, String currency) {

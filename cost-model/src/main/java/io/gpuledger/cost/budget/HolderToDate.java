@@ -142,7 +142,9 @@ public record HolderToDate(
       changes.add(new Change(Guard.RUNAWAY, false));
     }
     Amount border = Fraction.times(gate.get(), OVER_BELOW, BigInteger.TEN, Rounding.SPLIT);
-    if (holding.all.compareTo(border) < 0 && stands.remove(Guard.RUNAWAY)) {
+    // Without a price nobody knows what it costs, which is not that it costs little.
+    boolean isLess = holding.all.compareTo(border) < 0 && !holding.isUnpriced;
+    if (isLess && stands.remove(Guard.RUNAWAY)) {
       changes.add(new Change(Guard.RUNAWAY, true));
     }
     return since;

@@ -93,6 +93,17 @@ class HolderToDateTest {
   }
 
   @Test
+  void a_job_whose_price_has_run_out_is_not_one_that_burns_less() {
+    look("n1", 120, Activity.ACTIVE, 0);
+    assertThat(look("n1", 120, Activity.ACTIVE, MINUTE)).containsExactly(begins(Guard.RUNAWAY));
+
+    HolderOnNode unpriced =
+        new HolderOnNode(Amount.ZERO, 7, Activity.ACTIVE, 0, List.of("H100"), START + 2 * MINUTE);
+    assertThat(look("n1", unpriced)).isEmpty();
+    assertThat(look("n1", 0, Activity.UNKNOWN, 3 * MINUTE)).containsExactly(ends(Guard.RUNAWAY));
+  }
+
+  @Test
   void silence_is_not_idleness() {
     look("n1", 6, Activity.IDLE, 0);
     assertThat(look("n1", 6, Activity.IDLE, 61 * MINUTE)).as("an hour without a scrape").isEmpty();
@@ -179,12 +190,17 @@ class HolderToDateTest {
   /** A scrape of a node on which the holder burns this much; 0 where it gave its devices back. */
   private List<Change> look(String node, long perHour, Activity activity, long sinceMicros) {
     long atMicros = START + sinceMicros;
-    HolderOnNode now =
+    return look(
+        node,
         new HolderOnNode(
-            Amount.of(perHour), perHour == 0 ? 0 : 7, activity, 0, List.of(), atMicros);
+            Amount.of(perHour), perHour == 0 ? 0 : 7, activity, 0, List.of(), atMicros));
+  }
+
+  private List<Change> look(String node, HolderOnNode now) {
+    long atMicros = now.atMicros();
     HolderOnNode last = nodes.get(node);
     boolean silent = last != null && HolderToDate.isSilence(last.atMicros(), atMicros);
-    if (perHour == 0) {
+    if (now.sevenths() == 0) {
       nodes.remove(node);
     } else {
       nodes.put(node, now);

@@ -185,11 +185,21 @@ public final class CrossingIntake {
       }
     }
     DriverBook drivers = DriverBook.read(List.copyOf(reached.keySet()), known);
+    List<RuntimeException> failures = new ArrayList<>();
     reached.forEach(
-        (standing, percents) ->
-            raise(standing, percents, passed(wanted, standing).last(), drivers, known));
+        (standing, percents) -> {
+          try {
+            raise(standing, percents, passed(wanted, standing).last(), drivers, known);
+          } catch (RuntimeException failed) {
+            // One that cannot be told keeps no other from being told; all are read again.
+            failures.add(failed);
+          }
+        });
     if (standings.size() < wanted.size()) {
-      throw new IllegalStateException("the bill cannot be read");
+      failures.add(new IllegalStateException("the bill cannot be read"));
+    }
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
   }
 

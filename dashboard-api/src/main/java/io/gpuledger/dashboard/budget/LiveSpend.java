@@ -98,7 +98,8 @@ public final class LiveSpend {
   public static Optional<String> estimateMissing(Optional<Seen> seen) {
     if (seen.isEmpty()) {
       return Optional.of(
-          "no GPU in scope was priced in this period since the budget took this form");
+          "no GPU in scope was priced in this period since the budget took this form, or its bills"
+              + " could not be read yet");
     }
     return seen.get().estimate().isPresent()
         ? Optional.empty()

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SpendAnswers {
   /** Periods of which answers are kept. */
-  private static final int RANGES = 32;
+  private static final int RANGES = 64;
 
   /** Answers of a period that are kept; beyond, all of it is asked anew. */
   private static final int QUESTIONS = 40_000;

@@ -13,6 +13,7 @@ import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.Snapshot;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +67,18 @@ public final class SqlBudgetFigures implements BudgetFigures {
           LOG.error("what budgets have spent cannot be read at once", e);
         }
       }
-      return AsKnown.super.spent(questions, range);
+      // Of a snapshot that is no longer the newest, each look would begin with nothing known.
+      Map<SpendQuestion, SpendTotal> spent = new LinkedHashMap<>();
+      for (SpendQuestion question : questions) {
+        try {
+          spent.put(
+              question,
+              known.computeIfAbsent(question, one -> reader.budgetSpend().total(one, range, seen)));
+        } catch (RuntimeException e) {
+          LOG.error("what a budget has spent cannot be read", e);
+        }
+      }
+      return spent;
     }
 
     @Override

@@ -78,6 +78,10 @@ public final class HolderGuardFunction
       emit(seen(addition, step.holder(), now), change, out);
     }
     if (now.isEmpty()) {
+      // A gate may have been taken away meanwhile: what stands ends with the holder all the same.
+      for (HolderToDate.Guard guard : step.holder().standing()) {
+        emit(seen(addition, step.holder(), now), new HolderToDate.Change(guard, true), out);
+      }
       holder.clear();
       return;
     }
@@ -98,7 +102,7 @@ public final class HolderGuardFunction
     if (known == null || known.heardMillis() > timestamp - SILENT_AT_MOST.toMillis()) {
       return;
     }
-    String[] key = context.getCurrentKey().split("/", 3);
+    String[] key = context.getCurrentKey().split(HolderIncrement.SEPARATOR, 3);
     HolderSeen.Builder gone =
         HolderSeen.newBuilder().setCurrency(key[0]).setTeam(key[1]).setHolder(key[2]);
     for (HolderToDate.Guard guard : known.toHolder().standing()) {

@@ -21,6 +21,9 @@ public record HolderIncrement(
     byte[] gates,
     byte[] sevenths,
     HolderNode now) {
+  /** Between the parts of a key; names hold slashes, and no line breaks. */
+  static final String SEPARATOR = "\n";
+
   static HolderIncrement fromAddition(String node, byte[] gates, HolderAddition addition) {
     return new HolderIncrement(
         addition.holder(),
@@ -40,6 +43,6 @@ public record HolderIncrement(
 
   /** What it is added up under. */
   public String key() {
-    return currency + "/" + team + "/" + holder;
+    return String.join(SEPARATOR, currency, team, holder);
   }
 }
