@@ -3,7 +3,7 @@ package io.gpuledger.ingest.aws;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
-import io.gpuledger.ingest.bill.RecordMapper;
+import io.gpuledger.ingest.bill.RecordCharges;
 import java.util.List;
 
 /**
@@ -56,7 +56,7 @@ public enum AwsCur implements BillFormat {
   }
 
   @Override
-  public RecordMapper mapper(NativeColumns columns) {
-    return new CurMapper(new CurColumns(columns));
+  public RecordCharges mapper(NativeColumns columns) {
+    return new CurCharges(new CurColumns(columns));
   }
 }

@@ -19,5 +19,5 @@ public interface BillFormat {
   FormatFit fit(NativeColumns columns);
 
   /** What makes charges of the records of a file that fits. */
-  RecordMapper mapper(NativeColumns columns);
+  RecordCharges mapper(NativeColumns columns);
 }

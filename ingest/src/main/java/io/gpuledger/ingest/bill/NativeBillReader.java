@@ -110,7 +110,7 @@ public final class NativeBillReader {
             "as " + format.format() + ", the file has " + missing);
         return false;
       }
-      RecordMapper mapper = format.mapper(columns);
+      RecordCharges mapper = format.mapper(columns);
       Optional<Integer> repeated = columns.repeated();
       if (repeated.isPresent()) {
         String name = columns.name(repeated.get());
@@ -174,12 +174,12 @@ public final class NativeBillReader {
     }
 
     private final class Mapping {
-      private final RecordMapper mapper;
+      private final RecordCharges mapper;
       private final RowAssembler rows;
       private final NativeRecord record;
       private final ChargeWriter charge;
 
-      private Mapping(NativeColumns columns, RecordMapper mapper) {
+      private Mapping(NativeColumns columns, RecordCharges mapper) {
         this.mapper = mapper;
         // Provider columns get their slots before the assembler looks for those it knows.
         mapper.kept().values().forEach(slots::extraReader);

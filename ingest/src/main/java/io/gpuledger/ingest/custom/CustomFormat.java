@@ -4,7 +4,7 @@ import io.gpuledger.cost.identity.ContentId;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
-import io.gpuledger.ingest.bill.RecordMapper;
+import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.focus.RawLayout;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,7 +49,7 @@ public final class CustomFormat implements BillFormat {
   }
 
   @Override
-  public RecordMapper mapper(NativeColumns columns) {
-    return new CustomMapper(mapping, columns);
+  public RecordCharges mapper(NativeColumns columns) {
+    return new CustomCharges(mapping, columns);
   }
 }

@@ -4,7 +4,7 @@ import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeRecord;
-import io.gpuledger.ingest.bill.RecordMapper;
+import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.focus.TimeReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.Set;
 /**
  * Makes charges of the lines of a cost and usage report; {@code docs/formats/aws.md} has the rules.
  */
-final class CurMapper implements RecordMapper {
+final class CurCharges implements RecordCharges {
   private static final String AWS = "AWS";
   private static final String MARKETPLACE = "AWS Marketplace";
 
@@ -61,7 +61,7 @@ final class CurMapper implements RecordMapper {
   private final int resource;
   private final int productCode;
 
-  CurMapper(CurColumns columns) {
+  CurCharges(CurColumns columns) {
     this.columns = columns;
     costs = new CurCosts(columns);
     doubts = new CurDoubts(costs);

@@ -5,7 +5,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
-import io.gpuledger.ingest.bill.RecordMapper;
+import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.focus.RawFile;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Makes one charge of each record by a declared mapping. */
-final class CustomMapper implements RecordMapper {
+final class CustomCharges implements RecordCharges {
   private final CustomMapping mapping;
   private final NativeColumns columns;
   private final List<CustomColumn> targets;
@@ -25,7 +25,7 @@ final class CustomMapper implements RecordMapper {
   private final int[] required;
   private final DateForm.Reader dates;
 
-  CustomMapper(CustomMapping mapping, NativeColumns columns) {
+  CustomCharges(CustomMapping mapping, NativeColumns columns) {
     this.mapping = mapping;
     this.columns = columns;
     this.targets = mapping.columns();

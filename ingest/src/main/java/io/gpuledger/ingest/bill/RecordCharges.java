@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What makes charges of the records of one file. */
-public interface RecordMapper {
+public interface RecordCharges {
   /**
    * Columns of the file that are kept as they are in every charge of a record: those that no column
    * of FOCUS takes over whole.
