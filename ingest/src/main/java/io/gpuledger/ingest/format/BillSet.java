@@ -70,15 +70,16 @@ public final class BillSet {
    */
   public static BillSet of(List<BillFile> given, FormatChoice choice, boolean computedFloats)
       throws IOException {
-    List<SetManifest> manifests = new ArrayList<>();
+    List<SetManifest> found = new ArrayList<>();
     List<BillFile> files = new ArrayList<>();
     for (BillFile file : given) {
       Optional<SetManifest> manifest = SetManifest.of(file);
-      manifest.ifPresent(manifests::add);
+      manifest.ifPresent(found::add);
       if (manifest.isEmpty()) {
         files.add(file);
       }
     }
+    List<SetManifest> manifests = SetManifest.distinct(found);
     Map<BillFile, Problem> faults =
         manifests.isEmpty() ? Map.of() : SetManifest.faults(manifests, files);
     if (!faults.isEmpty()) {
@@ -87,15 +88,15 @@ public final class BillSet {
       return new BillSet(given, true, told, true, Optional.empty(), computedFloats);
     }
     files = SetManifest.ordered(manifests, files);
-    List<FileFormat> found = new ArrayList<>();
+    List<FileFormat> formats = new ArrayList<>();
     for (BillFile file : files) {
-      found.add(FileFormat.of(file, choice));
+      formats.add(FileFormat.of(file, choice));
     }
     Optional<FileFormat> first =
-        found.stream().filter(told -> told.words().size() == 1).findFirst();
+        formats.stream().filter(told -> told.words().size() == 1).findFirst();
     List<Optional<Problem>> refusals = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      refusals.add(refusal(files.get(i), found.get(i), first));
+      refusals.add(refusal(files.get(i), formats.get(i), first));
     }
     return new BillSet(
         files,

@@ -21,8 +21,12 @@ import java.util.Optional;
  *
  * @param file the manifest itself
  * @param parts names of the parts without directories, in their order
+ * @param keys the same as the manifest has them
+ * @param period account, where it is told, and billing period; empty where no period is told
+ * @param run the run of the export that wrote it, empty where it is not told
  */
-record SetManifest(BillFile file, List<String> parts) {
+record SetManifest(
+    BillFile file, List<String> parts, List<String> keys, String period, String run) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longest manifest. */
@@ -33,6 +37,7 @@ record SetManifest(BillFile file, List<String> parts) {
 
   SetManifest {
     parts = List.copyOf(parts);
+    keys = List.copyOf(keys);
   }
 
   /** The manifest that a file is; empty where it is none. */
@@ -55,12 +60,51 @@ record SetManifest(BillFile file, List<String> parts) {
     }
     for (String key : KEYS) {
       if (root.path(key).isArray()) {
-        List<String> parts = new ArrayList<>();
-        root.path(key).forEach(part -> parts.add(baseName(part.asText())));
-        return Optional.of(new SetManifest(file, parts));
+        List<String> keys = new ArrayList<>();
+        root.path(key).forEach(part -> keys.add(part.asText()));
+        return Optional.of(
+            new SetManifest(
+                file,
+                keys.stream().map(SetManifest::baseName).toList(),
+                keys,
+                period(root, keys),
+                root.path("assemblyId").asText(root.path("executionId").asText(""))));
       }
     }
     return Optional.empty();
+  }
+
+  /** The period in words of the manifest, else as the keys of Data Exports have it [K]. */
+  private static String period(JsonNode root, List<String> keys) {
+    JsonNode told = root.path("billingPeriod");
+    String period =
+        told.isObject() ? told.path("start").asText("") + " to " + told.path("end").asText("") : "";
+    for (String segment : String.join("/", keys).split("/", -1)) {
+      if (period.isEmpty() && segment.startsWith("BILLING_PERIOD=")) {
+        period = segment.substring("BILLING_PERIOD=".length());
+      }
+    }
+    return period.isEmpty() ? "" : (root.path("account").asText("") + " " + period).strip();
+  }
+
+  /** Without those that say the same as another: AWS writes the manifest of a run twice. */
+  static List<SetManifest> distinct(List<SetManifest> manifests) {
+    List<SetManifest> distinct = new ArrayList<>();
+    for (SetManifest manifest : manifests) {
+      if (distinct.stream().noneMatch(manifest::saysTheSame)) {
+        distinct.add(manifest);
+      }
+    }
+    return distinct;
+  }
+
+  private boolean saysTheSame(SetManifest other) {
+    return keys.equals(other.keys) && period.equals(other.period) && run.equals(other.run);
+  }
+
+  /** Whether another manifest is of the same period, so that the two are one month twice. */
+  private boolean repeats(SetManifest other) {
+    return !other.equals(this) && !period.isEmpty() && period.equals(other.period);
   }
 
   /**
@@ -82,6 +126,16 @@ record SetManifest(BillFile file, List<String> parts) {
                     : "the manifest names parts that are not among the files: "
                         + String.join(", ", missing.subList(0, Math.min(10, missing.size())))
                         + "; nothing was loaded, since a month without a part would be too small"));
+      }
+    }
+    for (SetManifest manifest : manifests) {
+      if (manifests.stream().anyMatch(manifest::repeats)) {
+        faults.putIfAbsent(
+            manifest.file(),
+            manifest.fault(
+                "the set has two manifests of the billing period "
+                    + manifest.period()
+                    + ", so the month would be there twice; import one run of the export"));
       }
     }
     for (BillFile file : unnamed) {

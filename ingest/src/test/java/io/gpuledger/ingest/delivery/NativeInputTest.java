@@ -406,6 +406,32 @@ class NativeInputTest {
     assertThat(report.notes()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"billingPeriod\":{\"start\":\"20261001T000000.000Z\",\"end\":\"20261101T000000.000Z\"},"
+            + "\"assemblyId\":\"RUN\",\"reportKeys\":[\"cur/RUN/PART\"]",
+        "\"executionId\":\"RUN\",\"dataFiles\":[\"cur/BILLING_PERIOD=2026-10/RUN/PART\"]"
+      })
+  void two_runs_of_an_export_are_not_one_month_and_a_manifest_may_stand_there_twice(String text)
+      throws IOException {
+    String one = "{" + text.replace("PART", "p1.csv") + "}";
+    String two = "{" + text.replace("PART", "p2.csv") + "}";
+    Path part = file("p1.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path later = file("p2.csv", CurLines.cur2(List.of(good("2", "1"))));
+    Path first = file("m1.json", one.replace("RUN", "a"));
+
+    ImportReport same = run(first, part, file("m2.json", one.replace("RUN", "a")));
+    assertThat(same.rejects()).isEmpty();
+    assertThat(sink.charges()).hasSize(1);
+
+    ImportReport both = run(first, part, file("m2.json", two.replace("RUN", "b")), later);
+    assertThat(both.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.INCOMPLETE_SET, ProblemCode.INCOMPLETE_SET);
+    assertThat(both.rejects().get(0).message()).contains("two manifests of the billing period");
+    assertThat(sink.charges()).hasSize(1);
+  }
+
   private static Map<String, String> good(String id, String cost) {
     return CurLines.line(id, "Usage", "line_item_unblended_cost", cost);
   }
