@@ -198,7 +198,7 @@ public record CostQuery(
         .add(table().linesWithout(metric))
         .add(", toUInt8((state = 'unobserved') + 2 * (team = 'unattributed')")
         .add(" + 4 * (basis = 'from_bill') + 8 * (basis = 'estimated')")
-        .add(" + 16 * (" + metric.column() + " < 0)) AS marks");
+        .add(" + if(" + metric.column() + " < 0, 16, 0)) AS marks");
     from(snapshot, scope, out);
     out.add(" GROUP BY " + String.join(", ", keys) + ", currency, marks LIMIT ")
         .bind("UInt32", String.valueOf(GroupedCosts.GROUPS_LIMIT + 1));
