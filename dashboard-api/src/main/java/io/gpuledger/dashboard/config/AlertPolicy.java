@@ -124,7 +124,7 @@ public record AlertPolicy(
    * @param coverageGoal telemetry coverage from 0 to 1
    * @param idlePerHour what held and idle GPUs of one holder must cost; empty: not watched
    * @param idleFor how long they must have been idle
-   * @param runawayPerHour what a job must burn to be called runaway, by budget; empty: not watched
+   * @param runawayPerHour what one holder must burn to be called runaway; empty: not watched
    * @param utilisationFloor of a commitment from 0 to 1
    * @param expiringDays days before the end of a commitment at which it is told, descending
    */
