@@ -15,6 +15,7 @@ const FORMATS = [
   ['focus', 'FOCUS'],
   ['aws-cur', 'AWS CUR 2.0'],
   ['aws-cur-legacy', 'AWS legacy CUR'],
+  ['databricks', 'Databricks usage and prices'],
   ['custom', 'as the source declares'],
 ] as const;
 

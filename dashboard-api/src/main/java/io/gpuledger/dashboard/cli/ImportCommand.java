@@ -36,7 +36,8 @@ final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "auto, focus, aws-cur, aws-cur-legacy or custom (default: ${DEFAULT-VALUE})")
+      description =
+          "auto, focus, aws-cur, aws-cur-legacy, databricks or custom (default: ${DEFAULT-VALUE})")
   private String format = "auto";
 
   @Option(

@@ -104,6 +104,17 @@ public final class ChargeWriter {
     put(column, number.toPlainString());
   }
 
+  /**
+   * Sets a cost or quantity to a product, such as price x quantity: digits past the 18th are
+   * rounded whatever the source says of its own numbers.
+   */
+  public void product(FocusColumn column, BigDecimal number) {
+    put(
+        reader(column, true),
+        new RowAssembler.Place(0, column.focusName()),
+        number.toPlainString());
+  }
+
   /** Sets a time. */
   public void put(FocusColumn column, Instant time) {
     put(column, time.toString());

@@ -46,7 +46,7 @@ public final class NativeBillReader {
    */
   public void read(BillFile file, int fileIndex, RowHandler handler, LongConsumer progress)
       throws IOException {
-    read(file, new OneFile(file.name(), fileIndex, handler, true), progress);
+    read(file, new OneFile(file.name(), fileIndex, handler, Purpose.CHARGES), progress);
   }
 
   /**
@@ -59,7 +59,30 @@ public final class NativeBillReader {
    */
   public void check(BillFile file, int fileIndex, RowHandler handler, LongConsumer progress)
       throws IOException {
-    read(file, new OneFile(file.name(), fileIndex, handler, false), progress);
+    read(file, new OneFile(file.name(), fileIndex, handler, Purpose.CHECK), progress);
+  }
+
+  /**
+   * Reads a file for what its records teach the format; no fault is told, since reading it for its
+   * charges tells all.
+   *
+   * @param fileIndex position in the set, from 0
+   * @param progress told how many bytes of the file on disk each read took
+   * @return what the file holds in place of charges; empty where it holds charges
+   * @throws IOException if the file cannot be opened or read from disk
+   */
+  public Optional<String> learn(BillFile file, int fileIndex, LongConsumer progress)
+      throws IOException {
+    OneFile reading = new OneFile(file.name(), fileIndex, RowHandler.NONE, Purpose.LEARN);
+    RawFile.read(file, format.layout(), reading, progress);
+    return reading.reference;
+  }
+
+  /** What a file is read for. */
+  private enum Purpose {
+    CHARGES,
+    CHECK,
+    LEARN
   }
 
   private void read(BillFile file, OneFile reading, LongConsumer progress) throws IOException {
@@ -71,17 +94,19 @@ public final class NativeBillReader {
     private final String file;
     private final int fileIndex;
     private final RowHandler handler;
-    private final boolean maps;
+    private final Purpose purpose;
+    private Optional<String> reference = Optional.empty();
+    private Optional<RecordStudy> study = Optional.empty();
     private BitSet floats = new BitSet();
     private @Nullable Mapping mapping;
     private boolean refused;
     private long records;
 
-    private OneFile(String file, int fileIndex, RowHandler handler, boolean maps) {
+    private OneFile(String file, int fileIndex, RowHandler handler, Purpose purpose) {
       this.file = file;
       this.fileIndex = fileIndex;
       this.handler = handler;
-      this.maps = maps;
+      this.purpose = purpose;
     }
 
     @Override
@@ -121,6 +146,10 @@ public final class NativeBillReader {
             "column " + RawFile.shownName(name) + " stands in the header twice");
         return false;
       }
+      reference = format.reference(columns);
+      if (purpose == Purpose.LEARN) {
+        study = format.study(columns);
+      }
       mapping = new Mapping(columns, mapper);
       return true;
     }
@@ -128,12 +157,20 @@ public final class NativeBillReader {
     @Override
     public void record(RawRecord raw) {
       Mapping open = mapping;
-      if (open == null || isOneTooMany(open) || !maps) {
+      if (open == null || isOneTooMany(open) || purpose == Purpose.CHECK) {
         return;
       }
       open.rows.begin(raw.line());
       open.record.at(raw);
+      if (purpose == Purpose.LEARN) {
+        study.ifPresent(learning -> learning.learn(open.record));
+        return;
+      }
       open.mapper.map(open.record, open.charge);
+      if (reference.isPresent()) {
+        open.rows.endWithoutCharge(raw::rawText);
+        return;
+      }
       open.charge.keep();
       open.rows.end(raw::rawText);
     }

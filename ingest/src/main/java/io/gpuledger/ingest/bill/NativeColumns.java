@@ -2,7 +2,9 @@ package io.gpuledger.ingest.bill;
 
 import io.gpuledger.ingest.focus.FocusVersion;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,27 @@ public final class NativeColumns {
       }
     }
     return found;
+  }
+
+  /**
+   * The provider columns that keep what no column of FOCUS takes over whole.
+   *
+   * @param taken names of the columns that are taken over
+   * @return {@code x_} and the column's name, by position
+   */
+  public Map<Integer, String> kept(Collection<String> taken) {
+    Set<String> keys = new HashSet<>();
+    taken.forEach(name -> keys.add(FocusVersion.normalised(name)));
+    Map<Integer, String> kept = new HashMap<>();
+    Map<String, Integer> used = new HashMap<>();
+    for (int field = 0; field < names.size(); field++) {
+      if (!keys.contains(FocusVersion.normalised(names.get(field)))) {
+        String target = "x_" + names.get(field).strip();
+        int count = used.merge(target, 1, Integer::sum);
+        kept.put(field, count == 1 ? target : target + "_" + count);
+      }
+    }
+    return kept;
   }
 
   /** The second position of a column that was asked for and stands in the file twice. */

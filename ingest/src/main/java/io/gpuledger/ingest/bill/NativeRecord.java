@@ -51,6 +51,11 @@ public final class NativeRecord {
     raw = next;
   }
 
+  /** File index x 2^32 + record, from 1: the same however often the set is read. */
+  public long number() {
+    return rows.recordNo();
+  }
+
   /** The text of a cell, empty where it has none, or says that it has none. */
   public String text(int field) {
     RawRecord record = selected(field);

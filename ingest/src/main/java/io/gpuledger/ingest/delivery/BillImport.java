@@ -19,7 +19,9 @@ import java.util.Set;
 /**
  * Imports a delivery set in two passes: the first hashes every file, the last reads the rows and
  * sends them as it goes. Between them stands a third where a set is loaded whole or not at all,
- * since what was sent cannot be taken back. Memory does not grow with the number of rows.
+ * since what was sent cannot be taken back, and a fourth where charges need what other records of
+ * the set say. Memory does not grow with the number of rows; a format that learns has a limit of
+ * its own.
  *
  * <p>A scope whose content is in force already is read and counted but not sent.
  */
@@ -45,7 +47,8 @@ public final class BillImport {
     BillSet found = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
     ImportRequest request = asked.of(found.files());
     boolean checks = found.mustBeWhole(request.kind());
-    Progress progress = new Progress(request, checks ? 3 : 2, listener);
+    Progress progress =
+        new Progress(request, 2 + (checks ? 1 : 0) + (found.studies() ? 1 : 0), listener);
     List<String> hashes = new ArrayList<>();
     Set<String> seen = new HashSet<>();
     List<Boolean> repeated = new ArrayList<>();
@@ -54,7 +57,8 @@ public final class BillImport {
       hashes.add(hash);
       repeated.add(!seen.add(hash));
     }
-    BillSet files = checks ? found.whole(progress::bytes) : found;
+    BillSet whole = checks ? found.whole(progress::bytes) : found;
+    BillSet files = whole.learned(repeated, progress::bytes);
     try (SetReader set = new SetReader(request, files, hashes, history, sink, clock, progress)) {
       for (int i = 0; i < request.files().size(); i++) {
         set.startFile(repeated.get(i));

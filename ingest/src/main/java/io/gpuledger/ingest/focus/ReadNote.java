@@ -33,6 +33,10 @@ public record ReadNote(Kind kind, Location place, String message) {
     /** Lines have no amortised cost, since the file lacks what their rule needs. */
     COST_UNKNOWN,
     /** Discounts stand in the net costs of usage and, it seems, once more on lines of their own. */
-    DISCOUNT_UNCLEAR
+    DISCOUNT_UNCLEAR,
+    /** Costs are at published prices, since the set has none of the account. */
+    LIST_PRICED,
+    /** What the file tells is invoiced by another provider, on whose bill it stands as well. */
+    BILLED_ELSEWHERE
   }
 }

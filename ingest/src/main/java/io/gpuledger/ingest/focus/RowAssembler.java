@@ -191,6 +191,18 @@ public final class RowAssembler {
     }
   }
 
+  /** Ends a record that bears no charge by its nature, such as a list price. */
+  public void endWithoutCharge(Supplier<String> rawText) {
+    if (first != null) {
+      refuse(rawText.get());
+    }
+  }
+
+  /** The number of the record, which its first row has too. */
+  public long recordNo() {
+    return firstRowNo + record;
+  }
+
   private void check() {
     upConvert();
     for (FocusColumn column : REQUIRED) {

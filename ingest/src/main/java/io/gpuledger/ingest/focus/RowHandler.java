@@ -2,6 +2,19 @@ package io.gpuledger.ingest.focus;
 
 /** Takes the records of a file in their order. */
 public interface RowHandler {
+  /** Takes note of nothing. */
+  RowHandler NONE =
+      new RowHandler() {
+        @Override
+        public void accepted(FocusRow row) {}
+
+        @Override
+        public void refused(RefusedRow row) {}
+
+        @Override
+        public void opened(FocusVersion version) {}
+      };
+
   /** A record that can be read. */
   void accepted(FocusRow row);
 

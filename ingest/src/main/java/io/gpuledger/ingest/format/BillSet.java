@@ -1,7 +1,9 @@
 package io.gpuledger.ingest.format;
 
 import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.problem.Location;
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.NativeBillReader;
 import io.gpuledger.ingest.focus.BillFile;
@@ -47,7 +49,8 @@ public final class BillSet {
     this.format = format;
     this.focusReader = new FocusReader(computedFloats);
     this.slots = focusReader.slots();
-    this.nativeReader = format.map(found -> new NativeBillReader(found, slots, computedFloats));
+    this.nativeReader =
+        format.map(found -> new NativeBillReader(found.ofSet(), slots, computedFloats));
   }
 
   /** The same files, of which nothing is loaded. */
@@ -169,6 +172,48 @@ public final class BillSet {
       faults.add(check.fault());
     }
     return faults.stream().allMatch(Optional::isEmpty) ? this : new BillSet(this, faults);
+  }
+
+  /** Whether the files are read for what they teach before charges are made of any. */
+  public boolean studies() {
+    return !refusedWhole && format.map(BillFormat::studies).orElse(false);
+  }
+
+  /**
+   * Reads the files for what the charges of the set need of each other.
+   *
+   * @param repeated which files the set has twice; they teach nothing new
+   * @param progress told how many bytes of the file on disk each read took
+   * @return this set, or where it has nothing but what charges need the same files, refused
+   * @throws IOException if a file cannot be opened or read from disk
+   */
+  public BillSet learned(List<Boolean> repeated, LongConsumer progress) throws IOException {
+    if (!studies() || nativeReader.isEmpty()) {
+      return this;
+    }
+    List<Optional<Problem>> faults = new ArrayList<>();
+    boolean charges = false;
+    for (int i = 0; i < files.size(); i++) {
+      Optional<String> reference = Optional.empty();
+      if (refusals.get(i).isEmpty() && !repeated.get(i)) {
+        reference = nativeReader.get().learn(files.get(i), i, progress);
+        charges |= reference.isEmpty();
+      } else {
+        charges |= refusals.get(i).isPresent();
+      }
+      BillFile file = files.get(i);
+      faults.add(reference.map(words -> onlyReference(file, words)));
+    }
+    return charges ? this : new BillSet(this, faults);
+  }
+
+  private static Problem onlyReference(BillFile file, String words) {
+    return new Problem(
+        ProblemCode.INCOMPLETE_SET,
+        Location.ofInput(file.name()),
+        "",
+        "the file holds " + words + " and the set has no charges; import it together with them",
+        "");
   }
 
   /**

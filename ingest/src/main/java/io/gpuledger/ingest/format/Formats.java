@@ -2,6 +2,7 @@ package io.gpuledger.ingest.format;
 
 import io.gpuledger.ingest.aws.AwsCur;
 import io.gpuledger.ingest.bill.BillFormat;
+import io.gpuledger.ingest.databricks.Databricks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ public final class Formats {
   public static final String CUSTOM = "custom";
 
   /** The formats of providers. Further ones are added here. */
-  private static final List<BillFormat> NATIVE = List.of(AwsCur.values());
+  private static final List<BillFormat> NATIVE =
+      List.of(AwsCur.CUR_2, AwsCur.LEGACY, new Databricks());
 
   private Formats() {}
 
