@@ -42,6 +42,11 @@ public final class FocusReader {
       new ParquetFocusReader(file, fileIndex, slots, handler, computedFloats).read(progress);
       return;
     }
+    if (JsonFile.is(file)) {
+      RawFile.read(
+          file, new JsonFocusReader(file, fileIndex, slots, handler, computedFloats), progress);
+      return;
+    }
     try (InputStream in = file.open(progress)) {
       new CsvFocusReader(file.name(), fileIndex, slots, handler, computedFloats).read(in);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -36,13 +37,17 @@ public final class RawFile {
    */
   public static void read(BillFile file, RawHandler handler, LongConsumer progress)
       throws IOException {
-    read(file, RawLayout.TOLD_BY_FILE, handler, progress);
+    read(file, RawLayout.FOCUS, handler, progress);
   }
 
-  /** The same of a CSV file whose layout is known. */
+  /** The same of a file whose layout is known. */
   public static void read(
       BillFile file, RawLayout layout, RawHandler handler, LongConsumer progress)
       throws IOException {
+    if (!layout.isCsv() && JsonFile.is(file)) {
+      new JsonFile(file, layout.json()).read(handler, progress);
+      return;
+    }
     RawFile raw = new RawFile(file, handler, layout);
     BillFile.Packing packing = file.packing();
     if (packing == BillFile.Packing.PARQUET) {
@@ -55,16 +60,53 @@ public final class RawFile {
       if (packing == BillFile.Packing.PLAIN || !Files.isReadable(file.path())) {
         throw e;
       }
-      raw.fault(
-          ProblemCode.TRUNCATED,
-          raw.line,
-          0,
-          "the compressed file "
-              + (BillFile.endsEarly(e) ? "ends too early" : "is damaged")
-              + " ("
-              + e.getMessage()
-              + "); what follows could not be checked");
+      handler.fault(damaged(file, raw.line, e));
     }
+  }
+
+  /**
+   * The names of the columns, of a JSON file those that its first records have; none where the file
+   * has none that can be read.
+   *
+   * @throws IOException if the file cannot be opened or read from disk
+   */
+  public static List<String> names(BillFile file, RawLayout layout) throws IOException {
+    if (!layout.isCsv() && JsonFile.is(file)) {
+      return new JsonFile(file, layout.json()).names();
+    }
+    List<String> found = new ArrayList<>();
+    read(
+        file,
+        layout,
+        new RawHandler() {
+          @Override
+          public boolean header(List<String> names) {
+            found.addAll(names);
+            return false;
+          }
+
+          @Override
+          public void record(RawRecord record) {}
+
+          @Override
+          public void fault(Problem problem) {}
+        },
+        bytes -> {});
+    return found;
+  }
+
+  /** The fault of a compressed file that cannot be read past a line. */
+  static Problem damaged(BillFile file, long line, IOException e) {
+    return new Problem(
+        ProblemCode.TRUNCATED,
+        new Location(file.name(), line, 0),
+        "",
+        "the compressed file "
+            + (BillFile.endsEarly(e) ? "ends too early" : "is damaged")
+            + " ("
+            + e.getMessage()
+            + "); what follows could not be checked",
+        "");
   }
 
   /** What is said of a last record that is not whole. */

@@ -9,9 +9,7 @@ import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.focus.BillFile;
 import io.gpuledger.ingest.focus.FocusReader;
 import io.gpuledger.ingest.focus.RawFile;
-import io.gpuledger.ingest.focus.RawHandler;
 import io.gpuledger.ingest.focus.RawLayout;
-import io.gpuledger.ingest.focus.RawRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +40,7 @@ record FileFormat(List<String> words, Optional<BillFormat> chosen, Optional<Prob
     List<String> words = new ArrayList<>();
     List<BillFormat> whole = new ArrayList<>();
     List<String> near = new ArrayList<>();
-    List<String> names = header(file, RawLayout.TOLD_BY_FILE);
+    List<String> names = RawFile.names(file, RawLayout.TOLD_BY_FILE);
     boolean focus = choice.focus() && FocusReader.recognises(names);
     if (focus) {
       words.add(Formats.FOCUS);
@@ -50,7 +48,8 @@ record FileFormat(List<String> words, Optional<BillFormat> chosen, Optional<Prob
     for (BillFormat format : choice.natives()) {
       RawLayout layout = format.layout();
       NativeColumns columns =
-          new NativeColumns(layout.equals(RawLayout.TOLD_BY_FILE) ? names : header(file, layout));
+          new NativeColumns(
+              layout.equals(RawLayout.TOLD_BY_FILE) ? names : RawFile.names(file, layout));
       FormatFit fit = format.fit(columns);
       if (fit.kind() == FormatFit.Kind.WHOLE) {
         whole.add(format);
@@ -92,28 +91,5 @@ record FileFormat(List<String> words, Optional<BillFormat> chosen, Optional<Prob
   static Problem problem(BillFile file, String message) {
     return new Problem(
         ProblemCode.UNKNOWN_FORMAT, new Location(file.name(), 1, 0), "", message, "");
-  }
-
-  /** The names of the columns; none where the file has no header that can be read. */
-  private static List<String> header(BillFile file, RawLayout layout) throws IOException {
-    List<String> found = new ArrayList<>();
-    RawFile.read(
-        file,
-        layout,
-        new RawHandler() {
-          @Override
-          public boolean header(List<String> names) {
-            found.addAll(names);
-            return false;
-          }
-
-          @Override
-          public void record(RawRecord record) {}
-
-          @Override
-          public void fault(Problem problem) {}
-        },
-        bytes -> {});
-    return found;
   }
 }
