@@ -16,6 +16,7 @@ const FORMATS = [
   ['aws-cur', 'AWS CUR 2.0'],
   ['aws-cur-legacy', 'AWS legacy CUR'],
   ['databricks', 'Databricks usage and prices'],
+  ['snowflake', 'Snowflake usage in currency and metering'],
   ['custom', 'as the source declares'],
 ] as const;
 

@@ -3,6 +3,7 @@ package io.gpuledger.ingest.format;
 import io.gpuledger.ingest.aws.AwsCur;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.databricks.Databricks;
+import io.gpuledger.ingest.snowflake.Snowflake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ public final class Formats {
 
   /** The formats of providers. Further ones are added here. */
   private static final List<BillFormat> NATIVE =
-      List.of(AwsCur.CUR_2, AwsCur.LEGACY, new Databricks());
+      List.of(AwsCur.CUR_2, AwsCur.LEGACY, new Databricks(), new Snowflake());
 
   private Formats() {}
 
