@@ -168,23 +168,30 @@ public final class AlertCare {
   }
 
   /**
-   * Takes a signed request of Slack's, once.
+   * Does what a request of Slack's asks for, once. That it was done and what it did are one
+   * transaction: where it fails the request may come again.
    *
-   * @return false if it was taken before
+   * @param name the same where Slack sends it again
+   * @return false if it was done before
    */
-  public boolean takeOnce(String signature) {
+  boolean once(String name, Runnable act) {
     return store.transaction(
         connection -> {
           Rows.update(
               connection,
               "DELETE FROM slack_requests WHERE at < ?",
               Rows.time(clock.instant().minus(SlackSignature.OLDEST.multipliedBy(2))));
-          return Rows.update(
-                  connection,
-                  "INSERT OR IGNORE INTO slack_requests (signature, at) VALUES (?, ?)",
-                  signature,
-                  now())
-              == 1;
+          boolean first =
+              Rows.update(
+                      connection,
+                      "INSERT OR IGNORE INTO slack_requests (signature, at) VALUES (?, ?)",
+                      name,
+                      now())
+                  == 1;
+          if (first) {
+            act.run();
+          }
+          return first;
         });
   }
 

@@ -1,7 +1,6 @@
 package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.cost.budget.CrossingState;
-import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
@@ -15,7 +14,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -56,6 +54,8 @@ public final class AlertLedger {
   private final EscalationClock escalation;
   private final AlertEnds ends;
   private final CrossingLedger crossings;
+  private final Telling telling;
+  private final BudgetAlerts budgets;
 
   /**
    * A ledger over the state that sends everything at once.
@@ -82,6 +82,8 @@ public final class AlertLedger {
     this.escalation = new EscalationClock(policy, clock);
     this.ends = new AlertEnds(clock, deliveries);
     this.crossings = new CrossingLedger(store, clock, policy, ends);
+    this.telling = new Telling(clock, deliveries, escalation);
+    this.budgets = new BudgetAlerts(store, clock, telling, raised);
   }
 
   /** The messages about the alerts. */
@@ -109,6 +111,17 @@ public final class AlertLedger {
   }
 
   /**
+   * What a budget has passed, to be told.
+   *
+   * @param targets where it goes; {@link Target#PREVIEW} is delivered at once
+   */
+  public record Passing(AlertFacts facts, List<Target> targets) {
+    public Passing {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
    * Records what passed and queues one message for all of it. A threshold that recovered may be
    * passed again.
    *
@@ -118,83 +131,17 @@ public final class AlertLedger {
    */
   public Optional<Alert> raise(
       AlertFacts facts, List<Target> targets, LongFunction<Optional<URI>> link) {
-    Optional<Alert> alert =
-        store.transaction(
-            connection -> {
-              Map<Integer, CrossingBook.Known> known =
-                  CrossingBook.known(
-                      connection,
-                      facts.budget().id(),
-                      facts.budget().version(),
-                      facts.period(),
-                      facts.kind());
-              List<Integer> fresh = CrossingBook.fresh(facts, known);
-              if (fresh.isEmpty()) {
-                return Optional.empty();
-              }
-              int times = CrossingBook.times(fresh, known);
-              AlertFacts only = facts.of(fresh);
-              long id = insertBudgetAlert(connection, only);
-              CrossingBook.cross(connection, facts, fresh, known, id);
-              tell(connection, id, only, targets, link, times);
-              return AlertRows.find(connection, id);
-            });
-    alert.ifPresent(raised);
-    return alert;
+    return budgets.raise(new Passing(facts, targets), link);
   }
 
-  private long insertBudgetAlert(Connection connection, AlertFacts facts) throws SQLException {
-    List<Integer> thresholds = facts.thresholdPercents();
-    int highest = thresholds.get(thresholds.size() - 1);
-    String episode = CrossingBook.episode(connection, facts, highest);
-    return Rows.first(
-            connection,
-            "INSERT INTO alerts (budget_id, budget_version, budget_name, team_scope, period,"
-                + " threshold, kind, currency, spent, limit_amount, raised_at, alert_kind, subject,"
-                + " episode, severity, owner)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING alert_id",
-            row -> row.getLong(1),
-            facts.budget().id(),
-            facts.budget().version(),
-            facts.budget().name(),
-            String.join("\n", facts.budget().teamScope()),
-            facts.period(),
-            highest,
-            facts.kind().code(),
-            facts.budget().currency(),
-            facts.spent().counted().toString(),
-            facts.budget().limit().toString(),
-            now(),
-            facts.alertKind().code(),
-            facts.budget().id(),
-            episode,
-            facts.severity().code(),
-            facts.budget().owner())
-        .orElseThrow();
-  }
-
-  /** Writes what an alert says, and its messages. */
-  private void tell(
-      Connection connection,
-      long id,
-      AlertContent content,
-      List<Target> targets,
-      LongFunction<Optional<URI>> link,
-      int times)
-      throws SQLException {
-    Envelope plain =
-        new Envelope(id, "", Step.RAISED, link.apply(id), content.seenAt(), 1, times, false);
-    Told told = Told.of(content, plain);
-    Rows.update(
-        connection,
-        "UPDATE alerts SET title = ?, told = ? WHERE alert_id = ?",
-        told.title(),
-        told.json(),
-        id);
-    AlertRows.note(connection, id, now(), PRODUCT, "raised", told.title());
-    if (deliveries.raise(connection, targets, content, plain)) {
-      escalation.sent(connection, id);
-    }
+  /**
+   * As {@link #raise(AlertFacts, List, LongFunction)}, of many budgets at once. One that cannot be
+   * told keeps no other from being told.
+   *
+   * @return why some could not be told; empty if all were, or stood as crossed already
+   */
+  public List<RuntimeException> raiseAll(List<Passing> all, LongFunction<Optional<URI>> link) {
+    return budgets.raiseAll(all, link);
   }
 
   /**
@@ -221,7 +168,7 @@ public final class AlertLedger {
       return Optional.empty();
     }
     long id = begun.get().alertId();
-    tell(connection, id, notice, targets, link, begun.get().times());
+    telling.tell(connection, id, notice, targets, link, begun.get().times());
     return AlertRows.find(connection, id);
   }
 

@@ -10,6 +10,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Messages that wait to be sent. A send is noted before it begins, with an unknown outcome; the
@@ -17,6 +19,8 @@ import java.util.Optional;
  * steps of an alert reach a channel in their order.
  */
 final class Outbox {
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
   /** What is over its time, with no earlier step of the same alert still on its way. */
   private static final String DUE =
       " FROM alert_deliveries d WHERE d.state IN ('queued', 'retrying', 'sending')"
@@ -106,6 +110,25 @@ final class Outbox {
                 due.get().id());
           }
           return due;
+        });
+  }
+
+  /**
+   * Notes how a message fared and takes the channel's next in the same transaction, so that the
+   * disk is waited for once. Where nothing can be taken now, what is noted holds all the same.
+   *
+   * @param fared notes it
+   */
+  Optional<Due> takeAfter(Runnable fared, String channel, Duration lease) {
+    return store.transaction(
+        connection -> {
+          fared.run();
+          try {
+            return take(channel, lease);
+          } catch (RuntimeException e) {
+            LOG.error("the next message to channel {} cannot be taken now", channel, e);
+            return Optional.empty();
+          }
         });
   }
 

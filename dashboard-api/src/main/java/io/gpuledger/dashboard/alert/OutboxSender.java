@@ -48,6 +48,7 @@ public final class OutboxSender implements AutoCloseable {
   private final LongConsumer changed;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Optional<Threads> threads;
+  private volatile boolean closing;
 
   /** Who looks, and who sends. */
   private record Threads(ScheduledExecutorService clock, ExecutorService lanes) {
@@ -134,13 +135,12 @@ public final class OutboxSender implements AutoCloseable {
     }
   }
 
-  /** Sends what is due in a channel until one does not get through. */
+  /** Sends what is due in a channel until one does not get through, or no more is to be begun. */
   private void drain(String channel) {
     try {
-      boolean through = true;
-      while (through) {
-        Optional<Outbox.Due> due = outbox.take(channel, LEASE);
-        through = due.isPresent() && send(due.get());
+      Optional<Outbox.Due> due = outbox.take(channel, LEASE);
+      while (due.isPresent()) {
+        due = send(due.get());
       }
     } catch (RuntimeException e) {
       LOG.error("channel {} could not be sent to; its alerts stay queued", channel, e);
@@ -149,23 +149,37 @@ public final class OutboxSender implements AutoCloseable {
     }
   }
 
-  /** Sends one message and tells whether the next may follow at once. */
-  private boolean send(Outbox.Due due) {
+  /** Sends one message, and takes the one that may follow at once. */
+  private Optional<Outbox.Due> send(Outbox.Due due) {
     Outcome outcome = post(due);
-    switch (outcome.result()) {
-      case DELIVERED -> outbox.delivered(due, outcome);
-      case REFUSED -> outbox.dead(due, outcome);
-      case RETRY -> {
-        if (due.last()) {
-          outbox.dead(due, outcome);
-        } else {
-          outbox.retry(due, outcome.retryAfter().orElseGet(() -> backOff(due.attempt())), outcome);
-        }
-        outcome.retryAfter().ifPresent(wait -> outbox.hold(due.channel(), wait));
-      }
-    }
+    Optional<Outbox.Due> next =
+        switch (outcome.result()) {
+          case DELIVERED -> after(due, () -> outbox.delivered(due, outcome));
+          case REFUSED -> after(due, () -> outbox.dead(due, outcome));
+          case RETRY -> {
+            later(due, outcome);
+            yield Optional.empty();
+          }
+        };
     changed.accept(due.alertId());
-    return outcome.result() != Outcome.Result.RETRY;
+    return next;
+  }
+
+  private Optional<Outbox.Due> after(Outbox.Due due, Runnable fared) {
+    if (closing) {
+      fared.run();
+      return Optional.empty();
+    }
+    return outbox.takeAfter(fared, due.channel(), LEASE);
+  }
+
+  private void later(Outbox.Due due, Outcome outcome) {
+    if (due.last()) {
+      outbox.dead(due, outcome);
+    } else {
+      outbox.retry(due, outcome.retryAfter().orElseGet(() -> backOff(due.attempt())), outcome);
+    }
+    outcome.retryAfter().ifPresent(wait -> outbox.hold(due.channel(), wait));
   }
 
   private Outcome post(Outbox.Due due) {
@@ -199,6 +213,7 @@ public final class OutboxSender implements AutoCloseable {
   /** Stops after the messages in hand. */
   @Override
   public void close() {
+    closing = true;
     threads.ifPresent(
         open -> {
           open.clock().shutdown();

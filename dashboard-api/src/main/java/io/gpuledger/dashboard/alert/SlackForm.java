@@ -10,6 +10,7 @@ import static com.slack.api.model.block.element.BlockElements.button;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.Gson;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.TextObject;
 import com.slack.api.model.block.element.BlockElement;
@@ -35,6 +36,9 @@ final class SlackForm implements AlertForm {
   static final int SECTION_LIMIT = 3_000;
   static final int FIELD_LIMIT = 2_000;
   static final int TEXT_LIMIT = 4_000;
+
+  /** Made once: to make one takes longer than to write a message with it. */
+  private static final Gson JSON = GsonFactory.createSnakeCase();
 
   private final boolean edits;
 
@@ -70,7 +74,7 @@ final class SlackForm implements AlertForm {
   private static String json(String text, List<LayoutBlock> blocks) {
     Payload payload =
         Payload.builder().text(text).blocks(blocks).unfurlLinks(false).unfurlMedia(false).build();
-    return GsonFactory.createSnakeCase().toJson(payload);
+    return JSON.toJson(payload);
   }
 
   /** Buttons that act where Slack can tell us of them; else a link to where it is done. */

@@ -161,7 +161,7 @@ public final class BudgetEvaluator {
             seen.flatMap(live -> live.burn(at)),
             seen.flatMap(live -> live.causeNow(at)),
             drivers,
-            unknowns(known, standing, seen),
+            unknowns(known, standing, seen, at),
             at,
             forecasts.find(budget, period, spent.counted()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
@@ -173,9 +173,10 @@ public final class BudgetEvaluator {
 
   /** What the figures do not cover: sources, coverage, prices, currencies, estimates. */
   static List<String> unknowns(
-      BudgetFigures.AsKnown known, Standing standing, Optional<LiveSpend.Seen> seen) {
+      BudgetFigures.AsKnown known, Standing standing, Optional<LiveSpend.Seen> seen, Instant now) {
     Budget budget = standing.budget();
     List<String> unknowns = new ArrayList<>(known.unknowns(budget.scope()));
+    seen.flatMap(live -> live.oldBurnInWords(now, budget.currency())).ifPresent(unknowns::add);
     seen.map(LiveSpend.Seen::unpriced)
         .orElse(List.of())
         .forEach(model -> unknowns.add("no price for " + model + ": its hours are not counted"));

@@ -11,6 +11,7 @@ import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.CrossingLedger;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -33,6 +34,7 @@ public final class CrossingIntake {
   private final AlertLedger ledger;
   private final AlertRouting routing;
   private final KnownForecasts forecasts;
+  private final Clock clock;
 
   public CrossingIntake(
       BudgetService budgets,
@@ -40,13 +42,15 @@ public final class CrossingIntake {
       LiveSpend live,
       AlertLedger ledger,
       AlertRouting routing,
-      KnownForecasts forecasts) {
+      KnownForecasts forecasts,
+      Clock clock) {
     this.budgets = budgets;
     this.figures = figures;
     this.live = live;
     this.ledger = ledger;
     this.routing = routing;
     this.forecasts = forecasts;
+    this.clock = clock;
   }
 
   private record Key(String budgetId, long version, String period) {}
@@ -186,15 +190,18 @@ public final class CrossingIntake {
     }
     DriverBook drivers = DriverBook.read(List.copyOf(reached.keySet()), known);
     List<RuntimeException> failures = new ArrayList<>();
+    List<AlertLedger.Passing> passing = new ArrayList<>();
     reached.forEach(
         (standing, percents) -> {
           try {
-            raise(standing, percents, passed(wanted, standing).last(), drivers, known);
+            passing.add(
+                passing(standing, percents, passed(wanted, standing).last(), drivers, known));
           } catch (RuntimeException failed) {
             // One that cannot be told keeps no other from being told; all are read again.
             failures.add(failed);
           }
         });
+    failures.addAll(ledger.raiseAll(passing, routing::link));
     if (standings.size() < wanted.size()) {
       failures.add(new IllegalStateException("the bill cannot be read"));
     }
@@ -228,7 +235,7 @@ public final class CrossingIntake {
         wanted.get(new BudgetMeter.Wanted(standing.budget(), standing.span())));
   }
 
-  private void raise(
+  private AlertLedger.Passing passing(
       Standing standing,
       List<Integer> reached,
       CrossingSeen last,
@@ -236,7 +243,8 @@ public final class CrossingIntake {
       BudgetFigures.AsKnown known) {
     Budget budget = standing.budget();
     LiveSpend.Seen seen = toSeen(last);
-    List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen));
+    Instant now = clock.instant();
+    List<String> unknowns = BudgetEvaluator.unknowns(known, standing, Optional.of(seen), now);
     Spent spent = new Spent(standing.spent(), Optional.of(seen.spent()));
     AlertFacts facts =
         new AlertFacts(
@@ -245,13 +253,13 @@ public final class CrossingIntake {
             reached,
             SpendKind.ESTIMATED,
             spent,
-            Optional.of(seen.burnPerHour()),
-            seen.cause(),
+            seen.burn(now),
+            seen.causeNow(now),
             drivers.of(standing),
             unknowns,
             instant(last.getSeenAtMicros()),
             forecasts.find(budget, last.getPeriod(), spent.counted()));
-    ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
+    return new AlertLedger.Passing(facts, routing.targets(budget, facts.alertKind()));
   }
 
   private static LiveSpend.Seen toSeen(CrossingSeen record) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ import java.util.Optional;
 public final class LiveSpend {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH);
+
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   /** A burn is that of now only for so long after the scrape that showed it. */
   public static final Duration BURN_HOLDS = Duration.ofMinutes(10);
@@ -87,6 +91,21 @@ public final class LiveSpend {
           + settledTo.map(day -> " after " + DAY.format(day)).orElse(" of the period")
           + (unknownDays == 1 ? " has" : " have")
           + " neither GPU samples in scope nor a bill: not in the estimate to date";
+    }
+
+    /** What an hour cost and who burned most when that was last seen; empty while it is of now. */
+    Optional<String> oldBurnInWords(Instant now, String currency) {
+      return isOld(now)
+          ? Optional.of(
+              "the burn now: no telemetry in scope since "
+                  + MINUTE.format(at)
+                  + " UTC; as of then "
+                  + currency
+                  + " "
+                  + burnPerHour.displayed(2).toPlainString()
+                  + " per hour"
+                  + cause.map(found -> ", most of it by " + found.holder()).orElse(""))
+          : Optional.empty();
     }
 
     boolean isOld(Instant now) {

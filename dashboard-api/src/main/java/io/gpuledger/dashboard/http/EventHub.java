@@ -47,14 +47,23 @@ public final class EventHub implements AutoCloseable {
     }
   }
 
+  /** Whether anybody listens: nothing need be read or written for nobody. */
+  public boolean isHeard() {
+    return !listeners.isEmpty();
+  }
+
   /** Tells of an alert those who may see its budget. */
   public void publish(Alert alert) {
-    publish("alert", AlertRoutes.view(alert), alert.teamScope());
+    if (isHeard()) {
+      publish("alert", AlertRoutes.view(alert), alert.teamScope());
+    }
   }
 
   /** Tells those who may see an alert that one of its messages has got on. */
   public void publishDelivery(Alert alert) {
-    publish("delivery", AlertRoutes.view(alert), alert.teamScope());
+    if (isHeard()) {
+      publish("delivery", AlertRoutes.view(alert), alert.teamScope());
+    }
   }
 
   /** Lets every stream look at once whether its caller may still listen. */

@@ -64,29 +64,39 @@ final class SlackRoutes {
     }
     String body = new String(context.bodyAsBytes(), StandardCharsets.UTF_8);
     List<String> channels = admitted(context, body);
-    if (!actions.take(payload(body), channels)) {
-      throw new ApiException(
-          ErrorCode.INVALID_REQUEST, "The request is not a press of a button by a user.");
+    switch (actions.takeOnce(signature(context), payload(body), channels)) {
+      // An empty answer says that it was taken; the message is changed by the outbox.
+      case NOW -> context.status(200);
+      case BEFORE -> throw refused(context);
+      case NO_PRESS ->
+          throw new ApiException(
+              ErrorCode.INVALID_REQUEST, "The request is not a press of a button by a user.");
     }
-    // An empty answer says that it was taken; the message is changed by the outbox.
-    context.status(200);
   }
 
   private List<String> admitted(Context context, String body) {
     String timestamp = Optional.ofNullable(context.header("X-Slack-Request-Timestamp")).orElse("");
-    String signature = Optional.ofNullable(context.header("X-Slack-Signature")).orElse("");
     List<String> channels =
         SlackSignature.isTimely(timestamp, services.clock().instant())
             ? services
                 .channels()
-                .signedBy(secret -> SlackSignature.isOf(secret, timestamp, body, signature))
+                .signedBy(
+                    secret -> SlackSignature.isOf(secret, timestamp, body, signature(context)))
             : List.of();
-    if (channels.isEmpty() || !services.alerts().care().takeOnce(signature)) {
-      noteRefusal(context.ip());
-      throw new ApiException(
-          ErrorCode.NOT_SIGNED_IN, "The request is not signed by Slack, too old, or was taken.");
+    if (channels.isEmpty()) {
+      throw refused(context);
     }
     return channels;
+  }
+
+  private static String signature(Context context) {
+    return Optional.ofNullable(context.header("X-Slack-Signature")).orElse("");
+  }
+
+  private ApiException refused(Context context) {
+    noteRefusal(context.ip());
+    return new ApiException(
+        ErrorCode.NOT_SIGNED_IN, "The request is not signed by Slack, too old, or was taken.");
   }
 
   private void noteRefusal(String address) {

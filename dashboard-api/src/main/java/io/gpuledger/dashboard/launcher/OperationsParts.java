@@ -126,25 +126,24 @@ record OperationsParts(
     AlertRouting routing = new AlertRouting(config, () -> config.get().server().publicUrl());
     BudgetEvaluator evaluator =
         new BudgetEvaluator(budgets, figures, live, alerts, routing, forecasts, clock);
-    closing.add(
-        "outbox",
-        OutboxSender.start(
-            store,
-            clock,
-            () -> config.get().alerts(),
-            alert -> alerts.find(alert).ifPresent(events::publishDelivery)));
+    LongConsumer changed =
+        alert -> {
+          if (events.isHeard()) {
+            alerts.find(alert).ifPresent(events::publishDelivery);
+          }
+        };
+    closing.add("outbox", OutboxSender.start(store, clock, () -> config.get().alerts(), changed));
     GuardedHolders holders = new GuardedHolders(store);
     closing.add(
         "crossings",
         CrossingConsumer.start(
             kafkaBootstrap,
-            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts),
+            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts, clock),
             holders));
     EvaluationThread evaluation =
         closing.add("evaluation", EvaluationThread.start(evaluator, EvaluationThread.RETRY_FIRST));
     publisher.addListener(evaluation);
     budgets.addListener(evaluation);
-    LongConsumer changed = alert -> alerts.find(alert).ifPresent(events::publishDelivery);
     Supplier<AlertPolicy> policy = () -> config.get().alerts().policy();
     CareRounds care = new CareRounds(store, clock, alerts, policy, routing, changed);
     SlackActions actions =
@@ -157,8 +156,7 @@ record OperationsParts(
         "slack sockets",
         SlackSockets.start(
             () -> config.get().alerts().channels(),
-            (envelope, payload, channels) ->
-                actions.takeOnce("socket:" + envelope, payload, channels),
+            actions::takeEnvelope,
             OutboxSender.TIMEOUT,
             SlackSockets.FIRST_WAIT));
     AlertRetention retention =

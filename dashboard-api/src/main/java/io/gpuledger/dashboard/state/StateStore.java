@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +37,9 @@ public final class StateStore implements AutoCloseable {
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** Whether a transaction runs; only looked at under the lock. */
+  private boolean running;
 
   private StateStore(Connection connection) {
     this.connection = connection;
@@ -118,28 +122,51 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Runs the work in one transaction: all of it holds afterwards, or none.
+   * Runs the work in one transaction: all of it holds afterwards, or none. Within another
+   * transaction of the same thread it is a part of that one: what it wrote holds once the outer one
+   * is committed, and where it fails only its own part is undone.
    *
    * @throws StateException if the database refuses
    */
   public <T> T transaction(Work<T> work) {
     lock.lock();
     try {
-      boolean done = false;
-      try {
-        T answer = work.run(connection);
-        connection.commit();
-        done = true;
-        return answer;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-      }
+      return running ? part(work) : whole(work);
     } catch (SQLException e) {
       throw new StateException("operational state: " + e.getMessage(), e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  private <T> T whole(Work<T> work) throws SQLException {
+    boolean done = false;
+    running = true;
+    try {
+      T answer = work.run(connection);
+      connection.commit();
+      done = true;
+      return answer;
+    } finally {
+      running = false;
+      if (!done) {
+        connection.rollback();
+      }
+    }
+  }
+
+  private <T> T part(Work<T> work) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    boolean done = false;
+    try {
+      T answer = work.run(connection);
+      done = true;
+      return answer;
+    } finally {
+      if (!done) {
+        connection.rollback(before);
+      }
+      connection.releaseSavepoint(before);
     }
   }
 

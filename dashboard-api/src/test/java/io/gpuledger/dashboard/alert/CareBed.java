@@ -119,30 +119,33 @@ abstract class CareBed {
   }
 
   Alert raiseOnly(int number, Target... targets) {
-    AlertFacts facts = AlertFixtures.estimated(50);
+    return ledger.raise(facts(number, 50), List.of(targets), id -> Optional.empty()).orElseThrow();
+  }
+
+  /** What one of many budgets has passed. */
+  static AlertFacts facts(int number, int percent) {
+    AlertFacts facts = AlertFixtures.estimated(percent);
     AlertFacts.BudgetFacts b = facts.budget();
-    AlertFacts other =
-        new AlertFacts(
-            new AlertFacts.BudgetFacts(
-                "b-" + number,
-                1,
-                "budget-" + number,
-                b.filter(),
-                b.teamScope(),
-                b.currency(),
-                b.limit(),
-                b.owner(),
-                b.channel()),
-            facts.period(),
-            facts.thresholdPercents(),
-            facts.kind(),
-            facts.spent(),
-            facts.burnPerHour(),
-            facts.cause(),
-            facts.drivers(),
-            facts.unknowns(),
-            facts.seenAt());
-    return ledger.raise(other, List.of(targets), id -> Optional.empty()).orElseThrow();
+    return new AlertFacts(
+        new AlertFacts.BudgetFacts(
+            "b-" + number,
+            1,
+            "budget-" + number,
+            b.filter(),
+            b.teamScope(),
+            b.currency(),
+            b.limit(),
+            b.owner(),
+            b.channel()),
+        facts.period(),
+        facts.thresholdPercents(),
+        facts.kind(),
+        facts.spent(),
+        facts.burnPerHour(),
+        facts.cause(),
+        facts.drivers(),
+        facts.unknowns(),
+        facts.seenAt());
   }
 
   Alert now(Alert alert) {

@@ -9,6 +9,7 @@ import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.SecretReference;
 import io.gpuledger.dashboard.state.AuditLog;
+import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
 import io.javalin.Javalin;
@@ -94,10 +95,7 @@ class SocketModeTest {
             ledger, channel -> ZoneId.of("UTC"), new AuditLog(store, clock), alert -> {});
     sockets =
         SlackSockets.start(
-            () -> channels,
-            (envelope, payload, from) -> actions.takeOnce("socket:" + envelope, payload, from),
-            Duration.ofSeconds(10),
-            Duration.ofMillis(5));
+            () -> channels, actions::takeEnvelope, Duration.ofSeconds(10), Duration.ofMillis(5));
   }
 
   private ChannelConfig bot(String name, String appToken) throws Exception {
@@ -168,6 +166,46 @@ class SocketModeTest {
 
     assertThat(answer().path("envelope_id").asText()).isEqualTo("e-1");
     assertThat(ledger.care().history(1)).hasSize(2);
+  }
+
+  private void refuseAcknowledgements() {
+    store.change(
+        connection ->
+            Rows.update(
+                connection,
+                "CREATE TRIGGER refused BEFORE INSERT ON acknowledgements"
+                    + " BEGIN SELECT RAISE(ABORT, 'no room for it'); END"));
+  }
+
+  @Test
+  void a_press_that_cannot_be_acted_on_is_not_answered_and_is_acted_on_when_slack_sends_it_again()
+      throws Exception {
+    refuseAcknowledgements();
+    WsContext connection = connection();
+    connection.send(pressed("e-1", "acknowledge"));
+    connection.send("{\"type\":\"events_api\",\"envelope_id\":\"e-2\",\"payload\":{}}");
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-2");
+    assertThat(new AuditLog(store, clock).newest(5)).isEmpty();
+
+    store.change(connectionOfStore -> Rows.update(connectionOfStore, "DROP TRIGGER refused"));
+    connection.send(pressed("e-1", "acknowledge"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-1");
+    assertThat(alert().acknowledgedBy()).isEqualTo("slack:U0ADA");
+  }
+
+  @Test
+  void presses_without_an_envelope_id_are_each_acted_on_and_the_same_one_once() throws Exception {
+    WsContext connection = connection();
+    connection.send(pressed("", "acknowledge"));
+    connection.send(pressed("", "snooze_1_day"));
+    connection.send(pressed("", "snooze_1_day"));
+    connection.send("{\"type\":\"events_api\",\"envelope_id\":\"e-2\",\"payload\":{}}");
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-2");
+    assertThat(ledger.care().history(1))
+        .extracting(AlertCare.Event::what)
+        .containsExactly("raised", "acknowledged", "snoozed");
   }
 
   @Test

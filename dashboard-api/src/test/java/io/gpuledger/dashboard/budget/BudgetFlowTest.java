@@ -115,7 +115,8 @@ class BudgetFlowTest {
     evaluator =
         new BudgetEvaluator(
             budgets, this::known, live, ledger, routing, KnownForecasts.NONE, clock);
-    intake = new CrossingIntake(budgets, this::known, live, ledger, routing, KnownForecasts.NONE);
+    intake =
+        new CrossingIntake(budgets, this::known, live, ledger, routing, KnownForecasts.NONE, clock);
   }
 
   @AfterEach
@@ -302,6 +303,53 @@ class BudgetFlowTest {
         .contains("no price for NVIDIA B200")
         .contains("coverage of [search]");
     assertThat(live.find(budget, "2026-10").orElseThrow().spent()).isEqualTo(Amount.of(82));
+  }
+
+  @Test
+  void a_crossing_that_a_late_bill_brought_says_how_old_the_burn_is_and_names_nobody() {
+    Budget budget = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
+    clock.move(Duration.ofHours(5));
+
+    intake.accept(List.of(seen(budget, 50, "81")));
+
+    assertThat(ledger.deliveries().payload(1, "").orElseThrow().text())
+        .contains("*Burn now* not known")
+        .contains(
+            "the burn now: no telemetry in scope since 24 Oct 2026 08:10 UTC; as of then USD 5.00"
+                + " per hour, most of it by job:4711")
+        .doesNotContain("burns most now")
+        .doesNotContain("scancel");
+  }
+
+  @Test
+  void a_budget_that_cannot_be_told_holds_up_no_other_and_is_told_when_it_is_read_again() {
+    Budget first = budgets.create(draft("a", "", "100"), "ada");
+    Budget broken = budgets.create(draft("b", "", "100"), "ada");
+    Budget last = budgets.create(draft("c", "", "100"), "ada");
+    List<CrossingSeen> records =
+        List.of(seen(first, 50, "60"), seen(broken, 50, "60"), seen(last, 50, "60"));
+    CrossingIntake failing =
+        new CrossingIntake(
+            budgets,
+            this::known,
+            live,
+            ledger,
+            routing,
+            (budget, period, spent) -> {
+              if (budget.id().equals(broken.id())) {
+                throw new IllegalStateException("its forecast cannot be read");
+              }
+              return Optional.empty();
+            },
+            clock);
+
+    assertThatThrownBy(() -> failing.accept(records)).hasMessage("its forecast cannot be read");
+    assertThat(ledger.list(10))
+        .extracting(Alert::budgetId)
+        .containsExactlyInAnyOrder(first.id(), last.id());
+
+    intake.accept(records);
+    assertThat(ledger.list(10)).extracting(Alert::budgetId).contains(broken.id()).hasSize(3);
   }
 
   private Budget rolling() {

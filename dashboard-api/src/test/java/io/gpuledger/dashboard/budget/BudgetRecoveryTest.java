@@ -72,7 +72,9 @@ class BudgetRecoveryTest {
     evaluator =
         new BudgetEvaluator(
             budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE, clock);
-    intake = new CrossingIntake(budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE);
+    intake =
+        new CrossingIntake(
+            budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE, clock);
   }
 
   @AfterEach

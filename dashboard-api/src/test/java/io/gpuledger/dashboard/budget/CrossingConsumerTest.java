@@ -62,7 +62,13 @@ class CrossingConsumerTest {
       AlertRouting routing = new AlertRouting(LedgerConfig::defaults, Optional::empty);
       CrossingIntake intake =
           new CrossingIntake(
-              budgets, () -> FIGURES, new LiveSpend(store), ledger, routing, KnownForecasts.NONE);
+              budgets,
+              () -> FIGURES,
+              new LiveSpend(store),
+              ledger,
+              routing,
+              KnownForecasts.NONE,
+              clock);
       Budget budget =
           budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
 

@@ -13,6 +13,7 @@ import io.gpuledger.dashboard.config.ChannelKind;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.config.SecretReference;
 import io.gpuledger.dashboard.state.AuditLog;
+import io.gpuledger.dashboard.state.Rows;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -163,6 +164,25 @@ class SlackRoutesTest {
     assertThat(send(body, now(), signature).statusCode()).isEqualTo(200);
     assertThat(send(body, now(), signature).statusCode()).isEqualTo(401);
     assertThat(api.alerts.care().history(1)).hasSize(2);
+  }
+
+  @Test
+  void a_press_that_cannot_be_acted_on_is_not_taken_and_leaves_nothing() throws Exception {
+    api.store.change(
+        connection ->
+            Rows.update(
+                connection,
+                "CREATE TRIGGER refused BEFORE INSERT ON acknowledgements"
+                    + " BEGIN SELECT RAISE(ABORT, 'no room for it'); END"));
+    String body = pressed("acknowledge", "1");
+    String signature = SlackSigning.of("secret-a", now(), body);
+
+    assertThat(send(body, now(), signature).statusCode()).isEqualTo(500);
+    assertThat(api.audit.newest(5)).isEmpty();
+    api.store.change(connection -> Rows.update(connection, "DROP TRIGGER refused"));
+
+    assertThat(send(body, now(), signature).statusCode()).isEqualTo(200);
+    assertThat(alert().acknowledgedBy()).isEqualTo("slack:U0ADA");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,54 @@ class StateStoreTest {
                   Rows.first(connection, "SELECT count(*) FROM audit", row -> row.getInt(1))
                       .orElseThrow());
       assertThat(rows).isZero();
+    }
+  }
+
+  private static void write(StateStore store, String what) {
+    new AuditLog(store, Clock.systemUTC()).add("ada", what, "", "");
+  }
+
+  private static List<String> written(StateStore store) {
+    return new AuditLog(store, Clock.systemUTC())
+        .newest(10).stream().map(AuditLog.Entry::action).toList();
+  }
+
+  @Test
+  void a_transaction_within_another_holds_with_it_or_not_at_all() {
+    try (StateStore store = StateStore.open(folder.resolve("state.db"))) {
+      assertThatThrownBy(
+              () ->
+                  store.change(
+                      outer -> {
+                        write(store, "within");
+                        throw new IllegalStateException("half way");
+                      }))
+          .hasMessage("half way");
+      assertThat(written(store)).isEmpty();
+
+      store.change(outer -> write(store, "within"));
+      assertThat(written(store)).containsExactly("within");
+    }
+  }
+
+  @Test
+  void of_a_transaction_within_another_that_fails_only_its_own_part_is_undone() {
+    try (StateStore store = StateStore.open(folder.resolve("state.db"))) {
+      store.change(
+          outer -> {
+            write(store, "before");
+            assertThatThrownBy(
+                    () ->
+                        store.change(
+                            inner -> {
+                              write(store, "within");
+                              throw new IllegalStateException("half way");
+                            }))
+                .hasMessage("half way");
+            write(store, "after");
+          });
+
+      assertThat(written(store)).containsExactly("after", "before");
     }
   }
 
