@@ -369,6 +369,8 @@ export interface ImportedDelivery {
   billedCost: Money;
   /** What the records of a native format come to by the provider's own rule. */
   nativeBilledCost?: Money;
+  /** The same of the amortised cost, where the format has a view of it with its own sum. */
+  nativeEffectiveCost?: Money;
   effectiveCost?: Money;
   visible: boolean;
   unchanged: boolean;
@@ -393,7 +395,7 @@ export interface ImportReport {
   datasets?: ImportedDataset[];
   /** Closed periods of own books that the deliveries touch. */
   /** What must be known of the files though their rows are loaded. */
-  notes?: { file: string; line: number; code: 'SEPARATOR' | 'CUT_SHORT' | 'FAR_LESS' | 'SUM_DIFFERS' | 'COST_UNKNOWN' | 'DISCOUNT_UNCLEAR' | 'LIST_PRICED' | 'BILLED_ELSEWHERE'; message: string }[];
+  notes?: { file: string; line: number; code: 'SEPARATOR' | 'CUT_SHORT' | 'FAR_LESS' | 'SUM_DIFFERS' | 'COST_UNKNOWN' | 'DISCOUNT_UNCLEAR' | 'LIST_PRICED' | 'BILLED_ELSEWHERE' | 'ONE_VIEW'; message: string }[];
   closedPeriods?: string[];
   rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
 }

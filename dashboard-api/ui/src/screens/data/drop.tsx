@@ -16,6 +16,7 @@ const FORMATS = [
   ['aws-cur', 'AWS CUR 2.0'],
   ['aws-cur-legacy', 'AWS legacy CUR'],
   ['databricks', 'Databricks usage and prices'],
+  ['azure', 'Azure cost exports'],
   ['snowflake', 'Snowflake usage in currency and metering'],
   ['custom', 'as the source declares'],
 ] as const;
@@ -128,6 +129,7 @@ function Report({ report, onClose }: { report: ImportReport; onClose: () => void
             <div><dt>Rows tie</dt><dd>{d.rowsAccepted + d.rowsRejected === d.rowsRead ? <Mark kind="ok">Yes</Mark> : <Mark kind="bad">No</Mark>}</dd></div>
             <div><dt>Invoiced</dt><dd><MoneyText money={d.billedCost} /></dd></div>
             {d.nativeBilledCost ? <div><dt>By the bill’s own columns</dt><dd><MoneyText money={d.nativeBilledCost} /></dd></div> : null}
+            {d.nativeEffectiveCost ? <div><dt>Amortised, by its own columns</dt><dd><MoneyText money={d.nativeEffectiveCost} /></dd></div> : null}
             <div><dt>State</dt><dd>{d.unchanged ? 'Unchanged' : d.visible ? 'In force' : 'Not visible yet'}</dd></div>
           </dl>
         ))}

@@ -37,7 +37,7 @@ final class ImportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "auto, focus, aws-cur, aws-cur-legacy, databricks, snowflake or custom (default:"
+          "auto, focus, aws-cur, aws-cur-legacy, azure, databricks, snowflake or custom (default:"
               + " ${DEFAULT-VALUE})")
   private String format = "auto";
 

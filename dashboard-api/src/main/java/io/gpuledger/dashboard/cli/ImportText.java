@@ -39,6 +39,9 @@ final class ImportText {
         console.result("  by the bill's own columns " + sums(delivery.path("nativeBilledCost")));
       }
       console.result("  amortised " + sums(delivery.path("effectiveCost")));
+      if (delivery.has("nativeEffectiveCost")) {
+        console.result("  by the bill's own columns " + sums(delivery.path("nativeEffectiveCost")));
+      }
       console.result("  delivery " + delivery.path("deliveryId").asText());
     }
     report.path("datasets").forEach(this::printDataset);

@@ -8,6 +8,7 @@ import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
+import io.gpuledger.ingest.bill.RecentTexts;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
+import io.gpuledger.ingest.bill.RecentTexts;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,6 +1,9 @@
 package io.gpuledger.ingest.bill;
 
+import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.ingest.focus.RawLayout;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A native format of bills: how it is told, and what its records mean. */
@@ -16,6 +19,14 @@ public interface BillFormat {
     return RawLayout.TOLD_BY_FILE;
   }
 
+  /**
+   * Whether its numbers are computed with floats, so that digits past the 18th are rounded at read
+   * instead of refused.
+   */
+  default boolean computesWithFloats() {
+    return false;
+  }
+
   /** How far the columns of a file are those of this format. */
   FormatFit fit(NativeColumns columns);
 
@@ -23,10 +34,21 @@ public interface BillFormat {
   RecordCharges mapper(NativeColumns columns);
 
   /**
+   * The same of one file of the set.
+   *
+   * @param part position of the file, from 0
+   */
+  default RecordCharges mapper(NativeColumns columns, int part) {
+    return mapper(columns);
+  }
+
+  /**
    * The format as it reads one set: one whose charges need what other records of the set say has a
    * memory, and begins a new one here.
+   *
+   * @param parts the files in their order
    */
-  default BillFormat ofSet() {
+  default BillFormat ofSet(List<SetPart> parts) {
     return this;
   }
 
@@ -38,6 +60,25 @@ public interface BillFormat {
   /** What learns from the records of a file; empty where they teach nothing. */
   default Optional<RecordStudy> study(NativeColumns columns) {
     return Optional.empty();
+  }
+
+  /**
+   * The same of one file of the set.
+   *
+   * @param part position of the file, from 0
+   * @param repeated whether an earlier file of the set has the same content, so that it teaches
+   *     nothing new
+   */
+  default Optional<RecordStudy> study(NativeColumns columns, int part, boolean repeated) {
+    return repeated ? Optional.empty() : study(columns);
+  }
+
+  /**
+   * Why, by what was learned, the set cannot be loaded, by position of the file. Asked once all
+   * files were studied, and before charges are made of any.
+   */
+  default Map<Integer, Problem> refusals() {
+    return Map.of();
   }
 
   /**

@@ -145,6 +145,19 @@ public final class ChargeWriter {
     rows.control(amount);
   }
 
+  /** The same of the amortised cost, for formats with a view of it that has its own sum. */
+  public void effectiveControl(BigDecimal amount) {
+    rows.effectiveControl(amount);
+  }
+
+  /**
+   * Says that another record of the set tells the same money: the record is read and counted as
+   * repeated, and is no charge.
+   */
+  public void toldElsewhere() {
+    rows.toldElsewhere();
+  }
+
   /** Says that the record has no id, so that one of the same content is another record. */
   public void unidentified() {
     rows.unidentified();

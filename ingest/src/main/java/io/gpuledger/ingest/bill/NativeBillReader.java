@@ -34,7 +34,7 @@ public final class NativeBillReader {
   public NativeBillReader(BillFormat format, ColumnSlots slots, boolean computedFloats) {
     this.format = format;
     this.slots = slots;
-    this.computedFloats = computedFloats;
+    this.computedFloats = computedFloats || format.computesWithFloats();
   }
 
   /**
@@ -67,13 +67,15 @@ public final class NativeBillReader {
    * charges tells all.
    *
    * @param fileIndex position in the set, from 0
+   * @param repeated whether an earlier file of the set has the same content
    * @param progress told how many bytes of the file on disk each read took
    * @return what the file holds in place of charges; empty where it holds charges
    * @throws IOException if the file cannot be opened or read from disk
    */
-  public Optional<String> learn(BillFile file, int fileIndex, LongConsumer progress)
-      throws IOException {
-    OneFile reading = new OneFile(file.name(), fileIndex, RowHandler.NONE, Purpose.LEARN);
+  public Optional<String> learn(
+      BillFile file, int fileIndex, boolean repeated, LongConsumer progress) throws IOException {
+    Purpose purpose = repeated ? Purpose.LEARN_AGAIN : Purpose.LEARN;
+    OneFile reading = new OneFile(file.name(), fileIndex, RowHandler.NONE, purpose);
     RawFile.read(file, format.layout(), reading, progress);
     return reading.reference;
   }
@@ -82,7 +84,12 @@ public final class NativeBillReader {
   private enum Purpose {
     CHARGES,
     CHECK,
-    LEARN
+    LEARN,
+    LEARN_AGAIN;
+
+    boolean learns() {
+      return this == LEARN || this == LEARN_AGAIN;
+    }
   }
 
   private void read(BillFile file, OneFile reading, LongConsumer progress) throws IOException {
@@ -135,7 +142,7 @@ public final class NativeBillReader {
             "as " + format.format() + ", the file has " + missing);
         return false;
       }
-      RecordCharges mapper = format.mapper(columns);
+      RecordCharges mapper = format.mapper(columns, fileIndex);
       Optional<Integer> repeated = columns.repeated();
       if (repeated.isPresent()) {
         String name = columns.name(repeated.get());
@@ -147,8 +154,8 @@ public final class NativeBillReader {
         return false;
       }
       reference = format.reference(columns);
-      if (purpose == Purpose.LEARN) {
-        study = format.study(columns);
+      if (purpose.learns()) {
+        study = format.study(columns, fileIndex, purpose == Purpose.LEARN_AGAIN);
       }
       mapping = new Mapping(columns, mapper);
       return true;
@@ -162,7 +169,7 @@ public final class NativeBillReader {
       }
       open.rows.begin(raw.line());
       open.record.at(raw);
-      if (purpose == Purpose.LEARN) {
+      if (purpose.learns()) {
         study.ifPresent(learning -> learning.learn(open.record));
         return;
       }

@@ -5,6 +5,8 @@ import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
+import io.gpuledger.ingest.bill.SetPart;
+import java.util.List;
 import java.util.Optional;
 
 /** Usage and prices of Databricks; {@code docs/formats/databricks.md} has the rules. */
@@ -32,7 +34,7 @@ public final class Databricks implements BillFormat {
   }
 
   @Override
-  public BillFormat ofSet() {
+  public BillFormat ofSet(List<SetPart> parts) {
     return new Databricks();
   }
 

@@ -55,6 +55,8 @@ public record ImportReport(
    *     could be read, by currency: what the set would have told twice
    * @param nativeBilledCost what all records of a native format come to by the provider's own rule,
    *     refused and repeated ones too, by currency; empty where the records are charges themselves
+   * @param nativeEffectiveCost the same of the amortised cost; empty where the format has no sum of
+   *     it
    * @param visible whether readers see it; set by whoever waits for publication
    * @param unchanged whether the same content was in force already
    */
@@ -72,12 +74,14 @@ public record ImportReport(
       List<Map<String, Amount>> costs,
       Map<String, Amount> duplicateBilledCost,
       Map<String, String> nativeBilledCost,
+      Map<String, String> nativeEffectiveCost,
       boolean visible,
       boolean unchanged) {
     public Delivery {
       costs = costs.stream().map(Map::copyOf).toList();
       duplicateBilledCost = Map.copyOf(duplicateBilledCost);
       nativeBilledCost = Map.copyOf(nativeBilledCost);
+      nativeEffectiveCost = Map.copyOf(nativeEffectiveCost);
     }
 
     /** Accepted and rejected rows; repeated ones are counted beside them. */
@@ -117,6 +121,7 @@ public record ImportReport(
           costs,
           duplicates,
           delivery.records().totals(),
+          delivery.amortisedRecords().totals(),
           delivery.unchanged(),
           delivery.unchanged());
     }
@@ -152,6 +157,7 @@ public record ImportReport(
           costs,
           duplicateBilledCost,
           nativeBilledCost,
+          nativeEffectiveCost,
           seen,
           unchanged);
     }
@@ -238,11 +244,16 @@ public record ImportReport(
       write(delivery.costs().get(i), json.putObject(COST_NAMES[i]));
     }
     write(delivery.duplicateBilledCost(), json.putObject("duplicateBilledCost"));
-    if (!delivery.nativeBilledCost().isEmpty()) {
-      ObjectNode asked = json.putObject("nativeBilledCost");
-      new TreeMap<>(delivery.nativeBilledCost()).forEach(asked::put);
-    }
+    writeNative(delivery.nativeBilledCost(), json, "nativeBilledCost");
+    writeNative(delivery.nativeEffectiveCost(), json, "nativeEffectiveCost");
     json.put("visible", delivery.visible()).put("unchanged", delivery.unchanged());
+  }
+
+  private static void writeNative(Map<String, String> sums, ObjectNode json, String name) {
+    if (!sums.isEmpty()) {
+      ObjectNode asked = json.putObject(name);
+      new TreeMap<>(sums).forEach(asked::put);
+    }
   }
 
   private static void write(Map<String, Amount> sums, ObjectNode json) {

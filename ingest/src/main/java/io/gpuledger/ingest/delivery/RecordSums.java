@@ -7,13 +7,15 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all records of a native bill come to by the provider's own rule, by currency and by what
- * became of them. It is summed beside the charges, so that the two prove each other.
+ * What all records of a native bill come to in one cost by the provider's own rule, by currency and
+ * by what became of them. It is summed beside the charges, so that the two prove each other.
  */
 final class RecordSums {
+  private final Function<FocusRow, Optional<BigDecimal>> control;
   private final Map<String, OfCurrency> sums = new TreeMap<>();
   private @Nullable ColumnValue lastCurrency;
   private @Nullable OfCurrency last;
@@ -25,9 +27,18 @@ final class RecordSums {
     REPEATED
   }
 
+  /**
+   * Sums of one cost.
+   *
+   * @param control what a record adds, told by its first charge
+   */
+  RecordSums(Function<FocusRow, Optional<BigDecimal>> control) {
+    this.control = control;
+  }
+
   /** Adds a record by its first charge; a charge that begins no record adds nothing. */
   void add(Fate fate, FocusRow row) {
-    Optional<BigDecimal> amount = row.control();
+    Optional<BigDecimal> amount = control.apply(row);
     ColumnValue currency = row.cell(FocusColumn.BILLING_CURRENCY);
     if (amount.isPresent() && currency != null) {
       of(currency).add(fate, amount.get());
@@ -54,7 +65,7 @@ final class RecordSums {
   /**
    * Where charges and records differ, in words, by currency code in its order.
    *
-   * @param charges the charges' BilledCost as read, by currency
+   * @param charges the cost of the charges as read, by currency
    */
   Map<String, String> differences(Map<String, BigDecimal> charges) {
     Map<String, String> differences = new TreeMap<>();

@@ -32,7 +32,8 @@ final class ScopeDelivery {
   private final TreeSet<String> focusVersions = new TreeSet<>();
   private final Map<ByteString, CostSums> sums = new HashMap<>();
   private final Map<String, CostSums> duplicateSums = new TreeMap<>();
-  private final RecordSums records = new RecordSums();
+  private final RecordSums records = new RecordSums(FocusRow::control);
+  private final RecordSums amortised = new RecordSums(FocusRow::effectiveControl);
   private @Nullable ColumnValue lastCurrency;
   private @Nullable CostSums lastSums;
 
@@ -85,17 +86,33 @@ final class ScopeDelivery {
       lastSums = sums.computeIfAbsent(currency.encoded(), added -> new CostSums());
     }
     lastSums.add(row);
-    records.add(RecordSums.Fate.LOADED, row);
+    addRecord(RecordSums.Fate.LOADED, row);
+  }
+
+  /** Counts a row whose money another row of the set tells as well. */
+  void addToldElsewhere(FocusRow row) {
+    addLeftOut(row);
+    // It is not missing: by the rule of the provider both records belong to the sums.
+    addRecord(RecordSums.Fate.LOADED, row);
   }
 
   /** Counts a row that was in the set before, and what it would have added. */
   void addDuplicate(FocusRow row) {
+    addLeftOut(row);
+    addRecord(RecordSums.Fate.REPEATED, row);
+  }
+
+  private void addRecord(RecordSums.Fate fate, FocusRow row) {
+    records.add(fate, row);
+    amortised.add(fate, row);
+  }
+
+  private void addLeftOut(FocusRow row) {
     duplicate++;
     ColumnValue currency = Objects.requireNonNull(row.cell(FocusColumn.BILLING_CURRENCY));
     duplicateSums
         .computeIfAbsent(currency.encoded().toStringUtf8(), added -> new CostSums())
         .add(row);
-    records.add(RecordSums.Fate.REPEATED, row);
   }
 
   /** Costs of the repeated rows that were left out, by currency code, in its order. */
@@ -110,7 +127,7 @@ final class ScopeDelivery {
    */
   void addRejected(Optional<FocusRow> row, String focusVersion) {
     rejected++;
-    row.ifPresent(read -> records.add(RecordSums.Fate.REJECTED, read));
+    row.ifPresent(read -> addRecord(RecordSums.Fate.REJECTED, read));
     if (!focusVersion.isEmpty()) {
       focusVersions.add(focusVersion);
     }
@@ -128,11 +145,25 @@ final class ScopeDelivery {
     return records;
   }
 
+  /** The same of the amortised cost; empty where the format has no sum of it. */
+  RecordSums amortisedRecords() {
+    return amortised;
+  }
+
   /** Where its charges and records differ, in words, by currency code in its order. */
   Map<String, String> differences() {
-    Map<String, BigDecimal> billed = new TreeMap<>();
-    sumsByCurrency().forEach((currency, sum) -> billed.put(currency, sum.asRead(0)));
-    return records.differences(billed);
+    return records.differences(asRead(0));
+  }
+
+  /** The same of the amortised cost. */
+  Map<String, String> amortisedDifferences() {
+    return amortised.differences(asRead(1));
+  }
+
+  private Map<String, BigDecimal> asRead(int cost) {
+    Map<String, BigDecimal> costs = new TreeMap<>();
+    sumsByCurrency().forEach((currency, sum) -> costs.put(currency, sum.asRead(cost)));
+    return costs;
   }
 
   /** The word of the format of its files. */

@@ -110,6 +110,10 @@ final class SetReader implements RowHandler, AutoCloseable {
       refuseScope(row);
       return;
     }
+    if (row.toldElsewhere()) {
+      delivery.addToldElsewhere(row);
+      return;
+    }
     if (isRepeat(row)) {
       delivery.addDuplicate(row);
       return;
@@ -257,6 +261,11 @@ final class SetReader implements RowHandler, AutoCloseable {
     delivery
         .differences()
         .forEach((currency, message) -> noteDifference(delivery, currency, message));
+    delivery
+        .amortisedDifferences()
+        .forEach(
+            (currency, message) ->
+                noteDifference(delivery, currency, "in amortised cost, " + message));
     if (!delivery.unchanged()) {
       DeliveryManifest.Builder closed =
           manifest(delivery, DeliveryManifest.Event.CLOSED)

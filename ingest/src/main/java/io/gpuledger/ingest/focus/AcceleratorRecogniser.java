@@ -29,7 +29,8 @@ final class AcceleratorRecogniser {
   };
 
   private static final List<String> EXTRAS =
-      List.of("x_InstanceType", "x_SkuDescription", "x_SkuMeterName", "x_UsageType");
+      List.of(
+          "x_InstanceType", "x_SkuDetails", "x_SkuDescription", "x_SkuMeterName", "x_UsageType");
 
   private final AcceleratorCatalogue catalogue = AcceleratorCatalogue.standard();
   private final int[] textSlots;

@@ -11,8 +11,10 @@ public final class FocusRow {
   private final @Nullable ColumnValue[] cells;
   private int bytes;
   private @Nullable BigDecimal control;
+  private @Nullable BigDecimal effectiveControl;
   private int warnings;
   private boolean identified = true;
+  private boolean toldElsewhere;
 
   FocusRow(long rowNo, int slots) {
     this.rowNo = rowNo;
@@ -58,6 +60,27 @@ public final class FocusRow {
 
   void control(BigDecimal amount) {
     control = amount;
+  }
+
+  /**
+   * What the provider's own rule makes of the record's amortised cost; empty where the record has
+   * no part in it, or its format has no such rule.
+   */
+  public Optional<BigDecimal> effectiveControl() {
+    return Optional.ofNullable(effectiveControl);
+  }
+
+  void effectiveControl(BigDecimal amount) {
+    effectiveControl = amount;
+  }
+
+  /** Whether another record of the set tells the same money, so that this one is no charge. */
+  public boolean toldElsewhere() {
+    return toldElsewhere;
+  }
+
+  void tellElsewhere() {
+    toldElsewhere = true;
   }
 
   /**

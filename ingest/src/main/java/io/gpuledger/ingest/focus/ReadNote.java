@@ -37,6 +37,8 @@ public record ReadNote(Kind kind, Location place, String message) {
     /** Costs are at published prices, since the set has none of the account. */
     LIST_PRICED,
     /** What the file tells is invoiced by another provider, on whose bill it stands as well. */
-    BILLED_ELSEWHERE
+    BILLED_ELSEWHERE,
+    /** One of two views of a month is there alone, so that a cost is not whole. */
+    ONE_VIEW
   }
 }

@@ -139,6 +139,16 @@ public final class RowAssembler {
     (parts.isEmpty() ? row : parts.get(0)).control(amount);
   }
 
+  /** What the provider's own rule makes of the record's amortised cost. */
+  public void effectiveControl(BigDecimal amount) {
+    (parts.isEmpty() ? row : parts.get(0)).effectiveControl(amount);
+  }
+
+  /** Says that another record of the set tells the same money, so that this row is no charge. */
+  public void toldElsewhere() {
+    row.tellElsewhere();
+  }
+
   /** Says that the record has no id, so that one of the same content is another record. */
   public void unidentified() {
     identified = false;

@@ -6,6 +6,7 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.NativeBillReader;
+import io.gpuledger.ingest.bill.SetPart;
 import io.gpuledger.ingest.focus.BillFile;
 import io.gpuledger.ingest.focus.ColumnSlots;
 import io.gpuledger.ingest.focus.FocusReader;
@@ -49,8 +50,7 @@ public final class BillSet {
     this.format = format;
     this.focusReader = new FocusReader(computedFloats);
     this.slots = focusReader.slots();
-    this.nativeReader =
-        format.map(found -> new NativeBillReader(found.ofSet(), slots, computedFloats));
+    this.nativeReader = format.map(found -> new NativeBillReader(found, slots, computedFloats));
   }
 
   /** The same files, of which nothing is loaded. */
@@ -73,24 +73,11 @@ public final class BillSet {
    */
   public static BillSet of(List<BillFile> given, FormatChoice choice, boolean computedFloats)
       throws IOException {
-    List<SetManifest> found = new ArrayList<>();
-    List<BillFile> files = new ArrayList<>();
-    for (BillFile file : given) {
-      Optional<SetManifest> manifest = SetManifest.of(file);
-      manifest.ifPresent(found::add);
-      if (manifest.isEmpty()) {
-        files.add(file);
-      }
+    ManifestSet manifests = ManifestSet.of(given);
+    if (!manifests.faults().isEmpty()) {
+      return refused(given, manifests.faults(), computedFloats);
     }
-    List<SetManifest> manifests = SetManifest.distinct(found);
-    Map<BillFile, Problem> faults =
-        manifests.isEmpty() ? Map.of() : SetManifest.faults(manifests, files);
-    if (!faults.isEmpty()) {
-      List<Optional<Problem>> told =
-          given.stream().map(file -> Optional.ofNullable(faults.get(file))).toList();
-      return new BillSet(given, true, told, true, Optional.empty(), computedFloats);
-    }
-    files = SetManifest.ordered(manifests, files);
+    List<BillFile> files = manifests.files();
     List<FileFormat> formats = new ArrayList<>();
     for (BillFile file : files) {
       formats.add(FileFormat.of(file, choice));
@@ -101,13 +88,24 @@ public final class BillSet {
     for (int i = 0; i < files.size(); i++) {
       refusals.add(refusal(files.get(i), formats.get(i), first));
     }
-    return new BillSet(
-        files,
-        !manifests.isEmpty(),
-        refusals,
-        false,
-        first.flatMap(FileFormat::chosen),
-        computedFloats);
+    Optional<BillFormat> format = first.flatMap(FileFormat::chosen);
+    if (format.isPresent()) {
+      List<SetPart> parts = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        parts.add(manifests.part(files.get(i), refusals.get(i).isEmpty()));
+      }
+      format = Optional.of(format.get().ofSet(parts));
+    }
+    boolean named = !manifests.isEmpty();
+    return new BillSet(files, named, refusals, false, format, computedFloats);
+  }
+
+  /** A set of which nothing is loaded, since its files do not belong together. */
+  private static BillSet refused(
+      List<BillFile> given, Map<BillFile, Problem> faults, boolean computedFloats) {
+    List<Optional<Problem>> told =
+        given.stream().map(file -> Optional.ofNullable(faults.get(file))).toList();
+    return new BillSet(given, true, told, true, Optional.empty(), computedFloats);
   }
 
   private static Optional<Problem> refusal(
@@ -195,8 +193,8 @@ public final class BillSet {
     boolean charges = false;
     for (int i = 0; i < files.size(); i++) {
       Optional<String> reference = Optional.empty();
-      if (refusals.get(i).isEmpty() && !repeated.get(i)) {
-        reference = nativeReader.get().learn(files.get(i), i, progress);
+      if (refusals.get(i).isEmpty()) {
+        reference = nativeReader.get().learn(files.get(i), i, repeated.get(i), progress);
         charges |= reference.isEmpty();
       } else {
         charges |= refusals.get(i).isPresent();
@@ -204,7 +202,14 @@ public final class BillSet {
       BillFile file = files.get(i);
       faults.add(reference.map(words -> onlyReference(file, words)));
     }
-    return charges ? this : new BillSet(this, faults);
+    Map<Integer, Problem> refused = format.map(BillFormat::refusals).orElse(Map.of());
+    if (charges && refused.isEmpty()) {
+      return this;
+    }
+    for (int i = 0; i < files.size() && charges; i++) {
+      faults.set(i, Optional.ofNullable(refused.get(i)));
+    }
+    return new BillSet(this, faults);
   }
 
   private static Problem onlyReference(BillFile file, String words) {

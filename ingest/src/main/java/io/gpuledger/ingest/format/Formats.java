@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.format;
 
 import io.gpuledger.ingest.aws.AwsCur;
+import io.gpuledger.ingest.azure.AzureBill;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.databricks.Databricks;
 import io.gpuledger.ingest.snowflake.Snowflake;
@@ -16,7 +17,7 @@ public final class Formats {
 
   /** The formats of providers. Further ones are added here. */
   private static final List<BillFormat> NATIVE =
-      List.of(AwsCur.CUR_2, AwsCur.LEGACY, new Databricks(), new Snowflake());
+      List.of(AwsCur.CUR_2, AwsCur.LEGACY, AzureBill.EXPORT, new Databricks(), new Snowflake());
 
   private Formats() {}
 

@@ -11,33 +11,55 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file of a provider that names the parts of one delivery.
  *
  * @param file the manifest itself
- * @param parts names of the parts without directories, in their order
- * @param keys the same as the manifest has them
- * @param period account, where it is told, and billing period; empty where no period is told
+ * @param parts the parts in their order
+ * @param period what its export is of: account, where it is told, and billing period; of exports
+ *     that stand in folders the folder of the period. Empty where no period is told
  * @param run the run of the export that wrote it, empty where it is not told
+ * @param type what the export is, in the provider's word; empty where it is not told
  */
-record SetManifest(
-    BillFile file, List<String> parts, List<String> keys, String period, String run) {
+record SetManifest(BillFile file, List<Part> parts, String period, String run, String type) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longest manifest. */
   private static final int MAX_BYTES = 16 << 20;
 
-  /** Where the parts stand: Data Exports [K], the legacy report of AWS. */
-  private static final List<String> KEYS = List.of("dataFiles", "reportKeys");
+  /** Where the parts stand: Data Exports [K], the legacy report of AWS, exports of Azure. */
+  private static final List<String> KEYS = List.of("dataFiles", "reportKeys", "blobs");
+
+  /** The folder of a month's runs in exports of Azure. */
+  private static final Pattern MONTH = Pattern.compile("(.*?/)?\\d{8}-\\d{8}(?=/)");
+
+  /**
+   * A part of the delivery.
+   *
+   * @param key its name with directories, as the manifest has it
+   * @param bytes its size; below 0 where it is not told
+   */
+  record Part(String key, long bytes) {
+    /** Its name without directories. */
+    String name() {
+      return key.substring(key.lastIndexOf('/') + 1);
+    }
+
+    /** A text names the part; an object says more of it. */
+    private static Part of(JsonNode json) {
+      return json.isObject()
+          ? new Part(json.path("blobName").asText(""), json.path("byteCount").asLong(-1))
+          : new Part(json.asText(), -1);
+    }
+  }
 
   SetManifest {
     parts = List.copyOf(parts);
-    keys = List.copyOf(keys);
   }
 
   /** The manifest that a file is; empty where it is none. */
@@ -60,133 +82,65 @@ record SetManifest(
     }
     for (String key : KEYS) {
       if (root.path(key).isArray()) {
-        List<String> keys = new ArrayList<>();
-        root.path(key).forEach(part -> keys.add(part.asText()));
+        List<Part> parts = new ArrayList<>();
+        root.path(key).forEach(part -> parts.add(Part.of(part)));
         return Optional.of(
             new SetManifest(
                 file,
-                keys.stream().map(SetManifest::baseName).toList(),
-                keys,
-                period(root, keys),
-                root.path("assemblyId").asText(root.path("executionId").asText(""))));
+                parts,
+                period(root, parts),
+                firstText(
+                    root.path("assemblyId"),
+                    root.path("executionId"),
+                    root.path("runInfo").path("runId")),
+                root.path("exportConfig").path("type").asText("")));
       }
     }
     return Optional.empty();
   }
 
-  /** The period in words of the manifest, else as the keys of Data Exports have it [K]. */
-  private static String period(JsonNode root, List<String> keys) {
+  private static String firstText(JsonNode... nodes) {
+    for (JsonNode node : nodes) {
+      if (!node.asText("").isEmpty()) {
+        return node.asText();
+      }
+    }
+    return "";
+  }
+
+  /**
+   * The period in words of the manifest, else as the keys of Data Exports have it [K], else the
+   * folder of the export and month.
+   */
+  private static String period(JsonNode root, List<Part> parts) {
     JsonNode told = root.path("billingPeriod");
     String period =
         told.isObject() ? told.path("start").asText("") + " to " + told.path("end").asText("") : "";
-    for (String segment : String.join("/", keys).split("/", -1)) {
-      if (period.isEmpty() && segment.startsWith("BILLING_PERIOD=")) {
-        period = segment.substring("BILLING_PERIOD=".length());
+    for (Part part : parts) {
+      for (String segment : part.key().split("/", -1)) {
+        if (period.isEmpty() && segment.startsWith("BILLING_PERIOD=")) {
+          period = segment.substring("BILLING_PERIOD=".length());
+        }
+      }
+      Matcher month = MONTH.matcher(part.key());
+      if (period.isEmpty() && month.lookingAt()) {
+        period = month.group();
       }
     }
     return period.isEmpty() ? "" : (root.path("account").asText("") + " " + period).strip();
   }
 
-  /** Without those that say the same as another: AWS writes the manifest of a run twice. */
-  static List<SetManifest> distinct(List<SetManifest> manifests) {
-    List<SetManifest> distinct = new ArrayList<>();
-    for (SetManifest manifest : manifests) {
-      if (distinct.stream().noneMatch(manifest::saysTheSame)) {
-        distinct.add(manifest);
-      }
-    }
-    return distinct;
-  }
-
-  private boolean saysTheSame(SetManifest other) {
-    return keys.equals(other.keys) && period.equals(other.period) && run.equals(other.run);
+  boolean saysTheSame(SetManifest other) {
+    return parts.equals(other.parts) && period.equals(other.period) && run.equals(other.run);
   }
 
   /** Whether another manifest is of the same period, so that the two are one month twice. */
-  private boolean repeats(SetManifest other) {
+  boolean repeats(SetManifest other) {
     return !other.equals(this) && !period.isEmpty() && period.equals(other.period);
   }
 
-  /**
-   * What is wrong with a set whose files are these, the manifests not among them: at most one fault
-   * of each file, manifests included.
-   */
-  static Map<BillFile, Problem> faults(List<SetManifest> manifests, List<BillFile> files) {
-    Map<BillFile, Problem> faults = new HashMap<>();
-    List<BillFile> unnamed = new ArrayList<>(files);
-    for (SetManifest manifest : manifests) {
-      List<String> missing = new ArrayList<>(manifest.parts());
-      missing.removeIf(part -> take(unnamed, part));
-      if (!missing.isEmpty() || manifest.parts().isEmpty()) {
-        faults.put(
-            manifest.file(),
-            manifest.fault(
-                missing.isEmpty()
-                    ? "the manifest names no parts"
-                    : "the manifest names parts that are not among the files: "
-                        + String.join(", ", missing.subList(0, Math.min(10, missing.size())))
-                        + "; nothing was loaded, since a month without a part would be too small"));
-      }
-    }
-    for (SetManifest manifest : manifests) {
-      if (manifests.stream().anyMatch(manifest::repeats)) {
-        faults.putIfAbsent(
-            manifest.file(),
-            manifest.fault(
-                "the set has two manifests of the billing period "
-                    + manifest.period()
-                    + ", so the month would be there twice; import one run of the export"));
-      }
-    }
-    for (BillFile file : unnamed) {
-      faults.put(
-          file,
-          new Problem(
-              ProblemCode.INCOMPLETE_SET,
-              new Location(file.name(), 0, 0),
-              "",
-              "no manifest of the set names this file; import it apart",
-              ""));
-    }
-    return faults;
-  }
-
-  /** The files in the order in which the manifests name them. */
-  static List<BillFile> ordered(List<SetManifest> manifests, List<BillFile> files) {
-    List<BillFile> rest = new ArrayList<>(files);
-    List<BillFile> ordered = new ArrayList<>();
-    for (SetManifest manifest : manifests) {
-      for (String part : manifest.parts()) {
-        rest.stream()
-            .filter(file -> file.name().equals(part))
-            .findFirst()
-            .ifPresent(
-                file -> {
-                  rest.remove(file);
-                  ordered.add(file);
-                });
-      }
-    }
-    ordered.addAll(rest);
-    return ordered;
-  }
-
-  private static boolean take(List<BillFile> files, String name) {
-    for (int i = 0; i < files.size(); i++) {
-      if (files.get(i).name().equals(name)) {
-        files.remove(i);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Problem fault(String message) {
+  Problem fault(String message) {
     return new Problem(
         ProblemCode.INCOMPLETE_SET, new Location(file.name(), 0, 0), "", message, "");
-  }
-
-  private static String baseName(String key) {
-    return key.substring(key.lastIndexOf('/') + 1);
   }
 }

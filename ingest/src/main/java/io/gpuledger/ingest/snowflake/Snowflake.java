@@ -5,6 +5,7 @@ import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
+import io.gpuledger.ingest.bill.SetPart;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,7 +40,7 @@ public final class Snowflake implements BillFormat {
   }
 
   @Override
-  public BillFormat ofSet() {
+  public BillFormat ofSet(List<SetPart> parts) {
     return new Snowflake();
   }
 

@@ -3,6 +3,7 @@ package io.gpuledger.ingest.delivery;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.wire.DeliveryManifest;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -37,7 +38,11 @@ final class PublishedHistory implements DeliveryHistory {
       Map<String, Amount> billed = new HashMap<>();
       version
           .getSumsList()
-          .forEach(sum -> billed.put(sum.getCurrency(), Amount.parse(sum.getBilledRaw())));
+          .forEach(
+              sum ->
+                  billed.put(
+                      sum.getCurrency(),
+                      Amount.ofUnscaled(new BigInteger(sum.getBilled().toByteArray()))));
       inForce.add(
           new InForce(
               version.getDeliveryId(),

@@ -1,11 +1,11 @@
-package io.gpuledger.ingest.aws;
+package io.gpuledger.ingest.bill;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What was made of the texts that were met last, so that a repeated text is read once. */
-final class RecentTexts<T> {
+public final class RecentTexts<T> {
   private static final int MOST = 4_096;
   private static final int LONGEST = 8_192;
 
@@ -19,11 +19,13 @@ final class RecentTexts<T> {
         }
       };
 
-  @Nullable T find(String text) {
+  /** What was made of a text; null where it is not at hand. */
+  public @Nullable T find(String text) {
     return made.get(text);
   }
 
-  T add(String text, T value) {
+  /** Keeps what was made of a text, and gives it back. */
+  public T add(String text, T value) {
     if (text.length() <= LONGEST) {
       made.put(text, value);
     }

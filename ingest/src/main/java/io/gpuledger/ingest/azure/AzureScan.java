@@ -1,0 +1,76 @@
+package io.gpuledger.ingest.azure;
+
+import io.gpuledger.ingest.bill.RecordStudy;
+import java.math.BigDecimal;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What the lines of one export say about the view that it has. Faults are left to the reader. */
+final class AzureScan {
+  private final TreeMap<String, Sum> sums = new TreeMap<>();
+  private boolean purchases;
+  private boolean amortised;
+  private boolean coveredFree;
+
+  /** Lines of an account and period, and what they come to. */
+  private static final class Sum {
+    private long lines;
+    private BigDecimal cost = BigDecimal.ZERO;
+
+    boolean equalTo(Sum other) {
+      return lines == other.lines && cost.compareTo(other.cost) == 0 && cost.signum() != 0;
+    }
+  }
+
+  /** What learns from a file of the export. */
+  RecordStudy study(AzureColumns columns) {
+    AzureScopes scopes = new AzureScopes(columns);
+    AzureCommitment commitment = new AzureCommitment(columns);
+    int cost = columns.of(AzureColumns.COST);
+    int chargeType = columns.of("ChargeType");
+    return line -> {
+      BigDecimal amount = line.fact(cost).orElse(BigDecimal.ZERO);
+      Sum sum = sums.computeIfAbsent(scopes.key(line::text), added -> new Sum());
+      sum.lines++;
+      sum.cost = sum.cost.add(amount);
+      learn(commitment.part(line, AzureChargeType.of(line.text(chargeType))), amount);
+    };
+  }
+
+  private void learn(AzureCommitment.Part part, BigDecimal amount) {
+    boolean free = amount.signum() == 0;
+    purchases |= part == AzureCommitment.Part.PURCHASE && !free;
+    amortised |= part.covered() && !free;
+    coveredFree |= part == AzureCommitment.Part.USED && free;
+  }
+
+  /** Whether commitments are bought, as in an actual export alone. */
+  boolean purchases() {
+    return purchases;
+  }
+
+  /** Whether covered usage bears its share of a purchase, as in an amortised export alone. */
+  boolean amortised() {
+    return amortised;
+  }
+
+  /** Whether covered usage costs nothing. */
+  boolean coveredFree() {
+    return coveredFree;
+  }
+
+  /** Its accounts and periods. */
+  Set<String> scopes() {
+    return sums.keySet();
+  }
+
+  /** Whether another export has, for an account and period, as many lines with the same sum. */
+  boolean tellsTheSame(AzureScan other) {
+    return sums.entrySet().stream()
+        .anyMatch(
+            own -> {
+              Sum others = other.sums.get(own.getKey());
+              return others != null && own.getValue().equalTo(others);
+            });
+  }
+}
