@@ -564,6 +564,8 @@ export interface Channel {
   delivered: number;
   lastDeliveredAt: string | null;
   lastError: string | null;
+  /** How Slack tells of pressed buttons by Socket Mode; null where the channel has none. */
+  buttons: { state: 'connecting' | 'connected' | 'failing' | 'switched_off'; since: string; error: string | null } | null;
 }
 
 export interface ChannelTest {

@@ -20,9 +20,18 @@ export function ChannelsCard() {
   );
 }
 
+/** Pressed buttons that do not reach us are lost to whoever pressed them, so it is said. */
+function Buttons({ buttons }: { buttons: Channel['buttons'] }) {
+  if (buttons?.state === 'switched_off') return <span className="small">{buttons.error} since {shortInstant(buttons.since)} UTC, so the buttons of its messages do nothing. Switch it on in the settings of the app at Slack, then start GpuLedger anew or change a setting of gpuledger.yaml.</span>;
+  if (buttons?.state === 'failing') return <span className="small" style={{ overflowWrap: 'anywhere' }}>The buttons of its messages do not reach us since {shortInstant(buttons.since)} UTC: {buttons.error}. It is tried again.</span>;
+  return null;
+}
+
 function Standing({ channel }: { channel: Channel }) {
   if (channel.missingSecrets.length > 0) return <Mark kind="bad">Secret missing</Mark>;
   if (channel.dead > 0) return <Mark kind="bad">{channel.dead} given up</Mark>;
+  if (channel.buttons?.state === 'switched_off') return <Mark kind="bad">Buttons switched off</Mark>;
+  if (channel.buttons?.state === 'failing') return <Mark kind="risk">Buttons not connected</Mark>;
   if (channel.waiting > 0) return <Mark kind="waiting">{channel.waiting} waiting</Mark>;
   return channel.delivered > 0 ? <Mark kind="ok">{channel.delivered} delivered</Mark> : <span className="muted small">Nothing sent yet</span>;
 }
@@ -39,6 +48,7 @@ function ChannelItem({ channel }: { channel: Channel }) {
           {channel.lastDeliveredAt ? <span title={instant(channel.lastDeliveredAt)}>last delivered {shortInstant(channel.lastDeliveredAt)} UTC</span> : null}
         </span>
         {channel.missingSecrets.length > 0 ? <span className="small">{channel.missingSecrets.join(', ')} is not there; set it for the process of GpuLedger</span> : channel.lastError && (channel.dead > 0 || channel.waiting > 0) ? <span className="small" style={{ overflowWrap: 'anywhere' }}>{channel.lastError}</span> : null}
+        <Buttons buttons={channel.buttons} />
         <span role="status" className="small">
           {test.isPending ? 'Sending a test' : test.data ? (test.data.delivered ? <Mark kind="ok">The test arrived</Mark> : <Mark kind="bad">The test did not arrive: {test.data.error}</Mark>) : null}
         </span>

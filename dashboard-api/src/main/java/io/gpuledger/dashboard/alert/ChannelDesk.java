@@ -6,6 +6,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.channel.Channels;
 import io.gpuledger.dashboard.alert.channel.Message;
 import io.gpuledger.dashboard.alert.channel.Outcome;
+import io.gpuledger.dashboard.alert.channel.SlackLinks;
 import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.config.ChannelConfig;
@@ -34,21 +35,25 @@ public final class ChannelDesk implements AutoCloseable {
   private final Supplier<Optional<URI>> publicUrl;
   private final DeliveryLedger deliveries;
   private final Channels channels;
+  private final SlackLinks links;
   private final Clock clock;
 
   /**
    * Over the configuration in force.
    *
    * @param publicUrl how readers reach the product, for the link of a test message
+   * @param links how the connections stand by which Slack tells of pressed buttons
    */
   public ChannelDesk(
       Supplier<LedgerConfig.Alerts> settings,
       Supplier<Optional<URI>> publicUrl,
       DeliveryLedger deliveries,
+      SlackLinks links,
       Clock clock) {
     this.settings = settings;
     this.publicUrl = publicUrl;
     this.deliveries = deliveries;
+    this.links = links;
     this.channels = new Channels(OutboxSender.TIMEOUT, clock);
     this.clock = clock;
   }
@@ -58,13 +63,16 @@ public final class ChannelDesk implements AutoCloseable {
    *
    * @param destination where it leads, as far as that is no secret
    * @param missing secrets that are not there, as the file refers to them
+   * @param link how the connection stands by which Slack tells of its buttons; empty where it has
+   *     none
    */
   public record Entry(
       String name,
       ChannelKind kind,
       String destination,
       List<String> missing,
-      DeliveryLedger.Standing standing) {
+      DeliveryLedger.Standing standing,
+      Optional<SlackLinks.Link> link) {
     public Entry {
       missing = List.copyOf(missing);
     }
@@ -88,7 +96,8 @@ public final class ChannelDesk implements AutoCloseable {
                         .filter(reference -> reference.resolve().isEmpty())
                         .map(Object::toString)
                         .toList(),
-                    standing.getOrDefault(channel.name(), DeliveryLedger.Standing.NOTHING)))
+                    standing.getOrDefault(channel.name(), DeliveryLedger.Standing.NOTHING),
+                    links.of(channel.name())))
         .toList();
   }
 

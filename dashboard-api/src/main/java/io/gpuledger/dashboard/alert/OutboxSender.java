@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.alert;
 
+import io.gpuledger.dashboard.alert.channel.BackOff;
 import io.gpuledger.dashboard.alert.channel.Channels;
 import io.gpuledger.dashboard.alert.channel.Outcome;
 import io.gpuledger.dashboard.config.ChannelConfig;
@@ -42,7 +43,7 @@ public final class OutboxSender implements AutoCloseable {
 
   private final Outbox outbox;
   private final Supplier<LedgerConfig.Alerts> settings;
-  private final RandomGenerator random;
+  private final BackOff backOff;
   private final Channels channels;
   private final Executor lanes;
   private final LongConsumer changed;
@@ -76,7 +77,7 @@ public final class OutboxSender implements AutoCloseable {
     this.outbox =
         new Outbox(store, clock, new EscalationClock(() -> settings.get().policy(), clock));
     this.settings = settings;
-    this.random = random;
+    this.backOff = new BackOff(FIRST_WAIT, LONGEST_WAIT, random);
     this.channels = new Channels(timeout, clock);
     this.changed = changed;
     this.threads = threads;
@@ -177,7 +178,8 @@ public final class OutboxSender implements AutoCloseable {
     if (due.last()) {
       outbox.dead(due, outcome);
     } else {
-      outbox.retry(due, outcome.retryAfter().orElseGet(() -> backOff(due.attempt())), outcome);
+      outbox.retry(
+          due, outcome.retryAfter().orElseGet(() -> backOff.after(due.attempt())), outcome);
     }
     outcome.retryAfter().ifPresent(wait -> outbox.hold(due.channel(), wait));
   }
@@ -201,13 +203,6 @@ public final class OutboxSender implements AutoCloseable {
       LOG.error("a message to channel {} failed within", due.channel(), e);
       return Outcome.retry("a fault of GpuLedger: " + e.getClass().getSimpleName(), true);
     }
-  }
-
-  /** Doubles from a second to an hour; the actual wait is random between half of it and all. */
-  private Duration backOff(int attempt) {
-    long millis =
-        Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(attempt - 1, 20));
-    return Duration.ofMillis(millis / 2 + random.nextLong(millis / 2 + 1));
   }
 
   /** Stops after the messages in hand. */

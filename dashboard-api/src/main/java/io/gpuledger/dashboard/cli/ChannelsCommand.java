@@ -32,7 +32,8 @@ final class ChannelsCommand extends CommandGroup {
     private static String line(JsonNode channel) {
       StringBuilder missing = new StringBuilder();
       channel.path("missingSecrets").forEach(s -> missing.append("  lacks ").append(s.asText()));
-      return "%s  %s  %s  %d delivered, %d waiting, %d given up%s"
+      String buttons = channel.path("buttons").path("state").asText("");
+      return "%s  %s  %s  %d delivered, %d waiting, %d given up%s%s"
           .formatted(
               channel.path("name").asText(),
               channel.path("kind").asText(),
@@ -40,7 +41,8 @@ final class ChannelsCommand extends CommandGroup {
               channel.path("delivered").asLong(),
               channel.path("waiting").asLong(),
               channel.path("dead").asLong(),
-              missing);
+              missing,
+              buttons.isEmpty() ? "" : "  buttons " + buttons.replace('_', ' '));
     }
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gpuledger.dashboard.launcher.Doctor;
 import io.gpuledger.dashboard.launcher.Doctor.Finding;
+import io.gpuledger.dashboard.launcher.RunFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +28,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Finding> findings = Doctor.examine(options.data(), options.config(), port);
+    List<Finding> findings =
+        new ArrayList<>(Doctor.examine(options.data(), options.config(), port));
+    RunFile.read(options.data())
+        .ifPresent(running -> findings.addAll(ButtonCheck.of(running.url(), running.token())));
     if (options.json()) {
       ArrayNode checks = JsonNodeFactory.instance.arrayNode();
       findings.forEach(

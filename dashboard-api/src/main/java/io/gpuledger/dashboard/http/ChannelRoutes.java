@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.http;
 
 import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.alert.channel.Outcome;
+import io.gpuledger.dashboard.alert.channel.SlackLinks;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,15 @@ final class ChannelRoutes {
     view.put("delivered", entry.standing().delivered());
     view.put("lastDeliveredAt", absent(entry.standing().lastDeliveredAt()));
     view.put("lastError", absent(entry.standing().lastError()));
+    view.put("buttons", entry.link().map(ChannelRoutes::view));
+    return view;
+  }
+
+  private static Map<String, Object> view(SlackLinks.Link link) {
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("state", link.state().code());
+    view.put("since", link.since().toString());
+    view.put("error", absent(link.why()));
     return view;
   }
 

@@ -209,6 +209,7 @@ public final class LedgerRuntime implements AutoCloseable {
                 () -> config.get().alerts(),
                 () -> config.get().server().publicUrl(),
                 operations.alerts().deliveries(),
+                operations.links(),
                 clock));
     ApiServices services =
         new ApiServices(

@@ -6,6 +6,7 @@ import io.gpuledger.dashboard.alert.CareRounds;
 import io.gpuledger.dashboard.alert.ChannelDesk;
 import io.gpuledger.dashboard.alert.OutboxSender;
 import io.gpuledger.dashboard.alert.SlackActions;
+import io.gpuledger.dashboard.alert.channel.SlackLinks;
 import io.gpuledger.dashboard.alert.channel.SlackSockets;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
@@ -42,6 +43,7 @@ import java.util.function.Supplier;
  * @param live what the spend guard last saw
  * @param control what the jobs were told
  * @param alerts the alert ledger
+ * @param links how the connections stand by which Slack tells of pressed buttons
  */
 record OperationsParts(
     TokenStore tokens,
@@ -50,7 +52,8 @@ record OperationsParts(
     LiveSpend live,
     ForecastStore forecasts,
     AlertLedger alerts,
-    ControlPublisher control) {
+    ControlPublisher control,
+    SlackLinks links) {
   /** Between two looks at what time alone does to alerts. */
   private static final Duration CARE = Duration.ofSeconds(5);
 
@@ -92,7 +95,8 @@ record OperationsParts(
         new LiveSpend(store),
         new ForecastStore(store),
         alerts,
-        control);
+        control,
+        new SlackLinks());
   }
 
   private static ControlPublisher.ControlSink toTopic(LedgerProducer producer) {
@@ -157,6 +161,8 @@ record OperationsParts(
         SlackSockets.start(
             () -> config.get().alerts().channels(),
             actions::takeEnvelope,
+            links,
+            clock,
             OutboxSender.TIMEOUT,
             SlackSockets.FIRST_WAIT));
     AlertRetention retention =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.dashboard.alert.channel.PayloadJson;
+import io.gpuledger.dashboard.alert.channel.SlackLinks;
 import io.gpuledger.dashboard.alert.channel.SlackSockets;
 import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.ChannelKind;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Socket Mode against a server that speaks as Slack's documentation says. */
 class SocketModeTest {
@@ -43,7 +47,13 @@ class SocketModeTest {
 
   private final BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+  private final SlackLinks links = new SlackLinks();
   private volatile String refusal = "";
+
+  /** Whether a connection is greeted, without which it does not stand. */
+  private volatile boolean greets = true;
+
   private volatile List<ChannelConfig> channels = List.of();
   private Javalin slack;
   private StateStore store;
@@ -74,9 +84,12 @@ class SocketModeTest {
                       ws -> {
                         ws.onConnect(
                             context -> {
-                              context.send("{\"type\":\"hello\",\"num_connections\":1}");
+                              if (greets) {
+                                context.send("{\"type\":\"hello\",\"num_connections\":1}");
+                              }
                               connections.add(context);
                             });
+                        ws.onClose(context -> ended.add(context.sessionId()));
                         ws.onMessage(context -> answers.add(PayloadJson.object(context.message())));
                       });
                 })
@@ -95,7 +108,12 @@ class SocketModeTest {
             ledger, channel -> ZoneId.of("UTC"), new AuditLog(store, clock), alert -> {});
     sockets =
         SlackSockets.start(
-            () -> channels, actions::takeEnvelope, Duration.ofSeconds(10), Duration.ofMillis(5));
+            () -> channels,
+            actions::takeEnvelope,
+            links,
+            clock,
+            Duration.ofSeconds(10),
+            Duration.ofMillis(5));
   }
 
   private ChannelConfig bot(String name, String appToken) throws Exception {
@@ -237,6 +255,55 @@ class SocketModeTest {
     assertThat(alert().acknowledgedBy()).isEqualTo("slack:U0ADA");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"warning", "refresh_requested"})
+  void a_connection_that_slack_is_about_to_end_serves_until_the_next_one_stands(String reason)
+      throws Exception {
+    WsContext old = connection();
+    greets = false;
+    old.send("{\"type\":\"disconnect\",\"reason\":\"" + reason + "\"}");
+    WsContext next = connection();
+
+    old.send(pressed("e-6", "acknowledge"));
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-6");
+    assertThat(alert().acknowledgedBy()).isEqualTo("slack:U0ADA");
+    assertThat(ended).isEmpty();
+
+    next.send("{\"type\":\"hello\",\"num_connections\":2}");
+    assertThat(ended.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(old.sessionId());
+    next.send(pressed("e-6", "acknowledge"));
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-6");
+    assertThat(ledger.care().history(1)).hasSize(2);
+    assertThat(connections).isEmpty();
+  }
+
+  @Test
+  void
+      where_socket_mode_is_switched_off_nothing_is_tried_and_it_is_said_until_the_file_is_read_anew()
+          throws Exception {
+    WsContext first = connection();
+    asked.clear();
+    clock.move(Duration.ofMinutes(5));
+
+    first.send("{\"type\":\"disconnect\",\"reason\":\"link_disabled\"}");
+
+    assertThat(ended.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isEqualTo(first.sessionId());
+    assertThat(links.of("slack-bot"))
+        .contains(
+            new SlackLinks.Link(
+                SlackLinks.State.SWITCHED_OFF,
+                "Socket Mode is switched off in Slack",
+                clock.instant()));
+    // The file is looked at every two seconds; the first wait of a back-off is 5 ms here.
+    assertThat(asked.poll(3, TimeUnit.SECONDS)).isNull();
+
+    channels = new ArrayList<>(channels);
+    connection().send(pressed("e-7", "acknowledge"));
+
+    assertThat(answer().path("envelope_id").asText()).isEqualTo("e-7");
+    assertThat(links.of("slack-bot").orElseThrow().state()).isEqualTo(SlackLinks.State.CONNECTED);
+  }
+
   @Test
   void a_refused_token_is_tried_again_until_it_is_taken() throws Exception {
     WsContext first = connection();
@@ -247,6 +314,8 @@ class SocketModeTest {
       assertThat(asked.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
     assertThat(connections).isEmpty();
+    assertThat(links.of("slack-bot").orElseThrow().state()).isEqualTo(SlackLinks.State.FAILING);
+    assertThat(links.of("slack-bot").orElseThrow().why()).isEqualTo("Slack answered invalid_auth");
 
     refusal = "";
     connection().send(pressed("e-4", "acknowledge"));

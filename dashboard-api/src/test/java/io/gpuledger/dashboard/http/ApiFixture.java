@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.ChannelDesk;
+import io.gpuledger.dashboard.alert.channel.SlackLinks;
 import io.gpuledger.dashboard.auth.Role;
 import io.gpuledger.dashboard.auth.SessionStore;
 import io.gpuledger.dashboard.auth.TokenStore;
@@ -100,7 +101,8 @@ final class ApiFixture implements AutoCloseable {
             new LiveSpend(store),
             new ForecastStore(store),
             alerts,
-            new ChannelDesk(() -> channels, Optional::empty, alerts.deliveries(), clock),
+            new ChannelDesk(
+                () -> channels, Optional::empty, alerts.deliveries(), new SlackLinks(), clock),
             tokens,
             new SessionStore(store, tokens, clock),
             audit,

@@ -9,13 +9,17 @@ import com.slack.api.methods.response.apps.connections.AppsConnectionsOpenRespon
 import com.slack.api.util.http.SlackHttpClient;
 import io.gpuledger.dashboard.config.Secret;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -26,8 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection of one app of Slack's by Socket Mode: opened from here, so that nothing has to be
- * reachable from outside. Whenever it ends it is opened anew, at once where Slack asks for that,
- * else after a wait that doubles to a minute. Source: Slack's documentation, "Using Socket Mode".
+ * reachable from outside. Whenever it ends it is opened anew, after a wait that doubles to a
+ * minute. Where Slack says beforehand that it ends, the next one is open before this one is closed.
+ * Where Socket Mode was switched off it stays closed. Source: Slack's documentation, "Using Socket
+ * Mode".
  *
  * <p>OkHttp, which Slack's SDK brings along, speaks WebSocket itself. The SDK's own client would
  * need one more library for it, and would go around the check of addresses.
@@ -45,27 +51,45 @@ final class SlackSocket implements AutoCloseable {
   private final OkHttpClient client;
   private final SlackSockets.Presses presses;
   private final ScheduledExecutorService thread;
-  private final Duration firstWait;
-  private volatile Optional<WebSocket> socket = Optional.empty();
-  private volatile boolean closed;
+  private final SlackLinks links;
+  private final Clock clock;
+  private final BackOff backOff;
+  private final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger failures = new AtomicInteger();
+  private volatile boolean closed;
+  private volatile boolean switchedOff;
 
   SlackSocket(
       SlackSockets.App app,
       OkHttpClient client,
       SlackSockets.Presses presses,
       ScheduledExecutorService thread,
+      SlackLinks links,
+      Clock clock,
       Duration firstWait) {
     this.app = app;
     this.client = client.newBuilder().pingInterval(PING).build();
     this.presses = presses;
     this.thread = thread;
-    this.firstWait = firstWait;
+    this.links = links;
+    this.clock = clock;
+    this.backOff = new BackOff(firstWait, LONGEST_WAIT, RandomGenerator.getDefault());
   }
 
-  /** Connects, now or after a wait. */
-  void connectAfter(Duration wait) {
-    if (closed) {
+  /** Connects for the first time, or after Socket Mode was switched off. */
+  void begin() {
+    switchedOff = false;
+    note(SlackLinks.State.CONNECTING, "");
+    connectAfter(Duration.ZERO);
+  }
+
+  /** Whether Socket Mode was switched off in Slack: nothing is tried until {@link #begin}. */
+  boolean isSwitchedOff() {
+    return switchedOff;
+  }
+
+  private void connectAfter(Duration wait) {
+    if (closed || switchedOff) {
       return;
     }
     try {
@@ -76,12 +100,12 @@ final class SlackSocket implements AutoCloseable {
   }
 
   private void connect() {
-    if (closed) {
+    if (closed || switchedOff) {
       return;
     }
     try {
       Request request = new Request.Builder().url(address()).build();
-      socket = Optional.of(client.newWebSocket(request, new Listener()));
+      WebSocket unused = client.newWebSocket(request, new Listener());
     } catch (IOException | SlackApiException | RuntimeException e) {
       failed(e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage());
     }
@@ -111,16 +135,43 @@ final class SlackSocket implements AutoCloseable {
   }
 
   private void failed(String why) {
-    int times = failures.getAndIncrement();
-    if (times == 0) {
+    int times = failures.incrementAndGet();
+    if (times == 1) {
       LOG.warn("Slack's buttons of {} do not reach us: {}; tried again", app.channels(), why);
     }
-    long millis = Math.min(LONGEST_WAIT.toMillis(), firstWait.toMillis() << Math.min(times, 16));
-    connectAfter(Duration.ofMillis(millis));
+    if (open.isEmpty()) {
+      note(SlackLinks.State.FAILING, why);
+    }
+    connectAfter(backOff.after(times));
+  }
+
+  /** Whoever runs GpuLedger switched Socket Mode off: trying on would be of no use. */
+  private void switchOff() {
+    switchedOff = true;
+    LOG.warn(
+        "Socket Mode of the app of {} is switched off in Slack: its buttons do nothing",
+        app.channels());
+    note(SlackLinks.State.SWITCHED_OFF, "Socket Mode is switched off in Slack");
+    open.forEach(socket -> socket.close(DONE, null));
+  }
+
+  private void note(SlackLinks.State state, String why) {
+    if (!closed) {
+      links.note(app.channels(), state, why, clock.instant());
+    }
   }
 
   private final class Listener extends WebSocketListener {
-    private final AtomicBoolean over = new AtomicBoolean();
+    /** Whether another connection takes its place, or need not. */
+    private final AtomicBoolean replaced = new AtomicBoolean();
+
+    @Override
+    public void onOpen(WebSocket from, Response response) {
+      open.add(from);
+      if (closed || switchedOff) {
+        from.close(DONE, null);
+      }
+    }
 
     @Override
     public void onMessage(WebSocket from, String text) {
@@ -132,21 +183,34 @@ final class SlackSocket implements AutoCloseable {
         return;
       }
       switch (message.path("type").asText()) {
-        case "hello" -> {
-          if (failures.getAndSet(0) > 0) {
-            LOG.info("Slack's buttons of {} reach us again", app.channels());
-          }
-        }
-        case "disconnect" -> {
-          // Before it goes, Slack asks for a new connection. One that was disabled fails to open.
-          if (over.compareAndSet(false, true)) {
-            from.close(DONE, null);
-            connectAfter(Duration.ZERO);
-          }
-        }
+        case "hello" -> greeted(from);
+        case "disconnect" -> leave(message.path("reason").asText());
         case "interactive" -> take(from, message);
         // Whatever else an app is subscribed to is taken, so that it is not sent again.
         default -> answer(from, message);
+      }
+    }
+
+    /** It stands: what it replaces is needed no longer. */
+    private void greeted(WebSocket from) {
+      if (failures.getAndSet(0) > 0) {
+        LOG.info("Slack's buttons of {} reach us again", app.channels());
+      }
+      note(SlackLinks.State.CONNECTED, "");
+      for (WebSocket other : open) {
+        if (other != from) {
+          other.close(DONE, null);
+        }
+      }
+    }
+
+    /** Slack says that it will end this connection: it serves until the next one stands. */
+    private void leave(String reason) {
+      if (reason.equals("link_disabled")) {
+        replaced.set(true);
+        switchOff();
+      } else if (replaced.compareAndSet(false, true)) {
+        connectAfter(backOff.after(1));
       }
     }
 
@@ -154,7 +218,7 @@ final class SlackSocket implements AutoCloseable {
       try {
         presses.take(message.path("envelope_id").asText(), message.path("payload"), app.channels());
       } catch (RuntimeException e) {
-        LOG.error("a pressed button could not be acted on", e);
+        LOG.error("a pressed button could not be acted on; Slack sends it again", e);
         return;
       }
       answer(from, message);
@@ -170,16 +234,22 @@ final class SlackSocket implements AutoCloseable {
     @Override
     public void onClosing(WebSocket from, int code, String reason) {
       from.close(DONE, null);
-      ended("closed with " + code);
+      ended(from, "closed with " + code);
+    }
+
+    @Override
+    public void onClosed(WebSocket from, int code, String reason) {
+      ended(from, "closed with " + code);
     }
 
     @Override
     public void onFailure(WebSocket from, Throwable fault, Response response) {
-      ended(fault.getClass().getSimpleName());
+      ended(from, fault.getClass().getSimpleName());
     }
 
-    private void ended(String why) {
-      if (over.compareAndSet(false, true) && !closed) {
+    private void ended(WebSocket from, String why) {
+      open.remove(from);
+      if (replaced.compareAndSet(false, true) && !closed) {
         failed(why);
       }
     }
@@ -188,6 +258,6 @@ final class SlackSocket implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    socket.ifPresent(open -> open.close(DONE, null));
+    open.forEach(socket -> socket.close(DONE, null));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gpuledger.dashboard.config.ChannelConfig;
 import io.gpuledger.dashboard.config.SecretReference;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * that the channels of the file name. A changed file is followed.
  */
 public final class SlackSockets implements AutoCloseable {
-  /** Before the second try of a connection; it doubles. */
+  /** At most before the second try of a connection; it doubles. */
   public static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(SlackSockets.class);
@@ -30,9 +31,14 @@ public final class SlackSockets implements AutoCloseable {
   private final GuardedHttp http;
   private final Supplier<List<ChannelConfig>> channels;
   private final Presses presses;
+  private final SlackLinks links;
+  private final Clock clock;
   private final Duration firstWait;
   private final ScheduledExecutorService thread;
   private final Map<App, SlackSocket> open = new LinkedHashMap<>();
+
+  /** The channels as the file was read last; of the thread alone. */
+  private List<ChannelConfig> followed = List.of();
 
   /**
    * An app of Slack's.
@@ -62,11 +68,15 @@ public final class SlackSockets implements AutoCloseable {
   private SlackSockets(
       Supplier<List<ChannelConfig>> channels,
       Presses presses,
+      SlackLinks links,
+      Clock clock,
       Duration timeout,
       Duration firstWait) {
     this.http = new GuardedHttp(timeout);
     this.channels = channels;
     this.presses = presses;
+    this.links = links;
+    this.clock = clock;
     this.firstWait = firstWait;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -80,46 +90,62 @@ public final class SlackSockets implements AutoCloseable {
   /**
    * Connects, and stays so.
    *
+   * @param links is told how each connection stands
    * @param timeout longest wait for one answer
-   * @param firstWait before the second try of a connection; it doubles to a minute
+   * @param firstWait before the second try of a connection, at most; it doubles to a minute
    */
   public static SlackSockets start(
       Supplier<List<ChannelConfig>> channels,
       Presses presses,
+      SlackLinks links,
+      Clock clock,
       Duration timeout,
       Duration firstWait) {
-    SlackSockets sockets = new SlackSockets(channels, presses, timeout, firstWait);
+    SlackSockets sockets = new SlackSockets(channels, presses, links, clock, timeout, firstWait);
     var unused =
         sockets.thread.scheduleWithFixedDelay(
             sockets::follow, 0, LOOK.toMillis(), TimeUnit.MILLISECONDS);
     return sockets;
   }
 
-  /** Opens what the file names now, and closes what it no longer names. */
+  /**
+   * Opens what the file names now, and closes what it no longer names. What was switched off in
+   * Slack is tried again once the file was read anew.
+   */
   private void follow() {
     try {
-      List<App> wanted = apps(channels.get());
+      List<ChannelConfig> now = channels.get();
+      boolean readAnew = now != followed;
+      followed = now;
+      List<App> wanted = apps(now);
       open.entrySet()
           .removeIf(
               entry -> {
                 boolean gone = !wanted.contains(entry.getKey());
                 if (gone) {
                   entry.getValue().close();
+                  links.forget(entry.getKey().channels());
                 }
                 return gone;
               });
       for (App app : wanted) {
-        if (!open.containsKey(app)) {
-          SlackSocket socket =
-              new SlackSocket(
-                  app, http.client(app.allowPrivateAddresses()), presses, thread, firstWait);
+        SlackSocket known = open.get(app);
+        if (known == null) {
+          SlackSocket socket = socket(app);
           open.put(app, socket);
-          socket.connectAfter(Duration.ZERO);
+          socket.begin();
+        } else if (readAnew && known.isSwitchedOff()) {
+          known.begin();
         }
       }
     } catch (RuntimeException e) {
       LOG.error("what Slack's apps are cannot be read", e);
     }
+  }
+
+  private SlackSocket socket(App app) {
+    return new SlackSocket(
+        app, http.client(app.allowPrivateAddresses()), presses, thread, links, clock, firstWait);
   }
 
   /** Each app once, with all channels that name it. */
