@@ -1,8 +1,6 @@
 package io.gpuledger.ingest.azure;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -18,7 +16,8 @@ final class AzureRegions {
   /** The region of a location such as {@code EastUS2}, {@code US East 2} or {@code East US 2}. */
   static Region of(String location) {
     String key = key(location);
-    return BY_KEY.getOrDefault(key, new Region(key, ""));
+    Region known = BY_KEY.get(location.strip().toLowerCase(Locale.ROOT));
+    return known == null ? BY_KEY.getOrDefault(key, new Region(key, "")) : known;
   }
 
   private static String key(String text) {
@@ -29,12 +28,11 @@ final class AzureRegions {
     Map<String, Region> regions = new HashMap<>();
     for (String[] fields : AzureServices.lines("regions.csv")) {
       Region region = new Region(fields[0], fields[1]);
-      List<String> ways = new ArrayList<>(List.of(fields[0], fields[1]));
-      ways.addAll(List.of(fields[2].split("\\|", -1)));
-      for (String way : ways) {
-        if (!way.isEmpty()) {
-          regions.put(key(way), region);
-        }
+      regions.put(fields[0], region);
+      regions.put(key(fields[1]), region);
+      // With its blanks: "CH North" is in Switzerland, "chnorth" in China.
+      if (!fields[2].isEmpty()) {
+        regions.put(fields[2].toLowerCase(Locale.ROOT), region);
       }
     }
     return Map.copyOf(regions);

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /** What the lines of one export say about the view that it has. Faults are left to the reader. */
 final class AzureScan {
+  private static final int MOST_SCOPES = 100_000;
+
   private final TreeMap<String, Sum> sums = new TreeMap<>();
   private boolean purchases;
   private boolean amortised;
@@ -30,9 +32,13 @@ final class AzureScan {
     int chargeType = columns.of("ChargeType");
     return line -> {
       BigDecimal amount = line.fact(cost).orElse(BigDecimal.ZERO);
-      Sum sum = sums.computeIfAbsent(scopes.key(line::text), added -> new Sum());
-      sum.lines++;
-      sum.cost = sum.cost.add(amount);
+      String key = scopes.key(line::text);
+      // A set of more accounts and months is refused where its lines are read.
+      if (sums.size() < MOST_SCOPES || sums.containsKey(key)) {
+        Sum sum = sums.computeIfAbsent(key, added -> new Sum());
+        sum.lines++;
+        sum.cost = sum.cost.add(amount);
+      }
       learn(commitment.part(line, AzureChargeType.of(line.text(chargeType))), amount);
     };
   }

@@ -99,7 +99,7 @@ final class AzureUsage {
     String id = resourceId(line);
     String typeName = line.has(resourceType) ? line.text(resourceType) : typeOf(id);
     charge.put(FocusColumn.RESOURCE_ID, id);
-    charge.put(FocusColumn.RESOURCE_NAME, nameOf(line, id));
+    charge.put(FocusColumn.RESOURCE_NAME, nameOf(line));
     charge.put(FocusColumn.RESOURCE_TYPE, typeName.toLowerCase(Locale.ROOT));
     if (line.has(location)) {
       AzureRegions.Region region = AzureRegions.of(line.text(location));
@@ -146,15 +146,16 @@ final class AzureUsage {
 
   /** Azure writes ids with different cases, and compares them without. */
   private String resourceId(NativeRecord line) {
-    String id = line.text(resource);
-    if (id.isEmpty()) {
-      String old = line.text(oldResourceName);
-      id = old.startsWith("/") ? old : "";
-    }
-    return id.toLowerCase(Locale.ROOT);
+    return written(line).toLowerCase(Locale.ROOT);
   }
 
-  private String nameOf(NativeRecord line, String id) {
+  private String written(NativeRecord line) {
+    String old = line.text(oldResourceName);
+    return line.has(resource) || !old.startsWith("/") ? line.text(resource) : old;
+  }
+
+  private String nameOf(NativeRecord line) {
+    String id = written(line);
     String told = line.firstText(resourceName, oldResourceName);
     return told.isEmpty() || told.startsWith("/") ? id.substring(id.lastIndexOf('/') + 1) : told;
   }
