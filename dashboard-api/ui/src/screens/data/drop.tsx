@@ -18,6 +18,8 @@ const FORMATS = [
   ['databricks', 'Databricks usage and prices'],
   ['azure', 'Azure cost exports'],
   ['snowflake', 'Snowflake usage in currency and metering'],
+  ['openai', 'OpenAI usage and costs'],
+  ['anthropic', 'Anthropic usage and cost report'],
   ['custom', 'as the source declares'],
 ] as const;
 

@@ -66,6 +66,11 @@ public final class SharedMoney {
     found.sum = found.sum.add(exact);
   }
 
+  /** Says that what shares the money of a group cannot be weighed, so that it stays undivided. */
+  public void keepWhole(String group) {
+    groups.computeIfAbsent(group, added -> new Group()).whole = false;
+  }
+
   /** Whether the money of a group is shared, so that the records that told it bear none. */
   public boolean isShared(String group) {
     Group found = groups.get(group);

@@ -39,6 +39,8 @@ public record ReadNote(Kind kind, Location place, String message) {
     /** What the file tells is invoiced by another provider, on whose bill it stands as well. */
     BILLED_ELSEWHERE,
     /** One of two views of a month is there alone, so that a cost is not whole. */
-    ONE_VIEW
+    ONE_VIEW,
+    /** The provider holds more than the files of the set. */
+    MORE_PAGES
   }
 }

@@ -1,9 +1,11 @@
 package io.gpuledger.ingest.format;
 
+import io.gpuledger.ingest.anthropic.Anthropic;
 import io.gpuledger.ingest.aws.AwsCur;
 import io.gpuledger.ingest.azure.AzureBill;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.databricks.Databricks;
+import io.gpuledger.ingest.openai.OpenAi;
 import io.gpuledger.ingest.snowflake.Snowflake;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,14 @@ public final class Formats {
 
   /** The formats of providers. Further ones are added here. */
   private static final List<BillFormat> NATIVE =
-      List.of(AwsCur.CUR_2, AwsCur.LEGACY, AzureBill.EXPORT, new Databricks(), new Snowflake());
+      List.of(
+          AwsCur.CUR_2,
+          AwsCur.LEGACY,
+          AzureBill.EXPORT,
+          new Databricks(),
+          new Snowflake(),
+          new OpenAi(),
+          new Anthropic());
 
   private Formats() {}
 
