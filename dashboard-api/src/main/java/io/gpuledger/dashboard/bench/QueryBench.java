@@ -86,6 +86,8 @@ public final class QueryBench {
       progress.accept("allocating the month");
       instance.allocation(Estate.rules()).runPending();
       estate.repeatBefore(client, MONTHS - 1, progress);
+      progress.accept("adding up past months");
+      instance.rollups().run();
       LedgerReader reader =
           new LedgerReader(
               client,

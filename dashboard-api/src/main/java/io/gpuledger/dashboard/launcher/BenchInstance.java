@@ -6,6 +6,7 @@ import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedEngine;
 import io.gpuledger.streaming.allocation.AllocationRunner;
+import io.gpuledger.streaming.allocation.MonthlyRollups;
 import io.gpuledger.streaming.cluster.ClusterException;
 import io.gpuledger.streaming.cluster.JobSpec;
 import io.gpuledger.streaming.cluster.RunningJob;
@@ -14,6 +15,7 @@ import io.gpuledger.streaming.publish.Publisher;
 import io.gpuledger.streaming.publish.PublisherSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -122,6 +124,12 @@ public final class BenchInstance implements AutoCloseable {
   /** A runner by the given rules. */
   public AllocationRunner allocation(AllocationRules rules) {
     return new AllocationRunner(client(), () -> rules, run -> publisher.publishRun(run).join());
+  }
+
+  /** Adds up past months, as the running product does when nothing is pending. */
+  public MonthlyRollups rollups() {
+    return new MonthlyRollups(
+        client(), rollup -> publisher.publish(rollup).join(), Clock.systemUTC());
   }
 
   @Override

@@ -40,6 +40,7 @@ import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.streaming.allocation.AllocationRunner;
 import io.gpuledger.streaming.allocation.AllocationService;
+import io.gpuledger.streaming.allocation.MonthlyRollups;
 import io.gpuledger.streaming.dataset.DatasetLoad;
 import io.gpuledger.streaming.publish.PublishListener;
 import io.gpuledger.streaming.publish.PublishedDelivery;
@@ -145,8 +146,10 @@ public final class LedgerRuntime implements AutoCloseable {
             JobParts.jobs(operations.control().inForce()),
             closing,
             progress);
+    MonthlyRollups rollups =
+        new MonthlyRollups(client, rollup -> publisher.publish(rollup).join(), clock);
     AllocationService allocation =
-        closing.add("allocation", AllocationService.start(runner, clock));
+        closing.add("allocation", AllocationService.start(runner, rollups, clock));
     publisher.addAllocationTrigger(allocation);
     publisher.addListener(allocation);
     config.onEach(now -> allocation.rulesChanged());

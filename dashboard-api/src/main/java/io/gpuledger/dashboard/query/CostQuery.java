@@ -145,8 +145,9 @@ public record CostQuery(
     String names = String.join("", keys.stream().map(key -> key + ", ").toList());
     String texts = String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList());
     Optional<String> span = exchange.map(into -> into.span(rateDay(), range, out));
-    out.add("SELECT " + period() + " AS period, " + texts + "toString(currency), ")
-        .add(sum("from_bill") + ", " + sum("estimated") + span.map(of -> ", " + of).orElse(""));
+    out.add("SELECT " + period("day") + " AS period, " + texts + "toString(currency), ")
+        .add(sum("from_bill") + " AS from_bill, " + sum("estimated") + " AS estimated")
+        .add(span.map(of -> ", " + of).orElse(""));
     from(snapshot, scope, out);
     if (exchange.isPresent()) {
       if (!groupBy.isEmpty()) {
@@ -167,42 +168,91 @@ public record CostQuery(
           .add(")");
     }
     out.add(" GROUP BY period, " + names + "currency");
-    out.add(" ORDER BY period, abs(" + total() + ") DESC, " + names + "currency");
+    out.add(" ORDER BY period, abs(from_bill + estimated) DESC, " + names + "currency");
     if (!groupBy.isEmpty() && whole) {
       out.add(" LIMIT ").bind("UInt32", String.valueOf(groupLimit()));
     }
     return out.build();
   }
 
-  /** Whether {@link #groups} answers it: a group is a row, and a table of days has few groups. */
+  /** The same question without groups and periods, whose totals are the same. */
+  CostQuery whole() {
+    Granularity whole = granularity == Granularity.HOUR ? granularity : Granularity.NONE;
+    return new CostQuery(
+        range, List.of(), whole, metric, byInvoice, parts, filter, currency, limit);
+  }
+
+  /** Whether {@link #groups} answers it: a table of days has few groups, and months are few. */
   boolean readsAtOnce() {
-    return granularity == Granularity.NONE && !groupBy.isEmpty() && table() == CostTable.DAILY;
+    return (granularity == Granularity.NONE || granularity == Granularity.MONTH)
+        && table() == CostTable.DAILY;
   }
 
   /**
-   * Rows: keys, currency, unobserved (0/1), unattributed (0/1), basis, below zero (0/1), amount,
-   * device nanoseconds, lines whose charge lacks the metric. One more than {@link
-   * GroupedCosts#GROUPS_LIMIT} says that there are too many. Basis and sign are parts of the key,
-   * as a sum of each would cost more than the few groups that they add: a sum of amounts of one
-   * sign is the sum of the absolute ones too. All marks are bits of one number, as each key more
-   * costs time with every row.
+   * Rows: period, keys, currency, unobserved (0/1), unattributed (0/1), basis, below zero (0/1),
+   * amount, device nanoseconds, lines whose charge lacks the metric. A group may have two rows, one
+   * of the months that are added up and one of the days that are not. More than {@link
+   * GroupedCosts#GROUPS_LIMIT} say that there are too many. Basis and sign are parts of the key, as
+   * a sum of each would cost more than the few groups that they add: a sum of amounts of one sign
+   * is the sum of the absolute ones too. All marks are bits of one number, as each key more costs
+   * time with every row.
    */
-  BoundSql groups(Snapshot snapshot, AccessScope scope) {
+  BoundSql groups(Snapshot snapshot, AccessScope scope, MonthsRolledUp rolledUp) {
     SqlWriter out = new SqlWriter();
-    List<String> keys = keyColumns(out);
-    out.add(
-        "SELECT " + String.join("", keys.stream().map(key -> "toString(" + key + "), ").toList()));
-    out.add("toString(currency), bitTest(marks, 0), bitTest(marks, 1),")
+    // Billing periods decide what counts, and months of usage do not tell them.
+    MonthsRolledUp.Parts parts = (byInvoice ? MonthsRolledUp.NONE : rolledUp).parts(range);
+    if (!parts.versions().isEmpty()) {
+      selectGroups("month", out);
+      out.add(" FROM cost_monthly WHERE rollup_version IN ")
+          .bind("Array(UInt64)", parts.versions().toString().replace(" ", ""));
+      conditions(scope, out);
+      groupsOf(out);
+    }
+    if (byInvoice || !parts.days().isEmpty()) {
+      out.add(parts.versions().isEmpty() ? "" : " UNION ALL ");
+      selectGroups("day", out);
+      view(CostTable.DAILY, snapshot, out);
+      if (byInvoice) {
+        range(out);
+      } else {
+        days(parts.days(), out);
+      }
+      conditions(scope, out);
+      groupsOf(out);
+    }
+    return out.build();
+  }
+
+  private void selectGroups(String day, SqlWriter out) {
+    out.add("SELECT " + period(day) + " AS period, ")
+        .add(
+            String.join(
+                "", keyColumns(out).stream().map(key -> "toString(" + key + "), ").toList()))
+        .add("toString(currency), bitTest(marks, 0), bitTest(marks, 1),")
         .add(" multiIf(bitTest(marks, 2), 'from_bill', bitTest(marks, 3), 'estimated', ''),")
         .add(" bitTest(marks, 4), " + total() + ", sum(device_nanos), ")
-        .add(table().linesWithout(metric))
+        .add(CostTable.DAILY.linesWithout(metric))
         .add(", toUInt8((state = 'unobserved') + 2 * (team = 'unattributed')")
         .add(" + 4 * (basis = 'from_bill') + 8 * (basis = 'estimated')")
         .add(" + if(" + metric.column() + " < 0, 16, 0)) AS marks");
-    from(snapshot, scope, out);
-    out.add(" GROUP BY " + String.join(", ", keys) + ", currency, marks LIMIT ")
+  }
+
+  private void groupsOf(SqlWriter out) {
+    out.add(" GROUP BY period, ")
+        .add(String.join("", keyColumns(out).stream().map(key -> key + ", ").toList()))
+        .add("currency, marks LIMIT ")
         .bind("UInt32", String.valueOf(GroupedCosts.GROUPS_LIMIT + 1));
-    return out.build();
+  }
+
+  private static void days(List<TimeRange> ranges, SqlWriter out) {
+    out.add("(");
+    for (int i = 0; i < ranges.size(); i++) {
+      out.add(i == 0 ? "" : " OR ").add("(day >= toDate(");
+      out.bind(AS_OF_TYPE, SnapshotSql.seconds(ranges.get(i).start()));
+      out.add(") AND day < toDate(");
+      out.bind(AS_OF_TYPE, SnapshotSql.seconds(ranges.get(i).end())).add("))");
+    }
+    out.add(")");
   }
 
   /** Only the groups that are worth most in the wanted currency, each with all its currencies. */
@@ -232,12 +282,14 @@ public record CostQuery(
   /** The same, and where amounts are to be converted the span of one rate. */
   BoundSql totals(Snapshot snapshot, AccessScope scope, Optional<Exchange> exchange) {
     SqlWriter out = new SqlWriter();
+    // Totals need the keys of the filter alone, which a smaller table may have.
+    CostTable table = CostTable.of(filter.keys(), granularity == Granularity.HOUR);
     String span = exchange.map(into -> ", " + into.span(rateDay(), range, out)).orElse("");
     out.add("SELECT toString(currency), state = 'unobserved' AS unobserved,")
         .add(" team = 'unattributed' AS unattributed, ")
         .add(total() + ", sum(device_nanos), sum(toDecimal256(abs(" + metric.column() + "), 18)), ")
-        .add(table().linesWithout(metric) + span);
-    from(snapshot, scope, out);
+        .add(table.linesWithout(metric) + span);
+    from(table, snapshot, scope, out);
     out.add(" GROUP BY currency, unobserved, unattributed" + span + " ORDER BY currency");
     return out.build();
   }
@@ -256,10 +308,22 @@ public record CostQuery(
   }
 
   private void from(Snapshot snapshot, AccessScope scope, SqlWriter out) {
-    out.add(" FROM " + table().view() + "(as_of = ")
+    from(table(), snapshot, scope, out);
+  }
+
+  private void from(CostTable table, Snapshot snapshot, AccessScope scope, SqlWriter out) {
+    view(table, snapshot, out);
+    range(out);
+    conditions(scope, out);
+  }
+
+  private static void view(CostTable table, Snapshot snapshot, SqlWriter out) {
+    out.add(" FROM " + table.view() + "(as_of = ")
         .bind(AS_OF_TYPE, snapshot.parameter())
         .add(") WHERE ");
-    range(out);
+  }
+
+  private void conditions(AccessScope scope, SqlWriter out) {
     out.add(BasisSql.and(metric, byInvoice) + " AND ");
     new FilterSql(out, CostTable::column).write(filter);
     ScopeSql.write(scope, out);
@@ -285,15 +349,15 @@ public record CostQuery(
     }
   }
 
-  private String period() {
+  private String period(String day) {
     return switch (granularity) {
       case NONE -> "''";
       case HOUR ->
           "if(dateDiff('second', usage_start, usage_end) <= 3600,"
               + " formatDateTime(toStartOfHour(usage_start), '%Y-%m-%dT%H:00:00Z'), 'not hourly')";
-      case DAY -> "toString(day)";
-      case WEEK -> "toString(toMonday(day))";
-      case MONTH -> "toString(toStartOfMonth(day))";
+      case DAY -> "toString(" + day + ")";
+      case WEEK -> "toString(toMonday(" + day + "))";
+      case MONTH -> "toString(toStartOfMonth(" + day + "))";
     };
   }
 

@@ -7,12 +7,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Rows and totals of a {@link CostQuery} without periods, from one reading of the table instead of
- * two. The statement's groups are finer than the rows: by currency, by the two marks of the totals,
- * by basis and by sign.
+ * Rows and totals of a {@link CostQuery} from one reading of the table instead of two or three. The
+ * statement's groups are finer than the rows: by the two marks of the totals, by basis and by sign;
+ * and a group may come in two parts.
  *
  * @param rows as {@link CostQuery#rows} answers them
  * @param totals as {@link CostQuery#totals} answers them
@@ -38,15 +41,16 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
    * Adds up groups.
    *
    * @param keys how many keys a group has
-   * @param groups keys, currency, unobserved, unattributed, basis, below zero, amount, device
-   *     nanoseconds, lines without the cost
-   * @param limit most rows; the totals are of all
+   * @param groups period, keys, currency, unobserved, unattributed, basis, below zero, amount,
+   *     device nanoseconds, lines without the cost
+   * @param limit most groups, each with all its periods; the totals are of all
    */
   static GroupedCosts of(int keys, List<List<String>> groups, int limit) {
     Map<List<String>, Row> rows = new LinkedHashMap<>();
+    Map<List<String>, Amount> wholes = new LinkedHashMap<>();
     Map<List<String>, Total> totals = new TreeMap<>(inOrder());
     for (List<String> group : groups) {
-      int at = keys + 1;
+      int at = keys + 2;
       Row row = rows.computeIfAbsent(group.subList(0, at), key -> new Row());
       Amount amount = Amount.parse(group.get(at + 4));
       switch (group.get(at + 2)) {
@@ -55,26 +59,34 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
         default -> {}
       }
       row.total = row.total.plus(amount);
-      Total total = totals.computeIfAbsent(group.subList(keys, at + 2), key -> new Total());
+      wholes.merge(group.subList(1, at), amount, Amount::plus);
+      Total total = totals.computeIfAbsent(group.subList(keys + 1, at + 2), key -> new Total());
       total.amount = total.amount.plus(amount);
       total.nanos = total.nanos.add(new BigInteger(group.get(at + 5)));
       total.size = total.size.plus(size(amount));
       total.without = total.without.add(new BigInteger(group.get(at + 6)));
     }
-    List<List<String>> shown =
-        rows.entrySet().stream()
-            .sorted(largestFirst())
+    Set<List<String>> shown =
+        wholes.entrySet().stream()
+            .sorted(largestFirst(GroupedCosts::size))
             .limit(limit)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    List<List<String>> sorted =
+        rows.entrySet().stream()
+            .filter(row -> shown.contains(row.getKey().subList(1, keys + 2)))
+            .sorted(
+                Comparator.comparing((Map.Entry<List<String>, Row> row) -> row.getKey().get(0))
+                    .thenComparing(largestFirst(row -> size(row.total))))
             .map(row -> text(row.getKey(), row.getValue()))
             .toList();
     List<List<String>> sums = new ArrayList<>();
     totals.forEach((key, total) -> sums.add(text(key, total)));
-    return new GroupedCosts(shown, sums);
+    return new GroupedCosts(sorted, sums);
   }
 
   private static List<String> text(List<String> key, Row row) {
-    List<String> text = new ArrayList<>(key.size() + 3);
-    text.add("");
+    List<String> text = new ArrayList<>(key.size() + 2);
     text.addAll(key);
     text.add(row.fromBill.toString());
     text.add(row.estimated.toString());
@@ -90,14 +102,10 @@ record GroupedCosts(List<List<String>> rows, List<List<String>> totals) {
     return text;
   }
 
-  private static Comparator<Map.Entry<List<String>, Row>> largestFirst() {
-    return Comparator.comparing((Map.Entry<List<String>, Row> row) -> size(row.getValue()))
+  private static <V> Comparator<Map.Entry<List<String>, V>> largestFirst(Function<V, Amount> size) {
+    return Comparator.comparing((Map.Entry<List<String>, V> entry) -> size.apply(entry.getValue()))
         .reversed()
         .thenComparing(Map.Entry::getKey, inOrder());
-  }
-
-  private static Amount size(Row row) {
-    return size(row.total);
   }
 
   private static Amount size(Amount amount) {

@@ -108,14 +108,29 @@ public final class LedgerReader {
   }
 
   private GroupedCosts groupedCosts(CostQuery query, Snapshot snapshot, AccessScope scope) {
-    if (query.readsAtOnce()) {
-      List<List<String>> groups = answers.rows(query.groups(snapshot, scope));
-      if (groups.size() <= GroupedCosts.GROUPS_LIMIT) {
-        return GroupedCosts.of(query.groupBy().size(), groups, query.groupLimit());
-      }
+    Optional<GroupedCosts> atOnce = atOnce(query, snapshot, scope);
+    return atOnce.orElseGet(
+        () ->
+            new GroupedCosts(
+                answers.rows(query.rows(snapshot, scope)), totalRows(query, snapshot, scope)));
+  }
+
+  private List<List<String>> totalRows(CostQuery query, Snapshot snapshot, AccessScope scope) {
+    return atOnce(query.whole(), snapshot, scope)
+        .map(GroupedCosts::totals)
+        .orElseGet(() -> answers.rows(query.totals(snapshot, scope)));
+  }
+
+  /** Empty where the table is too large, or the groups are too many. */
+  private Optional<GroupedCosts> atOnce(CostQuery query, Snapshot snapshot, AccessScope scope) {
+    if (!query.readsAtOnce()) {
+      return Optional.empty();
     }
-    return new GroupedCosts(
-        answers.rows(query.rows(snapshot, scope)), answers.rows(query.totals(snapshot, scope)));
+    MonthsRolledUp rolledUp = MonthsRolledUp.at(answers, snapshot);
+    List<List<String>> groups = answers.rows(query.groups(snapshot, scope, rolledUp));
+    return groups.size() > GroupedCosts.GROUPS_LIMIT
+        ? Optional.empty()
+        : Optional.of(GroupedCosts.of(query.groupBy().size(), groups, query.groupLimit()));
   }
 
   /** The same in one currency; what has no rate stays in its own. */
@@ -166,7 +181,7 @@ public final class LedgerReader {
 
   /** Sums by currency, for who needs no rows. The question must have no faults. */
   public Map<String, Amount> totals(CostQuery query, Snapshot snapshot, AccessScope scope) {
-    return CostView.sums(answers.rows(query.totals(snapshot, scope)));
+    return CostView.sums(totalRows(query, snapshot, scope));
   }
 
   /** Device-time by state. The question must have no faults. */

@@ -8,6 +8,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.sql.client.LedgerClient;
 import io.gpuledger.sql.engine.EmbeddedLedger;
 import io.gpuledger.streaming.allocation.AllocationRunner;
+import io.gpuledger.streaming.allocation.MonthlyRollups;
 import io.gpuledger.streaming.estimate.EstimateTerms;
 import io.gpuledger.streaming.estimate.EstimateWriter;
 import io.gpuledger.streaming.publish.RunDraft;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +58,7 @@ public final class TestLedger implements AutoCloseable {
     allocate();
   }
 
-  void charge(
+  public void charge(
       String delivery,
       String start,
       String end,
@@ -147,7 +149,7 @@ public final class TestLedger implements AutoCloseable {
             String.valueOf(checkpoints + 1)));
   }
 
-  void delivery(String id, String kind, int sequence, int rows) {
+  public void delivery(String id, String kind, int sequence, int rows) {
     delivery(id, kind, sequence, rows, "");
   }
 
@@ -183,7 +185,7 @@ public final class TestLedger implements AutoCloseable {
   }
 
   /** Allocates what is pending, as the runtime does. */
-  void allocate() {
+  public void allocate() {
     allocate(RULES);
   }
 
@@ -201,6 +203,21 @@ public final class TestLedger implements AutoCloseable {
   void allocate(CompletenessLags lags, Clock clock) {
     new AllocationRunner(client, () -> AllocationRules.of(RULES), this::publish, () -> lags, clock)
         .runPending();
+  }
+
+  /**
+   * Adds up the months that are past at an instant, as the runtime does when nothing is pending.
+   */
+  public void addUpMonths(String at) {
+    new MonthlyRollups(
+            client,
+            rollup -> {
+              rollup.store();
+              rollup.publish(Instant.ofEpochSecond(++second));
+              return Instant.ofEpochSecond(second);
+            },
+            Clock.fixed(Instant.parse(at), ZoneOffset.UTC))
+        .run();
   }
 
   /** Estimates a day, as the runtime does. */

@@ -7,7 +7,13 @@ import org.junit.jupiter.api.Test;
 
 class GroupedCostsTest {
   private static List<String> group(String team, String marks, String basis, String amount) {
+    return group("", team, marks, basis, amount);
+  }
+
+  private static List<String> group(
+      String month, String team, String marks, String basis, String amount) {
     return List.of(
+        month,
         team,
         "USD",
         marks.substring(0, 1),
@@ -56,12 +62,36 @@ class GroupedCostsTest {
   void currencies_do_not_mix() {
     List<List<String>> groups =
         List.of(
-            List.of("vision", "EUR", "0", "0", "from_bill", "0", "5", "1", "0"),
-            List.of("vision", "USD", "0", "0", "from_bill", "0", "5", "1", "0"));
+            List.of("", "vision", "EUR", "0", "0", "from_bill", "0", "5", "1", "0"),
+            List.of("", "vision", "USD", "0", "0", "from_bill", "0", "5", "1", "0"));
 
     assertThat(GroupedCosts.of(1, groups, 10).rows())
         .containsExactly(
             List.of("", "vision", "EUR", "5", "0"), List.of("", "vision", "USD", "5", "0"));
+  }
+
+  @Test
+  void a_group_in_two_parts_is_one_row_of_each_month_and_the_limit_is_of_groups() {
+    List<List<String>> groups =
+        List.of(
+            group("2026-09-01", "search", "00", "from_bill", "1"),
+            group("2026-09-01", "vision", "00", "from_bill", "3"),
+            group("2026-10-01", "vision", "00", "from_bill", "5"),
+            group("2026-10-01", "search", "00", "from_bill", "6"),
+            group("2026-10-01", "vision", "00", "from_bill", "-2"),
+            group("2026-10-01", "vision", "00", "from_bill", "4"));
+
+    assertThat(GroupedCosts.of(1, groups, 10).rows())
+        .containsExactly(
+            List.of("2026-09-01", "vision", "USD", "3", "0"),
+            List.of("2026-09-01", "search", "USD", "1", "0"),
+            List.of("2026-10-01", "vision", "USD", "7", "0"),
+            List.of("2026-10-01", "search", "USD", "6", "0"));
+    assertThat(GroupedCosts.of(1, groups, 1).rows())
+        .as("the largest group of all months")
+        .containsExactly(
+            List.of("2026-09-01", "vision", "USD", "3", "0"),
+            List.of("2026-10-01", "vision", "USD", "7", "0"));
   }
 
   @Test

@@ -11,3 +11,4 @@
 0016_configuration
 0017_cost_detail_daily
 0018_merge_memory
+0019_cost_monthly

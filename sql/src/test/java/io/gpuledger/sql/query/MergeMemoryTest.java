@@ -24,7 +24,8 @@ class MergeMemoryTest {
   @Test
   void small_parts_of_wide_tables_are_merged_column_by_column() {
     assertThat(LEDGER.query(WIDE_TABLES + " ORDER BY table"))
-        .isEqualTo("allocation_lines\ncharges\ncost_daily\ncost_detail_daily\ndeliveries");
+        .isEqualTo(
+            "allocation_lines\ncharges\ncost_daily\ncost_detail_daily\ncost_monthly\ndeliveries");
     assertThat(
             LEDGER.query(
                 "SELECT name FROM system.tables WHERE database = currentDatabase() AND name IN ("

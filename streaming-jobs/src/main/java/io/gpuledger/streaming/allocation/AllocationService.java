@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs allocation on a thread of its own whenever something it depends on was published: at once
  * for deliveries and rules; for telemetry of the open days at most every {@link #OPEN_DAYS_EVERY},
- * of closed days at most every {@link #CLOSED_DAYS_EVERY}.
+ * of closed days at most every {@link #CLOSED_DAYS_EVERY}. Past months are added up once nothing
+ * was pending for {@link #ROLLUPS_AFTER}.
  */
 public final class AllocationService implements AllocationTrigger, PublishListener, AutoCloseable {
   /** How often telemetry of today and yesterday leads to a new run at most. */
@@ -28,32 +29,39 @@ public final class AllocationService implements AllocationTrigger, PublishListen
   /** How many days back late telemetry is looked for. */
   static final int CLOSED_DAYS = 35;
 
+  /** How long nothing must have been pending before months are added up. */
+  static final Duration ROLLUPS_AFTER = Duration.ofSeconds(20);
+
   private static final Logger LOG = LoggerFactory.getLogger(AllocationService.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final int DOUBLINGS_MAX = 6;
   private static final Duration JOIN_MAX = Duration.ofSeconds(30);
 
   private final AllocationRunner runner;
+  private final MonthlyRollups rollups;
   private final Clock clock;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean pending = true;
   private boolean usagePending;
+  private boolean rollupsPending = true;
   private boolean stopped;
   private Instant openDaysAt = Instant.MIN;
   private Instant closedDaysAt = Instant.MIN;
 
-  private AllocationService(AllocationRunner runner, Clock clock) {
+  private AllocationService(AllocationRunner runner, MonthlyRollups rollups, Clock clock) {
     this.runner = runner;
+    this.rollups = rollups;
     this.clock = clock;
     this.thread = new Thread(this::work, "allocation");
     thread.setDaemon(true);
   }
 
   /** Starts the thread; what was pending before is run first. */
-  public static AllocationService start(AllocationRunner runner, Clock clock) {
-    AllocationService service = new AllocationService(runner, clock);
+  public static AllocationService start(
+      AllocationRunner runner, MonthlyRollups rollups, Clock clock) {
+    AllocationService service = new AllocationService(runner, rollups, clock);
     service.thread.start();
     return service;
   }
@@ -92,17 +100,27 @@ public final class AllocationService implements AllocationTrigger, PublishListen
     return AFTER_FAILURE.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS_MAX));
   }
 
+  private enum Work {
+    ALLOCATE,
+    ADD_UP_MONTHS,
+    STOP
+  }
+
   private void work() {
     int failures = 0;
-    while (await()) {
+    for (Work next = await(); next != Work.STOP; next = await()) {
       try {
-        runner.runPending();
-        runUsage();
+        if (next == Work.ADD_UP_MONTHS) {
+          rollups.run(this::isIdle);
+        } else {
+          runner.runPending();
+          runUsage();
+        }
         failures = 0;
       } catch (RuntimeException e) {
         // What is pending is found anew from the tables, so nothing is lost by trying later.
         failures++;
-        LOG.warn("allocation failed and is tried again in {} s", pause(failures).toSeconds(), e);
+        LOG.warn("{} failed and is tried again in {} s", next, pause(failures).toSeconds(), e);
       }
       done(failures);
     }
@@ -125,18 +143,37 @@ public final class AllocationService implements AllocationTrigger, PublishListen
     return usagePending && (last.equals(Instant.MIN) || !now.isBefore(last.plus(every)));
   }
 
-  private boolean await() {
+  private Work await() {
     lock.lock();
     try {
+      long quietFrom = System.nanoTime();
       while (!stopped && !pending && !(usagePending && usageIsDue())) {
-        long nanos = usagePending ? OPEN_DAYS_EVERY.toNanos() / 10 : Long.MAX_VALUE;
-        long unused = changed.awaitNanos(nanos);
+        long quiet = System.nanoTime() - quietFrom;
+        if (rollupsPending && quiet >= ROLLUPS_AFTER.toNanos()) {
+          rollupsPending = false;
+          return Work.ADD_UP_MONTHS;
+        }
+        long usage = usagePending ? OPEN_DAYS_EVERY.toNanos() / 10 : Long.MAX_VALUE;
+        long rollup = rollupsPending ? ROLLUPS_AFTER.toNanos() - quiet : Long.MAX_VALUE;
+        long unused = changed.awaitNanos(Math.min(usage, rollup));
       }
+      // What is allocated now changes months.
+      rollupsPending = true;
       pending = false;
-      return !stopped;
+      return stopped ? Work.STOP : Work.ALLOCATE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Work.STOP;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether nothing waits for the thread. */
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return !stopped && !pending;
     } finally {
       lock.unlock();
     }

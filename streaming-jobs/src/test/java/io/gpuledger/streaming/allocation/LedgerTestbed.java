@@ -26,7 +26,9 @@ abstract class LedgerTestbed {
           "allocation_cells",
           "allocation_lines",
           "cost_detail_daily",
-          "cost_daily");
+          "cost_daily",
+          "cost_monthly",
+          "monthly_rollups");
 
   @TempDir static Path directory;
   static EmbeddedLedger ledger;
