@@ -74,7 +74,8 @@ final class AzureCharges implements RecordCharges {
     Optional<BigDecimal> own = costs.own(line);
     Optional<BigDecimal> billed = AzureCosts.billed(own, part);
     boolean isPaired = paired.test(scopes.key(line::text));
-    tellSums(charge, isPaired, own, billed);
+    Optional<BigDecimal> effective = costs.effective(own, part);
+    tellSums(charge, isPaired, own, billed, effective);
     if (isPaired && costs.toldByOther(part)) {
       charge.toldElsewhere();
     }
@@ -86,7 +87,6 @@ final class AzureCharges implements RecordCharges {
     charge.put(FocusColumn.CHARGE_FREQUENCY, frequency(line, type));
     charge.copy(FocusColumn.CHARGE_DESCRIPTION, product);
     charge.copy(FocusColumn.TAGS, tags);
-    Optional<BigDecimal> effective = costs.effective(own, part);
     billed.ifPresent(amount -> charge.put(FocusColumn.BILLED_COST, amount));
     effective.ifPresent(amount -> charge.put(FocusColumn.EFFECTIVE_COST, amount));
     if (!isPaired) {
@@ -96,6 +96,9 @@ final class AzureCharges implements RecordCharges {
     AzureUnits units = usage.units(line);
     BigDecimal divisor = costs.divisor(line, units.block());
     usage.write(line, charge, type, units, divisor);
+    if (part.covered() && !commitment.isPlan(line)) {
+      usage.writeReserved(line, charge, units);
+    }
     costs.writePrices(line, charge, type, own, divisor);
     costs.writePricingCurrency(line, charge, type, part);
     if (type.priced()) {
@@ -108,12 +111,13 @@ final class AzureCharges implements RecordCharges {
       ChargeWriter charge,
       boolean isPaired,
       Optional<BigDecimal> own,
-      Optional<BigDecimal> billed) {
+      Optional<BigDecimal> billed,
+      Optional<BigDecimal> effective) {
     if (view != AzureView.AMORTISED) {
       own.ifPresent(charge::control);
       return;
     }
-    own.ifPresent(charge::effectiveControl);
+    effective.ifPresent(charge::effectiveControl);
     if (!isPaired) {
       billed.ifPresent(charge::control);
     }

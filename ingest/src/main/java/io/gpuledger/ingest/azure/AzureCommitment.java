@@ -81,7 +81,7 @@ final class AzureCommitment {
     if (part == Part.NONE || id.isEmpty()) {
       return;
     }
-    boolean plan = isPlan(line, id);
+    boolean plan = isPlan(line);
     charge.put(FocusColumn.COMMITMENT_DISCOUNT_ID, id);
     charge.copy(FocusColumn.COMMITMENT_DISCOUNT_NAME, line.first(benefitName, reservationName));
     charge.put(FocusColumn.COMMITMENT_DISCOUNT_TYPE, plan ? "Savings Plan" : "Reservation");
@@ -96,7 +96,8 @@ final class AzureCommitment {
   }
 
   /** A plan commits to money, a reservation to hours. */
-  boolean isPlan(NativeRecord line, String id) {
-    return id.contains(PLANS) || line.text(pricingModel).strip().equalsIgnoreCase("SavingsPlan");
+  boolean isPlan(NativeRecord line) {
+    return line.text(benefit).toLowerCase(Locale.ROOT).contains(PLANS)
+        || line.text(pricingModel).strip().equalsIgnoreCase("SavingsPlan");
   }
 }

@@ -39,13 +39,15 @@ final class AzureScan {
         sum.lines++;
         sum.cost = sum.cost.add(amount);
       }
-      learn(commitment.part(line, AzureChargeType.of(line.text(chargeType))), amount);
+      AzureChargeType type = AzureChargeType.of(line.text(chargeType));
+      learn(type, commitment.part(line, type), amount);
     };
   }
 
-  private void learn(AzureCommitment.Part part, BigDecimal amount) {
+  private void learn(AzureChargeType type, AzureCommitment.Part part, BigDecimal amount) {
     boolean free = amount.signum() == 0;
-    purchases |= part == AzureCommitment.Part.PURCHASE && !free;
+    // Whether amortised exports have refunds is not known, so they tell nothing.
+    purchases |= part == AzureCommitment.Part.PURCHASE && type == AzureChargeType.PURCHASE && !free;
     amortised |= part.covered() && !free;
     coveredFree |= part == AzureCommitment.Part.USED && free;
   }

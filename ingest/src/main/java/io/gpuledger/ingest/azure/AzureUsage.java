@@ -95,6 +95,19 @@ final class AzureUsage {
     }
   }
 
+  /**
+   * Sets how much of a reservation the line is: its hours, unless hours of its size are not those
+   * of the reservation.
+   */
+  void writeReserved(NativeRecord line, ChargeWriter charge, AzureUnits units) {
+    String ratio = sku.fact(line, "RINormalizationRatio");
+    if (ratio.isEmpty() || ratio.equals("1") || ratio.equals("1.0")) {
+      line.fact(quantity)
+          .ifPresent(count -> charge.put(FocusColumn.COMMITMENT_DISCOUNT_QUANTITY, count));
+      charge.put(FocusColumn.COMMITMENT_DISCOUNT_UNIT, units.noun());
+    }
+  }
+
   private void writePlace(NativeRecord line, ChargeWriter charge) {
     String id = resourceId(line);
     String typeName = line.has(resourceType) ? line.text(resourceType) : typeOf(id);

@@ -188,6 +188,22 @@ class AzureInputTest {
   }
 
   @Test
+  void refunds_of_commitments_in_the_amortised_export_count_once() throws IOException {
+    month.actual().stream()
+        .filter(line -> line.get("ChargeType").equals("Refund"))
+        .forEach(month.amortised()::add);
+
+    ImportReport report =
+        run(
+            file("x.csv", AzureLines.camel(month.actual())),
+            file("y.csv", AzureLines.camel(month.amortised())));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.notes()).isEmpty();
+    assertThat(sink.charges()).hasSize(22);
+  }
+
+  @Test
   void a_part_of_which_nothing_tells_the_view_refuses_a_pair() throws IOException {
     Path plain =
         file(
