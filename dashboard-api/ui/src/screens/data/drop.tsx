@@ -20,6 +20,10 @@ const FORMATS = [
   ['snowflake', 'Snowflake usage in currency and metering'],
   ['openai', 'OpenAI usage and costs'],
   ['anthropic', 'Anthropic usage and cost report'],
+  ['gcp-billing', 'Google Cloud billing export'],
+  ['gcp-focus', 'Google Cloud table named FOCUS'],
+  ['oci-cost', 'Oracle cost report'],
+  ['oci-focus', 'Oracle FOCUS reports'],
   ['custom', 'as the source declares'],
 ] as const;
 

@@ -65,11 +65,31 @@ public final class AcceleratorCatalogue {
           Map.entry("a40", "NVIDIA A40"),
           Map.entry("a6000", "NVIDIA RTX A6000"));
 
+  /**
+   * Generations of Google's TPU as its SKUs write them after the word, from its pages of TPU prices
+   * (as generally known, 2026-11-24). Every chip is billed by itself.
+   */
+  private static final Map<String, String> TPUS =
+      Map.ofEntries(
+          Map.entry("v2", "Google TPU v2"),
+          Map.entry("v3", "Google TPU v3"),
+          Map.entry("v4", "Google TPU v4"),
+          Map.entry("v5e", "Google TPU v5e"),
+          Map.entry("v5p", "Google TPU v5p"),
+          Map.entry("v6e", "Google TPU v6e"),
+          Map.entry("trillium", "Google TPU v6e"),
+          Map.entry("7x", "Google TPU7x"),
+          Map.entry("ironwood", "Google TPU7x"));
+
   private static final Set<String> CONTEXT =
       Set.of("gpu", "gpus", "nvidia", "tesla", "sxm", "sxm4", "sxm5", "pcie", "hgx");
   private static final Set<String> SIGNS = Set.of("gpu", "gpus", "tpu", "tpus", "nvidia");
   private static final Set<String> WITH_MEMORY = Set.of("NVIDIA A100", "NVIDIA V100");
   private static final Pattern MEMORY = Pattern.compile("\\b(16|32|40|80) ?g(i?b)?\\b");
+
+  /** Google's SKUs: {@code .. GPU running in Americas}, {@code .. GPU attached to Spot ..}, DWS. */
+  private static final Pattern GOOGLE = Pattern.compile("gpu (running in|attached to|dws|flex)\\b");
+
   private static final Pattern COUNTED = Pattern.compile("\\b(\\d{1,3}) ?x ?(nvidia |amd )?[a-z]");
 
   /** Instance types of families that hold accelerators, of a size that the catalogue lacks. */
@@ -133,7 +153,11 @@ public final class AcceleratorCatalogue {
     if (!model.isEmpty()) {
       return new Finding(Status.KNOWN, model, count(lower));
     }
-    boolean sign = words.stream().anyMatch(SIGNS::contains);
+    String tpu = tpu(words);
+    if (!tpu.isEmpty()) {
+      return new Finding(Status.KNOWN, tpu, 1);
+    }
+    boolean sign = words.stream().anyMatch(word -> SIGNS.contains(word) || word.startsWith("tpuv"));
     return sign || inFamily(lower) ? Finding.UNKNOWN : Finding.NONE;
   }
 
@@ -177,6 +201,19 @@ public final class AcceleratorCatalogue {
     return "";
   }
 
+  /** The generation of a TPU: {@code TPU v5e}, {@code TpuV5e}, {@code Trillium TPU}. */
+  private static String tpu(List<String> words) {
+    boolean named = words.contains("tpu") || words.contains("tpus");
+    for (String word : words) {
+      boolean joined = word.startsWith("tpu") && word.length() > 3;
+      String model = TPUS.getOrDefault(joined ? word.substring(3) : word, "");
+      if ((named || joined) && !model.isEmpty()) {
+        return model;
+      }
+    }
+    return "";
+  }
+
   /** {@code 8xh100} is eight of {@code h100}. */
   private static String afterCount(String word) {
     int x = word.indexOf('x');
@@ -193,7 +230,7 @@ public final class AcceleratorCatalogue {
       return Integer.parseInt(counted.group(1));
     }
     // Google prices each device by itself.
-    return lower.contains("gpu running in") || lower.contains("gpu attached to") ? 1 : 0;
+    return GOOGLE.matcher(lower).find() ? 1 : 0;
   }
 
   private static boolean inFamily(String lower) {

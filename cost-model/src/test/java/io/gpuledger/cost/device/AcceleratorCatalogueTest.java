@@ -30,6 +30,10 @@ class AcceleratorCatalogueTest {
         "g2-standard-48 | NVIDIA L4 | 4",
         "Nvidia Tesla T4 GPU running in Americas | NVIDIA T4 | 1",
         "Nvidia H100 80GB GPU running in Iowa | NVIDIA H100 | 1",
+        "Nvidia H100 80GB GPU attached to Spot VMs running in Iowa | NVIDIA H100 | 1",
+        "TPU v5e running in Americas | Google TPU v5e | 1",
+        "TpuV5p usage in Iowa | Google TPU v5p | 1",
+        "Trillium TPU chip hour | Google TPU v6e | 1",
         "BM.GPU.H100.8 | NVIDIA H100 | 8",
         "BM.GPU4.8 | NVIDIA A100 40GB | 8",
         "gd-8xh100ib-i128 | NVIDIA H100 | 8",
@@ -50,6 +54,7 @@ class AcceleratorCatalogueTest {
         "Standard_ND200_X900_v9",
         "BM.GPU.X9.8",
         "Cloud TPU v9 chip hour",
+        "TpuV9 usage in Iowa",
         "Nvidia X900 GPU running in Iowa"
       })
   void an_accelerator_that_is_not_listed_is_unknown(String text) {

@@ -37,8 +37,9 @@ final class ImportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "auto, focus, aws-cur, aws-cur-legacy, azure, databricks, snowflake, openai, anthropic"
-              + " or custom (default: ${DEFAULT-VALUE})")
+          "auto, focus, aws-cur, aws-cur-legacy, azure, databricks, snowflake, openai, anthropic,"
+              + " gcp-billing, gcp-focus, oci-cost, oci-focus or custom (default:"
+              + " ${DEFAULT-VALUE})")
   private String format = "auto";
 
   @Option(

@@ -27,6 +27,11 @@ public interface BillFormat {
     return false;
   }
 
+  /** Whether its columns are those of FOCUS too, so that it is taken before FOCUS. */
+  default boolean isFocusDialect() {
+    return false;
+  }
+
   /** How far the columns of a file are those of this format. */
   FormatFit fit(NativeColumns columns);
 

@@ -58,6 +58,9 @@ record FileFormat(List<String> words, Optional<BillFormat> chosen, Optional<Prob
         near.add(format.format() + " (lacks " + String.join(", ", fit.missing()) + ")");
       }
     }
+    if (whole.stream().anyMatch(BillFormat::isFocusDialect)) {
+      words.remove(Formats.FOCUS);
+    }
     if (words.size() > 1) {
       return new FileFormat(words, Optional.empty(), Optional.of(ambiguous(file, words)));
     }

@@ -5,6 +5,10 @@ import io.gpuledger.ingest.aws.AwsCur;
 import io.gpuledger.ingest.azure.AzureBill;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.databricks.Databricks;
+import io.gpuledger.ingest.gcp.GcpBilling;
+import io.gpuledger.ingest.gcp.GcpFocus;
+import io.gpuledger.ingest.oci.OciCost;
+import io.gpuledger.ingest.oci.OciFocus;
 import io.gpuledger.ingest.openai.OpenAi;
 import io.gpuledger.ingest.snowflake.Snowflake;
 import java.util.ArrayList;
@@ -26,7 +30,7 @@ public final class Formats {
           new Databricks(),
           new Snowflake(),
           new OpenAi(),
-          new Anthropic());
+          new Anthropic(), new GcpBilling(), new GcpFocus(), new OciCost(), new OciFocus());
 
   private Formats() {}
 

@@ -1,0 +1,56 @@
+package io.gpuledger.ingest.bill;
+
+import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.ingest.focus.FocusNames;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The columns that a dialect of FOCUS shares with it, taken over as they stand. */
+public final class FocusCells {
+  private final FocusNames names;
+  private final Map<FocusColumn, Integer> fields = new EnumMap<>(FocusColumn.class);
+
+  /**
+   * The cells of a file.
+   *
+   * @throws IllegalArgumentException if its columns are not those of FOCUS
+   */
+  public FocusCells(NativeColumns columns) {
+    names =
+        FocusNames.of(columns.names())
+            .orElseThrow(() -> new IllegalArgumentException("no columns of FOCUS"));
+    names.columns().forEach((field, column) -> fields.put(column, field));
+  }
+
+  /**
+   * Names of the columns that FOCUS has not, by position.
+   *
+   * @param taken those, with {@code x_}, that are not kept
+   */
+  public Map<Integer, String> kept(Collection<String> taken) {
+    return names.further().entrySet().stream()
+        .filter(entry -> !taken.contains(entry.getValue()))
+        .collect(
+            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+  }
+
+  /** The position of a column of FOCUS, or {@link NativeColumns#NONE}. */
+  public int of(FocusColumn column) {
+    return fields.getOrDefault(column, NativeColumns.NONE);
+  }
+
+  /** Takes over all cells of a record. */
+  public void copy(NativeRecord record, ChargeWriter charge) {
+    fields.forEach(charge::copy);
+  }
+
+  /** Sets a column that the record leaves empty. */
+  public void fill(NativeRecord record, ChargeWriter charge, FocusColumn column, String text) {
+    if (!record.has(of(column))) {
+      charge.put(column, text);
+    }
+  }
+}
