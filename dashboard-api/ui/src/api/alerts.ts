@@ -43,6 +43,7 @@ export const ALERT_KIND: Record<string, string> = {
   budget_actual: 'Budget, from the bill',
   budget_estimated: 'Budget, estimated',
   budget_forecast: 'Budget, forecast',
+  budget_burn: 'Budget, burns too fast',
   runaway_job: 'Runaway job',
   idle_gpu: 'Idle GPUs',
   stale_source: 'Stale source',

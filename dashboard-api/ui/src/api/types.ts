@@ -463,8 +463,20 @@ export interface Budget extends BudgetTerms {
   burnPerHour?: string | null;
   /** Why there is no burn. */
   burnMissing?: string | null;
+  /** How fast it was spent lately, the short window first. */
+  burn?: BurnWindow[] | null;
   forecast?: BudgetForecast | null;
   crossings: { threshold: number; kind?: string; at?: string; crossedAt?: string }[];
+}
+
+/** How fast a budget was spent in a window of the time just over; `missing` says why something is null. */
+export interface BurnWindow {
+  window: string;
+  spend: string | null;
+  perHour: string | null;
+  /** Times its even pace, to one decimal. */
+  pace: string | null;
+  missing: string | null;
 }
 
 /** What the period will come to; `missing` says why where nothing can be said. */

@@ -73,6 +73,7 @@ function Figures({ budget, spent: of }: { budget: Budget; spent: NonNullable<Bud
         <span>From the bill {amount(fromBill, budget.currency)} · <span title={of.estimatedMissing ?? (of.estimatedAt ? `As of ${instant(of.estimatedAt)}` : undefined)}>Estimated to date {estimated === undefined ? MISSING : amount(estimated, budget.currency)}</span>{of.settledTo ? ` · bills settled to ${day(of.settledTo)}` : ''}{of.unknownDays ? ` · ${of.unknownDays === 1 ? '1 day' : `${of.unknownDays} days`} not known` : ''}{of.unpriced?.length ? ` · no price for ${of.unpriced.join(', ')}` : ''}</span>
         <span>{budget.burnPerHour ? `${amountText(budget.burnPerHour, budget.currency)} ${unit} per hour now` : <span title={budget.burnMissing ?? undefined}>Burn per hour {MISSING}</span>}</span>
       </div>
+      <PaceLine budget={budget} />
       <ForecastLine budget={budget} />
       {budget.original && budget.revised && (budget.original !== budget.revised || carried !== 0n) ? (
         <span className="small muted">Original {amountText(budget.original, budget.currency)} · revised {amountText(budget.revised, budget.currency)}{carried === 0n ? '' : ` · ${carried > 0n ? 'carried over' : 'overspent before'} ${amount(carried, budget.currency)}`}</span>
@@ -81,6 +82,22 @@ function Figures({ budget, spent: of }: { budget: Budget; spent: NonNullable<Bud
       {apart.length > 0 ? <span className="small">Not counted: {apart.map(([c, a]) => `${amountText(a, c)} ${c}`).join(', ')}</span> : null}
       {budget.shared && budget.parts ? <Parts budget={budget} /> : null}
     </div>
+  );
+}
+
+/** How many times its even pace the budget was spent lately. */
+function PaceLine({ budget }: { budget: Budget }) {
+  const windows = budget.burn ?? [];
+  if (windows.length === 0) return null;
+  return (
+    <span className="small">
+      <span className="muted" title="1.0 spends the limit exactly by the end of the period">Pace</span>{' '}
+      {windows.map((w, i) => (
+        <span key={w.window} title={w.missing ?? `${amountText(w.spend, budget.currency)} ${unitOf(budget)}, ${amountText(w.perHour, budget.currency)} per hour`}>
+          {i > 0 ? ' · ' : ''}{w.pace === null ? MISSING : Number(w.pace) >= 3 ? <Mark kind="risk">{w.pace} times</Mark> : `${w.pace} times`} <span className="muted">over {w.window}</span>
+        </span>
+      ))}
+    </span>
   );
 }
 

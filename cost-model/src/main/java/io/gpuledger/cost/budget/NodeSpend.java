@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -104,7 +105,8 @@ public final class NodeSpend {
   /** Sums of one budget. */
   private static final class Sum {
     final WatchedBudget watched;
-    final Map<LocalDate, BigInteger> spentByDay = new TreeMap<>();
+    final SortedMap<LocalDate, BigInteger> spentByDay = new TreeMap<>();
+    final SortedMap<Long, BigInteger> spentByBucket = new TreeMap<>();
     BigInteger burn = BigInteger.ZERO;
     final Map<String, BigInteger> burnByHolder = new TreeMap<>();
     final Map<String, Long> sinceByHolder = new TreeMap<>();
@@ -113,6 +115,12 @@ public final class NodeSpend {
 
     Sum(WatchedBudget watched) {
       this.watched = watched;
+    }
+
+    void spent(Charge charge) {
+      charge.byDay.forEach((day, spent) -> spentByDay.merge(day, spent, BigInteger::add));
+      charge.byBucket.forEach(
+          (bucket, spent) -> spentByBucket.merge(bucket, spent, BigInteger::add));
     }
   }
 
@@ -191,23 +199,23 @@ public final class NodeSpend {
                   .orElse(BigInteger.ZERO);
           byHolder.of(bearer, currency).spent(spent);
         }
-        Map<Basis, Optional<Map<LocalDate, BigInteger>>> charges = new HashMap<>();
+        Map<Basis, Optional<Charge>> charges = new HashMap<>();
         for (WatchedBudget watched : budgetsOf(bearer)) {
           Sum sum = sum(watched);
-          Optional<Map<LocalDate, BigInteger>> charge =
+          Optional<Charge> charge =
               charges.computeIfAbsent(
                   Basis.of(watched), basis -> charge(before, part, bearer, share, basis));
-          charge.ifPresentOrElse(
-              days ->
-                  days.forEach((day, spent) -> sum.spentByDay.merge(day, spent, BigInteger::add)),
-              () -> sum.unpriced.add(before.facts().model()));
+          charge.ifPresentOrElse(sum::spent, () -> sum.unpriced.add(before.facts().model()));
         }
       }
     }
   }
 
-  /** What a bearer is charged for a range, by day; empty where the model has no rate. */
-  private Optional<Map<LocalDate, BigInteger>> charge(
+  /** What a bearer is charged for a range, by the days of a zone and by buckets. */
+  private record Charge(Map<LocalDate, BigInteger> byDay, Map<Long, BigInteger> byBucket) {}
+
+  /** What a bearer is charged for a range; empty where the model has no rate. */
+  private Optional<Charge> charge(
       Seen seen, PaidTime.Part part, Bearer bearer, int share, Basis basis) {
     Optional<Amount> rate = rate(seen, basis.denomination, instant(part.fromNanos()));
     if (rate.isEmpty()) {
@@ -219,7 +227,12 @@ public final class NodeSpend {
             part.fromNanos(),
             part.toNanos(),
             (day, nanos) -> days.put(day, bearer.partOf(product(nanos, rate.get(), share))));
-    return Optional.of(days);
+    Map<Long, BigInteger> buckets = new TreeMap<>();
+    BurnBuckets.cut(
+        part.fromNanos(),
+        part.toNanos(),
+        (bucket, nanos) -> buckets.put(bucket, bearer.partOf(product(nanos, rate.get(), share))));
+    return Optional.of(new Charge(days, buckets));
   }
 
   private static BigInteger product(long nanos, Amount rate, int share) {
@@ -326,12 +339,25 @@ public final class NodeSpend {
         };
   }
 
-  /** Ends the scrape: one element a budget and day; none where it said nothing new. */
-  public List<SpendAddition> additions() {
+  /** How long the node is seen without a silence, with this scrape; empty where it said nothing. */
+  public Optional<NodeHeard> heard(@Nullable NodeHeard before) {
+    if (!changed) {
+      return Optional.empty();
+    }
+    long at = Math.floorDiv(latestNanos, 1_000L);
+    return Optional.of(before == null ? NodeHeard.first(at) : before.and(at));
+  }
+
+  /**
+   * Ends the scrape: one element a budget and day; none where it said nothing new.
+   *
+   * @param heard as {@link #heard} says
+   */
+  public List<SpendAddition> additions(NodeHeard heard) {
     List<SpendAddition> additions = new ArrayList<>();
     if (changed) {
       latestByDevice.values().forEach(this::burn);
-      sums.values().forEach(sum -> addAdditions(sum, additions));
+      sums.values().forEach(sum -> addAdditions(sum, heard, additions));
     }
     return additions;
   }
@@ -341,14 +367,24 @@ public final class NodeSpend {
     return changed ? byHolder.additions(Math.floorDiv(latestNanos, 1_000L)) : List.of();
   }
 
-  private void addAdditions(Sum sum, List<SpendAddition> additions) {
+  private void addAdditions(Sum sum, NodeHeard heard, List<SpendAddition> additions) {
     Burn burn = burnOf(sum);
     List<String> unpriced = List.copyOf(sum.unpriced);
     if (sum.spentByDay.isEmpty()) {
       sum.spentByDay.put(zone(sum.watched.zone()).dayAt(latestNanos), BigInteger.ZERO);
     }
+    RecentSpend recent = new RecentSpend(new BurnBuckets(sum.spentByBucket), heard.sinceMicros());
+    LocalDate last = sum.spentByDay.lastKey();
     sum.spentByDay.forEach(
-        (day, spent) -> additions.add(new SpendAddition(sum.watched, day, spent, unpriced, burn)));
+        (day, spent) ->
+            additions.add(
+                new SpendAddition(
+                    sum.watched,
+                    day,
+                    spent,
+                    unpriced,
+                    burn,
+                    day.equals(last) ? recent : recent.nothing())));
   }
 
   private Burn burnOf(Sum sum) {

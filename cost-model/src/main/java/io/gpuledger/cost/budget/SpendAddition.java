@@ -13,13 +13,15 @@ import java.util.List;
  *     are limited the rate is 1
  * @param unpricedModels device models in scope without a rate in the budget's currency
  * @param burn what the node costs now
+ * @param recent when it was spent; all days of a scrape together have it once
  */
 public record SpendAddition(
     WatchedBudget watched,
     LocalDate day,
     BigInteger sevenths,
     List<String> unpricedModels,
-    Burn burn) {
+    Burn burn,
+    RecentSpend recent) {
   public SpendAddition {
     unpricedModels = List.copyOf(unpricedModels);
   }

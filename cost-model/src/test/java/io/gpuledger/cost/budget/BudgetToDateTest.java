@@ -476,10 +476,11 @@ class BudgetToDateTest {
         LocalDate.parse(day),
         DeviceTimePrice.undivided(Amount.parse(spent), Sevenths.WHOLE),
         List.of(unpriced),
-        Burn.NONE);
+        Burn.NONE,
+        RecentSpend.NONE);
   }
 
   private static SpendAddition addition(WatchedBudget watched, LocalDate day, BigInteger sevenths) {
-    return new SpendAddition(watched, day, sevenths, List.of(), Burn.NONE);
+    return new SpendAddition(watched, day, sevenths, List.of(), Burn.NONE, RecentSpend.NONE);
   }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class NodeSpendTest {
@@ -48,6 +49,7 @@ class NodeSpendTest {
   private static final DeviceId WHOLE = DeviceId.ofWhole("c", "GPU-0");
 
   private final Map<DeviceId, NodeSpend.Seen> seen = new HashMap<>();
+  private @Nullable NodeHeard heard;
   private final Book book = new Book("7.000000000000000001");
 
   @Test
@@ -295,7 +297,9 @@ class NodeSpendTest {
               new NodeSpend.Reading(reading.device, reading.facts(), observation, RULES));
       now.ifPresent(device -> seen.put(reading.device, device));
     }
-    return spend.additions();
+    Optional<NodeHeard> now = spend.heard(heard);
+    heard = now.orElse(heard);
+    return now.map(spend::additions).orElse(List.of());
   }
 
   private static Map<String, BigInteger> spent(List<SpendAddition> additions) {

@@ -7,6 +7,8 @@ import io.gpuledger.cost.budget.Spent;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertSeverity;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -26,6 +28,7 @@ import java.util.Optional;
  * @param unknowns what the figures do not cover, in words
  * @param seenAt when it was seen
  * @param forecast what the period will come to, as it was last computed
+ * @param paces how fast it was spent lately, the longest window first
  */
 public record AlertFacts(
     BudgetFacts budget,
@@ -38,12 +41,14 @@ public record AlertFacts(
     List<Driver> drivers,
     List<String> unknowns,
     Instant seenAt,
-    Optional<Forecast> forecast)
+    Optional<Forecast> forecast,
+    List<Pace> paces)
     implements AlertContent {
   public AlertFacts {
     thresholdPercents = thresholdPercents.stream().sorted().distinct().toList();
     drivers = List.copyOf(drivers);
     unknowns = List.copyOf(unknowns);
+    paces = List.copyOf(paces);
     if (thresholdPercents.isEmpty()) {
       throw new IllegalArgumentException("no threshold was passed");
     }
@@ -72,7 +77,8 @@ public record AlertFacts(
         drivers,
         unknowns,
         seenAt,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /** The same facts, of some of the thresholds alone. */
@@ -88,7 +94,8 @@ public record AlertFacts(
         drivers,
         unknowns,
         seenAt,
-        forecast);
+        forecast,
+        paces);
   }
 
   @Override
@@ -151,6 +158,13 @@ public record AlertFacts(
     sums.put("fromBill", spent.fromBill().toString());
     sums.put("estimated", spent.estimated().map(Amount::toString).orElse(null));
     data.put("burnPerHour", burnPerHour.map(Amount::toString).orElse(null));
+    ArrayNode lately = data.putArray("burn");
+    paces.forEach(
+        pace ->
+            lately
+                .addObject()
+                .put("window", pace.window().toString())
+                .put("pace", pace.times().toPlainString()));
     forecast.ifPresent(
         found -> {
           ObjectNode ahead = data.putObject("forecast");
@@ -239,6 +253,30 @@ public record AlertFacts(
       double breachProbability,
       LocalDate settledTo,
       Amount usualPerHour) {}
+
+  /**
+   * How fast a budget was spent in a window of the time just over.
+   *
+   * @param times of the even pace of its period, to one decimal
+   */
+  public record Pace(Duration window, BigDecimal times) {
+    /** All of them in words: {@code burns 3.2 times its even pace over 6 h, 4.1 over 1 h}. */
+    public static String words(List<Pace> paces) {
+      StringBuilder text = new StringBuilder();
+      for (Pace pace : paces) {
+        boolean first = text.isEmpty();
+        text.append(first ? "burns " : ", ")
+            .append(pace.times.toPlainString())
+            .append(first ? " times its even pace over " : " over ")
+            .append(length(pace.window));
+      }
+      return text.toString();
+    }
+
+    private static String length(Duration window) {
+      return window.toMinutes() % 60 == 0 ? window.toHours() + " h" : window.toMinutes() + " min";
+    }
+  }
 
   /** One of the largest parts of the spend. */
   public record Driver(String name, Amount amount) {}

@@ -121,7 +121,8 @@ final class AlertWords implements Words {
                     "; usual: "
                         + SlackText.money(facts.budget().currency(), ahead.usualPerHour())
                         + " per hour, by the bills of four weeks")
-            .orElse("; usual burn: not known yet");
+            .orElse("; usual burn: not known yet")
+        + (facts.paces().isEmpty() ? "" : "; " + AlertFacts.Pace.words(facts.paces()));
   }
 
   @Override

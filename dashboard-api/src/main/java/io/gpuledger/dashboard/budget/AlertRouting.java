@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
 import io.gpuledger.dashboard.alert.CareRounds;
+import io.gpuledger.dashboard.alert.Notice;
 import io.gpuledger.dashboard.alert.Target;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
@@ -53,6 +54,15 @@ public final class AlertRouting implements CareRounds.Outward {
   public List<Target> targets(
       AlertKind kind, List<String> teams, AlertSeverity severity, Set<String> without) {
     return targets(List.of(), kind, teams, severity, without);
+  }
+
+  /**
+   * The same of a notice about what names channels of its own.
+   *
+   * @param own where it goes before any route
+   */
+  public List<Target> targets(List<String> own, Notice notice, Set<String> without) {
+    return targets(own, notice.kind(), notice.teamScope(), notice.severity(), without);
   }
 
   private List<Target> targets(

@@ -62,6 +62,11 @@ public record Budget(
     return isWithin(scope, teams) || (plan.shared() && scope.stream().anyMatch(teams::contains));
   }
 
+  /** The channels that it names, parted by commas. */
+  public List<String> channels() {
+    return AlertRouting.names(channel);
+  }
+
   /** The currency, or what is counted instead of money. */
   public String denomination() {
     return plan.unit() == BudgetUnit.MONEY ? currency : BudgetUnit.HOURS;

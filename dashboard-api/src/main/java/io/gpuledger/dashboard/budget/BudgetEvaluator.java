@@ -163,7 +163,9 @@ public final class BudgetEvaluator {
             drivers,
             unknowns(known, standing, seen, at),
             at,
-            forecasts.find(budget, period, spent.counted()));
+            forecasts.find(budget, period, spent.counted()),
+            seen.map(live -> live.burned().paces(at, standing.span(), standing.limit()))
+                .orElse(List.of()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.budget;
 
 import com.google.protobuf.ByteString;
+import io.gpuledger.cost.budget.BurnRule;
 import io.gpuledger.cost.budget.PeriodRule;
 import io.gpuledger.cost.budget.PeriodTerms;
 import io.gpuledger.cost.budget.WatchedBudget;
@@ -236,7 +237,26 @@ public final class ControlPublisher implements BudgetService.BudgetListener {
                     .setIdleCurrency(gate.currency())
                     .setIdlePerHour(Unscaled.toBytes(gate.amount()))
                     .setIdleForNanos(watch.idleFor().toNanos()));
+    burn(watch, gates);
     return gates.build();
+  }
+
+  private static void burn(AlertPolicy.Watch watch, GuardGates.Builder gates) {
+    BurnRule rule = watch.burn();
+    if (rule.equals(BurnRule.DEFAULT)) {
+      return;
+    }
+    gates
+        .setBurnShortNanos(rule.shortWindow().toNanos())
+        .setBurnLongNanos(rule.longWindow().toNanos())
+        .setBurnFactor(rule.factor().toPlainString());
+    rule.least()
+        .filter(least -> !watch.excluded().contains(AlertKind.BUDGET_BURN))
+        .ifPresent(
+            least ->
+                gates
+                    .setBurnLeastCurrency(least.currency())
+                    .setBurnLeast(Unscaled.toBytes(least.amount())));
   }
 
   private static long micros(Optional<Instant> at) {

@@ -258,7 +258,8 @@ public final class CrossingIntake {
             drivers.of(standing),
             unknowns,
             instant(last.getSeenAtMicros()),
-            forecasts.find(budget, last.getPeriod(), spent.counted()));
+            forecasts.find(budget, last.getPeriod(), spent.counted()),
+            seen.burned().paces(now, standing.span(), standing.limit()));
     return new AlertLedger.Passing(facts, routing.targets(budget, facts.alertKind()));
   }
 
@@ -272,7 +273,8 @@ public final class CrossingIntake {
         record.getHasSettled()
             ? Optional.of(LocalDate.ofEpochDay(record.getSettledThrough()))
             : Optional.empty(),
-        record.getUnknownDays());
+        record.getUnknownDays(),
+        LiveBurn.of(record));
   }
 
   private static Optional<AlertFacts.Cause> cause(CrossingSeen crossing) {

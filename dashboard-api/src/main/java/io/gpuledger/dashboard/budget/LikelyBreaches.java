@@ -85,7 +85,9 @@ public final class LikelyBreaches {
             DriverBook.read(List.of(standing), known).of(standing),
             BudgetEvaluator.unknowns(known, standing, seen),
             at,
-            Optional.of(forecast));
+            Optional.of(forecast),
+            seen.map(now -> now.burned().paces(at, standing.span(), standing.limit()))
+                .orElse(List.of()));
     ledger.raise(facts, routing.targets(budget, facts.alertKind()), routing::link);
   }
 }

@@ -39,6 +39,12 @@ public final class LiveSpend {
   /** The same of periods that are days, or end with one: there is another every day. */
   static final Duration DAYS_KEPT = Duration.ofDays(20);
 
+  /** What {@link #read} reads. */
+  static final String SELECTED =
+      "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since, unpriced,"
+          + " seen_at, settled_to, unknown_days, burn_windows, too_fast_since, told_at,"
+          + " told_limit, budget_id, period, version FROM live_spend";
+
   private final StateStore store;
   private Instant forgotten = Instant.EPOCH;
 
@@ -56,6 +62,7 @@ public final class LiveSpend {
    * @param at the latest scrape that is in it
    * @param settledTo the last day that is counted by settled bills
    * @param unknownDays later days with neither samples in scope nor a bill
+   * @param burned how fast it was spent lately
    */
   public record Seen(
       Amount spent,
@@ -64,7 +71,8 @@ public final class LiveSpend {
       List<String> unpriced,
       Instant at,
       Optional<LocalDate> settledTo,
-      int unknownDays) {
+      int unknownDays,
+      LiveBurn burned) {
     public Seen {
       unpriced = List.copyOf(unpriced);
     }
@@ -175,14 +183,18 @@ public final class LiveSpend {
     Rows.update(
         connection,
         "INSERT INTO live_spend (budget_id, period, version, spent, burn_per_hour, top_holder,"
-            + " top_node, top_user, top_since, unpriced, seen_at, settled_to, unknown_days)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " top_node, top_user, top_since, unpriced, seen_at, settled_to, unknown_days,"
+            + " burn_windows, too_fast_since, told_at, told_limit)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (budget_id, period) DO UPDATE SET version = excluded.version,"
             + " spent = excluded.spent, burn_per_hour = excluded.burn_per_hour,"
             + " top_holder = excluded.top_holder, top_node = excluded.top_node,"
             + " top_user = excluded.top_user, top_since = excluded.top_since,"
             + " unpriced = excluded.unpriced, seen_at = excluded.seen_at,"
-            + " settled_to = excluded.settled_to, unknown_days = excluded.unknown_days"
+            + " settled_to = excluded.settled_to, unknown_days = excluded.unknown_days,"
+            + " burn_windows = excluded.burn_windows,"
+            + " too_fast_since = excluded.too_fast_since, told_at = excluded.told_at,"
+            + " told_limit = excluded.told_limit"
             + " WHERE excluded.version > version"
             + " OR (excluded.version = version AND excluded.seen_at >= seen_at)",
         report.budget().id(),
@@ -197,7 +209,11 @@ public final class LiveSpend {
         String.join("\n", seen.unpriced()),
         Rows.time(seen.at()),
         seen.settledTo().map(LocalDate::toString).orElse(""),
-        seen.unknownDays());
+        seen.unknownDays(),
+        seen.burned().windowsAsText(),
+        seen.burned().tooFastSince().map(Rows::time).orElse(""),
+        Rows.time(seen.burned().toldAt()),
+        seen.burned().limit().toString());
   }
 
   /** The last figure for this version of the budget. */
@@ -206,9 +222,7 @@ public final class LiveSpend {
         connection ->
             Rows.first(
                 connection,
-                "SELECT spent, burn_per_hour, top_holder, top_node, top_user, top_since, unpriced,"
-                    + " seen_at, settled_to, unknown_days FROM live_spend WHERE budget_id = ? AND"
-                    + " period = ? AND version = ?",
+                SELECTED + " WHERE budget_id = ? AND period = ? AND version = ?",
                 LiveSpend::read,
                 budget.id(),
                 period,
@@ -242,7 +256,7 @@ public final class LiveSpend {
                 .toList());
   }
 
-  private static Seen read(ResultSet row) throws SQLException {
+  static Seen read(ResultSet row) throws SQLException {
     String holder = row.getString(3);
     String since = row.getString(6);
     Optional<AlertFacts.Cause> cause =
@@ -261,6 +275,7 @@ public final class LiveSpend {
         row.getString(7).lines().toList(),
         Instant.parse(row.getString(8)),
         Optional.of(row.getString(9)).filter(day -> !day.isEmpty()).map(LocalDate::parse),
-        row.getInt(10));
+        row.getInt(10),
+        LiveBurn.read(row.getString(11), row.getString(12), row.getString(13), row.getString(14)));
   }
 }

@@ -8,6 +8,7 @@ public enum AlertKind {
   BUDGET_ACTUAL("A bill passed a threshold of a budget", AlertSeverity.WARNING),
   BUDGET_ESTIMATED("The estimate to date passed a threshold of a budget", AlertSeverity.WARNING),
   BUDGET_FORECAST("A forecast passes a threshold of a budget", AlertSeverity.WARNING),
+  BUDGET_BURN("A budget burns many times its even pace", AlertSeverity.WARNING),
   IDLE_GPU("GPUs are held and do nothing", AlertSeverity.WARNING),
   RUNAWAY_JOB("A job burns more than the gate for runaway burn", AlertSeverity.PAGE),
   STALE_SOURCE("A source no longer delivers", AlertSeverity.WARNING),

@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.budget.BurnRule;
 import io.gpuledger.cost.budget.CrossingState;
 import io.gpuledger.cost.money.Money;
 import java.math.BigDecimal;
@@ -125,6 +126,7 @@ public record AlertPolicy(
    * @param idlePerHour what held and idle GPUs of one holder must cost; empty: not watched
    * @param idleFor how long they must have been idle
    * @param runawayPerHour what one holder must burn to be called runaway; empty: not watched
+   * @param burn windows in which the burn of budgets is measured, and from where on it is too fast
    * @param utilisationFloor of a commitment from 0 to 1
    * @param expiringDays days before the end of a commitment at which it is told, descending
    */
@@ -134,6 +136,7 @@ public record AlertPolicy(
       Optional<Money> idlePerHour,
       Duration idleFor,
       Optional<Money> runawayPerHour,
+      BurnRule burn,
       BigDecimal utilisationFloor,
       List<Integer> expiringDays) {
     /** What is watched for unless configured. */
@@ -144,6 +147,7 @@ public record AlertPolicy(
             Optional.empty(),
             Duration.ofHours(1),
             Optional.empty(),
+            BurnRule.DEFAULT,
             new BigDecimal("0.80"),
             List.of(30, 7));
 

@@ -1,6 +1,8 @@
 package io.gpuledger.dashboard.config;
 
+import io.gpuledger.cost.budget.BurnRule;
 import io.gpuledger.cost.budget.CrossingState;
+import io.gpuledger.cost.money.Money;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +21,9 @@ final class AlertPolicySection {
   private static final String ZONE = "a time zone such as Europe/Berlin or UTC";
   private static final String CLOCK = "a time of the day such as 09:00, in quotes";
   private static final String INSTANT = "a UTC instant such as 2026-11-30T22:00:00Z";
-  private static final String MONEY = "an amount with its currency such as 500 USD";
+  private static final String GATE = "an amount above 0 with its currency such as 500 USD";
+  private static final String WINDOW =
+      "a duration of whole 5 minutes from 5m to 24h, such as 1h or 90m";
   private static final String SHARE = "a share from 0 to 1";
   private static final String DURATION = "a duration such as 30m or 2h";
   private static final Duration LONGEST = Duration.ofDays(30);
@@ -184,9 +188,10 @@ final class AlertPolicySection {
             Set.copyOf(kinds(item, "exclude")),
             item.optional("coverageGoal", SHARE, AlertPolicySection::share)
                 .orElse(usual.coverageGoal()),
-            item.optional("idlePerHour", MONEY, Scalars::money),
+            item.optional("idlePerHour", GATE, Scalars::gate),
             item.optional("idleFor", DURATION, AlertPolicySection::wait).orElse(usual.idleFor()),
-            item.optional("runawayPerHour", MONEY, Scalars::money),
+            item.optional("runawayPerHour", GATE, Scalars::gate),
+            burn(item.mapping("burn")),
             item.optional("utilisationFloor", SHARE, AlertPolicySection::share)
                 .orElse(usual.utilisationFloor()),
             days.isEmpty()
@@ -194,6 +199,47 @@ final class AlertPolicySection {
                 : days.stream().distinct().sorted((a, b) -> Integer.compare(b, a)).toList());
     item.done();
     return watch;
+  }
+
+  /** Both windows together must make sense, whichever of them is left out. */
+  private static BurnRule burn(YamlMapping item) {
+    BurnRule usual = BurnRule.DEFAULT;
+    Duration recent =
+        item.optional("short", WINDOW, AlertPolicySection::window).orElse(usual.shortWindow());
+    Duration whole =
+        item.optional("long", WINDOW, AlertPolicySection::window).orElse(usual.longWindow());
+    BigDecimal factor =
+        item.optional("factor", "a number above 1, at most 1000", AlertPolicySection::factor)
+            .orElse(usual.factor());
+    Optional<Money> least = item.optional("least", GATE, Scalars::gate);
+    if (recent.compareTo(whole) >= 0) {
+      item.fault(
+          item.has("short") ? "short" : "long",
+          "the short window ("
+              + recent.toMinutes()
+              + "m) must be shorter than the long one ("
+              + whole.toMinutes()
+              + "m)");
+      return usual;
+    }
+    item.done();
+    return new BurnRule(recent, whole, factor, least);
+  }
+
+  private static Duration window(String text) {
+    Duration window = Scalars.positiveDuration(text);
+    if (!BurnRule.isWhole(window) || window.compareTo(BurnRule.LONGEST) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return window;
+  }
+
+  private static BigDecimal factor(String text) {
+    BigDecimal factor = new BigDecimal(text);
+    if (factor.compareTo(BigDecimal.ONE) <= 0 || factor.compareTo(BigDecimal.valueOf(1_000)) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return factor;
   }
 
   private static BigDecimal share(String text) {

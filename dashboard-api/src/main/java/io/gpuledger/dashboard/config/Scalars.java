@@ -124,6 +124,15 @@ final class Scalars {
     return new Money(currency(text.substring(space + 1)), price(text.substring(0, space)));
   }
 
+  /** An amount above zero with its currency: a gate of nothing would always be passed. */
+  static Money gate(String text) {
+    Money money = money(text);
+    if (money.amount().signum() <= 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return money;
+  }
+
   /** A quantity: not negative and below 10^20. */
   static Amount quantity(String text) {
     Amount amount = Amount.parse(text);

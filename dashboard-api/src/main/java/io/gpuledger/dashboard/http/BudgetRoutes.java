@@ -303,7 +303,7 @@ final class BudgetRoutes {
       Instant now) {
     boolean whole = isWhole(budget, caller);
     view.put("whole", whole);
-    for (String field : List.of("spent", "spentRatio", "burnPerHour", "burnMissing")) {
+    for (String field : List.of("spent", "spentRatio", "burnPerHour", "burnMissing", "burn")) {
       view.put(field, Optional.empty());
     }
     if (!whole) {

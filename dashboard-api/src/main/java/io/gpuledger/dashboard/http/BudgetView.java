@@ -155,6 +155,7 @@ final class BudgetView {
                         .doubleValue()));
     view.put("burnPerHour", live.flatMap(seen -> seen.burn(now)));
     view.put("burnMissing", LiveSpend.burnMissing(live, now));
+    view.put("burn", BurnView.of(standing, live, now));
   }
 
   /** A version in a budget's history. */

@@ -14,6 +14,7 @@ import io.gpuledger.dashboard.budget.AlertRouting;
 import io.gpuledger.dashboard.budget.BudgetEvaluator;
 import io.gpuledger.dashboard.budget.BudgetFigures;
 import io.gpuledger.dashboard.budget.BudgetService;
+import io.gpuledger.dashboard.budget.BurningBudgets;
 import io.gpuledger.dashboard.budget.ControlPublisher;
 import io.gpuledger.dashboard.budget.CrossingConsumer;
 import io.gpuledger.dashboard.budget.CrossingIntake;
@@ -176,7 +177,14 @@ record OperationsParts(
     closing.add("alert care", AlertTimer.start("alert-care", round, CARE, CARE, CARE));
     WatchRounds watches =
         WatchRounds.all(
-            facts, holders, alerts, routing, () -> policy.get().watch(), clock, changed);
+            facts,
+            holders,
+            new BurningBudgets(store, budgets),
+            alerts,
+            routing,
+            () -> policy.get().watch(),
+            clock,
+            changed);
     publisher.addListener(
         closing.add(
             "alert watch",

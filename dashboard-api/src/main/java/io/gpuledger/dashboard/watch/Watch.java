@@ -15,6 +15,11 @@ interface Watch {
   /** The shortest time between two looks. */
   Duration every();
 
+  /** The channels that what a notice is about names for itself; none where the routes say. */
+  default List<String> channels(Notice notice) {
+    return List.of();
+  }
+
   /** Looks. */
   Look look(Seen seen);
 

@@ -4,6 +4,7 @@ import io.gpuledger.dashboard.alert.Alert;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.Notice;
 import io.gpuledger.dashboard.budget.AlertRouting;
+import io.gpuledger.dashboard.budget.BurningBudgets;
 import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
@@ -59,6 +60,7 @@ public final class WatchRounds {
   public static WatchRounds all(
       WatchFacts facts,
       GuardedHolders holders,
+      BurningBudgets burning,
       AlertLedger ledger,
       AlertRouting routing,
       Supplier<AlertPolicy.Watch> policy,
@@ -68,6 +70,7 @@ public final class WatchRounds {
     List<Watch> watches =
         List.of(
             GuardedWatch.of(new RunawayWatch(), policy, holders),
+            new BurnWatch(policy, burning::all),
             new StaleSourceWatch(),
             new CoverageWatch(policy),
             new DeliveryFailureWatch(() -> ledger.deliveries().standing()),
@@ -112,9 +115,7 @@ public final class WatchRounds {
       Set<String> without = notice.kind() == AlertKind.DELIVERY_FAILURE ? look.holding() : Set.of();
       var unused =
           ledger.raise(
-              notice,
-              routing.targets(notice.kind(), notice.teamScope(), notice.severity(), without),
-              routing::link);
+              notice, routing.targets(watch.channels(notice), notice, without), routing::link);
     }
   }
 

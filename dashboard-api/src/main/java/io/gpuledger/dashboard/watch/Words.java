@@ -7,6 +7,7 @@ import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertSeverity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.YearMonth;
@@ -47,6 +48,11 @@ final class Words {
 
   static String money(String currency, Amount amount) {
     return currency + " " + String.format(Locale.ROOT, "%,.2f", amount.displayed(2));
+  }
+
+  /** A whole number of hours, or of minutes. */
+  static String hours(Duration length) {
+    return length.toMinutes() % 60 == 0 ? length.toHours() + " h" : length.toMinutes() + " min";
   }
 
   static String count(int number, String one, String many) {

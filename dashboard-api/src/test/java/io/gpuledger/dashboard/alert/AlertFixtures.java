@@ -6,8 +6,10 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.channel.Step;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.state.StateStore;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -79,7 +81,10 @@ final class AlertFixtures {
                 Amount.of(312_000),
                 0.93,
                 LocalDate.of(2026, 10, 21),
-                Amount.parse("310.25"))));
+                Amount.parse("310.25"))),
+        List.of(
+            new AlertFacts.Pace(Duration.ofHours(6), new BigDecimal("3.2")),
+            new AlertFacts.Pace(Duration.ofMinutes(90), new BigDecimal("4.1"))));
   }
 
   static AlertFacts actualWithoutAnything() {

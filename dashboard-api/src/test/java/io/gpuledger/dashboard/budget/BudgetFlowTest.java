@@ -24,6 +24,7 @@ import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.Rows;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.dashboard.state.TestClock;
+import io.gpuledger.ingest.wire.BurnSeen;
 import io.gpuledger.ingest.wire.Control;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
@@ -431,6 +432,62 @@ class BudgetFlowTest {
     assertThat(seen.orElseThrow().spent()).isEqualTo(Amount.parse("12.5"));
     assertThat(seen.orElseThrow().burn(clock.instant())).contains(Amount.of(5));
     assertThat(seen.orElseThrow().cause().orElseThrow().holder()).isEqualTo("job:4711");
+  }
+
+  /** October has 744 h: a limit of 744 is 1 an hour. */
+  private static CrossingSeen burning(CrossingSeen record, Instant told, boolean tooFast) {
+    long to = record.getSeenAtMicros();
+    return record.toBuilder()
+        .addBurnWindows(window(to, 1, "4.19"))
+        .addBurnWindows(window(to, 6, "19.2"))
+        .setTooFastSinceMicros(tooFast ? to : 0)
+        .setToldAtMicros(told.toEpochMilli() * 1_000)
+        .build();
+  }
+
+  private static BurnSeen window(long to, int hours, String spent) {
+    return BurnSeen.newBuilder()
+        .setLengthNanos(Duration.ofHours(hours).toNanos())
+        .setFromMicros(to - hours * 3_600_000_000L)
+        .setToMicros(to)
+        .setSpent(ByteString.copyFrom(Amount.parse(spent).unscaled().toByteArray()))
+        .setWhole(true)
+        .build();
+  }
+
+  @Test
+  void how_fast_a_budget_burns_is_kept_and_is_old_after_ten_minutes() {
+    Budget budget = budgets.create(draft("b", "team:\"search\"", "744"), "ada");
+    Instant now = clock.instant();
+    intake.accept(List.of(burning(progress(budget, "400", now.minusSeconds(60)), now, true)));
+
+    BurningBudgets burning = new BurningBudgets(store, budgets);
+    BurningBudgets.Burning found = burning.all().get(0);
+    assertThat(found.current()).isTrue();
+    assertThat(
+            AlertFacts.Pace.words(
+                found.seen().burned().paces(now, found.span(), found.seen().burned().limit())))
+        .isEqualTo("burns 3.2 times its even pace over 6 h, 4.1 over 1 h");
+    assertThat(found.seen().burned().paces(now.plusSeconds(900), found.span(), Amount.of(744)))
+        .as("old")
+        .isEmpty();
+  }
+
+  @Test
+  void a_message_says_how_fast_it_burned_and_the_end_of_an_episode_is_taken() {
+    Budget budget = budgets.create(draft("b", "team:\"search\"", "744"), "ada");
+    Instant now = clock.instant();
+    BurningBudgets burning = new BurningBudgets(store, budgets);
+    CrossingSeen crossing =
+        seen(budget, 50, "400").toBuilder().setSeenAtMicros(now.toEpochMilli() * 1_000).build();
+    intake.accept(List.of(burning(crossing, now, true)));
+
+    assertThat(ledger.deliveries().payload(ledger.list(10).get(0).id(), "").orElseThrow().text())
+        .contains("burns 3.2 times its even pace over 6 h, 4.1 over 1 h");
+    assertThat(burning.all()).hasSize(1);
+
+    intake.accept(List.of(burning(progress(budget, "400", now), now.plusSeconds(15), false)));
+    assertThat(burning.all()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gpuledger.dashboard.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.cost.budget.BurnRule;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.cost.problem.Parsed;
@@ -59,6 +60,7 @@ class AlertPolicySectionTest {
               idlePerHour: 50 USD
               idleFor: 30m
               runawayPerHour: 5000 USD
+              burn: {short: 30m, long: 3h, factor: 2.5, least: 100 USD}
               utilisationFloor: "0.7"
               expiringDays: [7, 60]
             """);
@@ -88,6 +90,11 @@ class AlertPolicySectionTest {
                 Optional.of(new Money("USD", Amount.of(50))),
                 Duration.ofMinutes(30),
                 Optional.of(new Money("USD", Amount.of(5_000))),
+                new BurnRule(
+                    Duration.ofMinutes(30),
+                    Duration.ofHours(3),
+                    new BigDecimal("2.5"),
+                    Optional.of(new Money("USD", Amount.of(100)))),
                 policy.watch().utilisationFloor(),
                 List.of(60, 7)));
     assertThat(policy.watch().coverageGoal()).isEqualByComparingTo(new BigDecimal("0.9"));
@@ -128,6 +135,34 @@ class AlertPolicySectionTest {
                 .orElseThrow()
                 .channels())
         .contains("on-call");
+  }
+
+  @Test
+  void gates_of_nothing_and_windows_that_make_no_sense_are_refused_at_their_place() {
+    List<String> messages =
+        messages(
+            """
+            watch:
+              idlePerHour: 0 USD
+              runawayPerHour: 0.00 USD
+              burn:
+                short: 7m
+                long: 25h
+                factor: 1
+                least: 0 USD
+            """);
+
+    assertThat(messages)
+        .hasSize(6)
+        .anyMatch(m -> m.contains(":4:") && m.contains("an amount above 0"))
+        .anyMatch(m -> m.contains(":5:") && m.contains("an amount above 0"))
+        .anyMatch(m -> m.contains(":7:") && m.contains("whole 5 minutes"))
+        .anyMatch(m -> m.contains(":8:") && m.contains("whole 5 minutes"))
+        .anyMatch(m -> m.contains(":9:") && m.contains("a number above 1"))
+        .anyMatch(m -> m.contains(":10:") && m.contains("an amount above 0"));
+    assertThat(messages("watch: {burn: {long: 1h}}"))
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("the short window (60m) must be shorter than the long one (60m)");
   }
 
   @Test

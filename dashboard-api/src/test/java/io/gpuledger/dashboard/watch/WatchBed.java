@@ -5,8 +5,10 @@ import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.budget.AlertRouting;
+import io.gpuledger.dashboard.budget.BurningBudgets;
 import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.config.AlertKind;
+import io.gpuledger.dashboard.config.AlertPolicy;
 import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
@@ -42,6 +44,8 @@ abstract class WatchBed {
   final FakeWatchFacts facts = new FakeWatchFacts();
   final List<GuardedHolders.Guarded> runaways = new ArrayList<>();
   final List<GuardedHolders.Guarded> idle = new ArrayList<>();
+  final List<BurningBudgets.Burning> burning = new ArrayList<>();
+  AlertPolicy.Watch policy = WatchFixtures.POLICY;
   final Map<String, DeliveryLedger.Standing> standing = new HashMap<>();
   final LedgerConfig config = ConfigReader.read("gpuledger.yaml", CONFIG).values().get(0);
   StateStore store;
@@ -55,6 +59,7 @@ abstract class WatchBed {
     List<Watch> watches =
         List.of(
             new GuardedWatch(new RunawayWatch(), () -> WatchFixtures.POLICY, currency -> runaways),
+            new BurnWatch(() -> policy, () -> burning),
             new StaleSourceWatch(),
             new CoverageWatch(() -> WatchFixtures.POLICY),
             new DeliveryFailureWatch(() -> standing),

@@ -1,17 +1,28 @@
 package io.gpuledger.dashboard.watch;
 
+import io.gpuledger.cost.budget.BudgetPlan;
+import io.gpuledger.cost.budget.BudgetSpan;
+import io.gpuledger.cost.budget.BurnRule;
+import io.gpuledger.cost.budget.BurnWindow;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.DeliveryLedger;
 import io.gpuledger.dashboard.alert.Notice;
+import io.gpuledger.dashboard.budget.Budget;
+import io.gpuledger.dashboard.budget.BurningBudgets;
 import io.gpuledger.dashboard.budget.GuardedHolders;
+import io.gpuledger.dashboard.budget.LiveBurn;
+import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +40,11 @@ public final class WatchFixtures {
           Optional.of(new Money("USD", Amount.of(50))),
           Duration.ofHours(1),
           Optional.of(new Money("USD", Amount.of(1_000))),
+          new BurnRule(
+              Duration.ofHours(1),
+              Duration.ofHours(6),
+              BigDecimal.valueOf(3),
+              Optional.of(new Money("USD", Amount.of(500)))),
           new BigDecimal("0.80"),
           List.of(30, 7));
 
@@ -111,6 +127,50 @@ public final class WatchFixtures {
         List.of());
   }
 
+  /** A budget of USD 72,000 in October that the guard said burns so much an hour. */
+  static BurningBudgets.Burning burning(String id, long perHour, Instant at) {
+    Budget budget =
+        new Budget(
+            id,
+            1,
+            "search-gpus",
+            "team:\"search\"",
+            "USD",
+            Amount.of(74_400),
+            List.of(100),
+            "ada",
+            "",
+            false,
+            Instant.EPOCH,
+            BudgetPlan.DEFAULT);
+    long now = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+    List<BurnWindow> windows = List.of(window(1, now, perHour * 2), window(6, now, perHour * 6));
+    return new BurningBudgets.Burning(
+        budget,
+        new BudgetSpan(
+            "2026-10",
+            LocalDate.parse("2026-10-01"),
+            LocalDate.parse("2026-11-01"),
+            ZoneOffset.UTC),
+        new LiveSpend.Seen(
+            Amount.of(20_000),
+            Amount.of(perHour),
+            Optional.of(
+                new AlertFacts.Cause(
+                    "pod:search/train-7", "gpu-07", "ada", Optional.of(at.minusSeconds(900)))),
+            List.of(),
+            at,
+            Optional.empty(),
+            0,
+            new LiveBurn(windows, Optional.of(at.minusSeconds(600)), at, Amount.of(74_400))),
+        true);
+  }
+
+  private static BurnWindow window(int hours, long now, long spent) {
+    return new BurnWindow(
+        Duration.ofHours(hours), now - hours * 3_600_000_000L, now, Amount.of(spent), true);
+  }
+
   private static Notice one(Watch watch, FakeWatchFacts facts) {
     Watch.Seen seen = new Watch.Seen(facts, Set.of(), (kind, since) -> Set.of(), NOW);
     var unused = watch.look(seen);
@@ -139,6 +199,7 @@ public final class WatchFixtures {
         List.of(
             new GuardedWatch(
                 new RunawayWatch(), () -> POLICY, currency -> List.of(runaway("search", 5_200))),
+            new BurnWatch(() -> POLICY, () -> List.of(burning("b-7", 320, NOW))),
             new StaleSourceWatch(),
             new CoverageWatch(() -> POLICY),
             new DeliveryFailureWatch(() -> standing),

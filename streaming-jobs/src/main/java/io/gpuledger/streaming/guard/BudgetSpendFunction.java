@@ -1,24 +1,22 @@
 package io.gpuledger.streaming.guard;
 
 import io.gpuledger.cost.budget.Burn;
+import io.gpuledger.cost.budget.BurnToDate;
+import io.gpuledger.cost.budget.BurnWindow;
 import io.gpuledger.cost.budget.Crossing;
 import io.gpuledger.cost.budget.PeriodToDate;
 import io.gpuledger.cost.budget.ScopeBurn;
+import io.gpuledger.cost.budget.SpendAddition;
 import io.gpuledger.cost.budget.SpendKind;
 import io.gpuledger.cost.budget.WatchedBudget;
+import io.gpuledger.ingest.wire.BurnSeen;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.ingest.wire.Unscaled;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -36,7 +34,7 @@ public final class BudgetSpendFunction
 
   private transient KeyedBudget book;
   private transient WatchCache watches;
-  private transient MapState<String, NodeBurn> burns;
+  private transient KeyedBurn burn;
 
   /** Flink calls {@link #open} before anything else. */
   @SuppressWarnings("NullAway.Init")
@@ -46,10 +44,7 @@ public final class BudgetSpendFunction
   public void open(OpenContext context) {
     watches = new WatchCache();
     book = new KeyedBudget(getRuntimeContext());
-    MapStateDescriptor<String, NodeBurn> ofBurns =
-        new MapStateDescriptor<>("burns", Types.STRING, TypeInformation.of(NodeBurn.class));
-    ofBurns.enableTimeToLive(StateTtlConfig.newBuilder(Duration.ofHours(25)).build());
-    burns = getRuntimeContext().getMapState(ofBurns);
+    burn = new KeyedBurn(getRuntimeContext());
   }
 
   @Override
@@ -57,13 +52,18 @@ public final class BudgetSpendFunction
       throws Exception {
     WatchedBudget watched = watches.of(add.budgetId(), add.watch());
     if (add.isOfTerms()) {
+      burn.told(watched, add.gates(), micros(context.timerService().currentProcessingTime()));
       for (PeriodToDate.Step step : book.retell(watched)) {
         tell(step, context, out);
       }
       return;
     }
-    burns.put(add.node(), add.burn());
-    Optional<PeriodToDate.Step> step = book.add(add.toAddition(watched));
+    burn.seen(add.node(), add.burn());
+    SpendAddition addition = add.toAddition(watched);
+    Optional<PeriodToDate.Step> step = book.add(addition);
+    if (book.basis().equals(Optional.of(watched.basis()))) {
+      burn.add(addition, add.gates());
+    }
     if (step.isPresent()) {
       tell(step.get(), context, out);
     }
@@ -72,7 +72,7 @@ public final class BudgetSpendFunction
   private void tell(PeriodToDate.Step step, Context context, Collector<CrossingRecord> out)
       throws Exception {
     if (!step.crossings().isEmpty()) {
-      CrossingSeen.Builder seen = seen(step.period());
+      CrossingSeen.Builder seen = seen(step.period(), look(context));
       for (Crossing crossing : step.crossings()) {
         seen.setThresholdPercent(crossing.thresholdPercent()).setKind(crossing.kind().code());
         emit(seen, out);
@@ -91,9 +91,19 @@ public final class BudgetSpendFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<CrossingRecord> out)
       throws Exception {
-    for (Map.Entry<String, BudgetPeriod> entry : book.untold().entrySet()) {
-      emit(seen(entry.getValue().toPeriod()).setKind(SpendKind.PROGRESS), out);
+    boolean stood = burn.stands();
+    Look look = look(context);
+    Map<String, BudgetPeriod> untold = book.untold();
+    for (Map.Entry<String, BudgetPeriod> entry : untold.entrySet()) {
+      emit(seen(entry.getValue().toPeriod(), look).setKind(SpendKind.PROGRESS), out);
       book.told(entry.getKey(), entry.getValue());
+    }
+    if (look.burn().burn().stands() != stood && !untold.containsValue(look.running())) {
+      emit(seen(look.running().toPeriod(), look).setKind(SpendKind.PROGRESS), out);
+    }
+    if (look.burn().burn().stands()) {
+      // It may be over without another sample, where nothing runs any more.
+      tellLater(context);
     }
   }
 
@@ -102,13 +112,29 @@ public final class BudgetSpendFunction
     out.collect(new CrossingRecord(Topics.crossingKey(built), built.toByteArray()));
   }
 
+  /**
+   * How the budget burns now.
+   *
+   * @param running the period that runs
+   */
+  private record Look(
+      Map<String, Burn> nodes, BudgetPeriod running, BurnToDate.Look burn, long wallMicros) {}
+
+  /** Where there is no period yet, nothing was told and no timer is set. */
+  private Look look(Context context) throws Exception {
+    Map<String, Burn> nodes = burn.nodes();
+    BudgetPeriod running = book.running().orElseThrow();
+    long now = micros(context.timerService().currentProcessingTime());
+    return new Look(nodes, running, burn.look(running.toPeriod(), nodes, now), now);
+  }
+
+  private static long micros(long millis) {
+    return Math.multiplyExact(millis, 1_000L);
+  }
+
   /** What a period has come to, and what the budget's scope costs now and why. */
-  private CrossingSeen.Builder seen(PeriodToDate period) throws Exception {
-    Map<String, Burn> byNode = new TreeMap<>();
-    for (Map.Entry<String, NodeBurn> entry : burns.entries()) {
-      byNode.put(entry.getKey(), entry.getValue().toBurn());
-    }
-    ScopeBurn burn = ScopeBurn.of(byNode, period.atMicros());
+  private static CrossingSeen.Builder seen(PeriodToDate period, Look look) {
+    ScopeBurn burn = ScopeBurn.of(look.nodes(), period.atMicros());
     CrossingSeen.Builder seen =
         CrossingSeen.newBuilder()
             .setBudgetId(period.budget().id())
@@ -129,6 +155,20 @@ public final class BudgetSpendFunction
         .terms()
         .settledThrough()
         .ifPresent(day -> seen.setHasSettled(true).setSettledThrough(day.toEpochDay()));
-    return seen;
+    if (look.running().period().equals(period.span().key())) {
+      look.burn().windows().forEach(window -> seen.addBurnWindows(seen(window)));
+      seen.setTooFastSinceMicros(look.burn().burn().standsSinceMicros());
+    }
+    return seen.setToldAtMicros(look.wallMicros());
+  }
+
+  private static BurnSeen seen(BurnWindow window) {
+    return BurnSeen.newBuilder()
+        .setLengthNanos(window.length().toNanos())
+        .setFromMicros(window.fromMicros())
+        .setToMicros(window.toMicros())
+        .setSpent(Unscaled.toBytes(window.spent()))
+        .setWhole(window.whole())
+        .build();
   }
 }

@@ -124,7 +124,7 @@ final class GuardBook implements NodeSpend.Terms {
     WatchedBudget watched = budgets.get(key);
     return watched == null || watched.terms().isEmpty()
         ? List.of()
-        : List.of(SpendIncrement.ofTerms(watched.budget().id(), watchOf(watched)));
+        : List.of(SpendIncrement.ofTerms(watched.budget().id(), watchOf(watched), gatesInForce()));
   }
 
   private static List<HourlyRate> rates(Control control) {

@@ -5,7 +5,6 @@ import io.gpuledger.cost.budget.HolderGates;
 import io.gpuledger.cost.budget.HolderOnNode;
 import io.gpuledger.cost.budget.HolderToDate;
 import io.gpuledger.ingest.wire.CrossingSeen;
-import io.gpuledger.ingest.wire.GuardGates;
 import io.gpuledger.ingest.wire.HolderSeen;
 import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.ingest.wire.Unscaled;
@@ -61,7 +60,7 @@ public final class HolderGuardFunction
   public void processElement(HolderIncrement add, Context context, Collector<CrossingRecord> out)
       throws Exception {
     HolderAddition addition = add.toAddition();
-    HolderGates gates = Gates.of(GuardGates.parseFrom(add.gates())).gates();
+    HolderGates gates = Gates.read(add.gates()).gates();
     HolderState known = holder.value();
     HolderToDate before = known == null ? HolderToDate.NEW : known.toHolder();
     HolderNode last = nodes.get(add.node());

@@ -127,6 +127,17 @@ final class KeyedBudget implements BudgetBook {
     return untold;
   }
 
+  /** The period that runs, or ran last; empty where nothing was added. */
+  Optional<BudgetPeriod> running() throws Exception {
+    BudgetPeriod newest = null;
+    for (BudgetPeriod period : periods.values()) {
+      if (newest == null || period.endDay() > newest.endDay()) {
+        newest = period;
+      }
+    }
+    return Optional.ofNullable(newest);
+  }
+
   void told(String name, BudgetPeriod period) throws Exception {
     periods.put(name, period.asTold());
   }

@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.guard;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gpuledger.cost.budget.NodeHeard;
 import io.gpuledger.cost.budget.NodeSpend;
 import io.gpuledger.cost.usage.Validity;
 import io.gpuledger.ingest.wire.SampleBatch;
@@ -16,9 +17,12 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -49,6 +53,9 @@ public final class NodeSpendFunction
   private transient GuardBook book;
   private transient MapState<String, DeviceSeen> devices;
 
+  /** {@link NodeHeard}. */
+  private transient ValueState<Tuple2<Long, Long>> heard;
+
   /** A function that starts with some control records; those of the control topic replace them. */
   @SuppressWarnings("NullAway.Init")
   public NodeSpendFunction(List<ControlRecord> initialControl) {
@@ -77,9 +84,14 @@ public final class NodeSpendFunction
   public void open(OpenContext context) {
     MapStateDescriptor<String, DeviceSeen> descriptor =
         new MapStateDescriptor<>("devices", Types.STRING, TypeInformation.of(DeviceSeen.class));
-    descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(Duration.ofNanos(Validity.OBSERVED_NANOS).plusHours(1)).build());
+    StateTtlConfig kept =
+        StateTtlConfig.newBuilder(Duration.ofNanos(Validity.OBSERVED_NANOS).plusHours(1)).build();
+    descriptor.enableTimeToLive(kept);
     devices = getRuntimeContext().getMapState(descriptor);
+    ValueStateDescriptor<Tuple2<Long, Long>> ofHeard =
+        new ValueStateDescriptor<>("heard", Types.TUPLE(Types.LONG, Types.LONG));
+    ofHeard.enableTimeToLive(kept);
+    heard = getRuntimeContext().getState(ofHeard);
   }
 
   @Override
@@ -100,12 +112,19 @@ public final class NodeSpendFunction
     ScrapeSpend scrape = new ScrapeSpend(book, batch);
     for (NodeSpend.Reading reading : scrape.readings()) {
       String key = ScrapeSpend.key(reading);
-      Optional<DeviceSeen> now = scrape.take(reading, devices.get(key));
-      if (now.isPresent()) {
-        devices.put(key, now.get());
+      Optional<DeviceSeen> device = scrape.take(reading, devices.get(key));
+      if (device.isPresent()) {
+        devices.put(key, device.get());
       }
     }
-    scrape.increments().forEach(out::collect);
+    Tuple2<Long, Long> before = heard.value();
+    Optional<NodeHeard> now =
+        scrape.heard(before == null ? null : new NodeHeard(before.f0, before.f1));
+    if (now.isEmpty()) {
+      return;
+    }
+    heard.update(Tuple2.of(now.get().sinceMicros(), now.get().atMicros()));
+    scrape.increments(now.get()).forEach(out::collect);
     scrape.holders().forEach(holder -> context.output(HOLDERS, holder));
   }
 

@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.guard;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gpuledger.cost.budget.NodeHeard;
 import io.gpuledger.cost.budget.NodeSpend;
 import io.gpuledger.cost.budget.SpendAddition;
 import io.gpuledger.cost.device.DeviceId;
@@ -82,13 +83,18 @@ final class ScrapeSpend {
     return spend.take(known, reading).map(ScrapeSpend::fromSeen);
   }
 
+  /** How long the node is seen without a silence; empty where the scrape said nothing new. */
+  Optional<NodeHeard> heard(@Nullable NodeHeard before) {
+    return spend.heard(before);
+  }
+
   /** Ends the scrape: what it adds, one element a budget and day. */
-  List<SpendIncrement> increments() {
+  List<SpendIncrement> increments(NodeHeard heard) {
     String node = Topics.nodeKey(batch.getCluster(), batch.getNode());
     List<SpendIncrement> increments = new ArrayList<>();
-    for (SpendAddition addition : spend.additions()) {
+    for (SpendAddition addition : spend.additions(heard)) {
       byte[] watch = book.watchOf(addition.watched());
-      increments.add(SpendIncrement.fromAddition(node, watch, addition));
+      increments.add(SpendIncrement.fromAddition(node, watch, book.gatesInForce(), addition));
     }
     return increments;
   }

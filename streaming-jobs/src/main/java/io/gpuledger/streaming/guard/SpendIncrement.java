@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.guard;
 
 import io.gpuledger.cost.budget.Burn;
+import io.gpuledger.cost.budget.RecentSpend;
 import io.gpuledger.cost.budget.SpendAddition;
 import io.gpuledger.cost.budget.WatchedBudget;
 import java.math.BigInteger;
@@ -19,6 +20,9 @@ import java.util.List;
  * @param topUser who runs it, or empty
  * @param unpricedModels device models in scope without a rate in the budget's currency
  * @param atMicros the scrape's instant, microseconds since the epoch
+ * @param recent when it was spent, as {@link BurnBytes} writes it
+ * @param knownSinceMicros since when the node is seen without a silence
+ * @param gates in force, encoded
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SpendIncrement(
@@ -33,10 +37,14 @@ public record SpendIncrement(
     byte[] topHolderBurn,
     long topHolderSinceMicros,
     List<String> unpricedModels,
-    long atMicros) {
+    long atMicros,
+    byte[] recent,
+    long knownSinceMicros,
+    byte[] gates) {
   private static final long NO_DAY = Long.MIN_VALUE;
 
-  static SpendIncrement fromAddition(String node, byte[] watch, SpendAddition addition) {
+  static SpendIncrement fromAddition(
+      String node, byte[] watch, byte[] gates, SpendAddition addition) {
     Burn burn = addition.burn();
     return new SpendIncrement(
         addition.watched().budget().id(),
@@ -50,14 +58,31 @@ public record SpendIncrement(
         burn.topPerHour().unscaled().toByteArray(),
         burn.topSinceMicros(),
         addition.unpricedModels(),
-        burn.atMicros());
+        burn.atMicros(),
+        BurnBytes.write(addition.recent().spent()),
+        addition.recent().knownSinceMicros(),
+        gates);
   }
 
   /** What says that terms of a budget were told, and adds nothing. */
-  static SpendIncrement ofTerms(String budgetId, byte[] watch) {
+  static SpendIncrement ofTerms(String budgetId, byte[] watch, byte[] gates) {
     byte[] none = BigInteger.ZERO.toByteArray();
     return new SpendIncrement(
-        budgetId, watch, NO_DAY, "", none, none, "", "", none, 0, List.of(), 0);
+        budgetId,
+        watch,
+        NO_DAY,
+        "",
+        none,
+        none,
+        "",
+        "",
+        none,
+        0,
+        List.of(),
+        0,
+        new byte[0],
+        0,
+        gates);
   }
 
   boolean isOfTerms() {
@@ -75,7 +100,8 @@ public record SpendIncrement(
         LocalDate.ofEpochDay(day),
         new BigInteger(sevenths),
         unpricedModels,
-        burn().toBurn());
+        burn().toBurn(),
+        new RecentSpend(BurnBytes.read(recent), knownSinceMicros));
   }
 
   NodeBurn burn() {
