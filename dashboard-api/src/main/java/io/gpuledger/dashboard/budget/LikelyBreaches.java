@@ -83,7 +83,7 @@ public final class LikelyBreaches {
             seen.flatMap(now -> now.burn(at)),
             seen.flatMap(now -> now.causeNow(at)),
             DriverBook.read(List.of(standing), known).of(standing),
-            BudgetEvaluator.unknowns(known, standing, seen),
+            BudgetEvaluator.unknowns(known, standing, seen, at),
             at,
             Optional.of(forecast),
             seen.map(now -> now.burned().paces(at, standing.span(), standing.limit()))
