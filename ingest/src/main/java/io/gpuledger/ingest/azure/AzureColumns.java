@@ -26,6 +26,9 @@ final class AzureColumns {
   private static final List<List<String>> NEEDED =
       List.of(COST, DATE, CURRENCY, SUBSCRIPTION, List.of("MeterId"), List.of("MeterCategory"));
 
+  /** A file that lacks more of them is something else. */
+  private static final int MOST_MISSING = 2;
+
   /** Columns that only exports of customer agreements have. */
   private static final List<String> OF_CUSTOMER_AGREEMENT =
       List.of("ExchangeRatePricingToBilling", "PricingCurrency", "PayGCostInBillingCurrency");
@@ -69,7 +72,7 @@ final class AzureColumns {
     if (missing.isEmpty()) {
       return FormatFit.WHOLE;
     }
-    return missing.size() * 2 <= NEEDED.size()
+    return missing.size() <= MOST_MISSING
         ? new FormatFit(FormatFit.Kind.NEAR, missing)
         : FormatFit.NONE;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.charge.Charge;
 import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.ingest.focus.ParquetFiles;
 import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.generate.AzureLines;
 import io.gpuledger.ingest.generate.AzureMonth;
@@ -13,9 +14,19 @@ import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,11 +61,14 @@ class AzureBillTest {
       plan-unused Usage - 0 7.2 0 0 Unused Committed none
       """;
 
+  /** The type of a day in Parquet. */
+  private static final String DAY = "int64 %s (TIMESTAMP(MILLIS,true))";
+
   @TempDir private Path directory;
   private final MemorySink sink = new MemorySink();
 
   @ParameterizedTest
-  @ValueSource(strings = {"enterprise", "camel", "german", "older"})
+  @ValueSource(strings = {"enterprise", "camel", "german", "older", "parquet"})
   void every_kind_of_line_has_the_costs_of_its_rule(String header) throws IOException {
     AzureMonth month = AzureMonth.everyLine();
 
@@ -292,6 +306,10 @@ class AzureBillTest {
           default -> AzureLines.older(lines);
         };
     Path file = directory.resolve(name + ".csv");
+    if (header.equals("parquet")) {
+      parquet(file, lines);
+      return file;
+    }
     if (!header.equals("camel")) {
       return Files.writeString(file, text);
     }
@@ -299,5 +317,36 @@ class AzureBillTest {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     return file;
+  }
+
+  /** Costs, prices and quantities are doubles, days are times. */
+  private static void parquet(Path file, List<Map<String, String>> lines) throws IOException {
+    Set<String> doubles =
+        Set.of("Quantity", "EffectivePrice", "CostInBillingCurrency", "UnitPrice", "PayGPrice");
+    Set<String> days = Set.of("Date", "BillingPeriodStartDate", "BillingPeriodEndDate");
+    StringBuilder schema = new StringBuilder("message azure {\n");
+    for (String name : lines.get(0).keySet()) {
+      String type =
+          doubles.contains(name) ? "double %s" : days.contains(name) ? DAY : "binary %s (STRING)";
+      schema.append("optional ").append(type.formatted(name)).append(";\n");
+    }
+    MessageType type = MessageTypeParser.parseMessageType(schema.append("}").toString());
+    List<Group> rows = new ArrayList<>();
+    for (Map<String, String> line : lines) {
+      Group row = new SimpleGroup(type);
+      line.forEach(
+          (name, value) -> {
+            if (doubles.contains(name)) {
+              row.add(name, Double.parseDouble(value));
+            } else if (days.contains(name)) {
+              LocalDate day = LocalDate.parse(value, DateTimeFormatter.ofPattern("MM/dd/uuuu"));
+              row.add(name, day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli());
+            } else if (!value.isEmpty()) {
+              row.add(name, value);
+            }
+          });
+      rows.add(row);
+    }
+    ParquetFiles.write(file, type, rows, CompressionCodecName.SNAPPY);
   }
 }
