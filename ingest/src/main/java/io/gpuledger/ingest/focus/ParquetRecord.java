@@ -3,25 +3,24 @@ package io.gpuledger.ingest.focus;
 import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a Parquet file, each value as the text that it would be in CSV. */
 final class ParquetRecord implements RawRecord {
   private static final byte[] NONE = new byte[0];
 
-  private final List<Type> types;
+  private final List<ParquetColumn> columns;
   private final Group values;
   private final long number;
   private final byte[] @Nullable [] texts;
   private byte[] bytes = NONE;
   private boolean present;
 
-  ParquetRecord(List<Type> types, Group values, long number) {
-    this.types = types;
+  ParquetRecord(List<ParquetColumn> columns, Group values, long number) {
+    this.columns = columns;
     this.values = values;
     this.number = number;
-    this.texts = new byte[types.size()][];
+    this.texts = new byte[columns.size()][];
   }
 
   @Override
@@ -31,14 +30,16 @@ final class ParquetRecord implements RawRecord {
 
   @Override
   public int fields() {
-    return types.size();
+    return columns.size();
   }
 
   @Override
   public String select(int field) {
     bytes = NONE;
-    present = values.getFieldRepetitionCount(field) > 0;
-    if (!present) {
+    ParquetColumn column = columns.get(field);
+    Group holder = column.holder(values);
+    present = holder != null;
+    if (holder == null) {
       return "";
     }
     byte[] known = texts[field];
@@ -47,10 +48,10 @@ final class ParquetRecord implements RawRecord {
       return "";
     }
     try {
-      bytes = ParquetValues.text(values, field, types.get(field));
+      bytes = ParquetValues.text(holder, column.field(), column.type());
     } catch (IOException | RuntimeException e) {
       // The bytes of a cell may be none of its type: a decimal of no bytes, a day out of range.
-      return "the value is not one of the column's type " + types.get(field);
+      return "the value is not one of the column's type " + column.type();
     }
     if (bytes.length > FocusLimits.MAX_FIELD_BYTES) {
       String tooLong =

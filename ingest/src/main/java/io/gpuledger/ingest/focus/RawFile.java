@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.parquet.example.data.Group;
-import org.apache.parquet.schema.Type;
 
 /** Reads the cells of a file as they are written, without a view on what they mean. */
 public final class RawFile {
@@ -189,13 +188,14 @@ public final class RawFile {
   private void readParquet(LongConsumer progress) {
     long record = 0;
     try (ParquetRecords records = ParquetRecords.open(file, progress)) {
-      handler.floats(floats(records.types()));
-      if (!handler.header(records.names())) {
+      List<ParquetColumn> columns = ParquetColumn.of(records.types(), layout.structs());
+      handler.floats(floats(columns));
+      if (!handler.header(columns.stream().map(ParquetColumn::name).toList())) {
         return;
       }
       for (Group next = records.next(); next != null; next = records.next()) {
         record++;
-        handler.record(new ParquetRecord(records.types(), next, record));
+        handler.record(new ParquetRecord(columns, next, record));
       }
     } catch (IOException e) {
       fault(
@@ -206,10 +206,10 @@ public final class RawFile {
     }
   }
 
-  private static BitSet floats(List<Type> types) {
+  private static BitSet floats(List<ParquetColumn> columns) {
     BitSet floats = new BitSet();
-    for (int i = 0; i < types.size(); i++) {
-      floats.set(i, ParquetValues.isFloat(types.get(i)));
+    for (int i = 0; i < columns.size(); i++) {
+      floats.set(i, ParquetValues.isFloat(columns.get(i).type()));
     }
     return floats;
   }

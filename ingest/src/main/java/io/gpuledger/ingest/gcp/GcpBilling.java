@@ -6,6 +6,7 @@ import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
 import io.gpuledger.ingest.bill.SetPart;
+import io.gpuledger.ingest.focus.RawLayout;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public final class GcpBilling implements BillFormat {
   @Override
   public String parserVersion() {
     return "gcp-billing-1";
+  }
+
+  /** In Parquet the table's records are structs. */
+  @Override
+  public RawLayout layout() {
+    return RawLayout.STRUCTS;
   }
 
   @Override

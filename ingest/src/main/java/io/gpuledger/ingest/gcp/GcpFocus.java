@@ -5,6 +5,7 @@ import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.focus.FocusNames;
+import io.gpuledger.ingest.focus.RawLayout;
 import java.util.List;
 
 /** The table that Google names FOCUS, which lacks some of its columns. */
@@ -30,6 +31,12 @@ public final class GcpFocus implements BillFormat {
   @Override
   public boolean computesWithFloats() {
     return true;
+  }
+
+  /** In Parquet the table's records are structs. */
+  @Override
+  public RawLayout layout() {
+    return RawLayout.STRUCTS;
   }
 
   @Override
