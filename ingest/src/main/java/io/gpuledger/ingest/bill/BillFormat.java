@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.bill;
 
+import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.ingest.focus.RawLayout;
 import java.util.List;
@@ -55,6 +56,14 @@ public interface BillFormat {
    */
   default BillFormat ofSet(List<SetPart> parts) {
     return this;
+  }
+
+  /**
+   * What one delivery covers, where the format says it and not the source: answers about some days
+   * would replace a whole month.
+   */
+  default Optional<Scope.Kind> scope() {
+    return Optional.empty();
   }
 
   /** Whether files are read for what they teach before charges are made of any. */

@@ -45,7 +45,7 @@ public final class BillImport {
   public ImportReport run(ImportRequest asked, DeliveryHistory history, ImportListener listener)
       throws IOException {
     BillSet found = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
-    ImportRequest request = asked.of(found.files());
+    ImportRequest request = asked.of(found.files()).cutBy(found.scope().orElse(asked.scopeKind()));
     boolean checks = found.mustBeWhole(request.kind());
     Progress progress =
         new Progress(request, 2 + (checks ? 1 : 0) + (found.studies() ? 1 : 0), listener);

@@ -88,6 +88,12 @@ public record ImportRequest(
         source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, choice);
   }
 
+  /** The same cut otherwise. */
+  ImportRequest cutBy(Scope.Kind kindOfScope) {
+    return new ImportRequest(
+        source, files, kindOfScope, kind, computedFloats, replacePeriod, farLessThan, format);
+  }
+
   /** The same with accounts of the same periods emptied that the set lacks. */
   public ImportRequest replacingPeriod() {
     return new ImportRequest(

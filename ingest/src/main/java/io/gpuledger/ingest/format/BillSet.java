@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.format;
 
 import io.gpuledger.cost.charge.DeliveryKind;
+import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.Location;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
@@ -128,6 +129,11 @@ public final class BillSet {
   /** The word of the format; FOCUS where none could be told. */
   public String format() {
     return format.map(BillFormat::format).orElse(Formats.FOCUS);
+  }
+
+  /** What one delivery covers, where the format says it and not the source. */
+  public Optional<Scope.Kind> scope() {
+    return format.flatMap(BillFormat::scope);
   }
 
   /** Changes whenever the same files would be read differently. */

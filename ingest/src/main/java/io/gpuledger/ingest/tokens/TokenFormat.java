@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.tokens;
 
+import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
@@ -22,6 +23,12 @@ public abstract class TokenFormat implements BillFormat {
   @Override
   public final RawLayout layout() {
     return RawLayout.json("data.results");
+  }
+
+  /** Answers are about some days, each of which is whole. */
+  @Override
+  public final Optional<Scope.Kind> scope() {
+    return Optional.of(Scope.Kind.ACCOUNT_DAY);
   }
 
   @Override
