@@ -128,6 +128,10 @@ final class AzureParts {
             "the set has the actual and the amortised export of the month, and nothing tells which"
                 + " of the two this file belongs to; import it with the manifests, or name it"
                 + " ActualCost or AmortizedCost");
+      } else if (export.view == AzureView.PLAIN
+          && export.scan.scopes().stream().anyMatch(amortised::contains)) {
+        // A further part of the amortised export, whose sum it belongs to.
+        export.view = AzureView.AMORTISED;
       }
     }
   }

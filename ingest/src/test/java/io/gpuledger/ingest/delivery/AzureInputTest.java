@@ -7,6 +7,7 @@ import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.generate.AzureLines;
 import io.gpuledger.ingest.generate.AzureMonth;
 import java.io.IOException;
@@ -102,6 +103,22 @@ class AzureInputTest {
     assertThat(report.rejects()).isEmpty();
     assertThat(report.deliveries()).hasSize(1);
     assertThat(report.deliveries().get(0).rowsAccepted()).isEqualTo(month.actual().size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void parts_of_one_view_without_a_manifest_are_one_sum(boolean billed) throws IOException {
+    List<Map<String, String>> lines = billed ? month.actual() : month.amortised();
+    List<Map<String, String>> plain =
+        List.of(AzureLines.line("rest", "Usage", "CostInBillingCurrency", "9"));
+
+    ImportReport report =
+        run(file("1.csv", AzureLines.camel(plain)), file("2.csv", AzureLines.camel(lines)));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.notes().stream().map(ReadNote::kind))
+        .containsExactly(billed ? ReadNote.Kind.COST_UNKNOWN : ReadNote.Kind.ONE_VIEW);
+    assertThat(report.deliveries().get(0).rowsAccepted()).isEqualTo(lines.size() + 1);
   }
 
   @Test
