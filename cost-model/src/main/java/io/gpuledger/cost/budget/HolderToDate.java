@@ -134,6 +134,7 @@ public record HolderToDate(
       List<Change> changes) {
     Optional<Amount> gate = gate(gates.runaway(), addition);
     if (gate.isEmpty()) {
+      endUnwatched(Guard.RUNAWAY, stands, changes);
       return 0;
     }
     boolean isAbove = holding.heard.compareTo(gate.get()) >= 0;
@@ -160,6 +161,7 @@ public record HolderToDate(
       List<Change> changes) {
     Optional<Amount> gate = gate(gates.idle(), addition);
     if (gate.isEmpty()) {
+      endUnwatched(Guard.IDLE, stands, changes);
       return;
     }
     Duration length = Duration.ofNanos(Math.multiplyExact(now - since, NANOS_PER_MICRO));
@@ -170,6 +172,12 @@ public record HolderToDate(
     boolean isCheap = holding.all.compareTo(gate.get()) < 0 && !holding.isUnpriced;
     if ((holding.isActive || isCheap) && stands.remove(Guard.IDLE)) {
       changes.add(new Change(Guard.IDLE, true));
+    }
+  }
+
+  private static void endUnwatched(Guard guard, Set<Guard> stands, List<Change> changes) {
+    if (stands.remove(guard)) {
+      changes.add(new Change(guard, true));
     }
   }
 

@@ -31,6 +31,7 @@ public final class GuardedHolders {
   /**
    * A holder, as it was when the guard began to stand over it.
    *
+   * @param cluster empty where the guard did not tell yet
    * @param team who bears its cost; empty where nobody is known
    * @param cause with its node, who runs it, and since when it holds its devices
    * @param sevenths of devices that it holds
@@ -38,6 +39,7 @@ public final class GuardedHolders {
    * @param idleSince since when all of it does nothing
    */
   public record Guarded(
+      String cluster,
       String team,
       AlertFacts.Cause cause,
       int sevenths,
@@ -52,6 +54,11 @@ public final class GuardedHolders {
 
     public String holder() {
       return cause.holder();
+    }
+
+    /** The holder, told apart from those of equal name in other clusters. */
+    public String name() {
+      return cluster.isEmpty() ? holder() : holder() + " in " + cluster;
     }
   }
 
@@ -70,9 +77,11 @@ public final class GuardedHolders {
   private static void take(Connection connection, HolderSeen seen) throws SQLException {
     Rows.update(
         connection,
-        "DELETE FROM guarded_holders WHERE guard = ? AND currency = ? AND team = ? AND holder = ?",
+        "DELETE FROM guarded_holders WHERE guard = ? AND currency = ? AND cluster IN (?, '')"
+            + " AND team = ? AND holder = ?",
         seen.getGuard(),
         seen.getCurrency(),
+        seen.getCluster(),
         seen.getTeam(),
         seen.getHolder());
     if (seen.getEnded()) {
@@ -80,11 +89,12 @@ public final class GuardedHolders {
     }
     Rows.update(
         connection,
-        "INSERT INTO guarded_holders (guard, currency, team, holder, node, user_name, sevenths,"
-            + " burn_per_hour, spent, since, idle_since, seen_at, unpriced)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO guarded_holders (guard, currency, cluster, team, holder, node, user_name,"
+            + " sevenths, burn_per_hour, spent, since, idle_since, seen_at, unpriced, told_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         seen.getGuard(),
         seen.getCurrency(),
+        seen.getCluster(),
         seen.getTeam(),
         seen.getHolder(),
         seen.getNode(),
@@ -95,30 +105,38 @@ public final class GuardedHolders {
         time(seen.getSinceMicros()),
         time(seen.getIdleSinceMicros()),
         time(seen.getSeenAtMicros()),
-        String.join("\n", seen.getUnpricedModelsList()));
+        String.join("\n", seen.getUnpricedModelsList()),
+        time(seen.getToldAtMicros() == 0 ? seen.getSeenAtMicros() : seen.getToldAtMicros()));
   }
 
   private static String time(long micros) {
     return micros == 0 ? "" : Rows.time(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
   }
 
-  /** All that a guard stands over in a currency, by holder. */
-  public List<Guarded> standing(HolderToDate.Guard guard, String currency) {
+  /**
+   * All that a guard stands over in a currency, by holder.
+   *
+   * @param toldSince what was not told again since then is left over: nobody guards it any more
+   */
+  public List<Guarded> standing(HolderToDate.Guard guard, String currency, Instant toldSince) {
     return store.transaction(
         connection ->
             Rows.list(
                 connection,
                 "SELECT team, holder, node, user_name, since, sevenths, currency, burn_per_hour,"
-                    + " spent, idle_since, seen_at, unpriced FROM guarded_holders"
-                    + " WHERE guard = ? AND currency = ? ORDER BY holder, team",
+                    + " spent, idle_since, seen_at, unpriced, cluster FROM guarded_holders"
+                    + " WHERE guard = ? AND currency = ? AND told_at >= ?"
+                    + " ORDER BY holder, cluster, team",
                 GuardedHolders::read,
                 guard.code(),
-                currency));
+                currency,
+                Rows.time(toldSince)));
   }
 
   private static Guarded read(ResultSet row) throws SQLException {
     String team = row.getString(1);
     return new Guarded(
+        row.getString(13),
         team.equals(Owner.UNATTRIBUTED_TEAM) ? "" : team,
         new AlertFacts.Cause(
             row.getString(2), row.getString(3), row.getString(4), instant(row.getString(5))),

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,8 +24,16 @@ import java.util.function.Supplier;
 final class GuardedWatch implements Watch {
   private final Kind kind;
   private final Supplier<AlertPolicy.Watch> policy;
-  private final Function<String, List<GuardedHolders.Guarded>> guarded;
+  private final Guards guarded;
   private Optional<Instant> started = Optional.empty();
+
+  /** What is not told again for longer is over: the guard tells each hour of what stands. */
+  static final Duration TOLD_AGAIN = Duration.ofHours(26);
+
+  /** What a guard stands over in a currency, told since then. */
+  interface Guards {
+    List<GuardedHolders.Guarded> in(String currency, Instant toldSince);
+  }
 
   /** One kind of guard. */
   interface Kind {
@@ -57,17 +64,15 @@ final class GuardedWatch implements Watch {
    *
    * @param guarded what the guard stands over in a currency
    */
-  GuardedWatch(
-      Kind kind,
-      Supplier<AlertPolicy.Watch> policy,
-      Function<String, List<GuardedHolders.Guarded>> guarded) {
+  GuardedWatch(Kind kind, Supplier<AlertPolicy.Watch> policy, Guards guarded) {
     this.kind = kind;
     this.policy = policy;
     this.guarded = guarded;
   }
 
   static GuardedWatch of(Kind kind, Supplier<AlertPolicy.Watch> policy, GuardedHolders holders) {
-    return new GuardedWatch(kind, policy, currency -> holders.standing(kind.guard(), currency));
+    return new GuardedWatch(
+        kind, policy, (currency, since) -> holders.standing(kind.guard(), currency, since));
   }
 
   @Override
@@ -90,9 +95,10 @@ final class GuardedWatch implements Watch {
     Instant begun = started.orElse(seen.now());
     started = Optional.of(begun);
     Map<String, GuardedHolders.Guarded> byHolder = new TreeMap<>();
-    for (GuardedHolders.Guarded each : guarded.apply(gate.get().currency())) {
+    for (GuardedHolders.Guarded each :
+        guarded.in(gate.get().currency(), seen.now().minus(TOLD_AGAIN))) {
       byHolder.merge(
-          each.holder(),
+          each.name(),
           each,
           (a, b) -> a.perHour().amount().compareTo(b.perHour().amount()) >= 0 ? a : b);
     }
@@ -114,7 +120,7 @@ final class GuardedWatch implements Watch {
   static Words.Draft draft(AlertKind kind, GuardedHolders.Guarded found, Instant now) {
     String holder = found.holder();
     return new Words.Draft(kind, now)
-        .about(holder, List.of(holder))
+        .about(found.name(), List.of(found.name()))
         .cause(found.cause())
         .toDo(Notice.ToDo.stop(holder))
         .owner(found.team(), found.team().isEmpty() ? List.of() : List.of(found.team()))

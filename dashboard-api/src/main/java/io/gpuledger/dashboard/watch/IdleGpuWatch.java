@@ -44,12 +44,13 @@ final class IdleGpuWatch implements GuardedWatch.Kind {
 
   @Override
   public String over() {
-    return "it works again, gave its GPUs back, or was not seen for a day";
+    return "it works again, gave its GPUs back, belongs to another team now, or was not seen or"
+               + " told of for a day";
   }
 
   @Override
   public Notice notice(GuardedHolders.Guarded found, AlertPolicy.Watch policy, Instant now) {
-    String holder = found.holder();
+    String holder = found.name();
     int devices = Math.max(1, found.sevenths() / Sevenths.WHOLE);
     String gpus = devices == 1 ? "1 GPU" : devices + " GPUs";
     Amount perHour = found.perHour().amount();

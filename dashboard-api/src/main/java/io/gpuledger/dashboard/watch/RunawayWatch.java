@@ -42,12 +42,13 @@ final class RunawayWatch implements GuardedWatch.Kind {
 
   @Override
   public String over() {
-    return "it stopped, burns a tenth less than the gate, or was not seen for a day";
+    return "it stopped, burns a tenth less than the gate, belongs to another team now, or was not"
+               + " seen or told of for a day";
   }
 
   @Override
   public Notice notice(GuardedHolders.Guarded found, AlertPolicy.Watch policy, Instant now) {
-    String holder = found.holder();
+    String holder = found.name();
     Money gate = gate(policy).orElse(found.perHour());
     return GuardedWatch.draft(alert(), found, now)
         .says(

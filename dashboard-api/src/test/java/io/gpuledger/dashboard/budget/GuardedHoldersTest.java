@@ -8,6 +8,7 @@ import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.wire.HolderSeen;
 import io.gpuledger.ingest.wire.Unscaled;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,18 +39,45 @@ class GuardedHoldersTest {
     store.close();
     open();
 
-    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD"))
+    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD", Instant.EPOCH))
         .extracting(GuardedHolders.Guarded::holder)
         .containsExactly("pod:ml/a", "pod:ml/c");
-    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "EUR")).isEmpty();
-    GuardedHolders.Guarded idle = holders.standing(HolderToDate.Guard.IDLE, "USD").get(0);
+    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "EUR", Instant.EPOCH)).isEmpty();
+    GuardedHolders.Guarded idle =
+        holders.standing(HolderToDate.Guard.IDLE, "USD", Instant.EPOCH).get(0);
     assertThat(idle.team()).as("nobody's").isEmpty();
     assertThat(idle.perHour().amount()).hasToString("2.5");
     assertThat(idle.cause().since()).isPresent();
     assertThat(idle.idleSince()).isEmpty();
 
     holders.take(List.of(seen("runaway", "a", true), seen("runaway", "a", true)));
-    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD")).hasSize(1);
+    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD", Instant.EPOCH)).hasSize(1);
+  }
+
+  @Test
+  void clusters_are_told_apart_and_what_is_not_told_again_is_left_over() {
+    Instant now = Instant.parse("2026-11-02T00:00:00Z");
+    HolderSeen here = at(seen("runaway", "a", false), "east", now);
+    HolderSeen there = at(seen("runaway", "a", false), "west", now.minusSeconds(3_600));
+    holders.take(List.of(seen("runaway", "a", false), here, there));
+
+    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD", Instant.EPOCH))
+        .as("the row of the version before gave way")
+        .extracting(GuardedHolders.Guarded::name)
+        .containsExactly("pod:ml/a in east", "pod:ml/a in west");
+    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD", now.minusSeconds(1)))
+        .extracting(GuardedHolders.Guarded::cluster)
+        .containsExactly("east");
+
+    holders.take(List.of(there.toBuilder().setEnded(true).build()));
+    assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD", Instant.EPOCH)).hasSize(1);
+  }
+
+  private static HolderSeen at(HolderSeen seen, String cluster, Instant told) {
+    return seen.toBuilder()
+        .setCluster(cluster)
+        .setToldAtMicros(told.toEpochMilli() * 1_000)
+        .build();
   }
 
   private static HolderSeen seen(String guard, String name, boolean ended) {

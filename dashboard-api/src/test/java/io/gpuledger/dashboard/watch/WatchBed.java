@@ -58,14 +58,16 @@ abstract class WatchBed {
     ledger = new AlertLedger(store, clock, alert -> {});
     List<Watch> watches =
         List.of(
-            new GuardedWatch(new RunawayWatch(), () -> WatchFixtures.POLICY, currency -> runaways),
+            new GuardedWatch(
+                new RunawayWatch(), () -> WatchFixtures.POLICY, (currency, since) -> runaways),
             new BurnWatch(() -> policy, () -> burning),
             new StaleSourceWatch(),
             new CoverageWatch(() -> WatchFixtures.POLICY),
             new DeliveryFailureWatch(() -> standing),
             new UnpricedWatch(),
             new RejectsWatch(),
-            new GuardedWatch(new IdleGpuWatch(), () -> WatchFixtures.POLICY, currency -> idle),
+            new GuardedWatch(
+                new IdleGpuWatch(), () -> WatchFixtures.POLICY, (currency, since) -> idle),
             new InvoiceArrivedWatch(),
             new InvoiceMismatchWatch(),
             new CommitmentExpiryWatch(() -> WatchFixtures.POLICY),

@@ -64,6 +64,7 @@ public final class WatchFixtures {
   /** A holder that the guard stands over. */
   static GuardedHolders.Guarded idle(String holder) {
     return new GuardedHolders.Guarded(
+        "",
         "research",
         new AlertFacts.Cause(holder, "gpu-01", "", Optional.empty()),
         64 * 7,
@@ -116,6 +117,7 @@ public final class WatchFixtures {
   /** A job that the guard stands over. */
   static GuardedHolders.Guarded runaway(String team, long perHour) {
     return new GuardedHolders.Guarded(
+        "",
         team,
         new AlertFacts.Cause(
             "job:4711", "gpu-07", "ada", Optional.of(Instant.parse("2026-10-24T01:52:00Z"))),
@@ -198,7 +200,9 @@ public final class WatchFixtures {
     List<Watch> watches =
         List.of(
             new GuardedWatch(
-                new RunawayWatch(), () -> POLICY, currency -> List.of(runaway("search", 5_200))),
+                new RunawayWatch(),
+                () -> POLICY,
+                (currency, since) -> List.of(runaway("search", 5_200))),
             new BurnWatch(() -> POLICY, () -> List.of(burning("b-7", 320, NOW))),
             new StaleSourceWatch(),
             new CoverageWatch(() -> POLICY),
@@ -208,7 +212,7 @@ public final class WatchFixtures {
             new GuardedWatch(
                 new IdleGpuWatch(),
                 () -> POLICY,
-                currency -> List.of(idle("pod:research/notebook-7d4b9c6f5d-x2x9k/main"))),
+                (currency, since) -> List.of(idle("pod:research/notebook-7d4b9c6f5d-x2x9k/main"))),
             new InvoiceArrivedWatch(),
             new CommitmentExpiryWatch(() -> POLICY),
             new CommitmentUseWatch(() -> POLICY),

@@ -53,6 +53,7 @@ public final class Topics {
           "holder",
           holder.getGuard(),
           holder.getCurrency(),
+          holder.getCluster(),
           holder.getTeam(),
           holder.getHolder());
     }

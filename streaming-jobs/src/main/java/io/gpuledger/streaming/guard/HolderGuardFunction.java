@@ -73,39 +73,53 @@ public final class HolderGuardFunction
     }
     Map<String, HolderOnNode> now = nodes();
     HolderToDate.Step step = before.after(addition, now, silent, gates);
+    long millis = context.timerService().currentProcessingTime();
     for (HolderToDate.Change change : step.changes()) {
-      emit(seen(addition, step.holder(), now), change, out);
+      emit(seen(add, step.holder(), now, millis), change, out);
     }
     if (now.isEmpty()) {
       // A gate may have been taken away meanwhile: what stands ends with the holder all the same.
       for (HolderToDate.Guard guard : step.holder().standing()) {
-        emit(seen(addition, step.holder(), now), new HolderToDate.Change(guard, true), out);
+        emit(seen(add, step.holder(), now, millis), new HolderToDate.Change(guard, true), out);
       }
       holder.clear();
       return;
     }
-    long millis = context.timerService().currentProcessingTime();
     holder.update(HolderState.fromHolder(step.holder(), millis));
     if (!step.holder().standing().isEmpty()) {
-      // Timers of one holder and hour are one timer.
-      long hour = Duration.ofHours(1).toMillis();
-      long after = millis + SILENT_AT_MOST.toMillis();
-      context.timerService().registerProcessingTimeTimer((after / hour + 1) * hour);
+      lookLater(context);
     }
+  }
+
+  /** Timers of one holder and hour are one timer. */
+  private static void lookLater(Context context) {
+    long hour = Duration.ofHours(1).toMillis();
+    long now = context.timerService().currentProcessingTime();
+    context.timerService().registerProcessingTimeTimer((now / hour + 1) * hour);
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<CrossingRecord> out)
       throws Exception {
     HolderState known = holder.value();
-    if (known == null || known.heardMillis() > timestamp - SILENT_AT_MOST.toMillis()) {
+    if (known == null) {
       return;
     }
-    String[] key = context.getCurrentKey().split(HolderIncrement.SEPARATOR, 3);
-    HolderSeen.Builder gone =
-        HolderSeen.newBuilder().setCurrency(key[0]).setTeam(key[1]).setHolder(key[2]);
-    for (HolderToDate.Guard guard : known.toHolder().standing()) {
-      emit(gone, new HolderToDate.Change(guard, true), out);
+    long now = context.timerService().currentProcessingTime();
+    boolean isSilent = known.heardMillis() <= now - SILENT_AT_MOST.toMillis();
+    HolderToDate is = known.toHolder();
+    HolderSeen.Builder seen =
+        seen(context.getCurrentKey(), is, nodes(), now)
+            .setSeenAtMicros(known.heardMillis() * 1_000);
+    for (HolderToDate.Guard guard : is.standing()) {
+      // What stands is told again, so that who reads it knows that it is not left over.
+      emit(seen, new HolderToDate.Change(guard, isSilent), out);
+    }
+    if (!isSilent) {
+      if (!is.standing().isEmpty()) {
+        lookLater(context);
+      }
+      return;
     }
     nodes.clear();
     holder.clear();
@@ -120,19 +134,28 @@ public final class HolderGuardFunction
   }
 
   private static HolderSeen.Builder seen(
-      HolderAddition addition, HolderToDate holder, Map<String, HolderOnNode> nodes) {
+      HolderIncrement add, HolderToDate holder, Map<String, HolderOnNode> nodes, long millis) {
+    return seen(add.key(), holder, nodes, millis)
+        .setUser(add.user())
+        .setSeenAtMicros(add.now().atMicros());
+  }
+
+  /** Keys of the version before have no cluster. */
+  private static HolderSeen.Builder seen(
+      String key, HolderToDate holder, Map<String, HolderOnNode> nodes, long millis) {
     HolderToDate.Total total = HolderToDate.Total.of(nodes);
+    String[] parts = key.split(HolderIncrement.SEPARATOR, 4);
     return HolderSeen.newBuilder()
-        .setHolder(addition.holder())
-        .setTeam(addition.team())
-        .setUser(addition.user())
-        .setCurrency(addition.currency())
+        .setCurrency(parts[0])
+        .setTeam(parts[1])
+        .setHolder(parts[2])
+        .setCluster(parts.length > 3 ? parts[3] : "")
+        .setToldAtMicros(millis * 1_000)
         .setNode(total.topNode().substring(total.topNode().indexOf('/') + 1))
         .setBurnPerHour(Unscaled.toBytes(total.perHour()))
         .setSpent(Unscaled.toBytes(holder.spent()))
         .setSinceMicros(total.sinceMicros())
         .setIdleSinceMicros(holder.idleSinceMicros())
-        .setSeenAtMicros(addition.now().atMicros())
         .setSevenths(total.sevenths())
         .addAllUnpricedModels(total.unpricedModels());
   }

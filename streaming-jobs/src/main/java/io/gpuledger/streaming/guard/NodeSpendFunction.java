@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapState;
@@ -56,6 +58,9 @@ public final class NodeSpendFunction
   /** {@link NodeHeard}. */
   private transient ValueState<Tuple2<Long, Long>> heard;
 
+  /** Keys of holders that had devices of the node when it was scraped last. */
+  private transient MapState<String, Boolean> held;
+
   /** A function that starts with some control records; those of the control topic replace them. */
   @SuppressWarnings("NullAway.Init")
   public NodeSpendFunction(List<ControlRecord> initialControl) {
@@ -92,6 +97,10 @@ public final class NodeSpendFunction
         new ValueStateDescriptor<>("heard", Types.TUPLE(Types.LONG, Types.LONG));
     ofHeard.enableTimeToLive(kept);
     heard = getRuntimeContext().getState(ofHeard);
+    MapStateDescriptor<String, Boolean> ofHeld =
+        new MapStateDescriptor<>("held", Types.STRING, Types.BOOLEAN);
+    ofHeld.enableTimeToLive(kept);
+    held = getRuntimeContext().getMapState(ofHeld);
   }
 
   @Override
@@ -125,7 +134,24 @@ public final class NodeSpendFunction
     }
     heard.update(Tuple2.of(now.get().sinceMicros(), now.get().atMicros()));
     scrape.increments(now.get()).forEach(out::collect);
-    scrape.holders().forEach(holder -> context.output(HOLDERS, holder));
+    holders(scrape.holders(heldBefore(), now.get()), context);
+  }
+
+  private Set<String> heldBefore() throws Exception {
+    Set<String> keys = new TreeSet<>();
+    held.keys().forEach(keys::add);
+    return keys;
+  }
+
+  private void holders(List<HolderIncrement> increments, ReadOnlyContext context) throws Exception {
+    for (HolderIncrement increment : increments) {
+      context.output(HOLDERS, increment);
+      if (increment.now().sevenths() == 0) {
+        held.remove(increment.key());
+      } else {
+        held.put(increment.key(), true);
+      }
+    }
   }
 
   @Override

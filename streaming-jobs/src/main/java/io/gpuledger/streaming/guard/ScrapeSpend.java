@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.guard;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.gpuledger.cost.budget.HolderAddition;
 import io.gpuledger.cost.budget.NodeHeard;
 import io.gpuledger.cost.budget.NodeSpend;
 import io.gpuledger.cost.budget.SpendAddition;
@@ -22,8 +23,11 @@ import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.SampleWire;
 import io.gpuledger.ingest.wire.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,12 +103,34 @@ final class ScrapeSpend {
     return increments;
   }
 
-  /** After {@link #increments}: what it says of holders, where a gate is set. */
-  List<HolderIncrement> holders() {
+  /**
+   * After {@link #increments}: what it says of holders, where a gate is set. A holder that is
+   * another team's now, or that nobody watches any more, has nothing more under its key of before;
+   * one that is merely not in this scrape may be in another of the node.
+   *
+   * @param before the keys of holders that had devices at the scrape before
+   */
+  List<HolderIncrement> holders(Collection<String> before, NodeHeard heard) {
     String node = Topics.nodeKey(batch.getCluster(), batch.getNode());
-    return spend.holders().stream()
-        .map(holder -> HolderIncrement.fromAddition(node, book.gatesInForce(), holder))
-        .toList();
+    byte[] gates = book.gatesInForce();
+    List<HolderIncrement> all = new ArrayList<>();
+    Set<String> keys = new TreeSet<>();
+    Set<String> holders = new TreeSet<>();
+    for (HolderAddition holder : spend.holders()) {
+      HolderIncrement increment =
+          HolderIncrement.fromAddition(batch.getCluster(), node, gates, holder);
+      all.add(increment);
+      keys.add(increment.key());
+      holders.add(increment.anyTeam());
+    }
+    for (String key : before) {
+      HolderIncrement gone = HolderIncrement.gone(key, node, gates, heard.atMicros());
+      boolean isWatched = book.gates().currencies().contains(gone.currency());
+      if (!keys.contains(key) && (!isWatched || holders.contains(gone.anyTeam()))) {
+        all.add(gone);
+      }
+    }
+    return all;
   }
 
   private NodeSpend.Reading reading(DeviceSample sample) {

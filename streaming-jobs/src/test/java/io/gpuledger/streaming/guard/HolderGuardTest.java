@@ -121,7 +121,16 @@ class HolderGuardTest {
       harness.setProcessingTime(2);
       harness.processElement(new StreamRecord<>(increments.get(2)));
       harness.setProcessingTime(Duration.ofHours(23).toMillis());
-      assertThat(harness.extractOutputValues()).isEmpty();
+      assertThat(seen(harness.extractOutputValues()))
+          .as("told again, so that who reads it knows that it is not left over")
+          .isNotEmpty()
+          .allSatisfy(
+              again -> {
+                assertThat(again.getEnded()).isFalse();
+                assertThat(again.getToldAtMicros()).isPositive();
+                assertThat(Unscaled.fromBytes(again.getBurnPerHour())).hasToString("2.4");
+              });
+      harness.getOutput().clear();
 
       harness.setProcessingTime(Duration.ofHours(26).toMillis());
 
@@ -134,6 +143,95 @@ class HolderGuardTest {
               });
       assertThat(harness.numKeyedStateEntries()).isZero();
     }
+  }
+
+  @Test
+  void holders_of_equal_name_in_two_clusters_are_two() throws Exception {
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      SampleBatch here = TestScrape.of("n1", 1, at(i));
+      scrapes.add(here);
+      scrapes.add(here.toBuilder().setCluster("other").build());
+    }
+
+    assertThat(seen(guarded(increments(List.of(RATES, gates("4.80")), scrapes), null)))
+        .as("each burns 2.40")
+        .isEmpty();
+    List<CrossingRecord> told = guarded(increments(List.of(RATES, gates("2.40")), scrapes), null);
+    assertThat(seen(told)).extracting(HolderSeen::getCluster).doesNotHaveDuplicates().hasSize(2);
+    assertThat(told).extracting(CrossingRecord::key).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void a_holder_that_becomes_another_teams_is_over_for_the_one_before_with_the_next_scrape()
+      throws Exception {
+    ControlRecord other =
+        new ControlRecord(
+            "ownership/all",
+            Control.newBuilder()
+                .setVersion(2)
+                .setOwnership(
+                    OwnershipRules.newBuilder()
+                        .addRules(
+                            OwnershipRule.newBuilder()
+                                .setName("all")
+                                .setMatch("")
+                                .setTeam("research")))
+                .build()
+                .toByteArray());
+
+    List<HolderSeen> told =
+        seen(guarded(changed(List.of(RATES, OWNERS, gates("2.40")), other, 3, 3), null));
+
+    assertThat(told)
+        .extracting(HolderSeen::getTeam, HolderSeen::getEnded)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("search", false),
+            org.assertj.core.groups.Tuple.tuple("search", true),
+            org.assertj.core.groups.Tuple.tuple("research", false));
+    assertThat(told.get(1).getSeenAtMicros()).isEqualTo(at(3) / 1_000);
+  }
+
+  @Test
+  void a_gate_that_leaves_the_configuration_ends_what_stands_with_the_next_scrape()
+      throws Exception {
+    ControlRecord gone =
+        new ControlRecord("gates/all", Control.newBuilder().setVersion(2).build().toByteArray());
+
+    List<HolderSeen> told =
+        seen(guarded(changed(List.of(RATES, OWNERS, gates("2.40")), gone, 3, 2), null));
+
+    assertThat(told).extracting(HolderSeen::getEnded).containsExactly(false, true);
+  }
+
+  /** Scrapes of a node before and after a control record comes. */
+  private static List<HolderIncrement> changed(
+      List<ControlRecord> control, ControlRecord change, int before, int after) throws Exception {
+    try (KeyedTwoInputStreamOperatorTestHarness<String, NodeRecord, ControlRecord, SpendIncrement>
+        harness = nodes(control)) {
+      harness.open();
+      for (int i = 0; i < before + after; i++) {
+        if (i == before) {
+          harness.processElement2(new StreamRecord<>(change));
+        }
+        harness.processElement1(
+            new StreamRecord<>(TestScrape.record(TestScrape.of("n1", 1, at(i)))));
+      }
+      return harness.getSideOutput(NodeSpendFunction.HOLDERS).stream()
+          .map(StreamRecord::getValue)
+          .toList();
+    }
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, NodeRecord, ControlRecord, SpendIncrement>
+      nodes(List<ControlRecord> control) throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(
+            new NodeSpendFunction(control), List.of(NodeSpendFunction.CONTROL)),
+        NodeRecord::nodeKey,
+        null,
+        Types.STRING);
   }
 
   @Test
@@ -188,13 +286,7 @@ class HolderGuardTest {
   private static List<HolderIncrement> increments(
       List<ControlRecord> control, List<SampleBatch> scrapes) throws Exception {
     try (KeyedTwoInputStreamOperatorTestHarness<String, NodeRecord, ControlRecord, SpendIncrement>
-        harness =
-            new KeyedTwoInputStreamOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(
-                    new NodeSpendFunction(control), List.of(NodeSpendFunction.CONTROL)),
-                NodeRecord::nodeKey,
-                null,
-                Types.STRING)) {
+        harness = nodes(control)) {
       harness.open();
       for (SampleBatch scrape : scrapes) {
         harness.processElement1(new StreamRecord<>(TestScrape.record(scrape)));
