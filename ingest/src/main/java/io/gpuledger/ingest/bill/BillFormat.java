@@ -1,5 +1,6 @@
 package io.gpuledger.ingest.bill;
 
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.ingest.focus.RawLayout;
@@ -56,6 +57,15 @@ public interface BillFormat {
    */
   default BillFormat ofSet(List<SetPart> parts) {
     return this;
+  }
+
+  /**
+   * Whether a delivery adds to its scope or replaces it, where the format says it and not the
+   * source: a report of some hours would replace a whole month. Such a set is loaded whole or not
+   * at all.
+   */
+  default Optional<DeliveryKind> deliveryKind() {
+    return Optional.empty();
   }
 
   /**

@@ -46,6 +46,9 @@ public final class BillImport {
       throws IOException {
     BillSet found = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
     ImportRequest request = asked.of(found.files()).cutBy(found.scope().orElse(asked.scopeKind()));
+    if (!request.replacePeriod()) {
+      request = request.kindOf(found.deliveryKind().orElse(asked.kind()));
+    }
     boolean checks = found.mustBeWhole(request.kind());
     Progress progress =
         new Progress(request, 2 + (checks ? 1 : 0) + (found.studies() ? 1 : 0), listener);

@@ -88,6 +88,12 @@ public record ImportRequest(
         source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, choice);
   }
 
+  /** The same that adds or replaces. */
+  ImportRequest kindOf(DeliveryKind other) {
+    return new ImportRequest(
+        source, files, scopeKind, other, computedFloats, replacePeriod, farLessThan, format);
+  }
+
   /** The same cut otherwise. */
   ImportRequest cutBy(Scope.Kind kindOfScope) {
     return new ImportRequest(

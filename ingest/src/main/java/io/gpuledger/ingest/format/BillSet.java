@@ -131,6 +131,11 @@ public final class BillSet {
     return format.map(BillFormat::format).orElse(Formats.FOCUS);
   }
 
+  /** Whether a delivery adds or replaces, where the format says it and not the source. */
+  public Optional<DeliveryKind> deliveryKind() {
+    return format.flatMap(BillFormat::deliveryKind);
+  }
+
   /** What one delivery covers, where the format says it and not the source. */
   public Optional<Scope.Kind> scope() {
     return format.flatMap(BillFormat::scope);
@@ -151,7 +156,10 @@ public final class BillSet {
    * replaces a month, which a part of it would make too small.
    */
   public boolean mustBeWhole(DeliveryKind kind) {
-    return !refusedWhole && (named || (nativeReader.isPresent() && kind == DeliveryKind.OVERWRITE));
+    return !refusedWhole
+        && (named
+            || (nativeReader.isPresent()
+                && (kind == DeliveryKind.OVERWRITE || deliveryKind().isPresent())));
   }
 
   /**

@@ -1,10 +1,12 @@
 package io.gpuledger.ingest.oci;
 
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.RecordCharges;
 import java.util.List;
+import java.util.Optional;
 
 /** The cost report of Oracle Cloud; {@code docs/formats/oci.md} has the rules. */
 public final class OciCost implements BillFormat {
@@ -34,6 +36,12 @@ public final class OciCost implements BillFormat {
   @Override
   public boolean computesWithFloats() {
     return true;
+  }
+
+  /** Oracle writes several reports a day, each with new lines. */
+  @Override
+  public Optional<DeliveryKind> deliveryKind() {
+    return Optional.of(DeliveryKind.APPEND);
   }
 
   @Override

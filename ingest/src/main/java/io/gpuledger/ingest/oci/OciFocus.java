@@ -1,10 +1,12 @@
 package io.gpuledger.ingest.oci;
 
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.focus.FocusNames;
+import java.util.Optional;
 
 /** Oracle's reports in a dialect of the preview of FOCUS. */
 public final class OciFocus implements BillFormat {
@@ -26,6 +28,12 @@ public final class OciFocus implements BillFormat {
   @Override
   public boolean computesWithFloats() {
     return true;
+  }
+
+  /** Oracle writes several reports a day, each with new lines. */
+  @Override
+  public Optional<DeliveryKind> deliveryKind() {
+    return Optional.of(DeliveryKind.APPEND);
   }
 
   @Override

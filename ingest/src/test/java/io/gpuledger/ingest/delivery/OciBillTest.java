@@ -3,7 +3,6 @@ package io.gpuledger.ingest.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.charge.Charge;
-import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
@@ -191,10 +190,20 @@ class OciBillTest {
     return NativeBills.run(sink, history, request(file));
   }
 
+  /** As for any source: that it adds is said by the format. */
   private static ImportRequest request(Path file) {
-    ImportRequest asked = ImportRequest.of("s", List.of(file));
-    return new ImportRequest(
-        "s", asked.files(), asked.scopeKind(), DeliveryKind.APPEND, false, false);
+    return ImportRequest.of("s", List.of(file));
+  }
+
+  @Test
+  void all_reports_of_a_month_take_its_place_where_that_is_asked_for() throws IOException {
+    Path all = file("1.csv", report(List.of(line("a", "GPU", "GPU Hour", "1", "5"))));
+
+    run(all);
+    NativeBills.run(sink, DeliveryHistory.EMPTY, request(all).replacingPeriod());
+
+    assertThat(sink.closed().stream().map(closed -> closed.getDeliveryKind()))
+        .containsExactly("append", "overwrite");
   }
 
   @Test
