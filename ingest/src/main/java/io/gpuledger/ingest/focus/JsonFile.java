@@ -21,7 +21,9 @@ final class JsonFile {
   /** Most bytes of an object that holds records in its arrays. */
   static final int MAX_PAGE_BYTES = 64 << 20;
 
-  /** So many records tell which columns a file has, where it is only asked what it is. */
+  /**
+   * So many records, or faults, tell which columns a file has, where it is only asked what it is.
+   */
   private static final int HEAD_RECORDS = 1_000;
 
   private static final int HEAD_BYTES = 1 << 12;
@@ -40,7 +42,8 @@ final class JsonFile {
     /** Takes a record; whether more are wanted. */
     boolean record(JsonRecord record);
 
-    void fault(JsonScanner.Fault fault, boolean cut);
+    /** Takes a fault; whether more is wanted. */
+    boolean fault(JsonScanner.Fault fault, boolean cut);
   }
 
   /** Whether a file begins as JSON does: with an object, or with an array of them. */
@@ -157,7 +160,7 @@ final class JsonFile {
     while (more && columns.size() <= FocusLimits.MAX_COLUMNS && next(scanner)) {
       JsonScanner.Fault fault = scanner.fault();
       if (fault != null) {
-        visitor.fault(pages ? lost(fault) : fault, scanner.cut());
+        more = visitor.fault(pages ? lost(fault) : fault, scanner.cut());
         continue;
       }
       JsonRecord.Span span =
@@ -188,7 +191,7 @@ final class JsonFile {
       records = reader.of(page);
     } catch (JsonPages.UnexpectedException e) {
       JsonRecord.Span place = e.place();
-      visitor.fault(
+      return visitor.fault(
           lost(
               new JsonScanner.Fault(
                   ProblemCode.MALFORMED_RECORD,
@@ -197,7 +200,6 @@ final class JsonFile {
                   String.valueOf(e.getMessage()),
                   Shown.cut(page.bytes(), place.from(), place.to(), Problem.RAW_TEXT_LIMIT - 1))),
           false);
-      return true;
     }
     boolean more = true;
     for (int i = 0; more && i < records.size(); i++) {
@@ -218,8 +220,7 @@ final class JsonFile {
     if (fault == null) {
       return visitor.record(record);
     }
-    visitor.fault(fault, false);
-    return true;
+    return visitor.fault(fault, false);
   }
 
   /** A fault at which it is not known how many records are lost: the file is not whole. */
@@ -256,11 +257,12 @@ final class JsonFile {
     }
 
     @Override
-    public void fault(JsonScanner.Fault fault, boolean cut) {
+    public boolean fault(JsonScanner.Fault fault, boolean cut) {
       handler.fault(problem(fault));
       if (cut) {
         handler.noted(ReadNote.cutShort(file.name(), fault.line()));
       }
+      return true;
     }
   }
 
@@ -268,6 +270,7 @@ final class JsonFile {
   private static final class First implements Visitor {
     private final long most;
     private long records;
+    private long faults;
     private JsonScanner.@Nullable Fault fault;
 
     private First(long most) {
@@ -281,8 +284,10 @@ final class JsonFile {
     }
 
     @Override
-    public void fault(JsonScanner.Fault met, boolean cut) {
+    public boolean fault(JsonScanner.Fault met, boolean cut) {
       fault = fault == null ? met : fault;
+      faults++;
+      return records + faults < most;
     }
   }
 }

@@ -25,6 +25,7 @@ public final class TokenCosts {
   private String currency = "";
   private String organization = "";
   private boolean namesProjects;
+  private boolean tooMany;
   private @Nullable Divided divided;
 
   private record Told(TokenKey key, BigDecimal amount) {}
@@ -58,7 +59,9 @@ public final class TokenCosts {
   public void usage(
       long record, int part, TokenKey key, TokenClass type, BigDecimal quantity, boolean fast) {
     namesProjects |= !key.project().isEmpty();
-    if (usages.size() <= SharedMoney.MAX_PARTS) {
+    if (usages.size() == SharedMoney.MAX_PARTS) {
+      tooMany = true;
+    } else {
       usages.add(new Used(record, part, key, type, quantity, fast));
     }
   }
@@ -130,7 +133,8 @@ public final class TokenCosts {
     }
     SharedMoney money = new SharedMoney();
     costs.forEach(cost -> money.add(group(cost.key(), known), cost.amount()));
-    for (Used usage : usages) {
+    // Without some of its usage no line can be divided rightly.
+    for (Used usage : tooMany ? List.<Used>of() : usages) {
       String group = group(usage.key(), known);
       Optional<BigDecimal> weight = weight(usage, known);
       if (weight.isEmpty()) {

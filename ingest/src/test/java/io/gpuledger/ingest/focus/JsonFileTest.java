@@ -400,6 +400,18 @@ class JsonFileTest {
     assertThat(JsonFile.is(BillFile.of(file("a", text)))).isFalse();
   }
 
+  @Test
+  void what_a_file_is_not_is_told_by_its_head_and_not_by_all_of_it() throws IOException {
+    String page = "{\"data\":[{\"results\":[{\"a\":1}]}]}\n";
+    String other = "{\"b\":1}\n";
+    RawLayout pages = RawLayout.json("data.results");
+
+    assertThat(RawFile.names(BillFile.of(file("few.json", other.repeat(999) + page)), pages))
+        .contains("a");
+    assertThat(RawFile.names(BillFile.of(file("many.json", other.repeat(1_000) + page)), pages))
+        .isEmpty();
+  }
+
   private static String shown(Map<String, String> cells) {
     return new TreeMap<>(cells)
         .entrySet().stream().map(Object::toString).collect(Collectors.joining(" "));
