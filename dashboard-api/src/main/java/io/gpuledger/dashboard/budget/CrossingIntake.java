@@ -16,17 +16,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns what the spend guard saw into alerts. The same record again changes nothing. */
 public final class CrossingIntake {
   private static final Logger LOG = LoggerFactory.getLogger(CrossingIntake.class);
+
+  private static final Comparator<CrossingSeen> ORDER =
+      Comparator.comparingLong(CrossingSeen::getSeenAtMicros)
+          .thenComparingLong(CrossingSeen::getToldAtMicros);
 
   private final BudgetService budgets;
   private final BudgetFigures figures;
@@ -84,19 +91,27 @@ public final class CrossingIntake {
     List<LiveSpend.Report> reports = new ArrayList<>();
     known.forEach(
         (key, budget) -> {
-          List<CrossingSeen> all = groups.getOrDefault(key, List.of());
-          reports.add(new LiveSpend.Report(budget, key.period(), toSeen(all.get(all.size() - 1))));
+          CrossingSeen newest = newest(groups.getOrDefault(key, List.of()));
+          reports.add(new LiveSpend.Report(budget, key.period(), toSeen(newest)));
         });
-    live.put(reports);
+    // An older total than the one that is known is no fall of it.
+    Set<LiveSpend.Report> taken = new HashSet<>(live.put(reports));
     BudgetRecovery recovery = BudgetRecovery.ofEstimates(ledger, places(known));
     raise(crossings(groups, known));
     List<Passed> again = new ArrayList<>();
     known.forEach(
         (key, budget) -> {
-          List<CrossingSeen> all = groups.getOrDefault(key, List.of());
-          again.addAll(settle(budget, key.period(), all.get(all.size() - 1), recovery));
+          CrossingSeen newest = newest(groups.getOrDefault(key, List.of()));
+          if (taken.contains(new LiveSpend.Report(budget, key.period(), toSeen(newest)))) {
+            again.addAll(settle(budget, key.period(), newest, recovery));
+          }
         });
     raise(again);
+  }
+
+  /** By what is in it, then by when it was told; of equals the last. */
+  private static CrossingSeen newest(List<CrossingSeen> records) {
+    return records.stream().reduce((a, b) -> ORDER.compare(b, a) >= 0 ? b : a).orElseThrow();
   }
 
   private static Map<CrossingLedger.Place, Budget> places(Map<Key, Budget> known) {

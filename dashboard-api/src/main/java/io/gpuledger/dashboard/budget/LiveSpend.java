@@ -12,9 +12,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -146,17 +146,25 @@ public final class LiveSpend {
   /** One thing the guard said. */
   record Report(Budget budget, String period, Seen seen) {}
 
-  /** Keeps reports, all or none; one that is older than what is known changes nothing. */
-  void put(List<Report> reports) {
+  /**
+   * Keeps reports, all or none; one that is older than what is known changes nothing.
+   *
+   * @return those that are not older
+   */
+  List<Report> put(List<Report> reports) {
     if (reports.isEmpty()) {
-      return;
+      return List.of();
     }
-    store.change(
+    return store.transaction(
         connection -> {
+          List<Report> taken = new ArrayList<>();
           for (Report report : reports) {
-            put(connection, report);
+            if (put(connection, report)) {
+              taken.add(report);
+            }
           }
           forgetOld(connection, reports.get(reports.size() - 1).seen().at());
+          return taken;
         });
   }
 
@@ -178,42 +186,45 @@ public final class LiveSpend {
         Rows.time(newest.minus(DAYS_KEPT)));
   }
 
-  private static void put(Connection connection, Report report) throws SQLException {
+  private static boolean put(Connection connection, Report report) throws SQLException {
     Seen seen = report.seen();
-    Rows.update(
-        connection,
-        "INSERT INTO live_spend (budget_id, period, version, spent, burn_per_hour, top_holder,"
-            + " top_node, top_user, top_since, unpriced, seen_at, settled_to, unknown_days,"
-            + " burn_windows, too_fast_since, told_at, told_limit)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (budget_id, period) DO UPDATE SET version = excluded.version,"
-            + " spent = excluded.spent, burn_per_hour = excluded.burn_per_hour,"
-            + " top_holder = excluded.top_holder, top_node = excluded.top_node,"
-            + " top_user = excluded.top_user, top_since = excluded.top_since,"
-            + " unpriced = excluded.unpriced, seen_at = excluded.seen_at,"
-            + " settled_to = excluded.settled_to, unknown_days = excluded.unknown_days,"
-            + " burn_windows = excluded.burn_windows,"
-            + " too_fast_since = excluded.too_fast_since, told_at = excluded.told_at,"
-            + " told_limit = excluded.told_limit"
-            + " WHERE excluded.version > version"
-            + " OR (excluded.version = version AND excluded.seen_at >= seen_at)",
-        report.budget().id(),
-        report.period(),
-        report.budget().version(),
-        seen.spent().toString(),
-        seen.burnPerHour().toString(),
-        seen.cause().map(AlertFacts.Cause::holder).orElse(""),
-        seen.cause().map(AlertFacts.Cause::node).orElse(""),
-        seen.cause().map(AlertFacts.Cause::user).orElse(""),
-        seen.cause().flatMap(AlertFacts.Cause::since).map(Rows::time).orElse(""),
-        String.join("\n", seen.unpriced()),
-        Rows.time(seen.at()),
-        seen.settledTo().map(LocalDate::toString).orElse(""),
-        seen.unknownDays(),
-        seen.burned().windowsAsText(),
-        seen.burned().tooFastSince().map(Rows::time).orElse(""),
-        Rows.time(seen.burned().toldAt()),
-        seen.burned().limit().toString());
+    int rows =
+        Rows.update(
+            connection,
+            "INSERT INTO live_spend (budget_id, period, version, spent, burn_per_hour, top_holder,"
+                + " top_node, top_user, top_since, unpriced, seen_at, settled_to, unknown_days,"
+                + " burn_windows, too_fast_since, told_at, told_limit)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT (budget_id, period) DO UPDATE SET version = excluded.version,"
+                + " spent = excluded.spent, burn_per_hour = excluded.burn_per_hour,"
+                + " top_holder = excluded.top_holder, top_node = excluded.top_node,"
+                + " top_user = excluded.top_user, top_since = excluded.top_since,"
+                + " unpriced = excluded.unpriced, seen_at = excluded.seen_at,"
+                + " settled_to = excluded.settled_to, unknown_days = excluded.unknown_days,"
+                + " burn_windows = excluded.burn_windows,"
+                + " too_fast_since = excluded.too_fast_since, told_at = excluded.told_at,"
+                + " told_limit = excluded.told_limit"
+                + " WHERE excluded.version > version"
+                + " OR (excluded.version = version AND (excluded.seen_at > seen_at"
+                + " OR (excluded.seen_at = seen_at AND excluded.told_at >= told_at)))",
+            report.budget().id(),
+            report.period(),
+            report.budget().version(),
+            seen.spent().toString(),
+            seen.burnPerHour().toString(),
+            seen.cause().map(AlertFacts.Cause::holder).orElse(""),
+            seen.cause().map(AlertFacts.Cause::node).orElse(""),
+            seen.cause().map(AlertFacts.Cause::user).orElse(""),
+            seen.cause().flatMap(AlertFacts.Cause::since).map(Rows::time).orElse(""),
+            String.join("\n", seen.unpriced()),
+            Rows.time(seen.at()),
+            seen.settledTo().map(LocalDate::toString).orElse(""),
+            seen.unknownDays(),
+            seen.burned().windowsAsText(),
+            seen.burned().tooFastSince().map(Rows::time).orElse(""),
+            Rows.time(seen.burned().toldAt()),
+            seen.burned().limit().toString());
+    return rows > 0;
   }
 
   /** The last figure for this version of the budget. */
@@ -236,24 +247,39 @@ public final class LiveSpend {
     return new Spent(standing.spent(), estimate).counted();
   }
 
-  /** Device models without a rate in the scope of any budget in force in this month. */
-  public List<String> unpriced(YearMonth month) {
+  /**
+   * Device models without a rate in the scope of any budget in force, each in the period of its own
+   * that runs.
+   */
+  public List<String> unpriced(BudgetService budgets, Instant now) {
+    BudgetMeter meter = budgets.meter();
+    return inScope().stream()
+        .filter(
+            scope ->
+                budgets
+                    .find(scope.budgetId())
+                    .filter(budget -> budget.version() == scope.version())
+                    .flatMap(budget -> meter.spanAt(budget, now))
+                    .filter(span -> span.key().equals(scope.period()))
+                    .isPresent())
+        .flatMap(scope -> scope.models().lines())
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  /** Models without a rate that were seen in a period. */
+  private record Unpriced(String budgetId, long version, String period, String models) {}
+
+  private List<Unpriced> inScope() {
     return store.transaction(
         connection ->
             Rows.list(
-                    connection,
-                    "SELECT l.unpriced FROM live_spend l JOIN budgets b"
-                        + " ON b.budget_id = l.budget_id AND b.version = l.version"
-                        + " WHERE l.period = ? AND b.deleted = 0 AND l.unpriced <> ''"
-                        + " AND b.version = (SELECT max(version) FROM budgets"
-                        + " WHERE budget_id = b.budget_id)",
-                    row -> row.getString(1),
-                    month.toString())
-                .stream()
-                .flatMap(String::lines)
-                .distinct()
-                .sorted()
-                .toList());
+                connection,
+                "SELECT budget_id, version, period, unpriced FROM live_spend WHERE unpriced <> ''",
+                row ->
+                    new Unpriced(
+                        row.getString(1), row.getLong(2), row.getString(3), row.getString(4))));
   }
 
   static Seen read(ResultSet row) throws SQLException {

@@ -36,7 +36,7 @@ import java.util.stream.Collectors;
  * Tells the spend guard, of the periods of each budget whose bills still arrive, the limit with
  * what is taken over, what bills say of settled days, and of each later day so far. A budget is
  * asked for anew when it or its period changes, until it could be measured, and at most every
- * {@link #LEAST} after bills have changed.
+ * {@link #LEAST} after bills or rules have changed, and each day.
  */
 public final class GuardTerms implements Runnable {
   static final Duration LEAST = Duration.ofMinutes(5);
@@ -87,7 +87,7 @@ public final class GuardTerms implements Runnable {
     BudgetMeter meter = budgets.meter();
     // Settled days and sums are of one snapshot.
     ForecastFigures.AsKnown known = days.now();
-    Map<String, Object> newest = known.budgets().snapshot();
+    Map<String, Object> newest = bills(known.budgets().snapshot());
     if (!newest.equals(snapshot) && !at.plus(LEAST).isAfter(now)) {
       told.clear();
       snapshot = newest;
@@ -103,8 +103,27 @@ public final class GuardTerms implements Runnable {
     }
   }
 
+  /**
+   * What bills are known by: the allocation run, and how late they may come. That telemetry is
+   * published moves the snapshot's instant on and changes no bill.
+   */
+  private Map<String, Object> bills(Map<String, Object> snapshotFields) {
+    Map<String, Object> bills = new HashMap<>(snapshotFields);
+    bills.remove("asOf");
+    bills.put("lags", lags.get());
+    return bills;
+  }
+
+  /** A day that begins settles another, also where no bill comes. */
   private static String mark(BudgetMeter meter, Budget budget, Instant now) {
-    return budget.version() + " " + meter.spanAt(budget, now).map(BudgetSpan::key);
+    Optional<BudgetSpan> span = meter.spanAt(budget, now);
+    return budget.version()
+        + " "
+        + span.map(BudgetSpan::key)
+        + " "
+        + now.atZone(ZoneOffset.UTC).toLocalDate()
+        + " "
+        + span.map(of -> now.atZone(of.zone()).toLocalDate());
   }
 
   private void tell(

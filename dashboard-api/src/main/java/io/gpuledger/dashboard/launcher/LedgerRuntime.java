@@ -155,7 +155,8 @@ public final class LedgerRuntime implements AutoCloseable {
     config.onEach(now -> allocation.rulesChanged());
 
     progress.accept("API and screens");
-    RuntimeFacts facts = new RuntimeFacts(config, publisher, operations.live(), clock);
+    RuntimeFacts facts =
+        new RuntimeFacts(config, publisher, operations.live(), operations.budgets(), clock);
     LedgerReader reader = new LedgerReader(client, config::present, rules, facts, clock);
     if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
       EstimateParts.start(client, config, reader, publisher, allocation, closing, clock);

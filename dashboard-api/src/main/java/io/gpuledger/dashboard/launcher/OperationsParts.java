@@ -175,9 +175,8 @@ record OperationsParts(
           retention.run();
         };
     closing.add("alert care", AlertTimer.start("alert-care", round, CARE, CARE, CARE));
-    WatchRounds watches =
-        WatchRounds.all(
-            facts,
+    WatchRounds guarded =
+        WatchRounds.guarded(
             holders,
             new BurningBudgets(store, budgets),
             alerts,
@@ -185,6 +184,11 @@ record OperationsParts(
             () -> policy.get().watch(),
             clock,
             changed);
+    closing.add(
+        "guard watch",
+        AlertTimer.start("guard-watch", guarded::run, WATCH_FIRST, WATCH, WATCH_SOON));
+    WatchRounds watches =
+        WatchRounds.all(facts, alerts, routing, () -> policy.get().watch(), clock, changed);
     publisher.addListener(
         closing.add(
             "alert watch",

@@ -1,6 +1,6 @@
 package io.gpuledger.dashboard.launcher;
 
-import io.gpuledger.dashboard.budget.BudgetPeriod;
+import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoEstate;
@@ -21,14 +21,21 @@ final class RuntimeFacts implements LiveFacts {
   private final Supplier<LedgerConfig> config;
   private final Publisher publisher;
   private final LiveSpend live;
+  private final BudgetService budgets;
   private final Clock clock;
   private volatile Optional<Scraper> scraper = Optional.empty();
   private volatile Optional<DemoEstate> demo = Optional.empty();
 
-  RuntimeFacts(Supplier<LedgerConfig> config, Publisher publisher, LiveSpend live, Clock clock) {
+  RuntimeFacts(
+      Supplier<LedgerConfig> config,
+      Publisher publisher,
+      LiveSpend live,
+      BudgetService budgets,
+      Clock clock) {
     this.config = config;
     this.publisher = publisher;
     this.live = live;
+    this.budgets = budgets;
     this.clock = clock;
   }
 
@@ -89,7 +96,7 @@ final class RuntimeFacts implements LiveFacts {
 
   @Override
   public List<String> unpriced() {
-    return live.unpriced(BudgetPeriod.of(clock.instant()));
+    return live.unpriced(budgets, clock.instant());
   }
 
   @Override

@@ -53,14 +53,43 @@ public final class WatchRounds {
   }
 
   /**
-   * Everything that is watched.
+   * What the spend guard stands over. It asks the state alone, and never the engine: in a thread of
+   * its own no slow question delays a page.
+   *
+   * @param changed hears of each alert that is over
+   */
+  public static WatchRounds guarded(
+      GuardedHolders holders,
+      BurningBudgets burning,
+      AlertLedger ledger,
+      AlertRouting routing,
+      Supplier<AlertPolicy.Watch> policy,
+      Clock clock,
+      LongConsumer changed) {
+    WatchFacts none =
+        () -> {
+          throw new IllegalStateException("what is guarded asks nothing of the engine");
+        };
+    return new WatchRounds(
+        List.of(
+            GuardedWatch.of(new RunawayWatch(), policy, holders),
+            new BurnWatch(policy, burning::all),
+            GuardedWatch.of(new IdleGpuWatch(), policy, holders)),
+        none,
+        ledger,
+        routing,
+        policy,
+        clock,
+        changed);
+  }
+
+  /**
+   * Everything else that is watched.
    *
    * @param changed hears of each alert that is over
    */
   public static WatchRounds all(
       WatchFacts facts,
-      GuardedHolders holders,
-      BurningBudgets burning,
       AlertLedger ledger,
       AlertRouting routing,
       Supplier<AlertPolicy.Watch> policy,
@@ -69,14 +98,11 @@ public final class WatchRounds {
     // Sources come first: what they explain is no cause of its own.
     List<Watch> watches =
         List.of(
-            GuardedWatch.of(new RunawayWatch(), policy, holders),
-            new BurnWatch(policy, burning::all),
             new StaleSourceWatch(),
             new CoverageWatch(policy),
             new DeliveryFailureWatch(() -> ledger.deliveries().standing()),
             new UnpricedWatch(),
             new RejectsWatch(),
-            GuardedWatch.of(new IdleGpuWatch(), policy, holders),
             new InvoiceArrivedWatch(),
             new InvoiceMismatchWatch(),
             new CommitmentExpiryWatch(policy),

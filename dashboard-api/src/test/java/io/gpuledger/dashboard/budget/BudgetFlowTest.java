@@ -32,7 +32,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -434,6 +433,24 @@ class BudgetFlowTest {
     assertThat(seen.orElseThrow().cause().orElseThrow().holder()).isEqualTo("job:4711");
   }
 
+  @Test
+  void a_total_that_is_older_than_the_one_that_is_known_recovers_nothing() {
+    Budget budget = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
+    Instant now = clock.instant();
+    CrossingSeen crossing =
+        seen(budget, 80, "90").toBuilder().setSeenAtMicros(now.toEpochMilli() * 1_000).build();
+    intake.accept(List.of(crossing));
+    assertThat(ledger.list(10).get(0).isOpen()).isTrue();
+
+    intake.accept(List.of(progress(budget, "10", now.minusSeconds(300))));
+    intake.accept(
+        List.of(progress(budget, "91", now), progress(budget, "10", now.minusSeconds(300))));
+    assertThat(ledger.list(10).get(0).isOpen()).as("told late").isTrue();
+
+    intake.accept(List.of(progress(budget, "10", now.plusSeconds(15))));
+    assertThat(ledger.list(10).get(0).isOpen()).isFalse();
+  }
+
   /** October has 744 h: a limit of 744 is 1 an hour. */
   private static CrossingSeen burning(CrossingSeen record, Instant told, boolean tooFast) {
     long to = record.getSeenAtMicros();
@@ -513,9 +530,12 @@ class BudgetFlowTest {
     assertThat(zero.orElseThrow().burn(clock.instant())).isEmpty();
     assertThat(LiveSpend.estimateMissing(zero)).contains("no price for NVIDIA B200");
     assertThat(LiveSpend.burnMissing(zero, clock.instant())).contains("no price for NVIDIA B200");
-    assertThat(live.unpriced(YearMonth.of(2026, 10))).containsExactly("NVIDIA B200");
+    assertThat(live.unpriced(budgets, clock.instant())).containsExactly("NVIDIA B200");
+    assertThat(live.unpriced(budgets, Instant.parse("2026-11-01T00:00:00Z")))
+        .as("another period runs")
+        .isEmpty();
     assertThat(budgets.delete(budget.id(), "ada")).isTrue();
-    assertThat(live.unpriced(YearMonth.of(2026, 10))).isEmpty();
+    assertThat(live.unpriced(budgets, clock.instant())).isEmpty();
   }
 
   @Test

@@ -4,12 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.budget.HolderToDate;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.money.Money;
+import io.gpuledger.dashboard.alert.AlertLedger;
+import io.gpuledger.dashboard.config.AlertPolicy;
+import io.gpuledger.dashboard.config.AlertSeverity;
+import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
+import io.gpuledger.dashboard.state.TestClock;
+import io.gpuledger.dashboard.watch.WatchRounds;
 import io.gpuledger.ingest.wire.HolderSeen;
 import io.gpuledger.ingest.wire.Unscaled;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +81,62 @@ class GuardedHoldersTest {
 
     holders.take(List.of(there.toBuilder().setEnded(true).build()));
     assertThat(holders.standing(HolderToDate.Guard.RUNAWAY, "USD", Instant.EPOCH)).hasSize(1);
+  }
+
+  @Test
+  void a_runaway_is_told_without_a_question_to_the_engine() {
+    TestClock clock = new TestClock(Instant.parse("2026-11-02T00:00:00Z"));
+    AlertLedger ledger = new AlertLedger(store, clock, alert -> {});
+    AlertPolicy.Watch usual = AlertPolicy.Watch.DEFAULT;
+    AlertPolicy.Watch policy =
+        new AlertPolicy.Watch(
+            Set.of(),
+            usual.coverageGoal(),
+            Optional.empty(),
+            usual.idleFor(),
+            Optional.of(new Money("USD", Amount.of(1))),
+            usual.burn(),
+            usual.utilisationFloor(),
+            usual.expiringDays());
+    BudgetService budgets =
+        new BudgetService(
+            store,
+            clock,
+            () -> LedgerConfig.defaults().alerts(),
+            new BudgetService.BudgetListener() {
+              @Override
+              public void changed(Budget budget) {
+                // Nobody is told.
+              }
+
+              @Override
+              public void deleted(Budget budget) {
+                // Nobody is told.
+              }
+            });
+    WatchRounds rounds =
+        WatchRounds.guarded(
+            holders,
+            new BurningBudgets(store, budgets),
+            ledger,
+            new AlertRouting(LedgerConfig::defaults, Optional::empty),
+            () -> policy,
+            clock,
+            alert -> {});
+    holders.take(List.of(at(seen("runaway", "a", false), "east", clock.instant())));
+
+    rounds.run();
+
+    assertThat(ledger.list(10))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.about().severity()).isEqualTo(AlertSeverity.PAGE);
+              assertThat(alert.about().subject()).isEqualTo("pod:ml/a in east");
+            });
+    clock.move(Duration.ofHours(27));
+    rounds.run();
+    assertThat(ledger.list(10).get(0).isOpen()).as("left over").isFalse();
   }
 
   private static HolderSeen at(HolderSeen seen, String cluster, Instant told) {

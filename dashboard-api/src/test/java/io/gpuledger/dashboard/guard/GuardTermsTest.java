@@ -57,6 +57,7 @@ class GuardTermsTest {
   private boolean billsNothing;
   private boolean fails;
   private int rounds;
+  private int asked;
   private StateStore store;
   private BudgetService budgets;
   private GuardTerms terms;
@@ -66,6 +67,7 @@ class GuardTermsTest {
       new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          asked++;
           if (fails) {
             throw new IllegalStateException("the ledger is away");
           }
@@ -266,7 +268,29 @@ class GuardTermsTest {
     told.clear();
     clock.move(Duration.ofDays(1));
     terms.run();
-    assertThat(told).containsOnlyKeys("month");
+    assertThat(told).as("a day that began may settle another").containsOnlyKeys("another", "month");
+  }
+
+  @Test
+  void telemetry_that_is_published_measures_nothing_anew_and_a_day_or_a_rule_does() {
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    snapshot = Map.of("run", 7L, "asOf", clock.instant());
+    terms.run();
+    int statements = asked;
+    assertThat(statements).isPositive();
+    for (int i = 0; i < 12; i++) {
+      clock.move(Duration.ofMinutes(5));
+      snapshot = Map.of("run", 7L, "asOf", clock.instant());
+      terms.run();
+    }
+    assertThat(asked).as("an hour of the same bills").isEqualTo(statements);
+
+    snapshot = Map.of("run", 8L, "asOf", clock.instant());
+    terms.run();
+    assertThat(asked).isEqualTo(2 * statements);
+    clock.move(Duration.ofDays(1));
+    terms.run();
+    assertThat(asked).as("another day").isGreaterThan(2 * statements);
   }
 
   @Test
