@@ -31,6 +31,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the spend guard, of the periods of each budget whose bills still arrive, the limit with
@@ -40,6 +42,14 @@ import java.util.stream.Collectors;
  */
 public final class GuardTerms implements Runnable {
   static final Duration LEAST = Duration.ofMinutes(5);
+
+  /** Before a budget that could not be measured is tried again; doubled with each failure. */
+  static final Duration RETRY_FIRST = Duration.ofSeconds(5);
+
+  static final Duration RETRY_LONGEST = Duration.ofMinutes(2);
+
+  private static final int DOUBLINGS_MAX = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(GuardTerms.class);
 
   /** The days of so many budgets are in memory at once. */
   private static final int PART = 500;
@@ -53,8 +63,12 @@ public final class GuardTerms implements Runnable {
   private final Listener listener;
   private final Clock clock;
   private final Map<String, String> told = new HashMap<>();
+  private final Map<String, Failure> failing = new HashMap<>();
   private Map<String, Object> snapshot = Map.of();
   private Instant at = Instant.EPOCH;
+
+  /** How often a budget could not be measured in a row, and when it is tried again. */
+  private record Failure(String mark, int inRow, Instant next) {}
 
   /** Hears what is known of a budget's periods, by their keys. */
   public interface Listener {
@@ -93,13 +107,44 @@ public final class GuardTerms implements Runnable {
       snapshot = newest;
       at = now;
     }
-    told.keySet().retainAll(all.stream().map(Budget::id).collect(Collectors.toSet()));
+    Set<String> ids = all.stream().map(Budget::id).collect(Collectors.toSet());
+    told.keySet().retainAll(ids);
+    failing.keySet().retainAll(ids);
     List<Budget> due =
         all.stream()
             .filter(budget -> !mark(meter, budget, now).equals(told.get(budget.id())))
+            .filter(budget -> !waits(budget, mark(meter, budget, now), now))
             .toList();
     for (int first = 0; first < due.size(); first += PART) {
       tell(due.subList(first, Math.min(due.size(), first + PART)), meter, known, now);
+    }
+    due.forEach(budget -> settle(budget, mark(meter, budget, now), now));
+  }
+
+  /** One whose statement always fails is not asked in each round, or it would slow all others. */
+  private boolean waits(Budget budget, String mark, Instant now) {
+    Failure failure = failing.get(budget.id());
+    return failure != null && failure.mark().equals(mark) && now.isBefore(failure.next());
+  }
+
+  private void settle(Budget budget, String mark, Instant now) {
+    if (mark.equals(told.get(budget.id()))) {
+      failing.remove(budget.id());
+      return;
+    }
+    Failure before = failing.get(budget.id());
+    int inRow = before == null || !before.mark().equals(mark) ? 1 : before.inRow() + 1;
+    Duration pause = RETRY_FIRST.multipliedBy(1L << Math.min(inRow - 1, DOUBLINGS_MAX));
+    pause = pause.compareTo(RETRY_LONGEST) < 0 ? pause : RETRY_LONGEST;
+    failing.put(budget.id(), new Failure(mark, inRow, now.plus(pause)));
+    if (inRow == 1 || pause.equals(RETRY_LONGEST)) {
+      LOG.error(
+          "the bills of budget {} ({}) could not be read {} times in a row: its estimate stands"
+              + " still; tried again in {} s",
+          budget.id(),
+          budget.name(),
+          inRow,
+          pause.toSeconds());
     }
   }
 

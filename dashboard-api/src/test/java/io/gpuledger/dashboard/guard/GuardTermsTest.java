@@ -301,8 +301,32 @@ class GuardTermsTest {
     assertThat(told).isEmpty();
 
     fails = false;
+    clock.move(GuardTerms.RETRY_FIRST);
     terms.run();
     assertThat(told).containsOnlyKeys("month");
+  }
+
+  @Test
+  void one_that_always_fails_is_tried_at_growing_distances_and_holds_up_no_other() {
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    fails = true;
+    int tried = 0;
+    int before = 0;
+    for (int second = 0; second < 1_200; second += 5) {
+      terms.run();
+      tried += asked > before ? 1 : 0;
+      before = asked;
+      clock.move(Duration.ofSeconds(5));
+    }
+    assertThat(tried).as("after 5, 10, 20 .. 120 s, not 240 times").isBetween(12, 16);
+
+    fails = false;
+    make("another", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    terms.run();
+    assertThat(told).containsKey("another");
+    clock.move(GuardTerms.RETRY_LONGEST);
+    terms.run();
+    assertThat(told).containsKeys("another", "month");
   }
 
   private static LocalDate day(String text) {
