@@ -548,7 +548,7 @@ export interface AlertDelivery {
   id: string;
   channel: string;
   kind: ChannelKind;
-  step: 'raised' | 'acknowledged' | 'snoozed' | 'assigned' | 'reminded' | 'escalated' | 'recovered';
+  step: 'raised' | 'acknowledged' | 'snoozed' | 'assigned' | 'reminded' | 'escalated' | 'recovered' | 'updated';
   state: 'queued' | 'sending' | 'delivered' | 'retrying' | 'dead' | 'held' | 'gathered' | 'suppressed';
   sequence?: number;
   heldFor?: string | null;

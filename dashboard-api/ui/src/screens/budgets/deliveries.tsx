@@ -5,7 +5,7 @@ import { instant, shortInstant } from '../../money/time';
 import { Card, ErrorState, Mark } from '../../parts/basics';
 import { IDEMPOTENCY, KIND } from './channel-words';
 
-const STEP: Record<AlertDelivery['step'], string> = { raised: 'Alert', acknowledged: 'Acknowledgement', snoozed: 'Snooze', assigned: 'Assignment', reminded: 'Reminder', escalated: 'Escalation', recovered: 'Recovery' };
+const STEP: Record<AlertDelivery['step'], string> = { raised: 'Alert', acknowledged: 'Acknowledgement', snoozed: 'Snooze', assigned: 'Assignment', reminded: 'Reminder', escalated: 'Escalation', recovered: 'Recovery', updated: 'Update' };
 
 function State({ state }: { state: AlertDelivery['state'] }) {
   switch (state) {

@@ -22,12 +22,12 @@ public final class AlertCare {
 
   private final StateStore store;
   private final Clock clock;
-  private final DeliveryLedger deliveries;
+  private final FollowUps followUps;
 
-  AlertCare(StateStore store, Clock clock, DeliveryLedger deliveries) {
+  AlertCare(StateStore store, Clock clock, FollowUps followUps) {
     this.store = store;
     this.clock = clock;
-    this.deliveries = deliveries;
+    this.followUps = followUps;
   }
 
   private String now() {
@@ -154,7 +154,7 @@ public final class AlertCare {
       Connection connection, long id, String user, String what, String detail, Step step)
       throws SQLException {
     AlertRows.note(connection, id, now(), user, what, detail);
-    deliveries.follow(connection, AlertRows.find(connection, id).orElseThrow(), step, false);
+    followUps.follow(connection, AlertRows.find(connection, id).orElseThrow(), step, false);
     return AlertRows.find(connection, id);
   }
 

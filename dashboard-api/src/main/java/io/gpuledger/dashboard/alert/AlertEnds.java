@@ -10,11 +10,11 @@ import java.util.Optional;
 /** How alerts end: noted once, with what their channels are told. */
 final class AlertEnds {
   private final Clock clock;
-  private final DeliveryLedger deliveries;
+  private final FollowUps followUps;
 
-  AlertEnds(Clock clock, DeliveryLedger deliveries) {
+  AlertEnds(Clock clock, FollowUps followUps) {
     this.clock = clock;
-    this.deliveries = deliveries;
+    this.followUps = followUps;
   }
 
   /**
@@ -43,7 +43,7 @@ final class AlertEnds {
       EscalationClock.stop(connection, id);
       AlertRows.note(
           connection, id, at, AlertLedger.PRODUCT, quiet ? "closed" : "recovered", reason);
-      deliveries.follow(
+      followUps.follow(
           connection, AlertRows.find(connection, id).orElseThrow(), Step.RECOVERED, quiet);
     }
     return AlertRows.find(connection, id);

@@ -1,6 +1,7 @@
 package io.gpuledger.dashboard.alert;
 
 import io.gpuledger.dashboard.config.ChannelKind;
+import java.util.List;
 import java.util.Optional;
 
 /** What a message says in the form of one kind of channel. Made of facts only, without a secret. */
@@ -16,6 +17,20 @@ interface AlertForm {
    * @return empty where the channel is not told of this step
    */
   Optional<String> followUp(Alert alert, Envelope envelope, String raised);
+
+  /**
+   * A message that gathers alerts, changed to say which of them are over.
+   *
+   * @param raised the message as it was sent first
+   * @param over those that are over, of as many as it may list
+   * @param overInAll how many of all that it gathers are over
+   * @param gathered how many it gathers
+   * @return empty where the channel cannot change a message
+   */
+  default Optional<String> gatheredOver(
+      String raised, List<Alert> over, int overInAll, int gathered) {
+    return Optional.empty();
+  }
 
   /** The form of a kind. */
   static AlertForm of(ChannelKind kind) {

@@ -78,9 +78,10 @@ public final class AlertLedger {
     this.clock = clock;
     this.raised = raised;
     this.deliveries = new DeliveryLedger(store, clock, policy);
-    this.care = new AlertCare(store, clock, deliveries);
+    FollowUps followUps = new FollowUps(clock, policy);
+    this.care = new AlertCare(store, clock, followUps);
     this.escalation = new EscalationClock(policy, clock);
-    this.ends = new AlertEnds(clock, deliveries);
+    this.ends = new AlertEnds(clock, followUps);
     this.crossings = new CrossingLedger(store, clock, policy, ends);
     this.telling = new Telling(clock, deliveries, escalation);
     this.budgets = new BudgetAlerts(store, clock, telling, raised);

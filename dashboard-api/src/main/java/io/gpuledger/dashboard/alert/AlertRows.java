@@ -38,7 +38,7 @@ final class AlertRows {
       throws SQLException {
     List<Alert> bare = Rows.list(connection, SELECT + rest, AlertRows::read, values);
     Map<Long, List<Delivery>> byAlert =
-        DeliveryLedger.ofAlerts(connection, bare.stream().map(Alert::id).toList());
+        DeliveryRows.ofAlerts(connection, bare.stream().map(Alert::id).toList());
     return bare.stream()
         .map(alert -> with(alert, byAlert.getOrDefault(alert.id(), List.of())))
         .toList();

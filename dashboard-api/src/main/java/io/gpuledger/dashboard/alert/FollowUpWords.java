@@ -23,6 +23,7 @@ final class FollowUpWords {
       case REMINDED -> "Still open";
       case ESCALATED -> "Escalated";
       case RECOVERED -> "Recovered";
+      case UPDATED -> "Updated";
     };
   }
 
@@ -87,6 +88,7 @@ final class FollowUpWords {
                   ? "; nobody is named to ask next"
                   : "; asked now: " + SlackText.cut(alert.care().assignee(), NAME_LIMIT));
       case RECOVERED -> recovered(alert);
+      case UPDATED -> "Some of what it gathers is over";
     };
   }
 

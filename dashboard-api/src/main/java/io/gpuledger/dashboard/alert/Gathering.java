@@ -22,6 +22,8 @@ final class Gathering {
   /** Alerts that one message has a line of; how many there are it says all the same. */
   static final int LINES = 1_000;
 
+  private static final String NEW = "New: ";
+
   private Gathering() {}
 
   /**
@@ -46,7 +48,7 @@ final class Gathering {
 
     private List<String> lines(String before) {
       List<String> lines = new ArrayList<>();
-      alerts.forEach(alert -> lines.add(before + line(alert)));
+      alerts.forEach(alert -> lines.add(before + line(alert, alert.isOpen())));
       if (count > alerts.size()) {
         lines.add(before + (count - alerts.size()) + " more that are not listed");
       }
@@ -69,7 +71,7 @@ final class Gathering {
     }
 
     private List<String> lines() {
-      List<String> lines = new ArrayList<>(raised.lines(over.count() == 0 ? "" : "New: "));
+      List<String> lines = new ArrayList<>(raised.lines(over.count() == 0 ? "" : NEW));
       lines.addAll(over.lines("Over: "));
       return lines;
     }
@@ -99,12 +101,18 @@ final class Gathering {
         now);
   }
 
-  private static String line(Alert alert) {
+  /** The lines that a gathering may have had of an alert while it was open. */
+  static List<String> linesBefore(Alert alert) {
+    String line = line(alert, true);
+    return List.of(NEW + line, line);
+  }
+
+  private static String line(Alert alert, boolean isOpen) {
     String burn = alert.about().told().map(Told::burn).orElse("").replaceFirst("^Burn now: *", "");
     String title = alert.about().title().isEmpty() ? alert.shortTitle() : alert.about().title();
     String owner = alert.about().owner();
     return SlackText.cut(title, 90)
-        + (alert.isOpen()
+        + (isOpen
             ? burn.isEmpty() ? "" : " · " + SlackText.cut(burn, 40)
             : " · over" + reason(alert))
         + (owner.isEmpty() ? "" : " · " + SlackText.cut(owner, 30));
@@ -169,7 +177,7 @@ final class Gathering {
     List<Alert> all = new ArrayList<>(held.raised().alerts());
     all.addAll(open.alerts());
     all.addAll(held.over().alerts());
-    List<String> findings = new ArrayList<>(held.raised().lines("New: "));
+    List<String> findings = new ArrayList<>(held.raised().lines(NEW));
     findings.addAll(open.lines("Open: "));
     findings.addAll(held.over().lines("Over: "));
     return notice(

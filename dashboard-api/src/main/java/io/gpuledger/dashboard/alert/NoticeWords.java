@@ -146,7 +146,7 @@ final class NoticeWords implements Words {
     int inParagraph = 0;
     int inAll = 0;
     for (String text : lines) {
-      String line = "\n• " + markup.text(SlackText.cut(text, FINDING_LIMIT));
+      String line = "\n" + finding(text, markup);
       int bytes = line.getBytes(StandardCharsets.UTF_8).length;
       if (inAll + bytes > LISTED_LIMIT) {
         break;
@@ -173,10 +173,15 @@ final class NoticeWords implements Words {
     return paragraphs;
   }
 
+  /** The line of a finding. */
+  static String finding(String text, Markup markup) {
+    return "• " + markup.text(SlackText.cut(text, FINDING_LIMIT));
+  }
+
   private String list(String label, List<String> items, int shown) {
     StringBuilder text = new StringBuilder(markup.label(label));
     for (String item : items.stream().limit(shown).toList()) {
-      text.append("\n• ").append(markup.text(SlackText.cut(item, FINDING_LIMIT)));
+      text.append("\n").append(finding(item, markup));
     }
     int left = items.size() - shown;
     return left > 0 ? text + "\n• and " + left + " more" : text.toString();

@@ -51,7 +51,7 @@ final class PagerDutyForm implements AlertForm {
   @Override
   public Optional<String> followUp(Alert alert, Envelope envelope, String raised) {
     return switch (envelope.step()) {
-      case RAISED, SNOOZED, ASSIGNED, REMINDED, ESCALATED -> Optional.empty();
+      case RAISED, SNOOZED, ASSIGNED, REMINDED, ESCALATED, UPDATED -> Optional.empty();
       // An incident that is resolved is not taken on any more.
       case ACKNOWLEDGED -> alert.isOpen() ? Optional.of(action("acknowledge")) : Optional.empty();
       case RECOVERED -> Optional.of(RESOLVE);

@@ -127,6 +127,14 @@ final class SlackForm implements AlertForm {
     return Optional.of(json(escaped, List.of(text(escaped))));
   }
 
+  @Override
+  public Optional<String> gatheredOver(
+      String raised, List<Alert> over, int overInAll, int gathered) {
+    return edits
+        ? Optional.of(SlackGathering.over(raised, over, overInAll, gathered))
+        : Optional.empty();
+  }
+
   /** The message as it stands, with what happened since on top. */
   private static String changed(String raised, List<String> news, Step step) {
     boolean acts = step != Step.RECOVERED;
@@ -135,19 +143,24 @@ final class SlackForm implements AlertForm {
     String text = lines + "\n" + payload.path("text").asText();
     payload.put("text", SlackText.cut(text, TEXT_LIMIT));
     ArrayNode blocks = payload.withArray("blocks");
-    ObjectNode mark = PayloadJson.object();
-    mark.put("type", "section");
-    mark.putObject("text").put("type", "mrkdwn").put("text", SlackText.cut(lines, SECTION_LIMIT));
     if (!blocks.isEmpty() && blocks.get(0) instanceof ObjectNode head) {
       String title = head.path("text").path("text").asText();
       head.withObject("/text")
           .put("text", SlackText.cut(FollowUpWords.word(step) + ": " + title, HEADER_LIMIT));
     }
-    blocks.insert(Math.min(1, blocks.size()), mark);
+    mark(blocks, lines);
     if (!acts || step == Step.ACKNOWLEDGED) {
       withoutButtons(blocks, acts);
     }
     return payload.toString();
+  }
+
+  /** Puts lines below the header. */
+  static void mark(ArrayNode blocks, String lines) {
+    ObjectNode mark = PayloadJson.object();
+    mark.put("type", "section");
+    mark.putObject("text").put("type", "mrkdwn").put("text", SlackText.cut(lines, SECTION_LIMIT));
+    blocks.insert(Math.min(1, blocks.size()), mark);
   }
 
   /** Takes away the buttons that have nothing left to do: a link stays. */

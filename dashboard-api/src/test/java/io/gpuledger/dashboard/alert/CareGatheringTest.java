@@ -109,6 +109,109 @@ class CareGatheringTest extends CareBed {
     assertThat(now(waits).deliveries().get(0).state()).isEqualTo(DeliveryState.GATHERED);
   }
 
+  private List<String> updates() {
+    return bed.http.taken.stream()
+        .filter(request -> request.path().equals("/api/chat.update"))
+        .map(request -> ChannelTestbed.slackPayload(request).toString())
+        .toList();
+  }
+
+  @Test
+  void what_a_message_gathered_and_is_over_is_struck_in_that_message() {
+    config = config("floodPerHour: 1");
+    Alert first = raise(1, BOT);
+    Alert second = raise(2, BOT);
+    Alert third = raise(3, BOT);
+    at("2026-10-24T09:00:00Z");
+    assertThat(of(AlertKind.FLOOD)).hasSize(1);
+    assertThat(updates()).isEmpty();
+
+    assertThat(ledger.recover(second.id(), "the restated bill is at 40 %")).isPresent();
+    pass(Duration.ofSeconds(5));
+    pass(Duration.ofSeconds(5));
+    restart();
+    pass(Duration.ofSeconds(5));
+
+    assertThat(updates()).hasSize(1);
+    assertThat(updates().get(0))
+        .contains("1 of 2 is over.")
+        .containsPattern("• ~budget-2: [^~]+~ over")
+        .contains("• budget-3: ")
+        .contains("2 more alerts for slack-bot");
+    // A webhook cannot change what it posted, and what was told by itself has a message of its own.
+    assertThat(ledger.recover(first.id(), "it fell")).isPresent();
+    assertThat(ledger.recover(third.id(), "it fell")).isPresent();
+    pass(Duration.ofSeconds(5));
+    assertThat(updates()).hasSize(3);
+    assertThat(updates()).filteredOn(text -> text.contains("All 2 are over.")).hasSize(1);
+    assertThat(of(AlertKind.FLOOD).get(0).deliveries())
+        .extracting(Delivery::step)
+        .containsExactly(Step.RAISED, Step.UPDATED, Step.UPDATED);
+  }
+
+  @Test
+  void what_is_over_while_a_change_waits_is_told_with_it() {
+    config = config("floodPerHour: 1");
+    raise(1, BOT);
+    Alert second = raise(2, BOT);
+    Alert third = raise(3, BOT);
+    at("2026-10-24T09:00:00Z");
+    bed.script(ChannelKind.SLACK_BOT, "429");
+
+    assertThat(ledger.recover(second.id(), "it fell")).isPresent();
+    pass(Duration.ofSeconds(5));
+    assertThat(ledger.recover(third.id(), "it fell")).isPresent();
+    pass(Duration.ofSeconds(5));
+    assertThat(updates()).isEmpty();
+    pass(Duration.ofSeconds(30));
+
+    assertThat(updates()).singleElement().asString().contains("All 2 are over.");
+  }
+
+  @Test
+  void what_a_webhook_gathered_is_not_told_once_more() {
+    config = config("floodPerHour: 1");
+    raise(1, SLACK);
+    Alert second = raise(2, SLACK);
+    at("2026-10-24T09:00:00Z");
+
+    assertThat(ledger.recover(second.id(), "it fell")).isPresent();
+    pass(Duration.ofSeconds(5));
+
+    assertThat(bed.taken(ChannelKind.SLACK)).hasSize(2);
+  }
+
+  @Test
+  void a_full_message_all_of_whose_alerts_are_over_is_still_one_that_slack_takes() {
+    List<Alert> alerts = new java.util.ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      alerts.add(raiseOnly(i, Target.PREVIEW));
+    }
+    Notice notice =
+        Gathering.quiet(
+            new Gathering.Gathered(
+                "slack-bot",
+                "e",
+                new Gathering.Group(alerts, 500),
+                Gathering.Group.NONE,
+                Optional.empty()),
+            AlertFixtures.NOW);
+    String raised = SlackForm.BOT.raised(notice, AlertFixtures.envelope(Optional.empty()));
+    int listed = raised.split("• budget-", -1).length - 1;
+
+    String changed = SlackForm.BOT.gatheredOver(raised, alerts, 500, 500).orElseThrow();
+
+    var slack = ChannelTestbed.json(changed);
+    assertThat(SlackRules.faults(slack)).isEmpty();
+    assertThat(slack.path("blocks").toString().length()).isLessThan(13_000);
+    String blocks = slack.path("blocks").toString();
+    assertThat(blocks.split("• ~budget-", -1).length - 1)
+        .isEqualTo(raised.split("\"blocks\"", -1)[1].split("• budget-", -1).length - 1)
+        .isLessThanOrEqualTo(listed)
+        .isGreaterThan(60);
+    assertThat(SlackForm.WEBHOOK.gatheredOver(raised, alerts, 500, 500)).isEmpty();
+  }
+
   @Test
   void a_flood_of_more_than_a_message_has_lines_is_told_in_full_number() {
     config = config("floodPerHour: 1");

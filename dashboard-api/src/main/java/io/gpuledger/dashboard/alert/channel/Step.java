@@ -14,7 +14,9 @@ public enum Step {
   REMINDED,
   /** Nobody took it on in time. */
   ESCALATED,
-  RECOVERED;
+  RECOVERED,
+  /** Of a message that gathers others: some of them are over since. */
+  UPDATED;
 
   /** Whether it stands as a message of its own also where messages can be changed. */
   public boolean isOwnMessage() {
