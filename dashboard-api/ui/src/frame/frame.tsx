@@ -8,7 +8,7 @@ import { linkTo, type Screen, setView } from '../url/state';
 import { setTheme, useTheme } from '../theme/theme';
 import { JumpPalette } from './jump';
 import { TopBar } from './topbar';
-import { Tour, TourAgain } from './tour';
+import { Tour, TourAtEnd, TourInRail } from './tour';
 import { TruthLine } from './truth';
 
 /** Only screens that exist stand here; later ones are added with the work that brings them. */
@@ -75,7 +75,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
           </ul>
         </nav>
         <div className="foot">
-          <TourAgain />
+          <TourInRail />
           <span className="version" title={`GpuLedger ${session.version}`}>Version {session.version}</span>
           <button type="button" className="nav-link" style={{ border: 0, background: 'none', cursor: 'pointer' }} onClick={collapse} aria-pressed={narrow} aria-label={narrow ? 'Widen the menu' : 'Narrow the menu'}>
             <Icon name="collapse" /><span className="words">Narrow</span>
@@ -87,7 +87,7 @@ export function Frame({ children, signOut }: { children: ReactNode; signOut: () 
           <TopBar signOut={signOut} onSearch={() => setJumping(true)} />
           <TruthLine status={status.data} fault={status.error} readAt={status.dataUpdatedAt} />
         </header>
-        <main className="page" id="content" tabIndex={-1} aria-busy={isBusy}>{children}</main>
+        <main className="page" id="content" tabIndex={-1} aria-busy={isBusy}>{children}<TourAtEnd /></main>
       </div>
       <nav className="bottombar" aria-label="Screens">
         {NAV.filter((n) => ON_PHONES.includes(n.screen)).map((item) => (

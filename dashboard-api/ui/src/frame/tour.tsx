@@ -12,6 +12,7 @@ import { HELD_IDLE, periodOfDemo, readPlace, TOUR, type TourPlace, type TourStep
 const KEPT_AS = 'gpuledger.tour';
 const MARKED = 'tour-look';
 const HOLDERS = 3;
+const STEPS = `Tour, ${TOUR.length} steps`;
 
 const listeners = new Set<() => void>();
 let kept: { text: string | null; place: TourPlace } | undefined;
@@ -32,33 +33,41 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** The guide through the demo, in its corner: a small button until it is opened, and gone once it is closed. */
-export function Tour() {
+/** Where the visitor is in the tour; undefined where there is none. */
+function useTour(): TourPlace | undefined {
   const { demo } = useSignedIn();
   const seesAll = useSeesAllTeams();
   const now = useSyncExternalStore(subscribe, place);
-  if (!demo || !seesAll || now.shown === 'away') return null;
-  if (now.shown === 'folded') {
-    return (
-      <div className="tour-fold">
-        <button type="button" className="button small" onClick={() => setPlace({ shown: 'open' })}><Icon name="play" size={14} />Tour, {TOUR.length} steps</button>
-        <button type="button" className="icon-button" aria-label="Close the tour" onClick={() => setPlace({ shown: 'away' })}><Icon name="close" size={14} /></button>
-      </div>
-    );
-  }
-  return <Guide at={now.at} />;
+  return demo && seesAll ? now : undefined;
 }
 
-/** Brings a closed tour back; in the foot of the rail. */
-export function TourAgain() {
-  const { demo } = useSignedIn();
-  const seesAll = useSeesAllTeams();
-  const now = useSyncExternalStore(subscribe, place);
-  if (!demo || !seesAll || now.shown !== 'away') return null;
+/** The guide through the demo, in its corner, once it is opened. */
+export function Tour() {
+  const now = useTour();
+  return now?.shown === 'open' ? <Guide at={now.at} /> : null;
+}
+
+/** Opens the tour, from a place of its own in the foot of the rail: nothing lies beneath it. */
+export function TourInRail() {
+  const now = useTour();
+  if (!now || now.shown === 'open') return null;
+  const isNew = now.shown === 'folded';
   return (
-    <button type="button" className="nav-link tour-again" onClick={() => setPlace({ shown: 'open' })} aria-label="Take the tour">
-      <Icon name="play" /><span className="words">Tour</span>
+    <button type="button" className={`nav-link tour-again${isNew ? ' is-new' : ''}`} onClick={() => setPlace({ shown: 'open' })} aria-label={isNew ? STEPS : 'Take the tour'}>
+      <Icon name="play" /><span className="words">{isNew ? STEPS : 'Tour'}</span>
     </button>
+  );
+}
+
+/** The same at the end of the page, where there is no rail. */
+export function TourAtEnd() {
+  const now = useTour();
+  if (now?.shown !== 'folded') return null;
+  return (
+    <div className="tour-fold">
+      <button type="button" className="button small" onClick={() => setPlace({ shown: 'open' })}><Icon name="play" size={14} />{STEPS}</button>
+      <button type="button" className="icon-button" aria-label="Close the tour" onClick={() => setPlace({ shown: 'away' })}><Icon name="close" size={14} /></button>
+    </div>
   );
 }
 
