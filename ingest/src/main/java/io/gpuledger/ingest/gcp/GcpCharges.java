@@ -97,10 +97,8 @@ final class GcpCharges implements RecordCharges {
     charge.put(FocusColumn.CHARGE_FREQUENCY, category.frequency());
     charge.product(FocusColumn.BILLED_COST, billed);
     charge.product(FocusColumn.CONTRACTED_COST, before);
-    boolean unused = line.fee() && !commitments.isBorne(line);
-    charge.product(
-        FocusColumn.EFFECTIVE_COST,
-        line.fee() ? BigDecimal.ZERO : billed.add(commitments.share(record.number())));
+    boolean unused = line.fee() && !commitments.covers(line);
+    charge.product(FocusColumn.EFFECTIVE_COST, effective(record, line, billed));
     labels.write(record, charge);
     sku.write(record, charge, category);
     prices.write(record, charge, category, before);
@@ -111,6 +109,14 @@ final class GcpCharges implements RecordCharges {
     if (unused) {
       writeUnused(record, charge, line, billed);
     }
+  }
+
+  /** A fee costs nothing where usage bears it, or a charge of what nobody used does. */
+  private BigDecimal effective(NativeRecord record, GcpLines.Line line, BigDecimal billed) {
+    if (!line.fee()) {
+      return billed.add(commitments.share(record.number()));
+    }
+    return commitments.isBorne(line) || !commitments.covers(line) ? BigDecimal.ZERO : billed;
   }
 
   /** Accounts, times, places and issuer: what all charges of a record share. */

@@ -2,7 +2,9 @@ package io.gpuledger.ingest.gcp;
 
 import io.gpuledger.ingest.bill.SharedMoney;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which usage bears the fees of commitments: of one day, region and kind of resource, all usage
@@ -10,6 +12,7 @@ import java.util.Optional;
  */
 final class GcpCommitments {
   private final SharedMoney fees = new SharedMoney();
+  private final Set<GcpLines.Group> covering = new HashSet<>();
 
   /** Learns from a record whose money can be read. */
   void learn(long record, GcpLines.Line line) {
@@ -22,8 +25,16 @@ final class GcpCommitments {
       fees.add(line.group().get().toString(), invoiced.get().subtract(grants));
     } else {
       BigDecimal covered = line.credits().orElseThrow().sum(GcpCredits.Kind.COMMITMENT).negate();
+      if (covered.signum() > 0) {
+        covering.add(line.group().get());
+      }
       fees.weigh(line.group().get().toString(), record, 0, covered.max(BigDecimal.ZERO));
     }
+  }
+
+  /** Whether the commitments of a fee covered anything, be it more than money is shared among. */
+  boolean covers(GcpLines.Line fee) {
+    return fee.group().filter(covering::contains).isPresent();
   }
 
   /** Whether usage bears the fee. */
