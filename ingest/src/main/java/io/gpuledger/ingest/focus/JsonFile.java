@@ -280,7 +280,7 @@ final class JsonFile {
     @Override
     public boolean record(JsonRecord record) {
       records++;
-      return records < most;
+      return records + faults < most;
     }
 
     @Override

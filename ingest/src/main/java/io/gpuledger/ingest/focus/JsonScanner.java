@@ -276,6 +276,18 @@ final class JsonScanner {
   }
 
   private void moveTo(int to) {
+    int last = to - 1;
+    while (last >= position && buffer[last] != '\n') {
+      last--;
+    }
+    if (last < position) {
+      column += to - position;
+      position = to;
+      return;
+    }
+    for (; position < last; position++) {
+      line += buffer[position] == '\n' ? 1 : 0;
+    }
     while (position < to) {
       step();
     }
