@@ -141,6 +141,29 @@ class ControlPublisherTest {
   }
 
   @Test
+  void the_windows_of_burn_are_told_with_their_gate_where_they_are_not_the_usual_ones() {
+    String watch =
+        """
+        alerts:
+          watch:
+            burn: {short: 30m, factor: 2.5, least: 100 USD}
+        """;
+    start(watch);
+
+    GuardGates gates = topic.newest.get("gates/all").getGates();
+    assertThat(gates.getBurnShortNanos()).isEqualTo(Duration.ofMinutes(30).toNanos());
+    assertThat(gates.getBurnLongNanos()).isEqualTo(Duration.ofHours(6).toNanos());
+    assertThat(gates.getBurnFactor()).isEqualTo("2.5");
+    assertThat(gates.getBurnLeastCurrency()).isEqualTo("USD");
+    assertThat(Unscaled.fromBytes(gates.getBurnLeast())).hasToString("100");
+
+    start(watch + "    exclude: [budget_burn]\n");
+    GuardGates excluded = topic.newest.get("gates/all").getGates();
+    assertThat(excluded.getBurnLeastCurrency()).isEmpty();
+    assertThat(excluded.getBurnShortNanos()).as("shown all the same").isPositive();
+  }
+
+  @Test
   void a_star_stands_for_every_model() {
     start(THRESHOLDS.replace("NVIDIA H100", "\"*\""));
 
