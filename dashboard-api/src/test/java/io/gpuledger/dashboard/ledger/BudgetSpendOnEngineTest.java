@@ -21,6 +21,7 @@ import io.gpuledger.dashboard.http.VarianceQueries;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
 import io.gpuledger.dashboard.query.RulesInForce;
+import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.report.VarianceReport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +81,35 @@ class BudgetSpendOnEngineTest {
   private static SpendQuestion question(String filter, ChargePart... excluded) {
     return new SpendQuestion(
         Filter.parse(filter), new Counted(Counted.Metric.BILLED, Set.of(excluded)));
+  }
+
+  /** Statements that the engine has answered. */
+  private static long statements() {
+    return Long.parseLong(
+        ledger
+            .client
+            .query("SELECT value FROM system.events WHERE event = 'SelectQuery'", Map.of())
+            .strip());
+  }
+
+  @Test
+  void questions_of_a_snapshot_that_is_no_longer_the_newest_are_answered_together_too() {
+    SqlBudgetFigures of = new SqlBudgetFigures(reader);
+    Snapshot newest = reader.snapshot(Optional.empty());
+    Snapshot older = reader.snapshot(Optional.of(newest.asOf().minusSeconds(1)));
+    assertThat(older.asOf()).isBefore(newest.asOf());
+    List<SpendQuestion> questions = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      questions.add(question("team:\"search\",\"t" + i + "\""));
+    }
+    Map<SpendQuestion, SpendTotal> now = of.at(newest).spent(questions, OCTOBER);
+    long before = statements();
+
+    Map<SpendQuestion, SpendTotal> then = of.at(older).spent(questions, OCTOBER);
+
+    assertThat(statements() - before).isBetween(2L, 5L);
+    assertThat(then).hasSize(30);
+    assertThat(now).hasSize(30);
   }
 
   @Test

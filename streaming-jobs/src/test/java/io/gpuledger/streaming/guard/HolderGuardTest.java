@@ -265,6 +265,53 @@ class HolderGuardTest {
             });
   }
 
+  @Test
+  void gpus_that_work_for_somebody_nobody_knows_are_no_holder() throws Exception {
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      SampleBatch.Builder unlabelled = TestScrape.of("n1", 4, at(i)).toBuilder();
+      unlabelled.getSamplesBuilderList().forEach(sample -> sample.clearHolders());
+      scrapes.add(unlabelled.build());
+    }
+
+    assertThat(increments(List.of(RATES, gates("0.01")), scrapes)).isEmpty();
+  }
+
+  @Test
+  void what_stands_when_its_gate_is_taken_away_ends_with_its_holder() throws Exception {
+    GuardGates.Builder idle =
+        GuardGates.newBuilder()
+            .setIdleCurrency("USD")
+            .setIdlePerHour(Unscaled.toBytes(Amount.parse("2")))
+            .setIdleForNanos(Duration.ofHours(1).toNanos());
+    ControlRecord idleOnly = record("gates/all", Control.newBuilder().setGates(idle));
+    ControlRecord both =
+        record(
+            "gates/all",
+            Control.newBuilder()
+                .setGates(
+                    idle.clone()
+                        .setRunawayCurrency("USD")
+                        .setRunawayPerHour(Unscaled.toBytes(Amount.parse("1")))));
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      scrapes.add(TestScrape.of("n1", 1, at(i)));
+    }
+    SampleBatch.Builder free = TestScrape.of("n1", 1, at(3)).toBuilder();
+    free.getSamplesBuilder(0).clearHolders().setMemoryUsedBytes(0).setBusyRatio(0);
+    scrapes.add(free.build());
+    List<HolderIncrement> guarded = increments(List.of(RATES, both), scrapes);
+    List<HolderIncrement> later = increments(List.of(RATES, idleOnly), scrapes);
+    assertThat(later).hasSameSizeAs(guarded);
+
+    List<HolderIncrement> all = new ArrayList<>(guarded.subList(0, 2));
+    all.addAll(later.subList(2, later.size()));
+    List<HolderSeen> told = seen(guarded(all, null));
+
+    assertThat(told).extracting(HolderSeen::getGuard).containsExactly("runaway", "runaway");
+    assertThat(told).extracting(HolderSeen::getEnded).containsExactly(false, true);
+  }
+
   private static long at(int scrape) {
     return TestScrape.START + scrape * TestScrape.CADENCE;
   }
