@@ -3,7 +3,7 @@ import { Component, lazy, type ReactNode, Suspense, useCallback, useEffect, useS
 import { setCsrf, signIn, whenSignedOut, write } from './api/client';
 import { type AlertEvent, useEvents } from './api/events';
 import { rememberSignedIn, useSession } from './api/queries';
-import type { Session } from './api/types';
+import type { Session } from './api/status';
 import { SessionContext } from './context';
 import { Frame } from './frame/frame';
 import { Notices, useNotices } from './frame/notices';

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo } from 'react';
-import type { Session } from './api/types';
+import type { Session } from './api/status';
 import { type Period, resolve } from './url/period';
 import { useView, type View } from './url/state';
 

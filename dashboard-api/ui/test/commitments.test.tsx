@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { Commitment } from '../src/api/types';
+import type { Commitment } from '../src/api/commitments';
 import { UseBar, unusedOwnerOf } from '../src/screens/commitments';
 import { MakeUpRights } from '../src/screens/make-up';
 // @ts-expect-error The mock is plain JavaScript.

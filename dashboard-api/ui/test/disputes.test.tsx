@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { Session } from '../src/api/types';
+import type { Session } from '../src/api/status';
 import { SessionContext } from '../src/context';
 import { isOver, useMayDispute } from '../src/screens/disputes';
 import { componentWord } from '../src/screens/statement-words';

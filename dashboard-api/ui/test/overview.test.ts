@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Costs } from '../src/api/types';
+import type { Costs } from '../src/api/costs';
 import { print } from '../src/money/decimal';
 import { breakdown, currencyOf, dayTotals, fleet, fleetByDay, incomplete, nameOf } from '../src/screens/overview/model';
 import { listMonths } from '../src/money/time';

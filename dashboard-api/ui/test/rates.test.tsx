@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import type { Conversion, Costs } from '../src/api/types';
+import type { Conversion } from '../src/api/answers';
+import type { Costs } from '../src/api/costs';
 import { NotConverted, ratesWords, RatesUsed } from '../src/parts/rates';
 import { breakdown } from '../src/screens/overview/model';
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { write } from './client';
 import { useRead } from './queries';
-import type { AlertDelivery } from './types';
+import type { AlertDelivery } from './messages';
 
 export const STATUSES = ['open', 'snoozed', 'acknowledged', 'recovered'] as const;
 export type AlertStatus = (typeof STATUSES)[number];

@@ -1,4 +1,6 @@
-import type { ImportReport, ProblemBody, Session } from './types';
+import type { ProblemBody } from './answers';
+import type { ImportReport } from './sources';
+import type { Session } from './status';
 
 /** An answer other than 2xx, or none: what happened, in the server's own words, with every fault it named. */
 export class ApiError extends Error {

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { write } from './client';
 import { useRead, useWrite } from './queries';
-import type { Snapshot } from './types';
+import type { Snapshot } from './answers';
 
 export type CloseState = 'open' | 'in_review' | 'closed' | 'reopened';
 export type ItemState = 'done' | 'acknowledged' | 'open';

@@ -1,6 +1,6 @@
 import type { Metric } from '../url/state';
 import { useRead } from './queries';
-import type { Snapshot } from './types';
+import type { Snapshot } from './answers';
 
 /** What moving data cost, in one currency; a price is null where nothing was moved or money is not known. */
 export interface DataMoved {

@@ -1,5 +1,5 @@
 import { useRead, useWrite } from './queries';
-import type { Conversion, Snapshot } from './types';
+import type { Conversion, Snapshot } from './answers';
 import { write } from './client';
 
 /** How an invoice, or a month, stands against the charges of the ledger. */

@@ -1,7 +1,15 @@
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Metric } from '../url/state';
 import { ApiError, get, type Params, sendFile, setCsrf, write } from './client';
-import type { Alert, AlertPreview, Budget, BudgetDraft, BudgetImport, BudgetStory, Channel, ChannelTest, Chargeback, Charges, Commitments, Costs, Deliveries, Energy, Gpu, Ownership, Page, Reconciliation, Reject, Session, Source, Status, TimelineRow, Trace, UnitCosts, Utilization } from './types';
+import type { Page } from './answers';
+import type { Budget, BudgetDraft, BudgetImport, BudgetStory } from './budgets';
+import type { Commitments } from './commitments';
+import type { Charges, Costs, Ownership, Trace } from './costs';
+import type { Alert, AlertPreview, Channel, ChannelTest } from './messages';
+import type { Deliveries, Reconciliation, Reject, Source } from './sources';
+import type { Chargeback } from './statements';
+import type { Session, Status } from './status';
+import type { Energy, Gpu, TimelineRow, UnitCosts, Utilization } from './usage';
 
 /** Nothing stands in for an answer that is on its way: figures of another period under this one's label would be untrue. */
 export function newQueryClient(): QueryClient {

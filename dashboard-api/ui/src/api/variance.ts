@@ -1,6 +1,6 @@
 import type { Metric } from '../url/state';
 import { useRead } from './queries';
-import type { Conversion, Snapshot } from './types';
+import type { Conversion, Snapshot } from './answers';
 
 /** The parts of a change between two months, as decimal texts; they sum to it exactly. */
 export interface VarianceParts {

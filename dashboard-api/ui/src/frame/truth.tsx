@@ -1,4 +1,4 @@
-import type { Status } from '../api/types';
+import type { Status } from '../api/status';
 import { age, count, percent } from '../money/format';
 import { instant, shortInstant } from '../money/time';
 import { setView } from '../url/state';

@@ -3,7 +3,7 @@ import { BrushComponent, GridComponent, TooltipComponent } from 'echarts/compone
 import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import type { GpuState } from '../api/types';
+import type { GpuState } from '../api/usage';
 import { addDays, day, dayYear, month, shortMonth } from '../money/time';
 import { resolved } from '../theme/series';
 import { useTheme } from '../theme/theme';

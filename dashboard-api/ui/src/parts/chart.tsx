@@ -1,5 +1,5 @@
 import { lazy, Suspense } from 'react';
-import type { GpuState } from '../api/types';
+import type { GpuState } from '../api/usage';
 import { Skeleton } from './basics';
 
 /** What the one chart draws. Amounts stay strings or units outside; these numbers are lengths only. */

@@ -1,4 +1,4 @@
-import type { Conversion } from '../api/types';
+import type { Conversion } from '../api/answers';
 import { exact } from '../money/format';
 import { day } from '../money/time';
 import { Mark, Menu } from './basics';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { SlackBlock, SlackElement, SlackText } from '../api/types';
+import type { SlackBlock, SlackElement, SlackText } from '../api/messages';
 import { instant } from '../money/time';
 import { emoji, type Inline, parseMrkdwn } from './mrkdwn';
 

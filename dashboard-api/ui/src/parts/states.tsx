@@ -1,4 +1,4 @@
-import type { GpuState } from '../api/types';
+import type { GpuState } from '../api/usage';
 
 /** The words and looks of the states of a GPU second; the same everywhere and used for nothing else. */
 export const STATE_WORDS: Record<GpuState, string> = {

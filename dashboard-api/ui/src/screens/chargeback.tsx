@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useChargeback } from '../api/queries';
-import { GPU_STATES, type Chargeback, type ChargebackRow, type GpuState } from '../api/types';
+import type { Chargeback, ChargebackRow } from '../api/statements';
+import { GPU_STATES, type GpuState } from '../api/usage';
 import { useScope } from '../context';
 import { closeToTotal } from '../money/apportion';
 import { parse, parseOptional, print, ratio, roundSteps, sum, type Units } from '../money/decimal';

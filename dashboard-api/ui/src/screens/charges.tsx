@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useCharges, useTrace } from '../api/queries';
-import { type ChargePart, GPU_STATES, type GpuState, type Trace, type TraceLine } from '../api/types';
+import type { ChargePart, Trace, TraceLine } from '../api/costs';
+import { GPU_STATES, type GpuState } from '../api/usage';
 import { useScope, useSeesAllTeams } from '../context';
 import { parse, parseOptional } from '../money/decimal';
 import { amount, count, exact, hours, MISSING } from '../money/format';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useCommitments } from '../api/queries';
-import type { BurnDown, Commitment, Commitments } from '../api/types';
+import type { BurnDown, Commitment, Commitments } from '../api/commitments';
 import { useScope, useSeesAllTeams } from '../context';
 import { closeToTotal } from '../money/apportion';
 import { parseOptional, ratio, roundSteps, sum, type Units } from '../money/decimal';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type Dispute, type DisputeReply, useDisputes, useOpenDispute, useReplyToDispute } from '../api/disputes';
-import type { StatementLine } from '../api/types';
+import type { StatementLine } from '../api/statements';
 import { useKeepsBooks, useSignedIn } from '../context';
 import { parse } from '../money/decimal';
 import { amount, exact } from '../money/format';

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useGpus, useTimeline } from '../api/queries';
-import { GPU_STATES, type Gpu, type GpuState } from '../api/types';
+import { GPU_STATES, type Gpu, type GpuState } from '../api/usage';
 import { useScope } from '../context';
 import { age, bytes, count, group, MISSING, percent } from '../money/format';
 import { instant, shortInstant } from '../money/time';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Commitment, MakeUp, MakeUpPart } from '../api/types';
+import type { Commitment, MakeUp, MakeUpPart } from '../api/commitments';
 import { parseOptional } from '../money/decimal';
 import { amountText, exact } from '../money/format';
 import { shortMonth } from '../money/time';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { ApiError, signIn } from '../api/client';
-import type { Session } from '../api/types';
+import type { Session } from '../api/status';
 import { Brand } from '../parts/icon';
 
 function saysOf(fault: unknown): string {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Statement, StatementLine } from '../api/types';
+import type { Statement, StatementLine } from '../api/statements';
 import { closeToTotal } from '../money/apportion';
 import { parse, print, roundSteps, sum, type Units } from '../money/decimal';
 import { amount, digitsOf, exact, group, steps } from '../money/format';

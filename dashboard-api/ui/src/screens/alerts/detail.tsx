@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { kindWords, type LedgerAlert, useAlertDetail, useReason, useTakeOn } from '../../api/alerts';
-import type { Alert } from '../../api/types';
+import type { Alert } from '../../api/messages';
 import { clockWords, instant, shortInstant } from '../../money/time';
 import { Card, ErrorState, SkeletonRows } from '../../parts/basics';
 import { teamName } from '../../parts/owner';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAcknowledge, useAlerts, useBudgets, useRunaway } from '../../api/queries';
-import type { Alert, Budget } from '../../api/types';
+import type { Budget } from '../../api/budgets';
+import type { Alert } from '../../api/messages';
 import { useMayWrite, useScope, useSignedIn } from '../../context';
 import { amountText } from '../../money/format';
 import { instant, month, shortInstant } from '../../money/time';

@@ -1,4 +1,4 @@
-import type { AlertDelivery, ChannelKind } from '../../api/types';
+import type { AlertDelivery, ChannelKind } from '../../api/messages';
 
 export const KIND: Record<ChannelKind, string> = {
   slack: 'Slack webhook',

@@ -1,5 +1,5 @@
 import { useChannels, useTestChannel } from '../../api/queries';
-import type { Channel } from '../../api/types';
+import type { Channel } from '../../api/messages';
 import { useSignedIn } from '../../context';
 import { instant, shortInstant } from '../../money/time';
 import { Card, EmptyState, ErrorState, Mark, SkeletonRows } from '../../parts/basics';

@@ -1,5 +1,5 @@
 import { useRetryAlert } from '../../api/queries';
-import type { Alert, AlertDelivery } from '../../api/types';
+import type { Alert, AlertDelivery } from '../../api/messages';
 import { useSignedIn } from '../../context';
 import { instant, shortInstant } from '../../money/time';
 import { Card, ErrorState, Mark } from '../../parts/basics';

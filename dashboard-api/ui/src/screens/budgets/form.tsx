@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { ApiError } from '../../api/client';
 import { useSaveBudget } from '../../api/queries';
-import type { Budget, BudgetPeriod } from '../../api/types';
+import type { Budget, BudgetPeriod } from '../../api/budgets';
 import { useScope } from '../../context';
 import { Dialog, ErrorState } from '../../parts/basics';
 import { Icon } from '../../parts/icon';

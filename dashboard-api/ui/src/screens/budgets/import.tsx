@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { ApiError } from '../../api/client';
 import { useImportBudgets } from '../../api/queries';
-import type { BudgetImport } from '../../api/types';
+import type { BudgetImport } from '../../api/budgets';
 import { amountText } from '../../money/format';
 import { Dialog, ErrorState, Mark } from '../../parts/basics';
 import { periodWords } from './words';

@@ -1,4 +1,4 @@
-import type { AlertPreview } from '../../api/types';
+import type { AlertPreview } from '../../api/messages';
 
 /** The words of a message that is not Slack's: of a mail, a card of Teams, an incident or an event. */
 export function messageText(preview: AlertPreview): string {

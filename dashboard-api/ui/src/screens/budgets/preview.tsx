@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useAlertPreview } from '../../api/queries';
-import type { Alert } from '../../api/types';
+import type { Alert } from '../../api/messages';
 import { Card, CopyButton, EmptyState, ErrorState, Segmented, Select, SkeletonRows } from '../../parts/basics';
 import { SlackMessage } from '../../parts/slack';
 import { messageJson, messageText } from './message';

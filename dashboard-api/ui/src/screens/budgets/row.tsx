@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useDeleteBudget } from '../../api/queries';
-import type { Budget } from '../../api/types';
+import type { Budget } from '../../api/budgets';
 import { parse, parseOptional, ratio } from '../../money/decimal';
 import { amount, amountText, MISSING, percent } from '../../money/format';
 import { day, instant } from '../../money/time';

@@ -1,4 +1,4 @@
-import type { BudgetPeriod, BudgetTerms } from '../../api/types';
+import type { BudgetPeriod, BudgetTerms } from '../../api/budgets';
 import { amountText } from '../../money/format';
 import { month } from '../../money/time';
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useDeliveries, useRetract } from '../../api/queries';
-import type { Delivery } from '../../api/types';
+import type { Delivery } from '../../api/sources';
 import { useScope } from '../../context';
 import { count } from '../../money/format';
 import { instant, month, shortInstant } from '../../money/time';

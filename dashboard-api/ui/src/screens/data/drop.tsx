@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { upload } from '../../api/client';
-import type { ImportReport } from '../../api/types';
+import type { ImportReport } from '../../api/sources';
 import { count, percent } from '../../money/format';
 import { Card, ErrorState, Mark, Select } from '../../parts/basics';
 import { Icon } from '../../parts/icon';

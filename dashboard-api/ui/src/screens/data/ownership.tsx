@@ -1,5 +1,5 @@
 import { useOwnership } from '../../api/queries';
-import type { OwnershipOfRule, OwnershipSuggestion } from '../../api/types';
+import type { OwnershipOfRule, OwnershipSuggestion } from '../../api/costs';
 import { useScope } from '../../context';
 import { parse, parseOptional } from '../../money/decimal';
 import { amount, count, MISSING, percent } from '../../money/format';

@@ -1,5 +1,5 @@
 import { useReconciliation } from '../../api/queries';
-import type { ReconciledSums, Reconciliation } from '../../api/types';
+import type { ReconciledSums, Reconciliation } from '../../api/sources';
 import { useScope } from '../../context';
 import { parse, print } from '../../money/decimal';
 import { amount, count, exact } from '../../money/format';

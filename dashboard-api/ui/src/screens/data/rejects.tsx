@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useRejects } from '../../api/queries';
-import type { Reject } from '../../api/types';
+import type { Reject } from '../../api/sources';
 import { count } from '../../money/format';
 import { instant } from '../../money/time';
 import { Card, CopyButton, EmptyState, ErrorState, Select, SkeletonRows } from '../../parts/basics';

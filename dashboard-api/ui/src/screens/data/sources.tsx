@@ -1,5 +1,5 @@
 import type { useSources } from '../../api/queries';
-import type { Source } from '../../api/types';
+import type { Source } from '../../api/sources';
 import { count, MISSING } from '../../money/format';
 import { instant, shortInstant } from '../../money/time';
 import { Card, EmptyState, ErrorState, Mark, SkeletonRows } from '../../parts/basics';

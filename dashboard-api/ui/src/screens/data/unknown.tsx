@@ -1,4 +1,4 @@
-import type { Status, UnknownAccelerator } from '../../api/types';
+import type { Status, UnknownAccelerator } from '../../api/status';
 import { count } from '../../money/format';
 import { Card, EmptyState, SkeletonRows } from '../../parts/basics';
 import { type Column, Table } from '../../parts/table';

@@ -1,4 +1,4 @@
-import type { Money, Scope } from '../../api/types';
+import type { Money, Scope } from '../../api/answers';
 import { parse } from '../../money/decimal';
 import { amount, MISSING } from '../../money/format';
 import { dayRange, month } from '../../money/time';

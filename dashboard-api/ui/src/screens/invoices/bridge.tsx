@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { type Bridge, type BridgeCharge, type BridgeLine, type ConvertedBridge, useBridgeCharges } from '../../api/invoices';
-import type { Conversion } from '../../api/types';
+import type { Conversion } from '../../api/answers';
 import { useScope } from '../../context';
 import { closeToTotal } from '../../money/apportion';
 import { parse, parseOptional, print, roundSteps, sum, toPixels, type Units } from '../../money/decimal';

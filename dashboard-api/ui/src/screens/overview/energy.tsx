@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useEnergy } from '../../api/queries';
-import type { EnergyRow } from '../../api/types';
+import type { EnergyRow } from '../../api/usage';
 import { useScope } from '../../context';
 import { parse, parseOptional, printSteps, roundSteps } from '../../money/decimal';
 import { group, MISSING, percent } from '../../money/format';

@@ -1,5 +1,5 @@
-import type { GpuState } from '../../api/types';
-import { GPU_STATES } from '../../api/types';
+import type { GpuState } from '../../api/usage';
+import { GPU_STATES } from '../../api/usage';
 import { ratio, sum } from '../../money/decimal';
 import { amount, count, hours, MISSING, percent } from '../../money/format';
 import { Card, EmptyState, ErrorState, Skeleton, SkeletonRows } from '../../parts/basics';

@@ -1,4 +1,4 @@
-import type { Status } from '../../api/types';
+import type { Status } from '../../api/status';
 import { age } from '../../money/format';
 import { instant } from '../../money/time';
 import { Card, EmptyState, SkeletonRows } from '../../parts/basics';

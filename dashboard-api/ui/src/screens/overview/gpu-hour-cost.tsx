@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useUnitCosts } from '../../api/queries';
-import type { UnitCost } from '../../api/types';
+import type { UnitCost } from '../../api/usage';
 import { useScope } from '../../context';
 import { parse, parseOptional } from '../../money/decimal';
 import { amount, hoursOf, MISSING } from '../../money/format';

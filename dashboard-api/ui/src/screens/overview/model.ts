@@ -1,5 +1,7 @@
-import type { Costs, Freshness, GpuState, Utilization } from '../../api/types';
-import { GPU_STATES } from '../../api/types';
+import type { Costs } from '../../api/costs';
+import type { Freshness } from '../../api/status';
+import type { GpuState, Utilization } from '../../api/usage';
+import { GPU_STATES } from '../../api/usage';
 import { compare, parse, parseOptional, sum, type Units } from '../../money/decimal';
 import { day } from '../../money/time';
 import { stateWord } from '../../parts/states';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useCosts, useGpus, useStatus, useUtilization } from '../../api/queries';
-import type { Costs } from '../../api/types';
+import type { Costs } from '../../api/costs';
 import { useScope, useSignedIn } from '../../context';
 import { parseOptional, ratio, toPixels, type Units } from '../../money/decimal';
 import { amount, change, compact, count, MISSING, percent } from '../../money/format';

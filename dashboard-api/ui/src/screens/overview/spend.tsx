@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Costs } from '../../api/types';
+import type { Costs } from '../../api/costs';
 import { closeToTotal } from '../../money/apportion';
 import { parse, print, ratio, toPixels, type Units } from '../../money/decimal';
 import { amount, change, compact, count, digitsOf, MISSING, percent, steps } from '../../money/format';

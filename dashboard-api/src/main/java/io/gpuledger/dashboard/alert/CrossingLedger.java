@@ -77,7 +77,7 @@ public final class CrossingLedger {
    * @param rolling budgets whose periods overlap: what stands is told in whichever of them
    */
   public Crossed in(Collection<String> periods, Collection<String> rolling) {
-    return store.transaction(connection -> CrossingBook.in(connection, periods, rolling));
+    return store.transaction(connection -> CrossedPlaces.in(connection, periods, rolling));
   }
 
   /**
@@ -86,7 +86,7 @@ public final class CrossingLedger {
    * @param rolling budgets whose periods overlap: in whichever of them
    */
   public Crossed at(Collection<Place> places, Collection<String> rolling) {
-    return store.transaction(connection -> CrossingBook.at(connection, places, rolling));
+    return store.transaction(connection -> CrossedPlaces.at(connection, places, rolling));
   }
 
   /**
