@@ -14,7 +14,7 @@ describe('alerts', () => {
   });
 
   it('has words for every kind, and shows one that it does not know as it is', () => {
-    expect(Object.keys(ALERT_KIND)).toHaveLength(17);
+    expect(Object.keys(ALERT_KIND)).toHaveLength(18);
     expect(kindWords('shortfall')).toBe('Shortfall');
     expect(kindWords('something_new')).toBe('something_new');
   });
