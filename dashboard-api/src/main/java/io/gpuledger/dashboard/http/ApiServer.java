@@ -231,7 +231,8 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     services.events().close();
-    javalin.stop();
+    // A stream that the server takes away before its writer has ended it is an error in the log.
     events.close();
+    javalin.stop();
   }
 }

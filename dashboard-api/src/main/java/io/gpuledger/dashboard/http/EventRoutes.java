@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** {@code GET /events}: server-sent events with a heartbeat. */
 final class EventRoutes implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
+  /** How long a stream whose reader takes nothing may hold up the end. */
+  private static final Duration LAST_EVENT = Duration.ofSeconds(2);
 
   private final ApiServices services;
   private final Guard guard;
@@ -66,8 +70,17 @@ final class EventRoutes implements AutoCloseable {
     }
   }
 
+  /** Waits for the streams to end, which the hub has told them to; cuts off those that do not. */
   @Override
   public void close() {
-    writers.shutdownNow();
+    writers.shutdown();
+    try {
+      if (!writers.awaitTermination(LAST_EVENT.toMillis(), TimeUnit.MILLISECONDS)) {
+        writers.shutdownNow();
+      }
+    } catch (InterruptedException interrupted) {
+      writers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.gpuledger.cost.filter.Filter;
 import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
+import io.gpuledger.sql.query.ArrayParameter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -200,22 +201,22 @@ public record CostQuery(
   BoundSql groups(Snapshot snapshot, AccessScope scope, MonthsRolledUp rolledUp) {
     SqlWriter out = new SqlWriter();
     // Billing periods decide what counts, and months of usage do not tell them.
-    MonthsRolledUp.Parts parts = (byInvoice ? MonthsRolledUp.NONE : rolledUp).parts(range);
-    if (!parts.versions().isEmpty()) {
+    MonthsRolledUp.Parts cut = (byInvoice ? MonthsRolledUp.NONE : rolledUp).parts(range);
+    if (!cut.rollups().isEmpty()) {
       selectGroups("month", out);
-      out.add(" FROM cost_monthly WHERE rollup_version IN ")
-          .bind("Array(UInt64)", parts.versions().toString().replace(" ", ""));
+      out.add(" FROM cost_monthly WHERE rollup_id IN ")
+          .bind("Array(UUID)", ArrayParameter.ofTexts(cut.rollups()));
       conditions(scope, out);
       groupsOf(out);
     }
-    if (byInvoice || !parts.days().isEmpty()) {
-      out.add(parts.versions().isEmpty() ? "" : " UNION ALL ");
+    if (byInvoice || !cut.days().isEmpty()) {
+      out.add(cut.rollups().isEmpty() ? "" : " UNION ALL ");
       selectGroups("day", out);
       view(CostTable.DAILY, snapshot, out);
       if (byInvoice) {
         range(out);
       } else {
-        days(parts.days(), out);
+        days(cut.days(), out);
       }
       conditions(scope, out);
       groupsOf(out);
@@ -296,7 +297,8 @@ public record CostQuery(
 
   /** The widest limit that keeps groups x periods in bounds. */
   int groupLimit() {
-    return groupLimit(0);
+    // Without keys there is one group a currency, and none is left out.
+    return groupBy.isEmpty() ? ROWS_LIMIT : groupLimit(0);
   }
 
   private int groupLimit(int spans) {

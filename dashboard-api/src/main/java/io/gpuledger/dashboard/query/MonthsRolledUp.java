@@ -12,50 +12,50 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The UTC months of a snapshot whose daily sums are added up, by the version of the rollup that
- * holds. A month that was allocated anew since is not among them.
+ * The UTC months of a snapshot whose daily sums are added up, by the rollup that holds. A month
+ * that was allocated anew since is not among them.
  */
-record MonthsRolledUp(Map<YearMonth, Long> versions) {
+record MonthsRolledUp(Map<YearMonth, String> rollups) {
   /** Every day is read. */
   static final MonthsRolledUp NONE = new MonthsRolledUp(Map.of());
 
   MonthsRolledUp {
-    versions = Map.copyOf(versions);
+    rollups = Map.copyOf(rollups);
   }
 
   /** What holds in a snapshot. */
   static MonthsRolledUp at(Answers answers, Snapshot snapshot) {
-    Map<YearMonth, Long> versions = new TreeMap<>();
+    Map<YearMonth, String> rollups = new TreeMap<>();
     for (List<String> row :
         answers.rows(
             new BoundSql(
                 SqlText.load("queries/monthly_rollups_in_force"),
                 Map.of("as_of", snapshot.parameter())))) {
-      versions.put(YearMonth.from(LocalDate.parse(row.get(0))), Long.parseLong(row.get(1)));
+      rollups.put(YearMonth.from(LocalDate.parse(row.get(0))), row.get(1));
     }
-    return new MonthsRolledUp(versions);
+    return new MonthsRolledUp(rollups);
   }
 
   /**
    * A range of whole UTC days, cut into months that are added up and days that are not.
    *
-   * @param versions the rollups of the whole months in the range
+   * @param rollups those of the whole months in the range
    * @param days the rest, in order, as few ranges as there are
    */
-  record Parts(List<Long> versions, List<TimeRange> days) {}
+  record Parts(List<String> rollups, List<TimeRange> days) {}
 
   /** Cuts a range of whole UTC days. */
   Parts parts(TimeRange range) {
-    List<Long> whole = new ArrayList<>();
+    List<String> whole = new ArrayList<>();
     List<TimeRange> days = new ArrayList<>();
     Instant from = range.start();
     YearMonth month = YearMonth.from(range.start().atZone(ZoneOffset.UTC));
     while (start(month).isBefore(range.end())) {
-      Long version = versions.get(month);
+      String rollup = rollups.get(month);
       boolean inside =
           !start(month).isBefore(range.start()) && !start(month.plusMonths(1)).isAfter(range.end());
-      if (version != null && inside) {
-        whole.add(version);
+      if (rollup != null && inside) {
+        whole.add(rollup);
         add(days, from, start(month));
         from = start(month.plusMonths(1));
       }

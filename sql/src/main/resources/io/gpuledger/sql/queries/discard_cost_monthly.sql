@@ -1,3 +1,3 @@
 -- Removes the rows of rollups that nobody reads any more.
 DELETE FROM cost_monthly
-WHERE rollup_version IN ({versions:Array(UInt64)})
+WHERE rollup_id IN ({rollups:Array(UUID)})

@@ -1,8 +1,8 @@
 -- Month x shared group keys x signs, of the cells of a month that are in force after a run.
 INSERT INTO cost_monthly
 SELECT
-    {version:UInt64},
     {month:Date},
+    {rollup:UUID},
     provider, source, account, sub_account, region, service, service_category, charge_category,
     pricing_category, commitment, device_model, state, basis, currency, team, cost_center, project,
     environment, cluster, initiative,

@@ -1,5 +1,6 @@
--- One row per month before an instant whose newest rollup is not of its newest run: month, run. Newest first.
-SELECT touched.month, touched.newest_run
+-- One row per month before an instant whose newest rollup is not of its newest run: month, number and id of
+-- the run. Newest first.
+SELECT touched.month, touched.newest_run, runs.run_id
 FROM
 (
     SELECT toStartOfMonth(day) AS month, max(run_no) AS newest_run
@@ -7,8 +8,9 @@ FROM
     WHERE run_no IN (SELECT run_no FROM allocation_runs) AND day < {before:Date}
     GROUP BY month
 ) AS touched
-WHERE (touched.month, touched.newest_run) NOT IN
+INNER JOIN allocation_runs AS runs ON runs.run_no = touched.newest_run
+WHERE (touched.month, runs.run_id) NOT IN
 (
-    SELECT month, argMax(run_no, rollup_version) FROM monthly_rollups GROUP BY month
+    SELECT month, argMax(run_id, recorded_at) FROM monthly_rollups GROUP BY month
 )
 ORDER BY touched.month DESC

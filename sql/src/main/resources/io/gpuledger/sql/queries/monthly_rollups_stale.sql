@@ -1,19 +1,19 @@
--- One row per version whose rows nobody reads any more: superseded before an instant, so that questions under
--- way have ended, or broken off before it was published.
-SELECT DISTINCT rollup_version
+-- One row per rollup whose rows nobody reads any more: one of the same month was published before an instant,
+-- so that questions under way have ended, or it was broken off before it was published.
+SELECT DISTINCT rollup_id
 FROM cost_monthly
-WHERE rollup_version NOT IN (SELECT max(rollup_version) FROM monthly_rollups GROUP BY month)
-    AND rollup_version < (SELECT max(rollup_version) FROM monthly_rollups)
-    AND (month, rollup_version) NOT IN
+WHERE rollup_id NOT IN
+(
+    SELECT earlier.rollup_id
+    FROM
     (
-        SELECT earlier.month, earlier.rollup_version
-        FROM monthly_rollups AS earlier
-        INNER JOIN
-        (
-            SELECT month, max(rollup_version) AS version, argMax(recorded_at, rollup_version) AS since
-            FROM monthly_rollups
-            GROUP BY month
-        ) AS newest ON newest.month = earlier.month
-        WHERE newest.since >= {before:DateTime64(6, 'UTC')}
-    )
-ORDER BY rollup_version
+        SELECT
+            rollup_id,
+            leadInFrame(recorded_at, 1, toDateTime64('2299-12-31 00:00:00', 6, 'UTC'))
+                OVER (PARTITION BY month ORDER BY recorded_at ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+                AS superseded_at
+        FROM monthly_rollups
+    ) AS earlier
+    WHERE earlier.superseded_at >= {before:DateTime64(6, 'UTC')}
+)
+ORDER BY rollup_id

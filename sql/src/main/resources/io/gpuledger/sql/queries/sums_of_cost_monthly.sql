@@ -11,6 +11,6 @@ SELECT
     sum(list_absent),
     sum(contracted_absent)
 FROM cost_monthly
-WHERE rollup_version = {version:UInt64} AND month = {month:Date}
+WHERE month = {month:Date} AND rollup_id = {rollup:UUID}
 GROUP BY currency
 ORDER BY currency

@@ -1,10 +1,10 @@
--- One row per month, shared group keys and signs of the costs, versioned by rollup: what dashboards read for
+-- One row per month, shared group keys and signs of the costs, apart by rollup: what dashboards read for
 -- whole months of the past. Costs of one sign alone are added up, so that sums of absolute amounts stay what
 -- they are by day.
 CREATE TABLE IF NOT EXISTS cost_monthly
 (
-    rollup_version UInt64,
     month Date,
+    rollup_id UUID,
     provider LowCardinality(String),
     source LowCardinality(String),
     account LowCardinality(String),
@@ -37,18 +37,18 @@ CREATE TABLE IF NOT EXISTS cost_monthly
     contracted_absent UInt64
 )
 ENGINE = MergeTree
-ORDER BY (rollup_version, month)
+ORDER BY (month, rollup_id)
 SETTINGS non_replicated_deduplication_window = 20000, vertical_merge_algorithm_min_rows_to_activate = 1;
 
--- One row per rollup of a month, written last: that insert lets its rows be read. run_no is the newest run
--- with a cell in the month; a rollup holds where that is so at the instant that is asked for.
+-- One row per rollup of a month, written last: that insert lets its rows be read. The newest of a month holds
+-- where run_id is the newest run with a cell in the month at the instant that is asked for.
 CREATE TABLE IF NOT EXISTS monthly_rollups
 (
-    rollup_version UInt64,
     month Date,
-    run_no UInt64,
+    rollup_id UUID,
+    run_id UUID,
     recorded_at DateTime64(6, 'UTC')
 )
 ENGINE = MergeTree
-ORDER BY (month, rollup_version)
+ORDER BY (month, recorded_at)
 SETTINGS non_replicated_deduplication_window = 20000;

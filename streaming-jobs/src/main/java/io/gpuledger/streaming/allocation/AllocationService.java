@@ -32,6 +32,9 @@ public final class AllocationService implements AllocationTrigger, PublishListen
   /** How long nothing must have been pending before months are added up. */
   static final Duration ROLLUPS_AFTER = Duration.ofSeconds(20);
 
+  /** The same after it has failed again and again. */
+  static final Duration ROLLUPS_MAX = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(AllocationService.class);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
   private static final int DOUBLINGS_MAX = 6;
@@ -47,6 +50,7 @@ public final class AllocationService implements AllocationTrigger, PublishListen
   private boolean usagePending;
   private boolean rollupsPending = true;
   private boolean stopped;
+  private Duration rollupsAfter = ROLLUPS_AFTER;
   private Instant openDaysAt = Instant.MIN;
   private Instant closedDaysAt = Instant.MIN;
 
@@ -109,20 +113,33 @@ public final class AllocationService implements AllocationTrigger, PublishListen
   private void work() {
     int failures = 0;
     for (Work next = await(); next != Work.STOP; next = await()) {
+      if (next == Work.ADD_UP_MONTHS) {
+        addUpMonths();
+        continue;
+      }
       try {
-        if (next == Work.ADD_UP_MONTHS) {
-          rollups.run(this::isIdle);
-        } else {
-          runner.runPending();
-          runUsage();
-        }
+        runner.runPending();
+        runUsage();
         failures = 0;
       } catch (RuntimeException e) {
         // What is pending is found anew from the tables, so nothing is lost by trying later.
         failures++;
-        LOG.warn("{} failed and is tried again in {} s", next, pause(failures).toSeconds(), e);
+        LOG.warn("allocation failed and is tried again in {} s", pause(failures).toSeconds(), e);
       }
       done(failures);
+    }
+  }
+
+  /** Questions read days in place of what could not be added up, so this holds up nothing else. */
+  private void addUpMonths() {
+    try {
+      rollups.run(this::isIdle);
+      rollupsAfter = ROLLUPS_AFTER;
+    } catch (RuntimeException e) {
+      rollupsAfter = rollupsAfter.multipliedBy(2);
+      rollupsAfter = rollupsAfter.compareTo(ROLLUPS_MAX) > 0 ? ROLLUPS_MAX : rollupsAfter;
+      LOG.warn("months are added up again when nothing was pending for {}", rollupsAfter, e);
+      rollupsPending = true;
     }
   }
 
@@ -149,12 +166,12 @@ public final class AllocationService implements AllocationTrigger, PublishListen
       long quietFrom = System.nanoTime();
       while (!stopped && !pending && !(usagePending && usageIsDue())) {
         long quiet = System.nanoTime() - quietFrom;
-        if (rollupsPending && quiet >= ROLLUPS_AFTER.toNanos()) {
+        if (rollupsPending && quiet >= rollupsAfter.toNanos()) {
           rollupsPending = false;
           return Work.ADD_UP_MONTHS;
         }
         long usage = usagePending ? OPEN_DAYS_EVERY.toNanos() / 10 : Long.MAX_VALUE;
-        long rollup = rollupsPending ? ROLLUPS_AFTER.toNanos() - quiet : Long.MAX_VALUE;
+        long rollup = rollupsPending ? rollupsAfter.toNanos() - quiet : Long.MAX_VALUE;
         long unused = changed.awaitNanos(Math.min(usage, rollup));
       }
       // What is allocated now changes months.

@@ -1,6 +1,7 @@
 package io.gpuledger.streaming.allocation;
 
 import io.gpuledger.sql.client.LedgerClient;
+import io.gpuledger.sql.query.ArrayParameter;
 import io.gpuledger.sql.query.SqlText;
 import io.gpuledger.streaming.publish.Publication;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -49,64 +51,67 @@ public final class MonthlyRollups {
   }
 
   /**
-   * The same while there is nothing more urgent.
+   * The same while there is nothing more urgent. A month that fails holds up no other.
    *
    * @param idle asked before each month
    * @return the months that were added up
+   * @throws RuntimeException of the first month that failed, after the others
    */
   public List<YearMonth> run(BooleanSupplier idle) {
     List<YearMonth> done = new ArrayList<>();
+    List<RuntimeException> failures = new ArrayList<>();
     for (MonthlyRollup due : due()) {
       if (!idle.getAsBoolean()) {
         break;
       }
-      due.fill();
-      publisher.apply(due);
-      done.add(due.month());
+      try {
+        due.fill();
+        publisher.apply(due);
+        done.add(due.month());
+      } catch (RuntimeException failed) {
+        failures.add(failed);
+      }
     }
-    if (!done.isEmpty()) {
-      discardStale();
+    discardStale();
+    if (!failures.isEmpty()) {
+      RuntimeException first = failures.get(0);
+      failures.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
     }
     return done;
   }
 
   private List<MonthlyRollup> due() {
     LocalDate thisMonth = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).withDayOfMonth(1);
-    List<String> lines =
-        client
-            .query(
-                SqlText.load("queries/monthly_rollups_due"), Map.of("before", thisMonth.toString()))
-            .lines()
-            .toList();
-    long version = lines.isEmpty() ? 0 : lastVersion();
-    List<MonthlyRollup> due = new ArrayList<>();
-    for (String line : lines) {
-      int tab = line.indexOf('\t');
-      YearMonth month = YearMonth.from(LocalDate.parse(line.substring(0, tab)));
-      long run = Long.parseLong(line.substring(tab + 1));
-      due.add(new MonthlyRollup(client, ++version, month, run));
-    }
-    return due;
+    return client
+        .query(SqlText.load("queries/monthly_rollups_due"), Map.of("before", thisMonth.toString()))
+        .lines()
+        .map(line -> due(line.split("\t", -1)))
+        .toList();
   }
 
-  private long lastVersion() {
-    return Long.parseLong(
-        client.query(SqlText.load("queries/monthly_rollup_last_version"), Map.of()).strip());
+  private MonthlyRollup due(String[] cells) {
+    return new MonthlyRollup(
+        client,
+        UUID.randomUUID(),
+        YearMonth.from(LocalDate.parse(cells[0])),
+        Long.parseLong(cells[1]),
+        UUID.fromString(cells[2]));
   }
 
   private void discardStale() {
     Instant before = clock.instant().minus(KEPT);
-    List<String> versions =
+    List<String> rollups =
         client
             .query(
                 SqlText.load("queries/monthly_rollups_stale"),
                 Map.of("before", String.format(Locale.ROOT, "%d.000000", before.getEpochSecond())))
             .lines()
             .toList();
-    if (!versions.isEmpty()) {
+    if (!rollups.isEmpty()) {
       client.execute(
           SqlText.load("queries/discard_cost_monthly"),
-          Map.of("versions", "[" + String.join(",", versions) + "]"));
+          Map.of("rollups", ArrayParameter.ofTexts(rollups)));
     }
   }
 }
