@@ -66,7 +66,7 @@ public final class MonthlyRollups {
       }
       try {
         due.fill();
-        publisher.apply(due);
+        Instant unused = publisher.apply(due);
         done.add(due.month());
       } catch (RuntimeException failed) {
         failures.add(failed);
