@@ -72,7 +72,9 @@ public final class BudgetSpendFunction
   private void tell(PeriodToDate.Step step, Context context, Collector<CrossingRecord> out)
       throws Exception {
     if (!step.crossings().isEmpty()) {
-      CrossingSeen.Builder seen = seen(step.period(), look(context));
+      // A step is of a period that is kept.
+      Look look = look(book.running().orElseThrow(), context);
+      CrossingSeen.Builder seen = seen(step.period(), look);
       for (Crossing crossing : step.crossings()) {
         seen.setThresholdPercent(crossing.thresholdPercent()).setKind(crossing.kind().code());
         emit(seen, out);
@@ -91,8 +93,13 @@ public final class BudgetSpendFunction
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<CrossingRecord> out)
       throws Exception {
+    Optional<BudgetPeriod> running = book.running();
+    if (running.isEmpty()) {
+      // The timer is of a period that was forgotten, or of a version that kept months.
+      return;
+    }
     boolean stood = burn.stands();
-    Look look = look(context);
+    Look look = look(running.get(), context);
     Map<String, BudgetPeriod> untold = book.untold();
     for (Map.Entry<String, BudgetPeriod> entry : untold.entrySet()) {
       emit(seen(entry.getValue().toPeriod(), look).setKind(SpendKind.PROGRESS), out);
@@ -120,10 +127,8 @@ public final class BudgetSpendFunction
   private record Look(
       Map<String, Burn> nodes, BudgetPeriod running, BurnToDate.Look burn, long wallMicros) {}
 
-  /** Where there is no period yet, nothing was told and no timer is set. */
-  private Look look(Context context) throws Exception {
+  private Look look(BudgetPeriod running, Context context) throws Exception {
     Map<String, Burn> nodes = burn.nodes();
-    BudgetPeriod running = book.running().orElseThrow();
     long now = micros(context.timerService().currentProcessingTime());
     return new Look(nodes, running, burn.look(running.toPeriod(), nodes, now), now);
   }

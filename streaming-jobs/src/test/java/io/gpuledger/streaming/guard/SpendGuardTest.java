@@ -208,6 +208,54 @@ class SpendGuardTest {
   }
 
   @Test
+  void a_timer_of_the_version_before_that_is_due_before_the_first_sample_tells_nothing()
+      throws Exception {
+    long due = 1_700_000_010_000L;
+    List<SpendIncrement> increments = increments(List.of(RATES, budget(1, "100", "")), 2);
+    try (var harness = budgets()) {
+      harness.initializeState(state("budgets-months-only.state"));
+      harness.open();
+      assertThat(harness.numProcessingTimeTimers()).as("timers of the version before").isOne();
+      harness.setProcessingTime(due);
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+      assertThat(harness.extractOutputValues()).isEmpty();
+
+      harness.processElement(new StreamRecord<>(increments.get(1)));
+      harness.setProcessingTime(due + BudgetSpendFunction.TOLD_EVERY.toMillis());
+      CrossingSeen told = CrossingSeen.parseFrom(only(harness.extractOutputValues()).value());
+      assertThat(spent(told)).as("the month goes on").isEqualTo("0.08");
+    }
+  }
+
+  @Test
+  void a_timer_that_is_due_after_a_change_left_no_period_tells_nothing() throws Exception {
+    List<SpendIncrement> increments =
+        new ArrayList<>(increments(List.of(RATES, budget(1, "100", "")), 2));
+    BudgetWatch nextYear =
+        watch("b1", 2, "100", "namespace:\"team-0\"").toBuilder()
+            .setPeriods(
+                BudgetPeriods.newBuilder()
+                    .setKind("project")
+                    .setZone("UTC")
+                    .setFrom("2027-01-01")
+                    .setTo("2027-02-01"))
+            .build();
+    increments.addAll(increments(List.of(RATES, budget(nextYear)), 2));
+    try (var harness = budgets()) {
+      harness.open();
+      harness.setProcessingTime(1);
+      for (SpendIncrement increment : increments) {
+        harness.processElement(new StreamRecord<>(increment));
+      }
+      assertThat(harness.numProcessingTimeTimers()).isOne();
+      harness.setProcessingTime(2 * BudgetSpendFunction.TOLD_EVERY.toMillis());
+
+      assertThat(harness.numProcessingTimeTimers()).isZero();
+      assertThat(harness.extractOutputValues()).isEmpty();
+    }
+  }
+
+  @Test
   void a_bill_that_settles_the_first_day_takes_the_place_of_an_earlier_versions_month()
       throws Exception {
     BudgetWatch watch =
