@@ -20,6 +20,10 @@ import java.util.TreeSet;
  * where that is not enough the set is refused, since to guess could count a month twice.
  */
 final class AzureParts {
+  private static final String TELL =
+      "; import it with the manifests, or name it ActualCost or AmortizedCost";
+  private static final String WHICH = " which of the two this file belongs to" + TELL;
+
   private final List<SetPart> parts;
   private final List<Export> exports;
   private final Map<Integer, Problem> refusals = new HashMap<>();
@@ -118,22 +122,57 @@ final class AzureParts {
   private void findPairs() {
     Set<String> actual = scopes(AzureView.ACTUAL);
     Set<String> amortised = scopes(AzureView.AMORTISED);
-    paired.addAll(actual);
-    paired.retainAll(amortised);
+    List<AzureScan> ofActual = scans(AzureView.ACTUAL);
+    List<AzureScan> ofAmortised = scans(AzureView.AMORTISED);
     for (Export export : exports) {
-      if (export.view == AzureView.PLAIN
-          && export.scan.scopes().stream().anyMatch(paired::contains)) {
-        refuse(
-            export,
-            "the set has the actual and the amortised export of the month, and nothing tells which"
-                + " of the two this file belongs to; import it with the manifests, or name it"
-                + " ActualCost or AmortizedCost");
-      } else if (export.view == AzureView.PLAIN
-          && export.scan.scopes().stream().anyMatch(amortised::contains)) {
-        // A further part of the amortised export, whose sum it belongs to.
-        export.view = AzureView.AMORTISED;
+      if (export.view == AzureView.PLAIN) {
+        Set<String> inActual = shared(export, actual);
+        Set<String> inAmortised = shared(export, amortised);
+        if (!inActual.isEmpty() && !inAmortised.isEmpty()) {
+          refuse(
+              export,
+              "the set has the actual and the amortised export of the month, and nothing tells"
+                  + WHICH);
+        } else if (!inActual.isEmpty()) {
+          findOther(export, AzureView.ACTUAL, ofActual, inActual);
+        } else if (!inAmortised.isEmpty()) {
+          findOther(export, AzureView.AMORTISED, ofAmortised, inAmortised);
+        }
       }
     }
+    paired.addAll(scopes(AzureView.ACTUAL));
+    paired.retainAll(scopes(AzureView.AMORTISED));
+  }
+
+  /**
+   * A file without commitments beside exports of one view is the other view where it has the lines
+   * of them that have nothing to do with commitments; else it could as well be a further part.
+   */
+  private void findOther(
+      Export export, AzureView view, List<AzureScan> exportsOfView, Set<String> shared) {
+    if (export.scan.hasTheRestOf(exportsOfView, shared)) {
+      export.view = view == AzureView.ACTUAL ? AzureView.AMORTISED : AzureView.ACTUAL;
+    } else {
+      refuse(
+          export,
+          "the set has the %s export of the month, and nothing tells".formatted(view.word())
+              + " whether this file is a part of it or of the other view:"
+              + " it has no lines of commitments, and its other lines are not those of that export"
+              + TELL);
+    }
+  }
+
+  private List<AzureScan> scans(AzureView view) {
+    return exports.stream()
+        .filter(export -> export.view == view)
+        .map(export -> export.scan)
+        .toList();
+  }
+
+  private static Set<String> shared(Export export, Set<String> scopes) {
+    Set<String> shared = new TreeSet<>(export.scan.scopes());
+    shared.retainAll(scopes);
+    return shared;
   }
 
   private Set<String> scopes(AzureView view) {
@@ -154,7 +193,10 @@ final class AzureParts {
         Export one = exports.get(i);
         Export other = exports.get(j);
         boolean copy = one.repeated || other.repeated;
-        if (one.view == other.view && !copy && one.scan.tellsTheSame(other.scan)) {
+        boolean same =
+            one.scan.tellsTheSame(other.scan)
+                || (one.view == AzureView.PLAIN && one.scan.hasTheSameRest(other.scan));
+        if (one.view == other.view && !copy && same) {
           refuse(
               other,
               "it has as many lines as %s, with the same sum, in another order; the month would be"

@@ -2,6 +2,8 @@ package io.gpuledger.ingest.azure;
 
 import io.gpuledger.ingest.bill.RecordStudy;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -10,6 +12,12 @@ final class AzureScan {
   private static final int MOST_SCOPES = 100_000;
 
   private final TreeMap<String, Sum> sums = new TreeMap<>();
+
+  /**
+   * The same of the lines alone that have nothing to do with a commitment: both views have them.
+   */
+  private final TreeMap<String, Sum> rests = new TreeMap<>();
+
   private boolean purchases;
   private boolean amortised;
   private boolean coveredFree;
@@ -18,6 +26,11 @@ final class AzureScan {
   private static final class Sum {
     private long lines;
     private BigDecimal cost = BigDecimal.ZERO;
+
+    void add(long more, BigDecimal amount) {
+      lines += more;
+      cost = cost.add(amount);
+    }
 
     boolean equalTo(Sum other) {
       return lines == other.lines && cost.compareTo(other.cost) == 0 && cost.signum() != 0;
@@ -33,14 +46,16 @@ final class AzureScan {
     return line -> {
       BigDecimal amount = line.fact(cost).orElse(BigDecimal.ZERO);
       String key = scopes.key(line::text);
+      AzureChargeType type = AzureChargeType.of(line.text(chargeType));
+      AzureCommitment.Part part = commitment.part(line, type);
       // A set of more accounts and months is refused where its lines are read.
       if (sums.size() < MOST_SCOPES || sums.containsKey(key)) {
-        Sum sum = sums.computeIfAbsent(key, added -> new Sum());
-        sum.lines++;
-        sum.cost = sum.cost.add(amount);
+        sums.computeIfAbsent(key, added -> new Sum()).add(1, amount);
+        if (part == AzureCommitment.Part.NONE) {
+          rests.computeIfAbsent(key, added -> new Sum()).add(1, amount);
+        }
       }
-      AzureChargeType type = AzureChargeType.of(line.text(chargeType));
-      learn(type, commitment.part(line, type), amount);
+      learn(type, part, amount);
     };
   }
 
@@ -74,11 +89,40 @@ final class AzureScan {
 
   /** Whether another export has, for an account and period, as many lines with the same sum. */
   boolean tellsTheSame(AzureScan other) {
+    return anyEqual(sums, other.sums);
+  }
+
+  /** The same of the lines alone that have nothing to do with a commitment. */
+  boolean hasTheSameRest(AzureScan other) {
+    return anyEqual(rests, other.rests);
+  }
+
+  private static boolean anyEqual(Map<String, Sum> sums, Map<String, Sum> others) {
     return sums.entrySet().stream()
         .anyMatch(
             own -> {
-              Sum others = other.sums.get(own.getKey());
-              return others != null && own.getValue().equalTo(others);
+              Sum other = others.get(own.getKey());
+              return other != null && own.getValue().equalTo(other);
+            });
+  }
+
+  /**
+   * Whether the lines that both views have are, in each of some accounts and periods, as many as
+   * those of some exports together, with the same sum: then this is the other view of them.
+   */
+  boolean hasTheRestOf(List<AzureScan> others, Set<String> keys) {
+    return keys.stream()
+        .allMatch(
+            key -> {
+              Sum together = new Sum();
+              for (AzureScan other : others) {
+                Sum rest = other.rests.get(key);
+                if (rest != null) {
+                  together.add(rest.lines, rest.cost);
+                }
+              }
+              Sum own = rests.get(key);
+              return own != null && own.equalTo(together);
             });
   }
 }

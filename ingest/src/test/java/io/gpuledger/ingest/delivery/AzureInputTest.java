@@ -107,18 +107,93 @@ class AzureInputTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void parts_of_one_view_without_a_manifest_are_one_sum(boolean billed) throws IOException {
+  void a_part_of_one_view_that_nothing_tells_refuses_the_set_until_its_name_does(boolean billed)
+      throws IOException {
     List<Map<String, String>> lines = billed ? month.actual() : month.amortised();
-    List<Map<String, String>> plain =
-        List.of(AzureLines.line("rest", "Usage", "CostInBillingCurrency", "9"));
+    Path part =
+        file(
+            "1.csv",
+            AzureLines.camel(
+                List.of(AzureLines.line("rest", "Usage", "CostInBillingCurrency", "9"))));
+    Path other = file("2.csv", AzureLines.camel(lines));
 
+    assertRefused(sink, run(part, other), "whether this file is a part of it or of the other view");
+
+    Path named = directory.resolve((billed ? "Actual" : "Amortized") + "Cost-1.csv");
     ImportReport report =
-        run(file("1.csv", AzureLines.camel(plain)), file("2.csv", AzureLines.camel(lines)));
-
+        NativeBills.run(new MemorySink(), DeliveryHistory.EMPTY, Files.move(part, named), other);
     assertThat(report.rejects()).isEmpty();
     assertThat(report.notes().stream().map(ReadNote::kind))
         .containsExactly(billed ? ReadNote.Kind.COST_UNKNOWN : ReadNote.Kind.ONE_VIEW);
     assertThat(report.deliveries().get(0).rowsAccepted()).isEqualTo(lines.size() + 1);
+  }
+
+  @Test
+  void an_actual_export_without_commitments_is_known_beside_the_amortised_one() throws IOException {
+    Map<String, String> usage = AzureLines.line("vm", "Usage", "CostInBillingCurrency", "30");
+    Map<String, String> unused =
+        AzureLines.line(
+            "ri", "UnusedReservation", "CostInBillingCurrency", "5", "ReservationId", "r-1");
+
+    ImportReport report =
+        run(
+            file("a.csv", AzureLines.camel(List.of(usage))),
+            file("b.csv", AzureLines.camel(List.of(unused, usage))));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.notes()).isEmpty();
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("30");
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.EFFECTIVE_COST))
+        .isEqualByComparingTo("35");
+  }
+
+  @Test
+  void an_amortised_export_without_commitments_is_known_beside_the_actual_one() throws IOException {
+    Map<String, String> usage = AzureLines.line("vm", "Usage", "CostInBillingCurrency", "30");
+    Map<String, String> purchase =
+        AzureLines.line(
+            "ri",
+            "Purchase",
+            "CostInBillingCurrency",
+            "100",
+            "PricingModel",
+            "Reservation",
+            "ReservationId",
+            "r-1");
+
+    ImportReport report =
+        run(
+            file("a.csv", AzureLines.camel(List.of(usage, purchase))),
+            file("b.csv", AzureLines.camel(List.of(usage))));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("130");
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.EFFECTIVE_COST))
+        .isEqualByComparingTo("30");
+  }
+
+  @Test
+  void two_files_that_differ_by_a_refund_of_a_commitment_alone_are_one_month_twice()
+      throws IOException {
+    Map<String, String> usage = AzureLines.line("vm", "Usage", "CostInBillingCurrency", "30");
+    Map<String, String> refund =
+        AzureLines.line(
+            "ri",
+            "Refund",
+            "CostInBillingCurrency",
+            "-10",
+            "PricingModel",
+            "Reservation",
+            "ReservationId",
+            "r-1");
+
+    ImportReport report =
+        run(
+            file("a.csv", AzureLines.camel(List.of(usage, refund))),
+            file("b.csv", AzureLines.camel(List.of(usage))));
+
+    assertRefused(sink, report, "the month would be there twice");
   }
 
   @Test
