@@ -16,8 +16,13 @@ public final class Anthropic extends TokenFormat {
   /** The workspace that answers grouped by workspace leave out. */
   static final String DEFAULT_WORKSPACE = "default";
 
-  private final TokenCosts costs = new TokenCosts(NAME);
-  private final Pages pages = new Pages();
+  public Anthropic() {
+    this(List.of());
+  }
+
+  private Anthropic(List<SetPart> parts) {
+    super(NAME, parts);
+  }
 
   @Override
   public String format() {
@@ -26,12 +31,12 @@ public final class Anthropic extends TokenFormat {
 
   @Override
   public String parserVersion() {
-    return "anthropic-1";
+    return "anthropic-2";
   }
 
   @Override
   public BillFormat ofSet(List<SetPart> parts) {
-    return new Anthropic();
+    return new Anthropic(parts);
   }
 
   @Override
@@ -40,7 +45,7 @@ public final class Anthropic extends TokenFormat {
   }
 
   @Override
-  protected Records records(Kind kind, NativeColumns columns) {
+  protected Records records(Kind kind, NativeColumns columns, TokenCosts costs, Pages pages) {
     return kind == Kind.COSTS
         ? new CostResults(columns, costs, pages)
         : new MessageResults(columns, costs, pages);

@@ -78,6 +78,7 @@ final class CostResults implements TokenFormat.Records {
     pages.learn("costs", record.text(more));
     Optional<BigDecimal> money = dollars(record.fact(amount));
     Optional<TokenKey> key = key(record);
+    key.ifPresent(of -> costs.report(record.number(), of.day(), of.organization()));
     if (money.filter(told -> told.signum() >= 0).isPresent()
         && key.isPresent()
         && divides(record)) {
@@ -125,10 +126,11 @@ final class CostResults implements TokenFormat.Records {
               String own = record.text(workspace);
               if (record.text(costType).equals("web_search")) {
                 String search = TokenClass.WEB_SEARCH.text();
-                return new TokenKey(day.toString(), own, "", search, "", "", "");
+                return new TokenKey(day.toString(), "", own, "", search, "", "", "");
               }
               return new TokenKey(
                   day.toString(),
+                  "",
                   own,
                   record.text(model),
                   type(record.text(tokenType)),

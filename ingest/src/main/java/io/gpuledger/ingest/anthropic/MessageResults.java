@@ -99,19 +99,14 @@ final class MessageResults implements TokenFormat.Records {
 
   /** What has priority was bought before and is not in the cost report. */
   private boolean isPaid(NativeRecord record) {
-    return !record.text(tier).startsWith("priority");
+    return !record.text(tier).equals("priority");
   }
 
   @Override
   public void map(NativeRecord record, ChargeWriter charge) {
     charge.unidentified();
     for (int field : classes.values()) {
-      TokenLines.number(record, charge, field)
-          .filter(count -> count.signum() < 0)
-          .ifPresent(
-              count ->
-                  charge.fault(
-                      ProblemCode.NOT_ALLOWED_VALUE, field, "a count of tokens is negative"));
+      TokenLines.count(record, charge, field);
     }
     charge.control(BigDecimal.ZERO);
     List<TokenLines.Usage> used = used(record);
@@ -119,6 +114,7 @@ final class MessageResults implements TokenFormat.Records {
       charge.fault(
           ProblemCode.NOT_A_TIME, start, "the start of the bucket that holds it cannot be read");
     }
+    lines.requireBilled(record, charge, start, "");
     for (int part = 0; part < used.size(); part++) {
       if (part > 0) {
         charge.another();
@@ -160,9 +156,10 @@ final class MessageResults implements TokenFormat.Records {
     String own = record.text(workspace);
     TokenKey key =
         type == TokenClass.WEB_SEARCH
-            ? new TokenKey(day.toString(), own, "", type.text(), "", "", "")
+            ? new TokenKey(day.toString(), "", own, "", type.text(), "", "", "")
             : new TokenKey(
                 day.toString(),
+                "",
                 own,
                 record.text(model),
                 type.text(),

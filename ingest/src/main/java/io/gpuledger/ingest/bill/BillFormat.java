@@ -98,6 +98,14 @@ public interface BillFormat {
   }
 
   /**
+   * Whether a record teaches only where its charges could be loaded: it is first written as charges
+   * by what is known so far, and passed over where that refuses it.
+   */
+  default boolean learnsOfCharges() {
+    return false;
+  }
+
+  /**
    * Why, by what was learned, the set cannot be loaded, by position of the file. Asked once all
    * files were studied, and before charges are made of any.
    */

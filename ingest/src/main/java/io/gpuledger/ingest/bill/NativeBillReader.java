@@ -170,7 +170,9 @@ public final class NativeBillReader {
       open.rows.begin(raw.line());
       open.record.at(raw);
       if (purpose.learns()) {
-        study.ifPresent(learning -> learning.learn(open.record));
+        if (study.isPresent() && (!format.learnsOfCharges() || open.wouldLoad())) {
+          study.get().learn(open.record);
+        }
         return;
       }
       open.mapper.map(open.record, open.charge);
@@ -238,6 +240,16 @@ public final class NativeBillReader {
                 computedFloats || !floats.isEmpty(),
                 mapper.kept(),
                 mapper.added());
+      }
+
+      /** Whether the record could be loaded, by what is known of the set so far. */
+      private boolean wouldLoad() {
+        mapper.map(record, charge);
+        if (reference.isPresent()) {
+          return !rows.faulty();
+        }
+        charge.keep();
+        return rows.wouldLoad();
       }
     }
   }

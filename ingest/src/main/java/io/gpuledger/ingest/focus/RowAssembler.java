@@ -187,6 +187,12 @@ public final class RowAssembler {
     return first != null;
   }
 
+  /** Whether {@link #end} would accept the record, which is then to be begun anew. */
+  public boolean wouldLoad() {
+    check();
+    return first == null;
+  }
+
   /** Ends the record; the raw text is asked for only where it is refused. */
   public void end(Supplier<String> rawText) {
     check();

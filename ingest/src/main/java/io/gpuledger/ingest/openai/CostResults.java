@@ -87,6 +87,7 @@ final class CostResults implements TokenFormat.Records {
     costs.learnOrganization(record.text(organization));
     Optional<BigDecimal> money = record.fact(amount);
     Optional<TokenKey> key = key(record);
+    key.ifPresent(of -> costs.report(record.number(), of.day(), of.organization()));
     if (money.filter(told -> told.signum() >= 0).isPresent() && key.isPresent()) {
       costs.cost(key.get(), money.get(), record.text(currency));
     }
@@ -106,6 +107,8 @@ final class CostResults implements TokenFormat.Records {
       charge.fault(ProblemCode.MISSING_VALUE, amount, "the result says no amount");
       return;
     }
+    // Told of all lines, also where usage bears the money.
+    Optional<BigDecimal> counted = TokenLines.number(record, charge, quantity);
     boolean stays =
         lines.writeTold(
             charge,
@@ -113,15 +116,14 @@ final class CostResults implements TokenFormat.Records {
             money.get(),
             record.text(currency));
     if (stays) {
-      writeQuantity(record, charge);
+      writeQuantity(record, charge, counted);
     }
     if (pages.lacks("costs", record.text(more))) {
       lines.noteMore(charge);
     }
   }
 
-  private void writeQuantity(NativeRecord record, ChargeWriter charge) {
-    Optional<BigDecimal> told = TokenLines.number(record, charge, quantity);
+  private void writeQuantity(NativeRecord record, ChargeWriter charge, Optional<BigDecimal> told) {
     Unit of = UNITS.get(record.text(unit));
     if (told.isEmpty() || of == null) {
       return;
@@ -139,7 +141,14 @@ final class CostResults implements TokenFormat.Records {
             day -> {
               LineItem item = LineItem.of(record.text(lineItem));
               return new TokenKey(
-                  day.toString(), record.text(project), item.model(), item.type(), "", "", "");
+                  day.toString(),
+                  record.text(organization),
+                  record.text(project),
+                  item.model(),
+                  item.type(),
+                  "",
+                  "",
+                  "");
             });
   }
 }

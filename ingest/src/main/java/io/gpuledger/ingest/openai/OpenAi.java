@@ -13,8 +13,13 @@ import java.util.List;
 public final class OpenAi extends TokenFormat {
   static final String NAME = "OpenAI";
 
-  private final TokenCosts costs = new TokenCosts(NAME);
-  private final Pages pages = new Pages();
+  public OpenAi() {
+    this(List.of());
+  }
+
+  private OpenAi(List<SetPart> parts) {
+    super(NAME, parts);
+  }
 
   @Override
   public String format() {
@@ -23,12 +28,12 @@ public final class OpenAi extends TokenFormat {
 
   @Override
   public String parserVersion() {
-    return "openai-1";
+    return "openai-2";
   }
 
   @Override
   public BillFormat ofSet(List<SetPart> parts) {
-    return new OpenAi();
+    return new OpenAi(parts);
   }
 
   @Override
@@ -39,7 +44,7 @@ public final class OpenAi extends TokenFormat {
   }
 
   @Override
-  protected Records records(Kind kind, NativeColumns columns) {
+  protected Records records(Kind kind, NativeColumns columns, TokenCosts costs, Pages pages) {
     return kind == Kind.COSTS
         ? new CostResults(columns, costs, pages)
         : new UsageResults(columns, costs, pages);

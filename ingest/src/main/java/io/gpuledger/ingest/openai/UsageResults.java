@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The results of the usage of an interface, which bill nothing by themselves. */
 final class UsageResults implements TokenFormat.Records {
@@ -113,9 +114,7 @@ final class UsageResults implements TokenFormat.Records {
     List<TokenLines.Usage> used = used(record);
     for (int part = 0; part < used.size(); part++) {
       TokenLines.Usage usage = used.get(part);
-      if (usage.quantity().signum() >= 0) {
-        costs.usage(record.number(), part, usage.key(), usage.type(), usage.quantity(), false);
-      }
+      costs.usage(record.number(), part, usage.key(), usage.type(), usage.quantity(), false);
     }
   }
 
@@ -123,23 +122,24 @@ final class UsageResults implements TokenFormat.Records {
   public void map(NativeRecord record, ChargeWriter charge) {
     charge.unidentified();
     charge.control(BigDecimal.ZERO);
-    for (int field : new int[] {input, cached, written, output}) {
-      TokenLines.number(record, charge, field);
+    IntStream.concat(
+            IntStream.of(input, cached, written, output),
+            counts.keySet().stream().mapToInt(Integer::intValue))
+        .forEach(field -> TokenLines.count(record, charge, field));
+    if (fresh(record).signum() < 0) {
+      charge.fault(
+          ProblemCode.NOT_ALLOWED_VALUE,
+          record.first(input, cached, written),
+          "more tokens were cached than there were tokens of input");
     }
-    counts.keySet().forEach(field -> TokenLines.number(record, charge, field));
     List<TokenLines.Usage> used = used(record);
     if (used.isEmpty()) {
       charge.fault(
           ProblemCode.NOT_A_TIME, start, "the start of the bucket that holds it cannot be read");
     }
+    lines.requireBilled(record, charge, start, record.text(organization));
     for (int part = 0; part < used.size(); part++) {
       TokenLines.Usage usage = used.get(part);
-      if (usage.quantity().signum() < 0) {
-        charge.fault(
-            ProblemCode.NOT_ALLOWED_VALUE,
-            input,
-            "more tokens were cached than there were tokens of input, or a count is negative");
-      }
       if (part > 0) {
         charge.another();
       }
@@ -164,19 +164,20 @@ final class UsageResults implements TokenFormat.Records {
     if (day.isEmpty()) {
       return used;
     }
-    BigDecimal fromCache = count(record, cached);
-    BigDecimal toCache = count(record, written);
-    // Input holds what was read from the cache and what was written into it.
-    BigDecimal fresh = count(record, input).subtract(fromCache).subtract(toCache);
-    add(used, record, day.get(), TokenClass.INPUT, fresh);
-    add(used, record, day.get(), TokenClass.CACHED_INPUT, fromCache);
-    add(used, record, day.get(), TokenClass.CACHE_WRITE, toCache);
+    add(used, record, day.get(), TokenClass.INPUT, fresh(record));
+    add(used, record, day.get(), TokenClass.CACHED_INPUT, count(record, cached));
+    add(used, record, day.get(), TokenClass.CACHE_WRITE, count(record, written));
     add(used, record, day.get(), TokenClass.OUTPUT, count(record, output));
     counts.forEach((field, type) -> add(used, record, day.get(), type, count(record, field)));
     if (used.isEmpty()) {
       used.add(usage(record, day.get(), TokenClass.INPUT, BigDecimal.ZERO));
     }
     return used;
+  }
+
+  /** Input holds what was read from the cache and what was written into it. */
+  private BigDecimal fresh(NativeRecord record) {
+    return count(record, input).subtract(count(record, cached)).subtract(count(record, written));
   }
 
   private static BigDecimal count(NativeRecord record, int field) {
@@ -199,7 +200,14 @@ final class UsageResults implements TokenFormat.Records {
     String service = record.text(batch).equals("true") ? "batch" : record.text(tier);
     return new TokenLines.Usage(
         new TokenKey(
-            day.toString(), record.text(project), record.text(model), type.text(), service, "", ""),
+            day.toString(),
+            record.text(organization),
+            record.text(project),
+            record.text(model),
+            type.text(),
+            service,
+            "",
+            ""),
         type,
         count,
         false);

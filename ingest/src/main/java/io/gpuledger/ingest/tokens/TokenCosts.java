@@ -1,9 +1,12 @@
 package io.gpuledger.ingest.tokens;
 
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.ingest.bill.SetPart;
 import io.gpuledger.ingest.bill.SharedMoney;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class TokenCosts {
   private String organization = "";
   private boolean namesProjects;
   private boolean tooMany;
+  private final CostReports reports = new CostReports();
   private @Nullable Divided divided;
 
   private record Told(TokenKey key, BigDecimal amount) {}
@@ -37,6 +41,37 @@ public final class TokenCosts {
 
   public TokenCosts(String provider) {
     prices = new TokenPrices(provider);
+  }
+
+  /**
+   * Learns of a line of a cost report, whether usage may bear it or not.
+   *
+   * @param record {@link io.gpuledger.ingest.bill.NativeRecord#number}
+   */
+  public void report(long record, String day, String ofOrganization) {
+    reports.learn(record, day, ofOrganization);
+  }
+
+  /**
+   * Brings everything together, once all files of the set were studied. Before, nothing is divided.
+   *
+   * @return why the set cannot be loaded, by position of the file
+   */
+  Map<Integer, Problem> settle(List<SetPart> parts) {
+    reports.settle(this::organization);
+    Map<Integer, Problem> refusals = reports.refusals(parts);
+    if (refusals.isEmpty()) {
+      divided = divide();
+    }
+    return refusals;
+  }
+
+  /**
+   * Whether the set bills a day. Usage of another day would replace what is billed of it by
+   * nothing.
+   */
+  public boolean bills(String day, String ofOrganization) {
+    return reports.has(day, organization(ofOrganization));
   }
 
   /** Learns of money that usage may bear. */
@@ -88,20 +123,18 @@ public final class TokenCosts {
     return namesProjects;
   }
 
-  /** Whether the set has a cost report. */
-  public boolean hasReport() {
-    return !currency.isEmpty();
-  }
-
   /** Whether usage bears the money of a line of the cost report. */
   public boolean isDivided(TokenKey key, String inCurrency) {
-    Divided all = divided();
-    return currency.equalsIgnoreCase(inCurrency) && all.money().isShared(group(key, all.known()));
+    Divided all = divided;
+    return all != null
+        && currency.equalsIgnoreCase(inCurrency)
+        && all.money().isShared(group(key, all.known()));
   }
 
   /** What usage bears; empty where no line of the cost report pays for it. */
   public Optional<BigDecimal> share(long record, int part) {
-    return divided().money().share(record, part);
+    Divided all = divided;
+    return all == null ? Optional.empty() : all.money().share(record, part);
   }
 
   /** The published price of a million tokens; empty where it is not known. */
@@ -112,15 +145,6 @@ public final class TokenCosts {
             && !key.geo().equals("us")
             && !fast;
     return plain ? prices.perMillion(key.model(), type, key.day()) : Optional.empty();
-  }
-
-  private Divided divided() {
-    Divided made = divided;
-    if (made == null) {
-      made = divide();
-      divided = made;
-    }
-    return made;
   }
 
   private Divided divide() {
@@ -146,8 +170,9 @@ public final class TokenCosts {
     return new Divided(known, money);
   }
 
-  private static String group(TokenKey key, List<Boolean> known) {
+  private String group(TokenKey key, List<Boolean> known) {
     StringBuilder group = new StringBuilder(key.day());
+    group.append('\n').append(organization(key.organization()));
     List<String> parts = key.parts();
     for (int i = 0; i < known.size(); i++) {
       group.append('\n').append(known.get(i) ? parts.get(i) : "");

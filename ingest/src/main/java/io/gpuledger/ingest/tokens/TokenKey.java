@@ -6,6 +6,7 @@ import java.util.List;
  * What a line of a cost report or of usage is about. A value that is not told is empty.
  *
  * @param day UTC, as {@code 2026-10-05}
+ * @param organization whose it is, which usage and costs never share
  * @param project project or workspace
  * @param type word of {@link TokenClass}
  * @param tier service tier, {@code batch} of batches
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record TokenKey(
     String day,
+    String organization,
     String project,
     String model,
     String type,
@@ -27,7 +29,7 @@ public record TokenKey(
   static final int GEO = 5;
   static final int SIZE = 6;
 
-  /** All but the day. */
+  /** What only one of usage and costs may tell. */
   List<String> parts() {
     return List.of(project, model, type, tier, context, geo);
   }

@@ -86,6 +86,25 @@ public final class TokenLines {
     return number;
   }
 
+  /** A count, which is a number and not negative. */
+  public static void count(NativeRecord record, ChargeWriter charge, int field) {
+    if (number(record, charge, field).filter(count -> count.signum() < 0).isPresent()) {
+      charge.fault(ProblemCode.NOT_ALLOWED_VALUE, field, "the count is negative");
+    }
+  }
+
+  /** Refuses usage of a day that the set has no costs of. */
+  public void requireBilled(
+      NativeRecord record, ChargeWriter charge, int start, String organization) {
+    if (day(record, start).filter(day -> !costs.bills(day.toString(), organization)).isPresent()) {
+      charge.fault(
+          ProblemCode.INCOMPLETE_SET,
+          start,
+          "the set has no costs of this day, and usage alone would replace what is billed of it by"
+              + " nothing; import it together with the costs of the day");
+    }
+  }
+
   /**
    * Parties and periods.
    *
@@ -193,11 +212,8 @@ public final class TokenLines {
       toldUnpaid = true;
       charge.noted(
           ReadNote.Kind.COST_UNKNOWN,
-          costs.hasReport()
-              ? "usage has no EffectiveCost, nor has other usage like it: no line of the cost"
-                  + " report can be divided among it; group both by the same"
-              : "usage has no EffectiveCost: the set has no cost report, so nothing is billed;"
-                  + " ListCost is an estimate where the price is published");
+          "usage has no EffectiveCost, nor has other usage like it: no line of the cost report can"
+              + " be divided among it; group both by the same");
     }
   }
 

@@ -187,18 +187,172 @@ class TokenBillTest {
   }
 
   @Test
-  void usage_without_a_cost_report_is_never_billed() throws IOException {
-    ImportReport report = run(usage(everyMessage()));
+  void usage_of_a_day_without_costs_is_refused_and_leaves_the_billed_day_as_it_was()
+      throws IOException {
+    PublishedHistory history = new PublishedHistory();
+    history.publish(
+        sink, NativeBills.run(sink, history, usage(everyMessage()), costs(everyCost())));
+    MemorySink second = new MemorySink();
+    Map<String, List<String>> days =
+        Map.of(DAY, everyMessage().subList(0, 2), "2026-10-06", everyMessage());
 
-    assertThat(report.rejects()).isEmpty();
-    assertThat(report.notes()).hasSize(1);
-    assertThat(report.notes().get(0).message()).contains("no cost report");
-    assertThat(sink.charges())
-        .isNotEmpty()
-        .allMatch(charge -> charge.billedCost().isZero())
-        .allMatch(charge -> charge.amount(FocusColumn.EFFECTIVE_COST).isEmpty());
-    assertThat(NativeBills.charges(sink).get(0).amount(FocusColumn.LIST_COST).orElseThrow())
-        .hasToString("0.003");
+    ImportReport report =
+        NativeBills.run(
+            second,
+            history,
+            file("u2.json", anthropic(false, days)),
+            file("c2.json", anthropic(false, on("2026-10-06", everyCost()))));
+
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.INCOMPLETE_SET, ProblemCode.INCOMPLETE_SET);
+    assertThat(report.rejects().get(0).message()).contains("costs of the day");
+    assertThat(of(second, DAY)).isEmpty();
+    assertThat(second.closed().stream().map(closed -> closed.getDeliveryKind()))
+        .containsExactly("append", "overwrite");
+    assertThat(second.closed().get(0).getRowsAccepted()).isZero();
+    assertThat(NativeBills.sum(second.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("1.594550001");
+  }
+
+  @Test
+  void two_answers_with_costs_of_one_day_are_not_one_set() throws IOException {
+    Path first = costs(everyCost());
+    Map<String, List<String>> again =
+        Map.of(DAY, List.of(otherCost("", "", "159.4550001")), "2026-10-06", everyCost());
+    Path second = file("again.json", anthropic(false, again));
+
+    ImportReport report = run(usage(everyMessage()), first, second);
+
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).location().input()).isEqualTo("again.json");
+    assertThat(report.rejects().get(0).message()).contains(DAY, "twice");
+    // The same answer twice is one.
+    assertThat(
+            run(first, Files.copy(first, directory.resolve("copy.json")))
+                .deliveries()
+                .get(0)
+                .billedCost()
+                .get("USD"))
+        .hasToString("1.594550001");
+  }
+
+  @Test
+  void a_source_that_appends_still_replaces_the_day() throws IOException {
+    ImportRequest set = ImportRequest.of("s", List.of(costs(everyCost())));
+    ImportRequest appends =
+        new ImportRequest(
+            "s",
+            set.files(),
+            Scope.Kind.ACCOUNT_MONTH,
+            io.gpuledger.cost.charge.DeliveryKind.APPEND,
+            false,
+            false);
+
+    NativeBills.run(sink, DeliveryHistory.EMPTY, appends);
+
+    assertThat(sink.closed().get(0).getDeliveryKind()).isEqualTo("overwrite");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'output_tokens':500|'output_tokens':'5,0'",
+        "'output_tokens':500|'output_tokens':-1",
+        "'api_key_id':'key-2'|'api_key_id':'key\u0007'"
+      })
+  void usage_that_is_refused_takes_no_money_with_it(String good, String bad) throws IOException {
+    List<String> used = new ArrayList<>(everyMessage());
+    used.set(1, used.get(1).replace(good, bad));
+
+    ImportReport report = run(usage(used), costs(everyCost()));
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).location().line()).isEqualTo(2);
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("1.594550001");
+    assertThat(report.notes().stream().map(ReadNote::kind))
+        .doesNotContain(ReadNote.Kind.SUM_DIFFERS);
+  }
+
+  @Test
+  void usage_of_openai_whose_bucket_has_no_end_takes_no_money_with_it() throws IOException {
+    String used = openAi(false, on(DAY, everyUsage()));
+    Path faulty = file("bad.json", used.replaceFirst("\"end_time\":\\d+", "\"end_time\":null"));
+
+    ImportReport report = run(faulty, file("c.json", openAi(false, on(DAY, everyOpenAiCost()))));
+
+    assertThat(report.rejects()).hasSize(3);
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("0.003625123456789012");
+  }
+
+  @Test
+  void a_line_of_costs_that_is_refused_brings_no_money_and_no_currency() throws IOException {
+    List<String> lines = new ArrayList<>(everyCost());
+    lines.set(0, lines.get(0).replace("'USD'", "'credits'"));
+
+    ImportReport report = run(usage(everyMessage()), costs(lines));
+
+    assertThat(report.rejects()).hasSize(1);
+    // All but the 0.9 cents of that line are still borne by usage.
+    assertThat(report.deliveries().get(0).billedCost().get("USD")).hasToString("1.585550001");
+    assertThat(sink.charges().stream().map(charge -> charge.extra().get("x_CostBasis")))
+        .contains("share");
+  }
+
+  @Test
+  void a_quantity_of_costs_that_is_no_number_is_refused_whether_usage_bears_it_or_not()
+      throws IOException {
+    List<String> lines = new ArrayList<>(everyOpenAiCost());
+    lines.set(0, openAiCost("gpt-4o-2024-08-06, input", "0.0025", "'1,5'", "tokens"));
+    lines.add(openAiCost("gpt-4o-2024-08-06, input", "0.001", "1", "tokens"));
+
+    ImportReport report =
+        run(
+            file("u.json", openAi(false, on(DAY, everyUsage()))),
+            file("c.json", openAi(false, on(DAY, lines))));
+
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.NOT_A_DECIMAL);
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("0.002125123456789012");
+  }
+
+  @Test
+  void a_negative_count_is_refused_at_its_own_field() throws IOException {
+    String speech =
+        "{'object':'organization.usage.audio_speeches.result','characters':-5,'project_id':'p',"
+            + "'model':'tts-1'}";
+
+    ImportReport report =
+        run(
+            file("u.json", openAi(false, on(DAY, List.of(speech)))),
+            file("c.json", openAi(false, on(DAY, everyOpenAiCost()))));
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.NOT_ALLOWED_VALUE);
+    assertThat(report.rejects().get(0).field()).isEqualTo("characters");
+  }
+
+  @Test
+  void usage_of_priority_on_demand_is_in_the_report_and_that_of_priority_is_not()
+      throws IOException {
+    List<String> used =
+        List.of(
+            messages("wrk-a", "key-1", "", "priority_on_demand", counts(10, 0, 0, 0, 0, 0)),
+            messages("wrk-a", "key-1", "", "priority", counts(10, 0, 0, 0, 0, 0)));
+
+    run(
+        usage(used),
+        costs(
+            List.of(
+                TokenAnswers.cost(
+                    "wrk-a", "", "priority_on_demand", "uncached_input_tokens", "9"))));
+
+    assertThat(NativeBills.charges(sink).stream().map(charge -> charge.billedCost().toString()))
+        .containsExactly("0.09", "0", "0");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.ingest.bill.SharedMoney;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TokenCostsTest {
@@ -17,6 +18,7 @@ class TokenCostsTest {
     use(1, key("wrk-a", "claude-sonnet-4-5", "input", "standard"), 100);
     use(2, key("wrk-b", "claude-sonnet-4-5", "input", "batch"), 100);
 
+    settle();
     assertThat(costs.share(1, 0).orElseThrow()).isEqualByComparingTo("2");
     assertThat(costs.share(2, 0).orElseThrow()).isEqualByComparingTo("1");
   }
@@ -29,6 +31,7 @@ class TokenCostsTest {
     use(1, key("wrk-a", "m", "input", "standard"), 100);
     use(2, key("wrk-a", "m", "input", "batch"), 1_000_000);
 
+    settle();
     assertThat(costs.share(1, 0).orElseThrow()).isEqualByComparingTo("3");
     assertThat(costs.share(2, 0).orElseThrow()).isEqualByComparingTo("1");
     assertThat(costs.isDivided(key("wrk-a", "m", "output", "standard"), "USD")).isFalse();
@@ -42,11 +45,12 @@ class TokenCostsTest {
     costs.usage(
         2,
         0,
-        new TokenKey("2026-10-06", "", "m", "input", "", "", ""),
+        new TokenKey("2026-10-06", "", "", "m", "input", "", "", ""),
         TokenClass.INPUT,
         BigDecimal.TEN,
         false);
 
+    settle();
     assertThat(costs.share(1, 0).orElseThrow()).isEqualByComparingTo("3");
     assertThat(costs.share(2, 0)).isEmpty();
     assertThat(costs.isDivided(key("", "m", "input", ""), "usd")).isTrue();
@@ -59,6 +63,7 @@ class TokenCostsTest {
     use(1, key("", "m", "input", "standard"), 5);
     use(2, key("", "m", "input", "flex"), 5);
 
+    settle();
     assertThat(costs.share(1, 0)).isEmpty();
     assertThat(costs.isDivided(key("", "m", "input", ""), "USD")).isFalse();
   }
@@ -71,8 +76,32 @@ class TokenCostsTest {
       use(i, key, 1);
     }
 
+    settle();
     assertThat(costs.isDivided(key, "USD")).isFalse();
     assertThat(costs.share(1, 0)).isEmpty();
+  }
+
+  @Test
+  void money_of_one_organisation_is_never_borne_by_usage_of_another() {
+    costs.learnOrganization("org-1");
+    costs.cost(of("org-1"), new BigDecimal("3"), "USD");
+    costs.cost(of("org-2"), new BigDecimal("7"), "USD");
+    use(1, of("org-1"), 1_000);
+    use(2, of("org-2"), 1);
+    use(3, of("org-3"), 1);
+    settle();
+
+    assertThat(costs.share(1, 0).orElseThrow()).isEqualByComparingTo("3");
+    assertThat(costs.share(2, 0).orElseThrow()).isEqualByComparingTo("7");
+    assertThat(costs.share(3, 0)).isEmpty();
+  }
+
+  private static TokenKey of(String organization) {
+    return new TokenKey(DAY, organization, "", "m", "input", "", "", "");
+  }
+
+  private void settle() {
+    assertThat(costs.settle(List.of())).isEmpty();
   }
 
   private void use(long record, TokenKey key, long tokens) {
@@ -80,6 +109,6 @@ class TokenCostsTest {
   }
 
   private static TokenKey key(String project, String model, String type, String tier) {
-    return new TokenKey(DAY, project, model, type, tier, "", "");
+    return new TokenKey(DAY, "", project, model, type, tier, "", "");
   }
 }
