@@ -34,7 +34,7 @@ public final class AzureBill implements BillFormat {
 
   @Override
   public String parserVersion() {
-    return WORD + "-1";
+    return WORD + "-2";
   }
 
   @Override
@@ -66,6 +66,11 @@ public final class AzureBill implements BillFormat {
   public Map<Integer, Problem> refusals() {
     parts.ifPresent(AzureParts::settle);
     return parts.map(AzureParts::refusals).orElse(Map.of());
+  }
+
+  @Override
+  public boolean isCopy(int part, int earlier) {
+    return parts.map(set -> set.view(part) == set.view(earlier)).orElse(true);
   }
 
   @Override

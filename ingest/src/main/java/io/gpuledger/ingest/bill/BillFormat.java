@@ -114,6 +114,18 @@ public interface BillFormat {
   }
 
   /**
+   * Whether a file of the very content of an earlier one tells only what that one does, so that its
+   * records are left out; not where the two are views of one month that happen to be the same.
+   * Asked once all files were studied.
+   *
+   * @param part position of the file, from 0
+   * @param earlier position of the earlier one
+   */
+  default boolean isCopy(int part, int earlier) {
+    return true;
+  }
+
+  /**
    * What a file of these columns holds in place of charges, in words, such as list prices; empty
    * where it holds charges.
    */

@@ -11,9 +11,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,9 +48,12 @@ public final class BillImport {
       throws IOException {
     BillSet found = BillSet.of(asked.files(), asked.format(), asked.computedFloats());
     ImportRequest request = asked.of(found.files()).cutBy(found.scope().orElse(asked.scopeKind()));
-    if (!request.replacePeriod()) {
-      request = request.kindOf(found.deliveryKind().orElse(asked.kind()));
-    }
+    // What takes the place of a period replaces it, whatever its source does else.
+    request =
+        request.kindOf(
+            request.replacePeriod()
+                ? DeliveryKind.OVERWRITE
+                : found.deliveryKind().orElse(asked.kind()));
     boolean checks = found.mustBeWhole(request.kind());
     Progress progress =
         new Progress(request, 2 + (checks ? 1 : 0) + (found.studies() ? 1 : 0), listener);
@@ -63,8 +68,9 @@ public final class BillImport {
     BillSet whole = checks ? found.whole(progress::bytes) : found;
     BillSet files = whole.learned(repeated, progress::bytes);
     try (SetReader set = new SetReader(request, files, hashes, history, sink, clock, progress)) {
+      List<Boolean> copies = copies(hashes, files);
       for (int i = 0; i < request.files().size(); i++) {
-        set.startFile(repeated.get(i));
+        set.startFile(copies.get(i));
         files.read(i, set, progress::bytes);
       }
       set.sendRest();
@@ -76,6 +82,22 @@ public final class BillImport {
       progress.done();
       return report;
     }
+  }
+
+  /** Which files tell only what an earlier one of the same content does. */
+  private static List<Boolean> copies(List<String> hashes, BillSet files) {
+    Map<String, List<Integer>> told = new HashMap<>();
+    List<Boolean> copies = new ArrayList<>();
+    for (int i = 0; i < hashes.size(); i++) {
+      int file = i;
+      List<Integer> same = told.computeIfAbsent(hashes.get(i), added -> new ArrayList<>());
+      boolean copy = same.stream().anyMatch(earlier -> files.isCopy(file, earlier));
+      if (!copy) {
+        same.add(i);
+      }
+      copies.add(copy);
+    }
+    return copies;
   }
 
   /** Scopes in force of the set's periods whose account the set lacks. */

@@ -91,6 +91,11 @@ final class SetReader implements RowHandler, AutoCloseable {
     this.finder = new ScopeFinder(request.scopeKind(), this::openWithinLimit);
   }
 
+  /**
+   * Begins a file.
+   *
+   * @param repeated whether it tells only what an earlier one of the same content does
+   */
   void startFile(boolean repeated) {
     focusVersion = "";
     repeatedFile = repeated;
@@ -110,7 +115,8 @@ final class SetReader implements RowHandler, AutoCloseable {
       refuseScope(row);
       return;
     }
-    if (row.toldElsewhere()) {
+    boolean copied = repeatedFile && !row.identified();
+    if (row.toldElsewhere() && !copied) {
       delivery.addToldElsewhere(row);
       return;
     }

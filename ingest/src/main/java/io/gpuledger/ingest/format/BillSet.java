@@ -226,6 +226,11 @@ public final class BillSet {
     return new BillSet(this, faults);
   }
 
+  /** Whether a file of the very content of an earlier one tells only what that one does. */
+  public boolean isCopy(int index, int earlier) {
+    return format.map(found -> found.isCopy(index, earlier)).orElse(true);
+  }
+
   private static Problem onlyReference(BillFile file, String words) {
     return new Problem(
         ProblemCode.INCOMPLETE_SET,

@@ -334,18 +334,39 @@ class AzureInputTest {
         .isEqualByComparingTo("7");
   }
 
-  @Test
-  void both_views_of_a_month_without_commitments_may_be_the_same_file() throws IOException {
-    String text =
-        AzureLines.camel(List.of(AzureLines.line("a", "Usage", "CostInBillingCurrency", "3")));
-
-    ImportReport report = run(file("ActualCost.csv", text), file("AmortizedCost.csv", text));
+  @ParameterizedTest
+  @ValueSource(strings = {"ActualCost.csv AmortizedCost.csv", "AmortizedCost.csv ActualCost.csv"})
+  void both_views_of_a_month_without_commitments_may_be_the_same_file(String names)
+      throws IOException {
+    ImportReport report = run(sameFiles(names));
 
     assertThat(report.notes()).isEmpty();
     assertThat(report.deliveries().get(0).rowsAccepted()).isEqualTo(1);
     assertThat(report.deliveries().get(0).rowsDuplicate()).isEqualTo(1);
     assertThat(report.deliveries().get(0).nativeBilledCost()).containsEntry("USD", "3");
     assertThat(report.deliveries().get(0).nativeEffectiveCost()).containsEntry("USD", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ActualCost.csv AmortizedCost.csv", "AmortizedCost.csv ActualCost.csv"})
+  void further_copies_of_both_views_add_nothing(String names) throws IOException {
+    ImportReport report = run(sameFiles(names + " ActualCost-2.csv AmortizedCost-2.csv"));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.deliveries().get(0).rowsAccepted()).isEqualTo(1);
+    assertThat(report.deliveries().get(0).rowsDuplicate()).isEqualTo(3);
+    assertThat(report.deliveries().get(0).billedCost()).hasToString("{USD=3}");
+    assertThat(report.deliveries().get(0).effectiveCost()).hasToString("{USD=3}");
+  }
+
+  private Path[] sameFiles(String names) throws IOException {
+    String text =
+        AzureLines.camel(List.of(AzureLines.line("a", "Usage", "CostInBillingCurrency", "3")));
+    List<Path> files = new ArrayList<>();
+    for (String name : names.split(" ", -1)) {
+      files.add(file(name, text));
+    }
+    return files.toArray(Path[]::new);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.gpuledger.ingest.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.charge.Charge;
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Oracle's cost report and its reports in a dialect of FOCUS. */
 class OciBillTest {
@@ -195,12 +197,14 @@ class OciBillTest {
     return ImportRequest.of("s", List.of(file));
   }
 
-  @Test
-  void all_reports_of_a_month_take_its_place_where_that_is_asked_for() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = {"OVERWRITE", "APPEND"})
+  void all_reports_of_a_month_take_its_place_where_that_is_asked_for(DeliveryKind configured)
+      throws IOException {
     Path all = file("1.csv", report(List.of(line("a", "GPU", "GPU Hour", "1", "5"))));
 
     run(all);
-    NativeBills.run(sink, DeliveryHistory.EMPTY, request(all).replacingPeriod());
+    NativeBills.run(sink, DeliveryHistory.EMPTY, request(all).kindOf(configured).replacingPeriod());
 
     assertThat(sink.closed().stream().map(closed -> closed.getDeliveryKind()))
         .containsExactly("append", "overwrite");
