@@ -22,7 +22,11 @@ public final class SharedMoney {
   /** Most parts of a set. The money of a group that has one too many stays undivided. */
   public static final int MAX_PARTS = 500_000;
 
+  /** Most groups of a set. With one too many nothing of the set is divided. */
+  public static final int MAX_GROUPS = 2 * MAX_PARTS;
+
   private final Map<String, Group> groups = new HashMap<>();
+  private boolean tooMany;
   private final Map<Long, Part> parts = new HashMap<>();
 
   private static final class Group {
@@ -42,9 +46,26 @@ public final class SharedMoney {
 
   /** Adds money to a group. */
   public void add(String group, BigDecimal money) {
-    Group found = groups.computeIfAbsent(group, added -> new Group());
-    found.money = found.money.add(money);
-    found.told = true;
+    Group found = group(group);
+    if (found != null) {
+      found.money = found.money.add(money);
+      found.told = true;
+    }
+  }
+
+  /** The group of this name; null where it is one too many. */
+  private @Nullable Group group(String name) {
+    Group known = groups.get(name);
+    if (known == null && groups.size() == MAX_GROUPS) {
+      tooMany = true;
+      return null;
+    }
+    return known == null ? groups.computeIfAbsent(name, added -> new Group()) : known;
+  }
+
+  /** Whether the set has more groups than are kept, so that nothing is divided. */
+  public boolean hasTooMany() {
+    return tooMany;
   }
 
   /**
@@ -55,7 +76,10 @@ public final class SharedMoney {
    * @param weight not negative
    */
   public void weigh(String group, long record, int part, BigDecimal weight) {
-    Group found = groups.computeIfAbsent(group, added -> new Group());
+    Group found = group(group);
+    if (found == null) {
+      return;
+    }
     if (parts.size() >= MAX_PARTS) {
       found.whole = false;
       return;
@@ -68,13 +92,16 @@ public final class SharedMoney {
 
   /** Says that what shares the money of a group cannot be weighed, so that it stays undivided. */
   public void keepWhole(String group) {
-    groups.computeIfAbsent(group, added -> new Group()).whole = false;
+    Group found = group(group);
+    if (found != null) {
+      found.whole = false;
+    }
   }
 
   /** Whether the money of a group is shared, so that the records that told it bear none. */
   public boolean isShared(String group) {
     Group found = groups.get(group);
-    return found != null && found.divides();
+    return !tooMany && found != null && found.divides();
   }
 
   /** The part of a charge; empty where no money was told that it could share. */
@@ -84,7 +111,7 @@ public final class SharedMoney {
       return Optional.empty();
     }
     Group group = java.util.Objects.requireNonNull(groups.get(known.group()));
-    if (!group.divides()) {
+    if (tooMany || !group.divides()) {
       return Optional.empty();
     }
     List<Amount> shares = group.shares;

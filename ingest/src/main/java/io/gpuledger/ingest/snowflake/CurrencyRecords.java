@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.snowflake;
 
 import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
@@ -95,6 +96,7 @@ final class CurrencyRecords implements RecordStudy, RecordCharges {
     if (cost.isPresent() && day.isPresent() && mayBeDivided(record)) {
       Balance balance = Balance.of(record.text(source));
       set.compute(
+          record.number(),
           day.get(),
           record.text(serviceType),
           party(record),
@@ -112,6 +114,11 @@ final class CurrencyRecords implements RecordStudy, RecordCharges {
     Balance balance = Balance.of(record.text(source));
     Optional<BigDecimal> told = record.decimal(money);
     told.map(balance::billed).ifPresent(charge::control);
+    // Both are told of all lines, also where metering bears the money.
+    if (!record.has(money)) {
+      charge.fault(ProblemCode.MISSING_VALUE, money, "the line says no usage in currency");
+    }
+    Optional<BigDecimal> used = record.decimal(usage);
     String category = category(record);
     charge.put(FocusColumn.CHARGE_CATEGORY, category);
     charge.put(
@@ -132,23 +139,24 @@ final class CurrencyRecords implements RecordStudy, RecordCharges {
         cost -> {
           charge.put(FocusColumn.BILLED_COST, balance.billed(cost));
           charge.put(FocusColumn.EFFECTIVE_COST, balance.effective(cost));
-          writePrices(record, charge, party, cost);
+          writePrices(record, charge, party, cost, used);
         });
     writeQuantities(record, charge, category, balance);
   }
 
   private void writePrices(
-      NativeRecord record, ChargeWriter charge, SnowflakeSet.Party party, BigDecimal cost) {
+      NativeRecord record,
+      ChargeWriter charge,
+      SnowflakeSet.Party party,
+      BigDecimal cost,
+      Optional<BigDecimal> used) {
     Optional<BigDecimal> rate =
         SnowflakeLines.day(record, date)
             .filter(day -> category(record).equals("Usage"))
-            .flatMap(
-                day ->
-                    set.rate(
-                        day, party.locator(), record.text(serviceType), record.text(usageType)));
+            .flatMap(day -> set.rate(day, party, record.text(serviceType), record.text(usageType)));
     rate.ifPresent(price -> charge.put(FocusColumn.CONTRACTED_UNIT_PRICE, price));
     // The rate has two digits, so what it makes of the usage is kept beside what was billed.
-    Optional<BigDecimal> priced = rate.flatMap(price -> record.decimal(usage).map(price::multiply));
+    Optional<BigDecimal> priced = rate.flatMap(price -> used.map(price::multiply));
     charge.product(FocusColumn.CONTRACTED_COST, priced.orElse(cost));
   }
 

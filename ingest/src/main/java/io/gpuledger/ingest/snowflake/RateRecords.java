@@ -22,6 +22,7 @@ final class RateRecords implements RecordStudy, RecordCharges {
   private final int locator;
   private final int usageType;
   private final int serviceType;
+  private final int currency;
   private final int rate;
 
   RateRecords(NativeColumns columns, SnowflakeSet set) {
@@ -30,6 +31,7 @@ final class RateRecords implements RecordStudy, RecordCharges {
     locator = columns.of("account_locator");
     usageType = columns.of("usage_type");
     serviceType = columns.of("service_type");
+    currency = columns.of("currency");
     rate = columns.of("effective_rate");
   }
 
@@ -50,7 +52,13 @@ final class RateRecords implements RecordStudy, RecordCharges {
     if (day.isPresent() && price.isPresent()) {
       for (int kind : new int[] {serviceType, usageType}) {
         if (record.has(kind)) {
-          set.rate(day.get(), record.text(locator), record.text(kind), price.get());
+          set.rate(
+              record.number(),
+              day.get(),
+              record.text(locator),
+              record.text(currency),
+              record.text(kind),
+              price.get());
         }
       }
     }
@@ -60,6 +68,9 @@ final class RateRecords implements RecordStudy, RecordCharges {
   public void map(NativeRecord record, ChargeWriter charge) {
     if (SnowflakeLines.day(record, date).isEmpty()) {
       charge.fault(ProblemCode.NOT_A_TIME, date, "the day of the rate cannot be read");
+    }
+    if (!record.has(currency)) {
+      charge.fault(ProblemCode.MISSING_VALUE, currency, "the rate has no currency");
     }
     if (!record.has(rate)) {
       charge.fault(ProblemCode.MISSING_VALUE, rate, "the line has no rate");

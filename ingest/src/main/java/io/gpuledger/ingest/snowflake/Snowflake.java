@@ -1,5 +1,8 @@
 package io.gpuledger.ingest.snowflake;
 
+import io.gpuledger.cost.problem.Location;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
@@ -7,12 +10,23 @@ import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
 import io.gpuledger.ingest.bill.SetPart;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Three views of Snowflake; {@code docs/formats/snowflake.md} has the rules. */
 public final class Snowflake implements BillFormat {
   private final SnowflakeSet set = new SnowflakeSet();
+  private final List<SetPart> parts;
+
+  public Snowflake() {
+    this(List.of());
+  }
+
+  private Snowflake(List<SetPart> parts) {
+    this.parts = List.copyOf(parts);
+  }
 
   @Override
   public String format() {
@@ -21,7 +35,7 @@ public final class Snowflake implements BillFormat {
 
   @Override
   public String parserVersion() {
-    return "snowflake-1";
+    return "snowflake-2";
   }
 
   @Override
@@ -41,12 +55,35 @@ public final class Snowflake implements BillFormat {
 
   @Override
   public BillFormat ofSet(List<SetPart> parts) {
-    return new Snowflake();
+    return new Snowflake(parts);
   }
 
   @Override
   public boolean studies() {
     return true;
+  }
+
+  /** A record of metering that is refused must not have taken money with it. */
+  @Override
+  public boolean learnsOfCharges() {
+    return true;
+  }
+
+  @Override
+  public Map<Integer, Problem> refusals() {
+    Map<Integer, Problem> refusals = new TreeMap<>();
+    set.settle()
+        .forEach(
+            (file, message) ->
+                refusals.put(
+                    file,
+                    new Problem(
+                        ProblemCode.INPUT_TOO_LARGE,
+                        Location.ofInput(parts.get(file).file().name()),
+                        "",
+                        message,
+                        "")));
+    return refusals;
   }
 
   @Override

@@ -8,11 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** What the files of a set say of each other. */
 final class SnowflakeSet {
   /** The account of metering that names none: the view of one account does not. */
   private static final String ANY = "*";
+
+  private static final int MAX_RATES = SharedMoney.MAX_PARTS;
+
+  /** Whose a metering record may be as long as not all of the set was studied. */
+  private static final Party SOMEBODY = new Party("somebody", "", "", "", "", "", "USD");
 
   private final SharedMoney billed = new SharedMoney();
   private final SharedMoney effective = new SharedMoney();
@@ -20,6 +26,8 @@ final class SnowflakeSet {
   private final Map<String, Party> accounts = new HashMap<>();
   private final Map<String, BigDecimal> rates = new HashMap<>();
   private final Set<String> unclear = new HashSet<>();
+  private final Map<Integer, String> tooLarge = new TreeMap<>();
+  private boolean settled;
 
   /** Whose usage it is, and in which money it is billed. */
   record Party(
@@ -34,8 +42,14 @@ final class SnowflakeSet {
   /** What a metering record bears. */
   record Share(Party party, BigDecimal billed, BigDecimal effective) {}
 
-  void rate(String day, String locator, String kind, BigDecimal rate) {
-    String key = key(day, locator, kind);
+  /** Learns a rate, in a currency. */
+  void rate(
+      long record, String day, String locator, String currency, String kind, BigDecimal rate) {
+    String key = rateKey(day, locator, currency, kind);
+    if (rates.size() == MAX_RATES && !rates.containsKey(key)) {
+      refuse(record, "the rate sheet has more than " + MAX_RATES + " rates; export fewer days");
+      return;
+    }
     BigDecimal known = rates.putIfAbsent(key, rate);
     if (known != null && known.compareTo(rate) != 0) {
       unclear.add(key);
@@ -43,11 +57,11 @@ final class SnowflakeSet {
   }
 
   /** The rate of a day by the first kind that has one; none where the sheet has two. */
-  Optional<BigDecimal> rate(String day, String locator, String... kinds) {
+  Optional<BigDecimal> rate(String day, Party party, String... kinds) {
     for (String kind : kinds) {
-      String key = key(day, locator, kind);
+      String key = rateKey(day, party.locator(), party.currency(), kind);
       BigDecimal rate = rates.get(key);
-      if (!kind.isEmpty() && rate != null && !unclear.contains(key)) {
+      if (settled && !kind.isEmpty() && rate != null && !unclear.contains(key)) {
         return Optional.of(rate);
       }
     }
@@ -55,7 +69,21 @@ final class SnowflakeSet {
   }
 
   /** Learns of compute that metering may tell more about. */
-  void compute(String day, String service, Party party, BigDecimal asBilled, BigDecimal asUsed) {
+  void compute(
+      long record,
+      String day,
+      String service,
+      Party party,
+      BigDecimal asBilled,
+      BigDecimal asUsed) {
+    if (billed.hasTooMany()) {
+      refuse(
+          record,
+          "the set has more than "
+              + SharedMoney.MAX_GROUPS / 2
+              + " accounts, days and services of compute; export fewer days");
+      return;
+    }
     accounts.putIfAbsent(party.locator().toUpperCase(Locale.ROOT), party);
     for (String locator : new String[] {party.locator(), ANY}) {
       String group = key(day, locator, service);
@@ -77,7 +105,8 @@ final class SnowflakeSet {
   boolean isDivided(String day, String service, Party party) {
     String own = key(day, party.locator(), service);
     Party first = parties.get(own);
-    return first != null
+    return settled
+        && first != null
         && first.currency().equals(party.currency())
         && (effective.isShared(own) || isOfOnlyAccount(day, service));
   }
@@ -90,7 +119,7 @@ final class SnowflakeSet {
   Optional<Share> share(String day, String locator, String service, long record) {
     String group = key(day, locator.isEmpty() ? ANY : locator, service);
     Party party = parties.get(group);
-    if (party == null) {
+    if (!settled || party == null) {
       return Optional.empty();
     }
     boolean takenByNamed =
@@ -105,9 +134,28 @@ final class SnowflakeSet {
 
   /** Whose a metering record is that bears no money; empty where it cannot be told. */
   Optional<Party> party(String locator) {
+    if (!settled) {
+      return Optional.of(SOMEBODY);
+    }
     return locator.isEmpty()
         ? accounts.values().stream().findFirst().filter(only -> accounts.size() == 1)
         : Optional.ofNullable(accounts.get(locator.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Says that all of the set was studied: why it cannot be loaded, by position of the file. */
+  Map<Integer, String> settle() {
+    settled = true;
+    return tooLarge;
+  }
+
+  private void refuse(long record, String message) {
+    if (tooLarge.isEmpty()) {
+      tooLarge.put((int) (record >>> 32), message);
+    }
+  }
+
+  private static String rateKey(String day, String locator, String currency, String kind) {
+    return key(day, locator, kind) + '\n' + currency.strip().toUpperCase(Locale.ROOT);
   }
 
   private static String key(String day, String locator, String kind) {

@@ -90,4 +90,20 @@ class SharedMoneyTest {
     assertThat(money.isShared("last")).isFalse();
     assertThat(money.share(SharedMoney.MAX_PARTS, 0)).isEmpty();
   }
+
+  @Test
+  void with_one_group_too_many_nothing_is_divided() {
+    money.add("a", BigDecimal.TEN);
+    money.weigh("a", 1, 0, BigDecimal.ONE);
+    for (int i = 1; i < SharedMoney.MAX_GROUPS; i++) {
+      money.keepWhole(String.valueOf(i));
+    }
+    assertThat(money.share(1, 0)).isPresent();
+    assertThat(money.hasTooMany()).isFalse();
+    money.add("more", BigDecimal.TEN);
+
+    assertThat(money.hasTooMany()).isTrue();
+    assertThat(money.isShared("a")).isFalse();
+    assertThat(money.share(1, 0)).isEmpty();
+  }
 }

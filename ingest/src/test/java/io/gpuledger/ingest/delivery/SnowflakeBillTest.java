@@ -176,6 +176,82 @@ class SnowflakeBillTest {
     assertThat(report.rejects().get(0).message()).contains("usage in currency");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "END_TIME, 'later', NOT_A_TIME",
+    "END_TIME, '2026-10-05T00:00:00Z', PERIOD_NOT_POSITIVE",
+    "END_TIME, '', MISSING_VALUE"
+  })
+  void metering_that_is_refused_takes_no_money_with_it(
+      String column, String value, ProblemCode code) throws IOException {
+    List<Map<String, String>> hours = new ArrayList<>(SnowflakeBill.everyHour());
+    hours.set(1, CsvText.record(hours.get(1), column, value));
+
+    ImportReport report = run(hours(hours), currency(SnowflakeBill.everyLine()));
+
+    assertThat(report.rejects().stream().map(Problem::code)).containsExactly(code);
+    assertThat(report.deliveries().get(0).billedCost().get("USD")).hasToString("151.4");
+    // The other two hours bear the 25 dollars of the day.
+    assertThat(
+            NativeBills.charges(sink).stream()
+                .limit(2)
+                .map(charge -> charge.billedCost().toString()))
+        .containsExactly("12.5", "12.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "USAGE_IN_CURRENCY, '', MISSING_VALUE",
+    "USAGE_IN_CURRENCY, 'x', NOT_A_DECIMAL",
+    "USAGE, '9,9', NOT_A_DECIMAL",
+    "CURRENCY, 'credits', NOT_A_CURRENCY"
+  })
+  void a_faulty_line_is_refused_beside_one_whose_money_is_divided(
+      String column, String value, ProblemCode code) throws IOException {
+    List<Map<String, String>> lines = new ArrayList<>(SnowflakeBill.everyLine());
+    lines.add(0, CsvText.record(SnowflakeBill.line("1", "2.50"), column, value));
+
+    ImportReport report = run(hours(SnowflakeBill.everyHour()), currency(lines));
+
+    assertThat(report.rejects().stream().map(Problem::code)).containsExactly(code);
+    assertThat(report.deliveries().get(0).billedCost().get("USD")).hasToString("151.4");
+  }
+
+  @Test
+  void a_rate_of_another_currency_prices_nothing() throws IOException {
+    List<Map<String, String>> rates = new ArrayList<>();
+    SnowflakeBill.rates().forEach(rate -> rates.add(CsvText.record(rate, "CURRENCY", "EUR")));
+    rates.add(CsvText.record(rates.get(0), "CURRENCY", "USD", "EFFECTIVE_RATE", "3"));
+    Path sheet = Files.writeString(directory.resolve("rates.csv"), CsvText.of(rates));
+
+    ImportReport report = run(currency(SnowflakeBill.everyLine().subList(0, 3)), sheet);
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(
+            NativeBills.charges(sink).stream()
+                .map(charge -> charge.amount(FocusColumn.CONTRACTED_UNIT_PRICE).isPresent()))
+        .containsExactly(true, true, false);
+    assertThat(NativeBills.charges(sink).get(0).amount(FocusColumn.CONTRACTED_COST).orElseThrow())
+        .hasToString("29.988");
+  }
+
+  @Test
+  void a_rate_sheet_of_too_many_rates_refuses_the_set() throws IOException {
+    StringBuilder sheet =
+        new StringBuilder("DATE,ACCOUNT_LOCATOR,USAGE_TYPE,CURRENCY,EFFECTIVE_RATE\n");
+    for (int i = 0; i <= 500_000; i++) {
+      sheet.append("2026-10-05,A").append(i).append(",compute,USD,2.5\n");
+    }
+    Path rates = Files.writeString(directory.resolve("rates.csv"), sheet.toString());
+
+    ImportReport report = run(currency(SnowflakeBill.everyLine()), rates);
+
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.INPUT_TOO_LARGE);
+    assertThat(report.rejects().get(0).location().input()).isEqualTo("rates.csv");
+  }
+
   @Test
   void a_repeated_file_of_metering_takes_no_second_share() throws IOException {
     Path hours = hours(SnowflakeBill.everyHour());
