@@ -12,6 +12,11 @@ public record NodeHeard(long sinceMicros, long atMicros) {
     return new NodeHeard(atMicros, atMicros);
   }
 
+  /** Whether what was seen then is not silent yet. */
+  public boolean isHeard(long thenMicros) {
+    return thenMicros >= atMicros - Burn.HEARD_MICROS;
+  }
+
   /** With another scrape. */
   public NodeHeard and(long nextMicros) {
     if (nextMicros <= atMicros) {

@@ -22,6 +22,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class NodeSpend {
   private final HolderSums byHolder;
   private final Map<ZoneId, ZoneDays> zones = new HashMap<>();
   private final Map<DeviceId, Seen> latestByDevice = new LinkedHashMap<>();
+  private final Set<String> scopes = new TreeSet<>();
   private boolean changed;
   private long latestNanos;
 
@@ -254,6 +256,7 @@ public final class NodeSpend {
       }
       for (WatchedBudget watched : budgetsOf(bearer)) {
         Sum sum = sum(watched);
+        scopes.add(watched.budget().id());
         Optional<Amount> rate = rate(now, watched.denomination(), at);
         if (rate.isEmpty()) {
           sum.unpriced.add(now.facts().model());
@@ -358,6 +361,28 @@ public final class NodeSpend {
     if (changed) {
       latestByDevice.values().forEach(this::burn);
       sums.values().forEach(sum -> addAdditions(sum, heard, additions));
+    }
+    return additions;
+  }
+
+  /** The ids of the budgets that have devices of the scrape in scope, after {@link #additions}. */
+  public Set<String> scopes() {
+    return Collections.unmodifiableSet(scopes);
+  }
+
+  /**
+   * After {@link #additions}: that the node has nothing more in the scope of budgets of which that
+   * says nothing.
+   *
+   * @param left their ids
+   */
+  public List<SpendAddition> nothingMore(Set<String> left, NodeHeard heard) {
+    List<SpendAddition> additions = new ArrayList<>();
+    for (WatchedBudget watched : terms.budgets()) {
+      String id = watched.budget().id();
+      if (left.contains(id) && !sums.containsKey(id)) {
+        addAdditions(new Sum(watched), heard, additions);
+      }
     }
     return additions;
   }

@@ -58,10 +58,14 @@ public final class BudgetSpendFunction
       }
       return;
     }
-    burn.seen(add.node(), add.burn());
     SpendAddition addition = add.toAddition(watched);
+    Optional<String> before = book.basis();
     Optional<PeriodToDate.Step> step = book.add(addition);
     if (book.basis().equals(Optional.of(watched.basis()))) {
+      if (before.isPresent() && !before.equals(book.basis())) {
+        burn.forgetNodes();
+      }
+      burn.seen(add.node(), add.burn());
       burn.add(addition, add.gates());
     }
     if (step.isPresent()) {

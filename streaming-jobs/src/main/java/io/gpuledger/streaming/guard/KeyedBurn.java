@@ -43,6 +43,11 @@ final class KeyedBurn {
     burn = context.getState(ofBurn);
   }
 
+  /** What nodes burn in one scope says nothing of another one. */
+  void forgetNodes() {
+    nodes.clear();
+  }
+
   /** Takes what a node burns now. */
   void seen(String node, NodeBurn now) throws Exception {
     nodes.put(node, now);

@@ -61,6 +61,9 @@ public final class NodeSpendFunction
   /** Keys of holders that had devices of the node when it was scraped last. */
   private transient MapState<String, Boolean> held;
 
+  /** Ids of the budgets that had devices of the node in scope when it was scraped last. */
+  private transient ValueState<List<String>> scopes;
+
   /** A function that starts with some control records; those of the control topic replace them. */
   @SuppressWarnings("NullAway.Init")
   public NodeSpendFunction(List<ControlRecord> initialControl) {
@@ -101,6 +104,10 @@ public final class NodeSpendFunction
         new MapStateDescriptor<>("held", Types.STRING, Types.BOOLEAN);
     ofHeld.enableTimeToLive(kept);
     held = getRuntimeContext().getMapState(ofHeld);
+    ValueStateDescriptor<List<String>> ofScopes =
+        new ValueStateDescriptor<>("scopes", Types.LIST(Types.STRING));
+    ofScopes.enableTimeToLive(kept);
+    scopes = getRuntimeContext().getState(ofScopes);
   }
 
   @Override
@@ -134,7 +141,38 @@ public final class NodeSpendFunction
     }
     heard.update(Tuple2.of(now.get().sinceMicros(), now.get().atMicros()));
     scrape.increments(now.get()).forEach(out::collect);
+    scopes(scrape, now.get(), out);
     holders(scrape.holders(heldBefore(), now.get()), context);
+  }
+
+  /** A budget whose scope the node has left is told so: it would count what it saw last. */
+  private void scopes(ScrapeSpend scrape, NodeHeard now, Collector<SpendIncrement> out)
+      throws Exception {
+    Set<String> in = new TreeSet<>(scrape.scopes());
+    List<String> before = scopes.value();
+    Set<String> left = new TreeSet<>(before == null ? List.of() : before);
+    left.removeAll(in);
+    if (!left.isEmpty()) {
+      if (isWhole(scrape, now)) {
+        scrape.nothingMore(left, now).forEach(out::collect);
+      } else {
+        in.addAll(left);
+      }
+    }
+    scopes.update(List.copyOf(in));
+  }
+
+  /** Whether no other device of the node was heard of lately: it may be in another scrape of it. */
+  private boolean isWhole(ScrapeSpend scrape, NodeHeard now) throws Exception {
+    Set<String> here = new TreeSet<>();
+    scrape.readings().forEach(reading -> here.add(ScrapeSpend.key(reading)));
+    for (Map.Entry<String, DeviceSeen> entry : devices.entries()) {
+      long atMicros = Math.floorDiv(entry.getValue().atNanos(), 1_000L);
+      if (!here.contains(entry.getKey()) && now.isHeard(atMicros)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Set<String> heldBefore() throws Exception {

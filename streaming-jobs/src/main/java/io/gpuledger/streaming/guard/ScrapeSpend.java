@@ -94,9 +94,23 @@ final class ScrapeSpend {
 
   /** Ends the scrape: what it adds, one element a budget and day. */
   List<SpendIncrement> increments(NodeHeard heard) {
+    return increments(spend.additions(heard));
+  }
+
+  /** After {@link #increments}: the ids of the budgets that have devices of it in scope. */
+  Set<String> scopes() {
+    return spend.scopes();
+  }
+
+  /** After {@link #increments}: that the node has nothing more in the scope of budgets. */
+  List<SpendIncrement> nothingMore(Set<String> left, NodeHeard heard) {
+    return increments(spend.nothingMore(left, heard));
+  }
+
+  private List<SpendIncrement> increments(List<SpendAddition> additions) {
     String node = Topics.nodeKey(batch.getCluster(), batch.getNode());
     List<SpendIncrement> increments = new ArrayList<>();
-    for (SpendAddition addition : spend.additions(heard)) {
+    for (SpendAddition addition : additions) {
       byte[] watch = book.watchOf(addition.watched());
       increments.add(SpendIncrement.fromAddition(node, watch, book.gatesInForce(), addition));
     }

@@ -11,12 +11,15 @@ import io.gpuledger.ingest.wire.CrossingSeen;
 import io.gpuledger.ingest.wire.HolderRef;
 import io.gpuledger.ingest.wire.HourlyRate;
 import io.gpuledger.ingest.wire.HourlyRates;
+import io.gpuledger.ingest.wire.OwnershipRule;
+import io.gpuledger.ingest.wire.OwnershipRules;
 import io.gpuledger.ingest.wire.PeriodTerms;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.Unscaled;
 import io.gpuledger.streaming.control.ControlRecord;
 import io.gpuledger.streaming.scrape.NodeRecord;
 import io.gpuledger.streaming.telemetry.TestScrape;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -579,6 +582,114 @@ class SpendGuardTest {
           .isNotEmpty()
           .allMatch(increment -> increment.unpricedModels().equals(List.of(TestScrape.MODEL)));
     }
+  }
+
+  @Test
+  void a_budget_whose_scope_a_node_leaves_by_another_owner_is_told_once_that_it_burns_nothing()
+      throws Exception {
+    ControlRecord budget = budget(1, "100", "team:\"a\"");
+    List<SpendIncrement> increments;
+    try (var harness = nodes(List.of(RATES, budget))) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(owned(1, "a")));
+      scrapes(harness, 0, 2);
+      harness.processElement2(new StreamRecord<>(owned(2, "b")));
+      OperatorSubtaskState state = harness.snapshot(1, 1);
+      try (var restored = nodes(List.of(RATES, budget))) {
+        restored.initializeState(state);
+        restored.open();
+        scrapes(restored, 2, 3);
+        increments = new ArrayList<>(harness.extractOutputValues());
+        increments.addAll(restored.extractOutputValues());
+      }
+    }
+
+    assertThat(increments)
+        .extracting(add -> new BigInteger(add.burnPerHour()).signum())
+        .containsExactly(1, 1, 0);
+    CrossingSeen last = last(told(increments));
+    assertThat(spent(last)).as("15 s of four devices").isEqualTo("0.04");
+    assertThat(Unscaled.fromBytes(last.getBurnPerHour())).hasToString("0");
+    assertThat(last.getTopHolder()).isEmpty();
+  }
+
+  @Test
+  void a_changed_filter_counts_no_node_and_names_no_holder_of_the_one_before() throws Exception {
+    List<SpendIncrement> increments;
+    List<SpendIncrement> underWay;
+    try (var harness = nodes(List.of(RATES))) {
+      harness.open();
+      harness.processElement2(new StreamRecord<>(budget(1, "100", "namespace:\"team-0\"")));
+      for (int i = 0; i < 2; i++) {
+        long at = TestScrape.START + i * TestScrape.CADENCE;
+        harness.processElement1(new StreamRecord<>(TestScrape.record(TestScrape.of("n1", 2, at))));
+        harness.processElement1(new StreamRecord<>(TestScrape.record(TestScrape.of("n2", 1, at))));
+      }
+      underWay = harness.extractOutputValues().subList(3, 4);
+      harness.processElement2(new StreamRecord<>(budget(2, "100", "namespace:\"team-1\"")));
+      long at = TestScrape.START + 2 * TestScrape.CADENCE;
+      harness.processElement1(new StreamRecord<>(TestScrape.record(TestScrape.of("n1", 2, at))));
+      increments = new ArrayList<>(harness.extractOutputValues());
+      assertThat(increments).hasSize(5);
+      increments.addAll(underWay);
+    }
+    assertThat(underWay)
+        .singleElement()
+        .satisfies(add -> assertThat(add.node()).isEqualTo("c1/n2"));
+
+    CrossingSeen last = last(told(increments));
+    assertThat(last.getBudgetVersion()).isEqualTo(2);
+    assertThat(Unscaled.fromBytes(last.getBurnPerHour())).as("n1 alone").hasToString("2.4");
+    assertThat(last.getTopHolder()).startsWith("pod:team-1/");
+    assertThat(last.getTopNode()).isEqualTo("n1");
+  }
+
+  @Test
+  void a_budget_that_has_devices_of_another_scrape_of_the_node_is_not_told_that_it_left()
+      throws Exception {
+    List<SampleBatch> scrapes = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      SampleBatch whole = TestScrape.of("n1", 2, TestScrape.START + i * TestScrape.CADENCE);
+      scrapes.add(whole.toBuilder().removeSamples(1).build());
+      scrapes.add(whole.toBuilder().removeSamples(0).build());
+    }
+
+    assertThat(increments(List.of(RATES, budget(1, "100", "namespace:\"team-0\"")), scrapes))
+        .extracting(add -> new BigInteger(add.burnPerHour()).signum())
+        .containsExactly(1, 1, 1);
+  }
+
+  private static ControlRecord owned(long version, String team) {
+    return new ControlRecord(
+        "ownership/all",
+        Control.newBuilder()
+            .setVersion(version)
+            .setOwnership(
+                OwnershipRules.newBuilder()
+                    .addRules(OwnershipRule.newBuilder().setName("all").setMatch("").setTeam(team)))
+            .build()
+            .toByteArray());
+  }
+
+  /** What is told of budgets after the last increment. */
+  private static List<CrossingSeen> told(List<SpendIncrement> increments) throws Exception {
+    List<CrossingSeen> told = new ArrayList<>();
+    try (var harness = budgets()) {
+      harness.open();
+      for (SpendIncrement increment : increments) {
+        harness.processElement(new StreamRecord<>(increment));
+      }
+      harness.setProcessingTime(BudgetSpendFunction.TOLD_EVERY.toMillis());
+      for (CrossingRecord record : harness.extractOutputValues()) {
+        told.add(CrossingSeen.parseFrom(record.value()));
+      }
+    }
+    return told;
+  }
+
+  private static <T> T last(List<T> all) {
+    assertThat(all).isNotEmpty();
+    return all.get(all.size() - 1);
   }
 
   private static ControlRecord budget(long version, String limit, String filter) {
