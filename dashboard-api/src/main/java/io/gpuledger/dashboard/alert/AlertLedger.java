@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -139,9 +140,10 @@ public final class AlertLedger {
    * As {@link #raise(AlertFacts, List, LongFunction)}, of many budgets at once. One that cannot be
    * told keeps no other from being told.
    *
-   * @return why some could not be told; empty if all were, or stood as crossed already
+   * @return those that could not be told, and why; empty if all were, or stood as crossed already
    */
-  public List<RuntimeException> raiseAll(List<Passing> all, LongFunction<Optional<URI>> link) {
+  public Map<Passing, RuntimeException> raiseAll(
+      List<Passing> all, LongFunction<Optional<URI>> link) {
     return budgets.raiseAll(all, link);
   }
 

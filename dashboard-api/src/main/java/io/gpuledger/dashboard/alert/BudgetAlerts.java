@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,32 +49,33 @@ final class BudgetAlerts {
    * As {@link #raise}, of many in few transactions. What cannot be told is left out and keeps no
    * other from being told.
    *
-   * @return why some could not be told
+   * @return those that could not be told, and why
    */
-  List<RuntimeException> raiseAll(List<AlertLedger.Passing> all, LongFunction<Optional<URI>> link) {
-    List<RuntimeException> failures = new ArrayList<>();
+  Map<AlertLedger.Passing, RuntimeException> raiseAll(
+      List<AlertLedger.Passing> all, LongFunction<Optional<URI>> link) {
+    Map<AlertLedger.Passing, RuntimeException> failures = new LinkedHashMap<>();
     for (int i = 0; i < all.size(); i += AT_ONCE) {
       List<AlertLedger.Passing> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
       try {
         store.transaction(connection -> raiseEach(some, link, failures)).forEach(raised);
       } catch (RuntimeException none) {
-        failures.add(none);
+        some.forEach(one -> failures.put(one, none));
       }
     }
-    return List.copyOf(failures);
+    return failures;
   }
 
   /** Each is a part of its own of the transaction: one that fails is undone, the others hold. */
   private List<Alert> raiseEach(
       List<AlertLedger.Passing> some,
       LongFunction<Optional<URI>> link,
-      List<RuntimeException> failures) {
+      Map<AlertLedger.Passing, RuntimeException> failures) {
     List<Alert> alerts = new ArrayList<>();
     for (AlertLedger.Passing passing : some) {
       try {
         store.transaction(connection -> raise(connection, passing, link)).ifPresent(alerts::add);
       } catch (RuntimeException failed) {
-        failures.add(failed);
+        failures.put(passing, failed);
       }
     }
     return alerts;

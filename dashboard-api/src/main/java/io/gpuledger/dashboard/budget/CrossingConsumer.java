@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topic {@code crossings}. An offset is committed after its alerts are safe; after a crash
- * the same records come again and change nothing.
+ * Reads topic {@code crossings}. An offset is committed after its alerts are safe, or noted as
+ * waiting for their bill; after a crash the same records come again and change nothing.
  */
 public final class CrossingConsumer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CrossingConsumer.class);
@@ -53,7 +53,9 @@ public final class CrossingConsumer implements AutoCloseable {
     while (!stopping) {
       try (KafkaConsumer<byte[], byte[]> kafka = open()) {
         kafka.subscribe(List.of(Topics.CROSSINGS));
+        intake.begin();
         while (!stopping) {
+          retry();
           ConsumerRecords<byte[], byte[]> records = kafka.poll(POLL);
           if (!records.isEmpty()) {
             List<CrossingSeen> seen = read(records);
@@ -72,6 +74,15 @@ public final class CrossingConsumer implements AutoCloseable {
         LOG.error("crossings cannot be taken in now; the same records will be read again", e);
         pause();
       }
+    }
+  }
+
+  /** What waits for its bill holds up nothing that is read. */
+  private void retry() {
+    try {
+      intake.retry();
+    } catch (RuntimeException e) {
+      LOG.error("crossings that wait cannot be tried now", e);
     }
   }
 

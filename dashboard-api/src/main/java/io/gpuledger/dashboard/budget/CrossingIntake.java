@@ -9,6 +9,7 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.alert.AlertFacts;
 import io.gpuledger.dashboard.alert.AlertLedger;
 import io.gpuledger.dashboard.alert.CrossingLedger;
+import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.wire.CrossingSeen;
 import java.math.BigInteger;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +43,14 @@ public final class CrossingIntake {
   private final AlertLedger ledger;
   private final AlertRouting routing;
   private final KnownForecasts forecasts;
+  private final WaitingCrossings waiting;
   private final Clock clock;
 
+  /**
+   * An intake.
+   *
+   * @param store keeps what cannot be told yet
+   */
   public CrossingIntake(
       BudgetService budgets,
       BudgetFigures figures,
@@ -50,6 +58,7 @@ public final class CrossingIntake {
       AlertLedger ledger,
       AlertRouting routing,
       KnownForecasts forecasts,
+      StateStore store,
       Clock clock) {
     this.budgets = budgets;
     this.figures = figures;
@@ -57,10 +66,15 @@ public final class CrossingIntake {
     this.ledger = ledger;
     this.routing = routing;
     this.forecasts = forecasts;
+    this.waiting = new WaitingCrossings(store, clock);
     this.clock = clock;
   }
 
-  private record Key(String budgetId, long version, String period) {}
+  private record Key(String budgetId, long version, String period) {
+    static Key of(CrossingSeen crossing) {
+      return new Key(crossing.getBudgetId(), crossing.getBudgetVersion(), crossing.getPeriod());
+    }
+  }
 
   /**
    * Takes records in order: what a budget's month has come to is kept, what it has passed becomes
@@ -68,26 +82,19 @@ public final class CrossingIntake {
    * version that is no longer in force, or of a period that is no longer measured, are of no
    * interest to anybody and are left out: the topic keeps them longer than the ledger keeps what
    * was told.
+   *
+   * <p>What a budget passed that cannot be told now, e.g. because its bill cannot be read, is kept
+   * and waits: {@link #retry} tells it.
+   *
+   * @throws io.gpuledger.dashboard.state.StateException if the operational state refuses; then the
+   *     records are to be given again
    */
   public void accept(List<CrossingSeen> seen) {
     Map<Key, List<CrossingSeen>> groups = new LinkedHashMap<>();
     for (CrossingSeen crossing : seen) {
-      Key key = new Key(crossing.getBudgetId(), crossing.getBudgetVersion(), crossing.getPeriod());
-      groups.computeIfAbsent(key, absent -> new ArrayList<>()).add(crossing);
+      groups.computeIfAbsent(Key.of(crossing), absent -> new ArrayList<>()).add(crossing);
     }
-    BudgetMeter meter = budgets.meter();
-    MeasuredPeriods periods = budgets.periods();
-    Map<Key, Budget> known = new LinkedHashMap<>();
-    groups
-        .keySet()
-        .forEach(
-            key ->
-                budgets
-                    .find(key.budgetId())
-                    .filter(budget -> budget.version() == key.version())
-                    .filter(budget -> periods.isMeasured(budget, key.period()))
-                    .filter(budget -> hasPeriod(meter, budget, key))
-                    .ifPresent(budget -> known.put(key, budget)));
+    Map<Key, Budget> known = measured(groups.keySet());
     List<LiveSpend.Report> reports = new ArrayList<>();
     known.forEach(
         (key, budget) -> {
@@ -109,6 +116,43 @@ public final class CrossingIntake {
     raise(again);
   }
 
+  /** Makes what waits due at once; for a start. */
+  public void begin() {
+    waiting.hurry();
+  }
+
+  /** Tells what waited, where its time has come and it can be told now. */
+  public void retry() {
+    List<WaitingCrossings.Waiting> due = waiting.due();
+    Map<Key, WaitingCrossings.Waiting> gone = new LinkedHashMap<>();
+    due.forEach(one -> gone.put(Key.of(one.last()), one));
+    Map<Key, Budget> known = measured(gone.keySet());
+    List<Passed> again = new ArrayList<>();
+    known.forEach(
+        (key, budget) -> {
+          WaitingCrossings.Waiting one = Objects.requireNonNull(gone.remove(key));
+          again.add(new Passed(budget, one.thresholds(), one.last()));
+        });
+    waiting.remove(gone.values());
+    raise(again);
+  }
+
+  /** Those of a version that is in force and of a period that is measured, with their budgets. */
+  private Map<Key, Budget> measured(Set<Key> keys) {
+    BudgetMeter meter = budgets.meter();
+    MeasuredPeriods periods = budgets.periods();
+    Map<Key, Budget> known = new LinkedHashMap<>();
+    for (Key key : keys) {
+      budgets
+          .find(key.budgetId())
+          .filter(budget -> budget.version() == key.version())
+          .filter(budget -> periods.isMeasured(budget, key.period()))
+          .filter(budget -> hasPeriod(meter, budget, key))
+          .ifPresent(budget -> known.put(key, budget));
+    }
+    return known;
+  }
+
   /** By what is in it, then by when it was told; of equals the last. */
   private static CrossingSeen newest(List<CrossingSeen> records) {
     return records.stream().reduce((a, b) -> ORDER.compare(b, a) >= 0 ? b : a).orElseThrow();
@@ -126,7 +170,11 @@ public final class CrossingIntake {
    *
    * @param last the newest record of it
    */
-  private record Passed(Budget budget, List<Integer> thresholds, CrossingSeen last) {}
+  private record Passed(Budget budget, List<Integer> thresholds, CrossingSeen last) {
+    WaitingCrossings.Waiting waiting() {
+      return new WaitingCrossings.Waiting(thresholds, last);
+    }
+  }
 
   private static List<Passed> crossings(
       Map<Key, List<CrossingSeen>> groups, Map<Key, Budget> known) {
@@ -181,13 +229,42 @@ public final class CrossingIntake {
     return List.of();
   }
 
-  /** Raises what was passed; what the bill says of all of it is read together. */
+  /** Raises what was passed, each together with what waits of it; what cannot be told waits. */
   private void raise(List<Passed> passed) {
     if (passed.isEmpty()) {
       return;
     }
+    List<Passed> all = passed.stream().map(this::withWaiting).toList();
+    Set<Passed> untold = new LinkedHashSet<>(all);
+    try {
+      untold.removeAll(tell(all));
+    } catch (RuntimeException e) {
+      LOG.error("what budgets passed cannot be told now", e);
+    }
+    // Noted before anything is committed as read: a kill loses nothing.
+    waiting.put(untold.stream().map(Passed::waiting).toList());
+    waiting.remove(all.stream().filter(one -> !untold.contains(one)).map(Passed::waiting).toList());
+    untold.forEach(
+        one ->
+            LOG.error(
+                "budget {} ({}) passed {} % of {} and cannot be told now: it waits and is tried"
+                    + " again",
+                one.budget().id(), one.budget().name(), one.thresholds(), one.last().getPeriod()));
+  }
+
+  private Passed withWaiting(Passed one) {
+    return new Passed(one.budget(), waiting.with(one.waiting()).thresholds(), one.last());
+  }
+
+  /**
+   * Tells what was passed; what the bill says of all of it is read together.
+   *
+   * @return what is told, or need not be
+   */
+  private Set<Passed> tell(List<Passed> passed) {
     BudgetFigures.AsKnown known = figures.now();
     BudgetMeter meter = budgets.meter();
+    Set<Passed> told = new HashSet<>(passed);
     Map<BudgetMeter.Wanted, Passed> wanted = new LinkedHashMap<>();
     for (Passed one : passed) {
       // Of a version that was estimated before it took another form, there is nothing to tell.
@@ -195,34 +272,39 @@ public final class CrossingIntake {
           .spanOf(one.budget(), one.last().getPeriod())
           .ifPresent(span -> wanted.put(new BudgetMeter.Wanted(one.budget(), span), one));
     }
-    List<Standing> standings = meter.measure(List.copyOf(wanted.keySet()), known);
+    told.removeAll(wanted.values());
     Map<Standing, List<Integer>> reached = new LinkedHashMap<>();
-    for (Standing standing : standings) {
+    for (Standing standing : meter.measure(List.copyOf(wanted.keySet()), known)) {
       List<Integer> percents = reached(standing, passed(wanted, standing));
-      if (!percents.isEmpty()) {
+      if (percents.isEmpty()) {
+        told.add(passed(wanted, standing));
+      } else {
         reached.put(standing, percents);
       }
     }
     DriverBook drivers = DriverBook.read(List.copyOf(reached.keySet()), known);
-    List<RuntimeException> failures = new ArrayList<>();
-    List<AlertLedger.Passing> passing = new ArrayList<>();
+    Map<AlertLedger.Passing, Passed> passing = new LinkedHashMap<>();
     reached.forEach(
         (standing, percents) -> {
+          Passed one = passed(wanted, standing);
           try {
-            passing.add(
-                passing(standing, percents, passed(wanted, standing).last(), drivers, known));
+            passing.put(passing(standing, percents, one.last(), drivers, known), one);
           } catch (RuntimeException failed) {
-            // One that cannot be told keeps no other from being told; all are read again.
-            failures.add(failed);
+            // One that cannot be told keeps no other from being told.
+            LOG.error("budget {} cannot be told", one.budget().id(), failed);
           }
         });
-    failures.addAll(ledger.raiseAll(passing, routing::link));
-    if (standings.size() < wanted.size()) {
-      failures.add(new IllegalStateException("the bill cannot be read"));
-    }
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
-    }
+    Map<AlertLedger.Passing, RuntimeException> failures =
+        ledger.raiseAll(List.copyOf(passing.keySet()), routing::link);
+    failures.forEach(
+        (one, why) -> LOG.error("budget {} cannot be told", one.facts().budget().id(), why));
+    passing.forEach(
+        (one, of) -> {
+          if (!failures.containsKey(one)) {
+            told.add(of);
+          }
+        });
+    return told;
   }
 
   /**

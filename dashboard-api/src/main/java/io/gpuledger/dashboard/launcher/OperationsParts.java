@@ -143,7 +143,7 @@ record OperationsParts(
         "crossings",
         CrossingConsumer.start(
             kafkaBootstrap,
-            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts, clock),
+            new CrossingIntake(budgets, figures, live, alerts, routing, forecasts, store, clock),
             holders));
     EvaluationThread evaluation =
         closing.add("evaluation", EvaluationThread.start(evaluator, EvaluationThread.RETRY_FIRST));

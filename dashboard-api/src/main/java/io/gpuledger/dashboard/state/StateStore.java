@@ -35,7 +35,8 @@ public final class StateStore implements AutoCloseable {
           "0014_estimates.sql",
           "0015_guarded_holders.sql",
           "0016_burn_windows.sql",
-          "0017_guarded_clusters.sql");
+          "0017_guarded_clusters.sql",
+          "0018_waiting_crossings.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

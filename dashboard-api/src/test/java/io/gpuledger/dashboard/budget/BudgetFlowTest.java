@@ -116,7 +116,8 @@ class BudgetFlowTest {
         new BudgetEvaluator(
             budgets, this::known, live, ledger, routing, KnownForecasts.NONE, clock);
     intake =
-        new CrossingIntake(budgets, this::known, live, ledger, routing, KnownForecasts.NONE, clock);
+        new CrossingIntake(
+            budgets, this::known, live, ledger, routing, KnownForecasts.NONE, store, clock);
   }
 
   @AfterEach
@@ -341,15 +342,62 @@ class BudgetFlowTest {
               }
               return Optional.empty();
             },
+            store,
             clock);
 
-    assertThatThrownBy(() -> failing.accept(records)).hasMessage("its forecast cannot be read");
+    failing.accept(records);
     assertThat(ledger.list(10))
         .extracting(Alert::budgetId)
         .containsExactlyInAnyOrder(first.id(), last.id());
 
     intake.accept(records);
     assertThat(ledger.list(10)).extracting(Alert::budgetId).contains(broken.id()).hasSize(3);
+    clock.move(WaitingCrossings.LONGEST_WAIT);
+    intake.retry();
+    assertThat(ledger.list(10)).hasSize(3);
+  }
+
+  @Test
+  void a_crossing_whose_bill_cannot_be_read_waits_over_a_restart_and_is_told_once() {
+    Budget broken = budgets.create(draft("b", "team:\"search\"", "100"), "ada");
+    failuresLeft.set(3);
+    intake.accept(List.of(seen(broken, 50, "60")));
+    intake.accept(List.of(seen(broken, 80, "81")));
+    assertThat(ledger.list(10)).isEmpty();
+    intake.retry();
+    assertThat(failuresLeft).as("its time has not come").hasValue(1);
+
+    store.close();
+    open();
+    intake.begin();
+    intake.retry();
+    assertThat(failuresLeft).as("tried at once after a start").hasValue(0);
+    assertThat(ledger.list(10)).isEmpty();
+    clock.move(WaitingCrossings.LONGEST_WAIT);
+    intake.retry();
+
+    assertThat(ledger.list(10)).extracting(Alert::threshold).containsExactly(80);
+    assertThat(ledger.deliveries().payload(1, "").orElseThrow().text())
+        .contains("passed 50 %, 80 %");
+    // It waits no longer: what recovered meanwhile is not told again.
+    assertThat(ledger.recover(1, "it fell")).isPresent();
+    intake.begin();
+    intake.retry();
+    assertThat(ledger.list(10)).hasSize(1);
+  }
+
+  @Test
+  void a_crossing_that_waits_of_a_budget_that_is_gone_is_told_to_nobody() {
+    Budget broken = budgets.create(draft("b", "", "100"), "ada");
+    failuresLeft.set(1);
+    intake.accept(List.of(seen(broken, 50, "60")));
+    assertThat(budgets.update(broken.id(), draft("b", "", "1000"), "ada")).isPresent();
+
+    intake.begin();
+    intake.retry();
+
+    assertThat(ledger.list(10)).isEmpty();
+    assertThat(new WaitingCrossings(store, clock).due()).isEmpty();
   }
 
   private Budget rolling() {

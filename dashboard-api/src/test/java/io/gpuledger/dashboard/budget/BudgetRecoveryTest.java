@@ -74,7 +74,7 @@ class BudgetRecoveryTest {
             budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE, clock);
     intake =
         new CrossingIntake(
-            budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE, clock);
+            budgets, () -> figures, live, ledger, routing, KnownForecasts.NONE, store, clock);
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
+import io.gpuledger.cost.budget.HolderToDate;
 import io.gpuledger.cost.budget.SpendQuestion;
 import io.gpuledger.cost.budget.SpendTotal;
 import io.gpuledger.cost.money.Amount;
@@ -17,8 +18,10 @@ import io.gpuledger.ingest.kafka.BrokerOptions;
 import io.gpuledger.ingest.kafka.EmbeddedBroker;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.ingest.wire.CrossingSeen;
+import io.gpuledger.ingest.wire.HolderSeen;
 import io.gpuledger.ingest.wire.Topics;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +45,9 @@ class CrossingConsumerTest {
       new FakeBill() {
         @Override
         public SpendTotal spent(SpendQuestion question, TimeRange range) {
+          if (question.filter().text().contains("broken")) {
+            throw new IllegalStateException("its bill cannot be read");
+          }
           return SpendTotal.NOTHING;
         }
       };
@@ -68,7 +75,11 @@ class CrossingConsumerTest {
               ledger,
               routing,
               KnownForecasts.NONE,
+              store,
               clock);
+      Budget broken =
+          budgets.create(
+              new BudgetDraft("a", "team:\"broken\"", "USD", "100", List.of(50), "", ""), "ada");
       Budget budget =
           budgets.create(new BudgetDraft("b", "", "USD", "100", List.of(50, 80), "", ""), "ada");
 
@@ -79,6 +90,9 @@ class CrossingConsumerTest {
             Topics.CROSSINGS, "x", BytesValue.of(ByteString.copyFrom(new byte[] {(byte) 0xff})));
         CrossingSeen monthless = seen(budget, 80).toBuilder().setPeriod("").build();
         producer.sendTo(Topics.CROSSINGS, "y", monthless);
+        // Its bill cannot be read: it waits, and all that comes after is read.
+        send(producer, broken, 50);
+        clock.move(Duration.ofHours(1));
         send(producer, budget, 50);
         assertThat(next(raised).threshold()).isEqualTo(50);
       }
@@ -87,11 +101,40 @@ class CrossingConsumerTest {
         send(producer, budget, 50);
         send(producer, budget, 80);
         assertThat(next(raised).threshold()).isEqualTo(80);
+        CrossingSeen runaway =
+            CrossingSeen.newBuilder()
+                .setHolder(
+                    HolderSeen.newBuilder()
+                        .setGuard("runaway")
+                        .setCurrency("USD")
+                        .setHolder("job:4711")
+                        .setSeenAtMicros(1_792_829_400_000_000L))
+                .build();
+        // More than one reading takes, behind the one that waits.
+        String key = Topics.crossingKey(seen(broken, 50));
+        for (int i = 0; i < 600; i++) {
+          producer.sendTo(
+              Topics.CROSSINGS, key, seen(broken, 50).toBuilder().setBudgetId("gone").build());
+        }
+        producer.sendTo(Topics.CROSSINGS, key, runaway);
+        producer.flush();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (standing(store).isEmpty() && System.nanoTime() < deadline) {
+          LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        assertThat(standing(store))
+            .extracting(GuardedHolders.Guarded::holder)
+            .containsExactly("job:4711");
       }
 
       assertThat(raised).isEmpty();
       assertThat(ledger.list(10)).hasSize(2);
     }
+  }
+
+  private static List<GuardedHolders.Guarded> standing(StateStore store) {
+    return new GuardedHolders(store)
+        .standing(HolderToDate.Guard.RUNAWAY, "USD", Instant.parse("2026-01-01T00:00:00Z"));
   }
 
   private static Alert next(BlockingQueue<Alert> raised) throws InterruptedException {
