@@ -70,7 +70,8 @@ public record BurnToDate(
     long at = addition.burn().atMicros();
     long newest = Math.max(newestMicros, at);
     long kept = BurnBuckets.startOf(newest - micros(rule.longWindow()) - SPARE_MICROS);
-    long counted = countedSinceMicros == 0 ? at : Math.min(countedSinceMicros, at);
+    // A scrape of one node that comes late says nothing of the others at its time.
+    long counted = countedSinceMicros == 0 ? at : countedSinceMicros;
     return new BurnToDate(
         spent.plus(addition.recent().spent()).from(kept),
         Math.max(counted, kept),

@@ -176,16 +176,39 @@ class BurnToDateTest {
   }
 
   @Test
+  void a_node_whose_scrapes_come_late_makes_no_window_whole_that_began_before_all_were_counted() {
+    add("n1", 40, "0", "1", 0);
+    add("n1", 41, "1", "1", 0);
+    for (int minute = 0; minute <= 41; minute++) {
+      add("late", minute, minute == 0 ? "0" : "1", "1", 0);
+    }
+    for (int minute = 42; minute <= 65; minute++) {
+      add("n1", minute, "1", "1", 0);
+      add("late", minute, "1", "1", 0);
+    }
+
+    assertThat(paces("720"))
+        .as("40 minutes of n1 were not seen")
+        .containsExactly("unknown", "unknown");
+
+    for (int minute = 66; minute <= 105; minute++) {
+      add("n1", minute, "1", "1", 0);
+      add("late", minute, "1", "1", 0);
+    }
+    assertThat(paces("720")).containsExactly("2.0", "unknown");
+  }
+
+  @Test
   void samples_of_any_order_and_split_come_to_the_same_and_nothing_old_is_kept() {
     Random random = new Random(20261130);
     for (int round = 0; round < 60; round++) {
       List<SpendAddition> additions = additions(random);
-      BurnToDate clean = BurnToDate.NEW;
+      BurnToDate clean = BurnToDate.NEW.told(micros(0));
       for (SpendAddition addition : additions) {
         clean = clean.after(addition, RULE);
       }
       Collections.shuffle(additions, random);
-      BurnToDate shuffled = BurnToDate.NEW;
+      BurnToDate shuffled = BurnToDate.NEW.told(micros(0));
       for (SpendAddition addition : additions) {
         for (SpendAddition part : split(addition, random)) {
           shuffled = shuffled.after(part, RULE);
