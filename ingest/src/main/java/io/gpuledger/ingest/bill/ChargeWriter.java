@@ -163,6 +163,14 @@ public final class ChargeWriter {
     rows.unidentified();
   }
 
+  /**
+   * Says which record it is: a record of the same id is this one told again, whatever else it says,
+   * and counts as repeated.
+   */
+  public void identity(String id) {
+    rows.identity(id);
+  }
+
   /** Ends this charge and begins another one of the same record. */
   public void another() {
     keep();

@@ -1,5 +1,8 @@
 package io.gpuledger.ingest.databricks;
 
+import io.gpuledger.cost.problem.Location;
+import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
@@ -7,11 +10,21 @@ import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
 import io.gpuledger.ingest.bill.SetPart;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Usage and prices of Databricks; {@code docs/formats/databricks.md} has the rules. */
 public final class Databricks implements BillFormat {
   private final PriceWindows prices = new PriceWindows();
+  private final List<SetPart> parts;
+
+  public Databricks() {
+    this(List.of());
+  }
+
+  private Databricks(List<SetPart> parts) {
+    this.parts = List.copyOf(parts);
+  }
 
   @Override
   public String format() {
@@ -20,7 +33,7 @@ public final class Databricks implements BillFormat {
 
   @Override
   public String parserVersion() {
-    return "databricks-1";
+    return "databricks-2";
   }
 
   @Override
@@ -35,7 +48,7 @@ public final class Databricks implements BillFormat {
 
   @Override
   public BillFormat ofSet(List<SetPart> parts) {
-    return new Databricks();
+    return new Databricks(parts);
   }
 
   @Override
@@ -46,6 +59,30 @@ public final class Databricks implements BillFormat {
   @Override
   public Optional<RecordStudy> study(NativeColumns columns) {
     return isPrices(columns) ? Optional.of(new PriceRecords(columns, prices)) : Optional.empty();
+  }
+
+  /** A price that is refused prices nothing. */
+  @Override
+  public boolean learnsOfCharges() {
+    return true;
+  }
+
+  @Override
+  public Map<Integer, Problem> refusals() {
+    if (prices.tooLarge().isEmpty()) {
+      return Map.of();
+    }
+    int file = prices.tooLarge().getAsInt();
+    return Map.of(
+        file,
+        new Problem(
+            ProblemCode.INPUT_TOO_LARGE,
+            Location.ofInput(parts.get(file).file().name()),
+            "",
+            "the set has more than "
+                + PriceWindows.MAX_PRICES
+                + " prices; export those that hold in the month",
+            ""));
   }
 
   @Override

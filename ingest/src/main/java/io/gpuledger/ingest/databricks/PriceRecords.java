@@ -50,6 +50,7 @@ final class PriceRecords implements RecordStudy, RecordCharges {
   private final int[] list;
   private final int[] promoted;
   private final int account;
+  private final int accountId;
 
   PriceRecords(NativeColumns columns, PriceWindows windows) {
     this.windows = windows;
@@ -66,6 +67,7 @@ final class PriceRecords implements RecordStudy, RecordCharges {
           columns.of("pricing.effective_list.default"), columns.of("pricing_effective_list_default")
         };
     account = columns.of("account_price");
+    accountId = columns.of("account_id");
   }
 
   static FormatFit fit(NativeColumns columns) {
@@ -99,8 +101,15 @@ final class PriceRecords implements RecordStudy, RecordCharges {
         .forEach(
             (kind, price) ->
                 windows.add(
+                    record.number(),
                     of,
-                    new PriceWindows.Window(kind, from.getAsLong(), to.getAsLong(), money, price)));
+                    new PriceWindows.Window(
+                        kind,
+                        record.text(accountId),
+                        from.getAsLong(),
+                        to.getAsLong(),
+                        money,
+                        price)));
   }
 
   @Override

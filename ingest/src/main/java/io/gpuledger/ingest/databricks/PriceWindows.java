@@ -1,16 +1,22 @@
 package io.gpuledger.ingest.databricks;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** The prices of a set, each valid from its start on and before its end. */
 final class PriceWindows {
-  private final Map<Sku, List<Window>> windows = new HashMap<>();
+  /** Most prices of a set. */
+  static final int MAX_PRICES = 500_000;
+
+  private final Map<Sku, Map<Window, Window>> windows = new HashMap<>();
+  private int size;
+  private OptionalInt tooLarge = OptionalInt.empty();
 
   /** What a price is for. */
   record Sku(String name, String cloud, String unit) {}
@@ -28,12 +34,20 @@ final class PriceWindows {
   /**
    * A price in time.
    *
+   * @param account whose price it is; empty where the list does not say
    * @param start microseconds since 1970, included
    * @param end microseconds since 1970, excluded
    */
-  record Window(Kind kind, long start, long end, String currency, BigDecimal price) {
-    private boolean contains(long at) {
-      return start <= at && at < end;
+  record Window(
+      Kind kind, String account, long start, long end, String currency, BigDecimal price) {
+    private boolean holds(String of, long at) {
+      boolean own = account.isEmpty() || of.isEmpty() || account.equals(of);
+      return own && start <= at && at < end;
+    }
+
+    /** The same price, however many zeros end it. */
+    private Window plain() {
+      return new Window(kind, account, start, end, currency, price.stripTrailingZeros());
     }
   }
 
@@ -53,18 +67,35 @@ final class PriceWindows {
    */
   record Finding(Optional<Price> price, String fault) {}
 
-  void add(Sku sku, Window window) {
-    List<Window> known = windows.computeIfAbsent(sku, added -> new ArrayList<>());
-    if (!known.contains(window)) {
-      known.add(window);
+  /**
+   * Learns a price.
+   *
+   * @param record {@link io.gpuledger.ingest.bill.NativeRecord#number}
+   */
+  void add(long record, Sku sku, Window window) {
+    if (size == MAX_PRICES) {
+      tooLarge = tooLarge.isPresent() ? tooLarge : OptionalInt.of((int) (record >>> 32));
+      return;
     }
+    Map<Window, Window> known = windows.computeIfAbsent(sku, added -> new LinkedHashMap<>());
+    size += known.putIfAbsent(window.plain(), window) == null ? 1 : 0;
   }
 
-  /** The price of a SKU at an instant in microseconds. */
-  Finding find(Sku sku, long at) {
+  /** Position of the file whose prices are too many for a set; empty where none is. */
+  OptionalInt tooLarge() {
+    return tooLarge;
+  }
+
+  /**
+   * The price of a SKU.
+   *
+   * @param account whose usage it is
+   * @param at the instant, in microseconds
+   */
+  Finding find(Sku sku, String account, long at) {
     List<Window> valid =
-        windows.getOrDefault(sku, List.of()).stream()
-            .filter(window -> window.contains(at))
+        windows.getOrDefault(sku, Map.of()).values().stream()
+            .filter(window -> window.holds(account, at))
             .toList();
     String name = sku.name() + " (" + sku.cloud() + ", " + sku.unit() + ")";
     if (valid.isEmpty()) {
@@ -80,7 +111,7 @@ final class PriceWindows {
           Optional.empty(), "prices of " + name + " are in several currencies; export one");
     }
     for (Kind kind : Kind.values()) {
-      if (of(valid, kind).count() > 1) {
+      if (of(valid, kind).map(window -> window.plain().price()).distinct().count() > 1) {
         return new Finding(
             Optional.empty(), "two prices of " + name + " hold at the end of the usage");
       }

@@ -122,7 +122,11 @@ final class UsageCharges implements RecordCharges {
 
   @Override
   public void map(NativeRecord record, ChargeWriter charge) {
-    if (!record.has(recordId)) {
+    if (record.has(recordId)) {
+      // A correction that repeats the id of what it corrects is a record of its own.
+      charge.identity(
+          String.join("\n", record.text(account), record.text(recordId), record.text(recordType)));
+    } else {
       charge.unidentified();
     }
     writeParties(record, charge);
@@ -220,6 +224,7 @@ final class UsageCharges implements RecordCharges {
     Finding found =
         prices.find(
             new PriceWindows.Sku(record.text(sku), record.text(cloud), record.text(unit)),
+            record.text(account),
             at.getAsLong());
     if (found.price().isEmpty()) {
       charge.fault(ProblemCode.MISSING_VALUE, sku, found.fault());

@@ -2,6 +2,7 @@ package io.gpuledger.ingest.focus;
 
 import io.gpuledger.cost.charge.FocusColumn;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ public final class FocusRow {
   private @Nullable BigDecimal effectiveControl;
   private int warnings;
   private boolean identified = true;
+  private boolean named;
+  private long nameA;
+  private long nameB;
   private boolean toldElsewhere;
 
   FocusRow(long rowNo, int slots) {
@@ -95,6 +99,14 @@ public final class FocusRow {
     identified = known;
   }
 
+  /** The record's own id: a row of the same id is the same row, whatever else it says. */
+  void identity(String id) {
+    byte[] bytes = id.getBytes(StandardCharsets.UTF_8);
+    named = true;
+    nameA = Fingerprint.hashA(bytes);
+    nameB = Fingerprint.hashB(bytes);
+  }
+
   void set(int slot, @Nullable ColumnValue cell) {
     cells[slot] = cell;
   }
@@ -104,8 +116,14 @@ public final class FocusRow {
     warnings += addedWarnings;
   }
 
-  /** First half of the fingerprint of the content, the same in any order of columns. */
+  /**
+   * First half of the fingerprint of the id, or where the row has none of its own of the content,
+   * the same in any order of columns.
+   */
   public long printA(ColumnSlots slots) {
+    if (named) {
+      return nameA;
+    }
     long[] weights = slots.weightsA();
     long print = 0;
     for (int slot = 1; slot < cells.length; slot++) {
@@ -119,6 +137,9 @@ public final class FocusRow {
 
   /** Second half of the fingerprint. */
   public long printB(ColumnSlots slots) {
+    if (named) {
+      return nameB;
+    }
     long[] weights = slots.weightsB();
     long print = 0;
     for (int slot = 1; slot < cells.length; slot++) {

@@ -61,6 +61,7 @@ public final class RowAssembler {
   private FocusRow row;
   private int faults;
   private boolean identified;
+  private String identity = "";
   private @Nullable Fault first;
 
   /**
@@ -105,6 +106,7 @@ public final class RowAssembler {
     row = new FocusRow(firstRowNo + record, slots.size());
     faults = 0;
     identified = true;
+    identity = "";
     first = null;
   }
 
@@ -152,6 +154,14 @@ public final class RowAssembler {
   /** Says that the record has no id, so that one of the same content is another record. */
   public void unidentified() {
     identified = false;
+  }
+
+  /**
+   * Says which record it is: one of the same id is the same record told again, whatever else it
+   * says.
+   */
+  public void identity(String id) {
+    identity = id;
   }
 
   /** Ends this row and starts another one of the same record. */
@@ -203,6 +213,9 @@ public final class RowAssembler {
     parts.add(row);
     for (FocusRow part : parts) {
       part.identified(identified);
+      if (!identity.isEmpty()) {
+        part.identity(identity + '\n' + (part.rowNo() >>> PART_SHIFT & (MAX_PARTS - 1)));
+      }
       handler.accepted(part);
     }
   }

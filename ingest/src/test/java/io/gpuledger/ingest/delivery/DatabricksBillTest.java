@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,127 @@ class DatabricksBillTest {
     assertThat(same.rejects()).isEmpty();
     assertThat(two.rejects()).hasSize(1);
     assertThat(two.rejects().get(0).message()).contains("two prices");
+  }
+
+  @Test
+  void a_record_that_is_told_again_with_other_columns_counts_once() throws IOException {
+    List<Map<String, String>> again = new ArrayList<>();
+    again.add(
+        CsvText.record(
+            DatabricksBill.usage("job", "ingestion_date", "2026-10-06"), "extra", "yes"));
+    again.add(CsvText.record(DatabricksBill.usage("job", "account_id", "other"), "extra", "yes"));
+    again.add(
+        CsvText.record(
+            DatabricksBill.usage("job", "record_type", "RETRACTION", "usage_quantity", "-10.5"),
+            "extra",
+            "yes"));
+
+    ImportReport report =
+        run(usage(DatabricksBill.everyRecord().subList(0, 1)), file("again.csv", again), list());
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.deliveries().stream().mapToLong(ImportReport.Delivery::rowsDuplicate).sum())
+        .isEqualTo(1);
+    assertThat(NativeBills.charges(sink).stream().map(charge -> charge.billedCost().toString()))
+        .containsExactly("2.1", "2.1", "-2.1");
+    assertThat(report.notes().stream().map(ReadNote::kind)).contains(ReadNote.Kind.SUM_DIFFERS);
+  }
+
+  @Test
+  void a_record_that_was_refused_does_not_hide_the_one_that_tells_it_rightly() throws IOException {
+    ImportReport report =
+        run(
+            usage(
+                List.of(
+                    DatabricksBill.usage("job", "usage_end_time", "2026-10-04T00:00:00Z"),
+                    DatabricksBill.usage("job"))),
+            list());
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("2.1");
+  }
+
+  @Test
+  void a_price_of_another_account_prices_nothing() throws IOException {
+    String own = DatabricksBill.usage("job").get("account_id");
+    List<Map<String, String>> prices = new ArrayList<>();
+    for (Map<String, String> price : DatabricksBill.accountPrices()) {
+      prices.add(CsvText.record(price, "account_id", own));
+      prices.add(CsvText.record(price, "account_id", "other", "account_price", "0.01"));
+    }
+
+    ImportReport report =
+        run(
+            usage(
+                List.of(
+                    DatabricksBill.usage("job"),
+                    DatabricksBill.usage("job", "account_id", "other"),
+                    DatabricksBill.usage("job", "account_id", "third"))),
+            file("prices.csv", prices),
+            list());
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(NativeBills.charges(sink).stream().map(charge -> charge.billedCost().toString()))
+        .containsExactly("1.89", "0.105", "2.1");
+  }
+
+  @Test
+  void a_price_with_more_zeros_at_its_end_is_the_same_price() throws IOException {
+    List<Map<String, String>> other = new ArrayList<>();
+    for (Map<String, String> price : DatabricksBill.listPrices()) {
+      other.add(
+          CsvText.record(
+              price, "pricing", price.get("pricing").replaceFirst("0\\.20\"", "0.200\"")));
+    }
+    // The same price told as one of another window.
+    other.add(
+        CsvText.record(
+            other.get(0), "price_end_time", "", "price_start_time", "2026-02-01T00:00:00Z"));
+
+    ImportReport report =
+        run(usage(DatabricksBill.everyRecord().subList(0, 1)), list(), file("other.csv", other));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(NativeBills.charges(sink).get(0).billedCost()).hasToString("2.1");
+  }
+
+  @Test
+  void a_price_that_is_refused_prices_nothing() throws IOException {
+    List<Map<String, String>> prices = new ArrayList<>();
+    prices.add(
+        CsvText.record(DatabricksBill.listPrices().get(0), "price_end_time", "", "cloud", "AWS"));
+    prices.add(
+        CsvText.record(
+            DatabricksBill.listPrices().get(0),
+            "pricing",
+            "{\"default\":\"0.10\"}",
+            "account_price",
+            "0,1"));
+
+    ImportReport report =
+        run(usage(DatabricksBill.everyRecord().subList(0, 1)), file("prices.csv", prices));
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(NativeBills.charges(sink).get(0).billedCost()).hasToString("2.1");
+  }
+
+  @Test
+  void a_list_of_too_many_prices_refuses_the_set() throws IOException {
+    StringBuilder list =
+        new StringBuilder(
+            "sku_name,cloud,currency_code,usage_unit,price_start_time,pricing.default\n");
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    for (int i = 0; i <= 500_000; i++) {
+      list.append("ENTERPRISE,AWS,USD,DBU,").append(start.plusSeconds(i)).append(",0.5\n");
+    }
+    Path prices = Files.writeString(directory.resolve("prices.csv"), list.toString());
+
+    ImportReport report = run(usage(DatabricksBill.everyRecord()), prices);
+
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.INPUT_TOO_LARGE);
   }
 
   @ParameterizedTest
