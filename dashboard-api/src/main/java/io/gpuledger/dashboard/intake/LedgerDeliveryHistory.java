@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the ledger has published of a source. */
 final class LedgerDeliveryHistory implements DeliveryHistory {
@@ -23,15 +25,7 @@ final class LedgerDeliveryHistory implements DeliveryHistory {
 
   @Override
   public ScopeHistory of(String source, Scope scope) {
-    String answer =
-        ledger.ask(
-            "queries/scope_history",
-            Map.of(
-                "source", source,
-                "scope_kind", scope.kind().text(),
-                "account", scope.account(),
-                "start_micros", micros(scope.start()),
-                "end_micros", micros(scope.end())));
+    String answer = ledger.ask("queries/scope_history", parameters(source, scope));
     long lastSequence = 0;
     List<InForce> inForce = new ArrayList<>();
     for (String line : answer.lines().toList()) {
@@ -63,6 +57,23 @@ final class LedgerDeliveryHistory implements DeliveryHistory {
                     instant(cells[2]),
                     instant(cells[3])))
         .toList();
+  }
+
+  @Override
+  public Set<String> filesInForce(String source, Scope scope) {
+    return ledger
+        .ask("queries/scope_files", parameters(source, scope))
+        .lines()
+        .collect(Collectors.toSet());
+  }
+
+  private static Map<String, String> parameters(String source, Scope scope) {
+    return Map.of(
+        "source", source,
+        "scope_kind", scope.kind().text(),
+        "account", scope.account(),
+        "start_micros", micros(scope.start()),
+        "end_micros", micros(scope.end()));
   }
 
   private static InForce inForce(String[] cells) {

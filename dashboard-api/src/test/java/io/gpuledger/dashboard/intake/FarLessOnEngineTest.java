@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("live")
 class FarLessOnEngineTest {
   @Test
-  void the_version_in_force_is_told_with_its_rows_and_its_billed_cost(@TempDir Path folder) {
+  void the_version_in_force_is_told_with_its_rows_its_billed_cost_and_its_files(
+      @TempDir Path folder) {
     try (TestLedger ledger = new TestLedger(folder)) {
       DeliveryHistory history =
           new LedgerDeliveryHistory(new PatientQueries(ledger.client, Duration.ofSeconds(5)));
@@ -28,6 +29,8 @@ class FarLessOnEngineTest {
               Instant.parse("2026-10-01T00:00:00Z"),
               Instant.parse("2026-11-01T00:00:00Z"));
 
+      assertThat(history.filesInForce("s", october)).containsExactly("of d1");
+      assertThat(history.filesInForce("other", october)).isEmpty();
       assertThat(history.of("s", october).inForce())
           .singleElement()
           .satisfies(

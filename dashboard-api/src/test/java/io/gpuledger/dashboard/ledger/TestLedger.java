@@ -162,13 +162,14 @@ public final class TestLedger implements AutoCloseable {
     client.execute(
         "INSERT INTO deliveries (delivery_id, source, scope_kind, scope_account, scope_start,"
             + " scope_end, delivery_kind, sequence, rows_read, rows_accepted, billed_cost,"
-            + " effective_cost, file_names, retracted_delivery_id, recorded_at) SELECT {id:String},"
-            + " 's', 'account-month', 'a', '2026-10-01', '2026-11-01', {kind:String},"
+            + " effective_cost, file_names, file_hashes, retracted_delivery_id, recorded_at) SELECT"
+            + " {id:String}, 's', 'account-month', 'a', '2026-10-01', '2026-11-01', {kind:String},"
             + " {sequence:UInt64}, {rows:UInt64}, {rows:UInt64}, (SELECT"
             + " mapFromArrays(groupArray(c), groupArray(v)) FROM (SELECT toString(billing_currency)"
             + " AS c, toDecimal256(sum(toDecimal256(billed_cost, 18)), 18) AS v FROM charges WHERE"
-            + " delivery_id = {id:String} GROUP BY c)) AS sums, sums, ['october.csv'],"
-            + " {retracted:String}, toDateTime64({at:Int64}, 6, 'UTC')",
+            + " delivery_id = {id:String} GROUP BY c)) AS sums, sums, ['october.csv'], [concat('of"
+            + " ', {id:String})], {retracted:String},"
+            + " toDateTime64({at:Int64}, 6, 'UTC')",
         Map.of(
             "id",
             id,

@@ -70,7 +70,7 @@ public final class BillImport {
     try (SetReader set = new SetReader(request, files, hashes, history, sink, clock, progress)) {
       List<Boolean> copies = copies(hashes, files);
       for (int i = 0; i < request.files().size(); i++) {
-        set.startFile(copies.get(i));
+        set.startFile(i, copies.get(i));
         files.read(i, set, progress::bytes);
       }
       set.sendRest();

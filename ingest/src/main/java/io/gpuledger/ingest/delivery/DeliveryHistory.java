@@ -4,6 +4,7 @@ import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.money.Amount;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is already published of a source. */
 public interface DeliveryHistory {
@@ -19,6 +20,11 @@ public interface DeliveryHistory {
         public List<Scope> inForce(String source) {
           return List.of();
         }
+
+        @Override
+        public Set<String> filesInForce(String source, Scope scope) {
+          return Set.of();
+        }
       };
 
   /** The history of one scope of a source. */
@@ -26,6 +32,9 @@ public interface DeliveryHistory {
 
   /** Scopes of the source that hold charges now. */
   List<Scope> inForce(String source);
+
+  /** SHA-256 of the files whose deliveries are in force in a scope and brought it charges. */
+  Set<String> filesInForce(String source, Scope scope);
 
   /**
    * The history of a scope.

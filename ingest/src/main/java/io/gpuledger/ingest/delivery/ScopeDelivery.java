@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ final class ScopeDelivery {
   private final Optional<DeliveryHistory.InForce> same;
   private final DeliveryKind kind;
   private final List<DeliveryHistory.InForce> before;
+  private final Set<String> loaded;
   private final TreeSet<String> focusVersions = new TreeSet<>();
   private final Map<ByteString, CostSums> sums = new HashMap<>();
   private final Map<String, CostSums> duplicateSums = new TreeMap<>();
@@ -50,16 +52,52 @@ final class ScopeDelivery {
       String format,
       DeliveryHistory.ScopeHistory history,
       DeliveryKind kind) {
-    this.identity = identity;
+    this(identity, format, history, kind, Set.of());
+  }
+
+  /**
+   * A delivery that adds to others.
+   *
+   * @param loaded hashes of the files of the set that those brought already; with no file but these
+   *     there is nothing new
+   */
+  ScopeDelivery(
+      DeliveryIdentity identity,
+      String format,
+      DeliveryHistory.ScopeHistory history,
+      DeliveryKind kind,
+      Set<String> loaded) {
+    boolean nothingNew = !loaded.isEmpty() && loaded.containsAll(identity.fileHashes());
+    this.loaded = nothingNew ? Set.of() : loaded;
+    this.identity = nothingNew ? identity : without(identity, loaded);
     this.format = format;
     this.sequence = history.lastSequence() + 1;
     this.kind = kind;
     this.before = history.inForce();
-    String content = identity.contentHash();
+    String content = this.identity.contentHash();
     this.same =
         history.inForce().stream()
-            .filter(inForce -> inForce.contentHash().equals(content))
+            .filter(
+                inForce ->
+                    nothingNew ? inForce.rowsAccepted() > 0 : inForce.contentHash().equals(content))
             .findFirst();
+  }
+
+  /** Files that were loaded before are no part of what the delivery brings. */
+  private static DeliveryIdentity without(DeliveryIdentity whole, Set<String> loaded) {
+    List<String> fresh =
+        whole.fileHashes().stream().filter(hash -> !loaded.contains(hash)).toList();
+    return new DeliveryIdentity(whole.source(), whole.scope(), fresh, whole.parserVersion());
+  }
+
+  /** Whether a delivery in force brought the file, so that its rows would count twice. */
+  boolean loadedBefore(String hash) {
+    return loaded.contains(hash);
+  }
+
+  /** Counts a row that a delivery in force brought already. */
+  void addLoadedBefore(FocusRow row) {
+    addLeftOut(row);
   }
 
   Scope scope() {

@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.delivery;
 
 import io.gpuledger.cost.charge.DeliveryIdentity;
+import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.Location;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -63,7 +65,9 @@ final class SetReader implements RowHandler, AutoCloseable {
   private final List<ReadNote> notes = new ArrayList<>();
 
   private String focusVersion = "";
+  private String hash = "";
   private boolean repeatedFile;
+  private boolean toldLoaded;
   private int bufferedRows;
   private long bufferedBytes;
   private long lastDay = Long.MIN_VALUE;
@@ -94,11 +98,14 @@ final class SetReader implements RowHandler, AutoCloseable {
   /**
    * Begins a file.
    *
+   * @param index its position in the set
    * @param repeated whether it tells only what an earlier one of the same content does
    */
-  void startFile(boolean repeated) {
+  void startFile(int index, boolean repeated) {
     focusVersion = "";
+    hash = hashes.get(index);
     repeatedFile = repeated;
+    toldLoaded = false;
   }
 
   @Override
@@ -113,6 +120,12 @@ final class SetReader implements RowHandler, AutoCloseable {
     if (delivery == null) {
       // The reader accepts only rows with a scope, so it is one too many.
       refuseScope(row);
+      return;
+    }
+    if (delivery.loadedBefore(hash)) {
+      isRepeat(row);
+      delivery.addLoadedBefore(row);
+      tellLoaded(row);
       return;
     }
     boolean copied = repeatedFile && !row.identified();
@@ -141,6 +154,18 @@ final class SetReader implements RowHandler, AutoCloseable {
     }
   }
 
+  private void tellLoaded(FocusRow row) {
+    if (!toldLoaded) {
+      toldLoaded = true;
+      noted(
+          new ReadNote(
+              ReadNote.Kind.LOADED_BEFORE,
+              Location.ofInput(fileNames.get((int) (row.rowNo() >>> 32))),
+              "the file was loaded before and is in force, so its rows are not added once more;"
+                  + " to read it anew, import all files of the period with --replace-period"));
+    }
+  }
+
   /** Whether the set has told the row before. */
   private boolean isRepeat(FocusRow row) {
     return row.identified()
@@ -155,7 +180,7 @@ final class SetReader implements RowHandler, AutoCloseable {
     if (delivery == null) {
       delivery = open(Scope.UNKNOWN);
     }
-    if (repeatedFile) {
+    if (repeatedFile || delivery.loadedBefore(hash)) {
       delivery.duplicate++;
       return;
     }
@@ -204,13 +229,32 @@ final class SetReader implements RowHandler, AutoCloseable {
 
   private ScopeDelivery create(Scope scope) {
     DeliveryIdentity identity = BillImport.identity(request, files, scope, hashes);
+    DeliveryHistory.ScopeHistory before = history.of(request.source(), scope);
     ScopeDelivery created =
         new ScopeDelivery(
-            identity, files.format(), history.of(request.source(), scope), request.kind());
+            identity, files.format(), before, request.kind(), loaded(identity, before));
     if (!created.unchanged()) {
       sink.manifest(manifest(created, DeliveryManifest.Event.OPENED).build());
     }
     return created;
+  }
+
+  /**
+   * Files of the set that a delivery in force brought to the scope, where the format adds to it: in
+   * another set they would count again. The very same set is found by its content.
+   */
+  private Set<String> loaded(DeliveryIdentity identity, DeliveryHistory.ScopeHistory before) {
+    Scope scope = identity.scope();
+    boolean adds = request.kind() == DeliveryKind.APPEND && files.deliveryKind().isPresent();
+    String content = identity.contentHash();
+    if (!adds
+        || scope.kind() == Scope.Kind.UNKNOWN
+        || before.inForce().stream().anyMatch(known -> known.contentHash().equals(content))) {
+      return Set.of();
+    }
+    Set<String> loaded = new HashSet<>(history.filesInForce(request.source(), scope));
+    loaded.retainAll(Set.copyOf(hashes));
+    return loaded;
   }
 
   /** Publishes nothing for a scope that the set lacks, so that it is empty from now on. */

@@ -41,6 +41,8 @@ public record ReadNote(Kind kind, Location place, String message) {
     /** One of two views of a month is there alone, so that a cost is not whole. */
     ONE_VIEW,
     /** The provider holds more than the files of the set. */
-    MORE_PAGES
+    MORE_PAGES,
+    /** A delivery in force brought the file already, so its rows are left out. */
+    LOADED_BEFORE
   }
 }

@@ -7,6 +7,7 @@ import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.focus.ReadNote;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -186,6 +187,37 @@ class OciBillTest {
     assertThat(added.deliveries().get(0).billedCost()).hasToString("{USD=-5}");
     history.publish(second, added);
     assertThat(append(history, first).deliveries().get(0).unchanged()).isTrue();
+  }
+
+  @Test
+  void reports_that_come_again_beside_new_ones_are_not_added_again() throws IOException {
+    PublishedHistory history = new PublishedHistory();
+    Path first = file("1.csv", report(List.of(line("a", "GPU", "GPU Hour", "1", "5"))));
+    Path second = file("2.csv", report(List.of(line("b", "GPU", "GPU Hour", "1", "7"))));
+    Path third = file("3.csv", report(List.of(line("c", "GPU", "GPU Hour", "1", "9"))));
+    history.publish(sink, append(history, first));
+
+    MemorySink more = new MemorySink();
+    ImportReport added = NativeBills.run(more, history, first, second);
+    history.publish(more, added);
+
+    assertThat(added.deliveries().get(0).billedCost()).hasToString("{USD=7}");
+    assertThat(added.deliveries().get(0).rowsDuplicate()).isEqualTo(1);
+    assertThat(added.notes().stream().map(ReadNote::kind))
+        .containsExactly(ReadNote.Kind.LOADED_BEFORE);
+    assertThat(added.notes().get(0).place().input()).isEqualTo("1.csv");
+    assertThat(NativeBills.sum(more.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("7");
+    // Retracting the first one must not leave its file among those of the second.
+    assertThat(more.closed().get(0).getFileHashesCount()).isEqualTo(1);
+    for (Path[] known : List.of(new Path[] {first, second}, new Path[] {second, first})) {
+      MemorySink none = new MemorySink();
+      ImportReport again = NativeBills.run(none, history, known);
+      assertThat(again.deliveries().get(0).unchanged()).isTrue();
+      assertThat(none.charges()).isEmpty();
+    }
+    MemorySink last = new MemorySink();
+    NativeBills.run(last, history, third, second, first);
+    assertThat(NativeBills.sum(last.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("9");
   }
 
   private ImportReport append(PublishedHistory history, Path file) throws IOException {

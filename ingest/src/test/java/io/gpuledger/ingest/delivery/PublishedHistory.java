@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Behaves as if every closed delivery of a sink were published. */
 final class PublishedHistory implements DeliveryHistory {
@@ -24,6 +26,19 @@ final class PublishedHistory implements DeliveryHistory {
     for (DeliveryManifest manifest : sink.closed()) {
       published.computeIfAbsent(manifest.getScope(), scope -> new ArrayList<>()).add(manifest);
     }
+  }
+
+  @Override
+  public Set<String> filesInForce(String source, Scope scope) {
+    Set<String> inForce =
+        of(source, scope).inForce().stream()
+            .filter(delivery -> delivery.rowsAccepted() > 0)
+            .map(InForce::deliveryId)
+            .collect(Collectors.toSet());
+    return published.getOrDefault(ScopeDelivery.toWire(scope), List.of()).stream()
+        .filter(manifest -> inForce.contains(manifest.getDeliveryId()))
+        .flatMap(manifest -> manifest.getFileHashesList().stream())
+        .collect(Collectors.toSet());
   }
 
   @Override
