@@ -6,8 +6,11 @@ SELECT
     provider, source, account, sub_account, region, service, service_category, charge_category,
     pricing_category, commitment, device_model, state, basis, currency, team, cost_center, project,
     environment, cluster, initiative,
-    toUInt8((billed_cost < 0) + 2 * (effective_cost < 0) + 4 * (list_cost < 0) + 8 * (contracted_cost < 0))
-        AS below_zero,
+    toUInt8(
+        if(billed_cost < 0, 1, 0)
+        + if(effective_cost < 0, 2, 0)
+        + if(list_cost < 0, 4, 0)
+        + if(contracted_cost < 0, 8, 0)) AS below_zero,
     sum(device_nanos),
     sum(charges),
     sum(toDecimal256(billed_cost, 18)),
