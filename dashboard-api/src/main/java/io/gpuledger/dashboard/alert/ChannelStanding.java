@@ -69,8 +69,10 @@ final class ChannelStanding {
       throws SQLException {
     return Rows.first(
             connection,
-            "SELECT count(*) FROM alert_deliveries WHERE state = 'dead' AND channel = ?"
-                + " AND next_attempt_at >= ? AND (next_attempt_at > ? OR delivery_id > ?)",
+            // A change of a message that does not get through kept nothing from anybody.
+            "SELECT count(*) FROM alert_deliveries WHERE state = 'dead' AND channel = ? AND step <>"
+                + " 'updated' AND next_attempt_at >= ? AND (next_attempt_at > ? OR delivery_id >"
+                + " ?)",
             row -> row.getLong(1),
             channel,
             last.at(),

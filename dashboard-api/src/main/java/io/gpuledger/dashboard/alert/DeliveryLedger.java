@@ -167,7 +167,8 @@ public final class DeliveryLedger {
    *
    * @param waiting messages queued, being sent, to be tried again or held back
    * @param dead messages that were given up
-   * @param failing those of them that were given up since the last one was delivered
+   * @param failing those of them that were given up since the last one was delivered, without
+   *     changes of messages that were sent
    * @param lastDeliveredAt empty where nothing was delivered so far
    * @param lastError of the newest message that was not delivered, or empty
    */

@@ -32,7 +32,10 @@ final class GatheringEdits {
   private final Clock clock;
   private final LongConsumer changed;
 
-  /** Recoveries before this were looked at; the first look of a process looks at all. */
+  /** What is over for longer changes no message any more: nobody looks there. */
+  private static final Duration LOOK_BACK = Duration.ofDays(1);
+
+  /** Recoveries before this were looked at, or are too old. */
   private Instant looked = Instant.EPOCH;
 
   GatheringEdits(StateStore store, Clock clock, LongConsumer changed) {
@@ -56,7 +59,9 @@ final class GatheringEdits {
   /** Writes the changes that are due. */
   void run() {
     Instant now = clock.instant();
-    for (Gatherer gatherer : concerned(looked.minus(OVERLAP))) {
+    Instant oldest = now.minus(LOOK_BACK);
+    Instant since = looked.isAfter(oldest) ? looked.minus(OVERLAP) : oldest;
+    for (Gatherer gatherer : concerned(since)) {
       if (store.transaction(connection -> change(connection, gatherer))) {
         changed.accept(gatherer.alertId());
       }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Messages that wait to be sent. A send is noted before it begins, with an unknown outcome; the
  * outcome is noted after. A crash in between leaves the note, and the message is sent again. The
- * steps of an alert reach a channel in their order.
+ * steps of an alert reach a channel in their order. Changes of messages that gathered others come
+ * last.
  */
 final class Outbox {
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
@@ -84,7 +85,9 @@ final class Outbox {
                       + " d.attempts + 1,"
                       + " d.attempts + 1 >= d.attempts_allowed, d.sequence"
                       + DUE
-                      + " AND d.channel = ? ORDER BY d.next_attempt_at, d.delivery_id LIMIT 1",
+                      // What only changes a message that was sent waits for all that tells anew.
+                      + " AND d.channel = ? ORDER BY d.step = 'updated', d.next_attempt_at,"
+                      + " d.delivery_id LIMIT 1",
                   row ->
                       new Due(
                           row.getLong(1),

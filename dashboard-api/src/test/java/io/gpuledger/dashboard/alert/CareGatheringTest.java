@@ -169,6 +169,80 @@ class CareGatheringTest extends CareBed {
   }
 
   @Test
+  void a_change_of_a_message_is_sent_after_what_tells_anew_and_its_retry_holds_no_page() {
+    config = config("floodPerHour: 1");
+    raise(1, BOT);
+    Alert second = raise(2, BOT);
+    at("2026-10-24T09:00:00Z");
+    int before = bed.http.taken.size();
+    assertThat(ledger.recover(second.id(), "it fell")).isPresent();
+    bed.script(ChannelKind.SLACK_BOT, "take");
+    bed.script(ChannelKind.SLACK_BOT, "429");
+    clock.move(Duration.ofSeconds(5));
+    rounds.run();
+    clock.move(Duration.ofSeconds(5));
+    raiseOnly(4, BOT);
+
+    sender.sendDue();
+    assertThat(bed.http.taken.subList(before, bed.http.taken.size()))
+        .extracting(request -> request.path())
+        .containsExactly("/api/chat.postMessage");
+
+    // While the change waits for what Slack asked for, and when that is over.
+    clock.move(Duration.ofSeconds(30));
+    Notice page = WatchFixtures.all().get(AlertKind.RUNAWAY_JOB);
+    assertThat(ledger.raise(page, List.of(BOT), id -> Optional.empty())).isPresent();
+    sender.sendDue();
+    assertThat(bed.http.taken.subList(before + 1, bed.http.taken.size()))
+        .extracting(request -> request.path())
+        .containsExactly("/api/chat.postMessage", "/api/chat.update");
+  }
+
+  @Test
+  void what_was_over_for_more_than_a_day_when_the_process_starts_changes_no_message() {
+    config = config("floodPerHour: 1");
+    raise(1, BOT);
+    Alert second = raise(2, BOT);
+    Alert third = raise(3, BOT);
+    at("2026-10-24T09:00:00Z");
+    assertThat(ledger.recover(second.id(), "it fell")).isPresent();
+
+    clock.move(Duration.ofHours(25));
+    restart();
+    pass(Duration.ofSeconds(5));
+    assertThat(updates()).isEmpty();
+
+    assertThat(ledger.recover(third.id(), "it fell")).isPresent();
+    clock.move(Duration.ofHours(23));
+    restart();
+    pass(Duration.ofSeconds(5));
+    assertThat(updates()).singleElement().asString().contains("All 2 are over.");
+  }
+
+  @Test
+  void a_change_of_a_message_that_is_given_up_is_no_failure_of_the_channel() {
+    config = config("floodPerHour: 1");
+    raise(1, BOT);
+    Alert second = raise(2, BOT);
+    at("2026-10-24T09:00:00Z");
+    assertThat(ledger.recover(second.id(), "it fell")).isPresent();
+    bed.script(ChannelKind.SLACK_BOT, "404");
+    pass(Duration.ofSeconds(5));
+
+    DeliveryLedger.Standing standing =
+        java.util.Objects.requireNonNull(ledger.deliveries().standing().get("slack-bot"));
+    assertThat(standing.dead()).isEqualTo(1);
+    assertThat(standing.failing()).isZero();
+    bed.script(ChannelKind.SLACK_BOT, "404");
+    clock.move(Duration.ofHours(1));
+    raise(5, BOT);
+    assertThat(
+            java.util.Objects.requireNonNull(ledger.deliveries().standing().get("slack-bot"))
+                .failing())
+        .isEqualTo(1);
+  }
+
+  @Test
   void what_a_webhook_gathered_is_not_told_once_more() {
     config = config("floodPerHour: 1");
     raise(1, SLACK);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -302,6 +303,27 @@ class SocketModeTest {
 
     assertThat(answer().path("envelope_id").asText()).isEqualTo("e-7");
     assertThat(links.of("slack-bot").orElseThrow().state()).isEqualTo(SlackLinks.State.CONNECTED);
+  }
+
+  @Test
+  void switched_off_stands_also_where_another_connection_ends_after_it() throws Exception {
+    WsContext first = connection();
+    greets = false;
+    first.send("{\"type\":\"disconnect\",\"reason\":\"refresh_requested\"}");
+    WsContext second = connection();
+    asked.clear();
+
+    first.send("{\"type\":\"disconnect\",\"reason\":\"link_disabled\"}");
+    first.session.disconnect();
+
+    assertThat(
+            List.of(
+                Objects.requireNonNull(ended.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)),
+                Objects.requireNonNull(ended.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))))
+        .containsExactlyInAnyOrder(first.sessionId(), second.sessionId());
+    assertThat(asked.poll(1, TimeUnit.SECONDS)).isNull();
+    assertThat(links.of("slack-bot").orElseThrow().state())
+        .isEqualTo(SlackLinks.State.SWITCHED_OFF);
   }
 
   @Test

@@ -135,6 +135,9 @@ final class SlackSocket implements AutoCloseable {
   }
 
   private void failed(String why) {
+    if (switchedOff) {
+      return;
+    }
     int times = failures.incrementAndGet();
     if (times == 1) {
       LOG.warn("Slack's buttons of {} do not reach us: {}; tried again", app.channels(), why);
@@ -155,8 +158,9 @@ final class SlackSocket implements AutoCloseable {
     open.forEach(socket -> socket.close(DONE, null));
   }
 
-  private void note(SlackLinks.State state, String why) {
-    if (!closed) {
+  /** That Socket Mode is switched off stands, whatever the connections that end by it would say. */
+  private synchronized void note(SlackLinks.State state, String why) {
+    if (!closed && (!switchedOff || state == SlackLinks.State.SWITCHED_OFF)) {
       links.note(app.channels(), state, why, clock.instant());
     }
   }
