@@ -97,15 +97,16 @@ final class GuardedWatch implements Watch {
     Map<String, GuardedHolders.Guarded> byHolder = new TreeMap<>();
     for (GuardedHolders.Guarded each :
         guarded.in(gate.get().currency(), seen.now().minus(TOLD_AGAIN))) {
-      byHolder.merge(
-          each.name(),
-          each,
-          (a, b) -> a.perHour().amount().compareTo(b.perHour().amount()) >= 0 ? a : b);
+      byHolder.merge(each.name(), each, GuardedWatch::dearer);
     }
+    withoutClusters(byHolder);
+    Map<String, GuardedHolders.Guarded> toldBefore = toldBefore(byHolder, seen.standing());
+    Set<String> told = new TreeSet<>(seen.standing());
+    toldBefore.values().forEach(each -> told.add(each.name()));
     List<Notice> notices = new ArrayList<>();
     byHolder.forEach(
         (holder, found) -> {
-          if (!seen.standing().contains(holder) && notices.size() < kind.limit()) {
+          if (!told.contains(holder) && notices.size() < kind.limit()) {
             notices.add(kind.notice(found, now, seen.now()));
           }
         });
@@ -113,7 +114,40 @@ final class GuardedWatch implements Watch {
     if (seen.now().isBefore(begun.plus(kind.heardWithin(now)))) {
       unknown.addAll(seen.standing());
     }
-    return new Look(byHolder.keySet(), unknown, notices, kind.over());
+    Set<String> holding = new TreeSet<>(byHolder.keySet());
+    holding.addAll(toldBefore.keySet());
+    return new Look(holding, unknown, notices, kind.over());
+  }
+
+  private static GuardedHolders.Guarded dearer(GuardedHolders.Guarded a, GuardedHolders.Guarded b) {
+    return a.perHour().amount().compareTo(b.perHour().amount()) >= 0 ? a : b;
+  }
+
+  /** What the version before told of a holder without a cluster gives way to what is told now. */
+  private static void withoutClusters(Map<String, GuardedHolders.Guarded> byName) {
+    Set<String> told = new TreeSet<>();
+    byName.values().stream()
+        .filter(each -> !each.cluster().isEmpty())
+        .forEach(each -> told.add(each.holder()));
+    byName.keySet().removeAll(told);
+  }
+
+  /**
+   * The holders that an alert of the version before tells of, which stands under the holder alone.
+   * It told of one: in other clusters its name stands for others.
+   */
+  private static Map<String, GuardedHolders.Guarded> toldBefore(
+      Map<String, GuardedHolders.Guarded> byName, Set<String> standing) {
+    Map<String, GuardedHolders.Guarded> told = new TreeMap<>();
+    byName.forEach(
+        (name, each) -> {
+          if (!each.cluster().isEmpty()
+              && !standing.contains(name)
+              && standing.contains(each.holder())) {
+            told.merge(each.holder(), each, GuardedWatch::dearer);
+          }
+        });
+    return told;
   }
 
   /** What both kinds say alike of a holder. */

@@ -28,6 +28,27 @@ class WatchDoubtTest extends WatchBed {
   }
 
   @Test
+  void a_runaway_that_was_told_without_its_cluster_is_neither_over_nor_told_again_with_it() {
+    runaways.add(WatchFixtures.runaway("search", 5_200));
+    rounds(1);
+
+    runaways.set(0, WatchFixtures.runaway("east", "search", 5_200));
+    rounds(2);
+    runaways.add(WatchFixtures.runaway("research", 4_000));
+    rounds(1);
+    assertThat(of(AlertKind.RUNAWAY_JOB)).singleElement().matches(alert -> alert.isOpen());
+
+    runaways.add(WatchFixtures.runaway("west", "search", 5_300));
+    rounds(2);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).as("another one, told once").hasSize(2);
+
+    runaways.clear();
+    rounds(1);
+    assertThat(open(AlertKind.RUNAWAY_JOB)).isEmpty();
+    assertThat(of(AlertKind.RUNAWAY_JOB)).hasSize(2);
+  }
+
+  @Test
   void without_any_coverage_figure_a_drop_stands_and_none_is_told() {
     facts.coverage = Optional.empty();
     rounds(3);

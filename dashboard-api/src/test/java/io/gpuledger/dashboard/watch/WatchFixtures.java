@@ -116,8 +116,13 @@ public final class WatchFixtures {
 
   /** A job that the guard stands over. */
   static GuardedHolders.Guarded runaway(String team, long perHour) {
+    return runaway("", team, perHour);
+  }
+
+  /** The same in a cluster. */
+  static GuardedHolders.Guarded runaway(String cluster, String team, long perHour) {
     return new GuardedHolders.Guarded(
-        "",
+        cluster,
         team,
         new AlertFacts.Cause(
             "job:4711", "gpu-07", "ada", Optional.of(Instant.parse("2026-10-24T01:52:00Z"))),
