@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * where that is not enough the set is refused, since to guess could count a month twice.
  */
 final class AzureParts {
+  /** Most exports whose days are compared: each is compared with each. */
+  private static final int MOST_COMPARED = 64;
+
   private static final String TELL =
       "; import it with the manifests, or name it ActualCost or AmortizedCost";
   private static final String WHICH = " which of the two this file belongs to" + TELL;
@@ -184,8 +187,9 @@ final class AzureParts {
   }
 
   /**
-   * Two exports of one view with as many lines and the same sum are one month twice. The very same
-   * file given twice is found where files are read.
+   * Two exports of one view with as many lines and the same sum are one month twice, and so are two
+   * in which most of the days that both have are the same. The very same file given twice is found
+   * where files are read.
    */
   private void findRepeated() {
     for (int i = 0; i < exports.size(); i++) {
@@ -196,7 +200,18 @@ final class AzureParts {
         boolean same =
             one.scan.tellsTheSame(other.scan)
                 || (one.view == AzureView.PLAIN && one.scan.hasTheSameRest(other.scan));
-        if (one.view == other.view && !copy && same) {
+        if (one.view != other.view || copy) {
+          continue;
+        }
+        if (exports.size() <= MOST_COMPARED && !same && one.scan.hasTheDaysOf(other.scan)) {
+          refuse(
+              other,
+              "most of its days of a subscription are in %s too, with as many lines and the same sum"
+                      .formatted(parts.get(one.files.get(0)).file().name())
+                  + ", as in two runs of an export; these days would be there twice: import the"
+                  + " newest run alone");
+        }
+        if (same) {
           refuse(
               other,
               "it has as many lines as %s, with the same sum, in another order; the month would be"

@@ -2,6 +2,7 @@ package io.gpuledger.ingest.azure;
 
 import io.gpuledger.ingest.bill.RecordStudy;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 /** What the lines of one export say about the view that it has. Faults are left to the reader. */
 final class AzureScan {
   private static final int MOST_SCOPES = 100_000;
+  private static final int MOST_DAYS = 50_000;
 
   private final TreeMap<String, Sum> sums = new TreeMap<>();
 
@@ -17,6 +19,9 @@ final class AzureScan {
    * The same of the lines alone that have nothing to do with a commitment: both views have them.
    */
   private final TreeMap<String, Sum> rests = new TreeMap<>();
+
+  /** The same of all lines by subscription and day, as far as there are not too many. */
+  private final Map<String, Sum> days = new HashMap<>();
 
   private boolean purchases;
   private boolean amortised;
@@ -54,6 +59,10 @@ final class AzureScan {
         if (part == AzureCommitment.Part.NONE) {
           rests.computeIfAbsent(key, added -> new Sum()).add(1, amount);
         }
+      }
+      String day = scopes.dayKey(line::text);
+      if (days.size() < MOST_DAYS || days.containsKey(day)) {
+        days.computeIfAbsent(day, added -> new Sum()).add(1, amount);
       }
       learn(type, part, amount);
     };
@@ -95,6 +104,23 @@ final class AzureScan {
   /** The same of the lines alone that have nothing to do with a commitment. */
   boolean hasTheSameRest(AzureScan other) {
     return anyEqual(rests, other.rests);
+  }
+
+  /**
+   * Whether most days of a subscription that another export has as well have as many lines there,
+   * with the same sum: two runs of one export have that, and parts of one run do not.
+   */
+  boolean hasTheDaysOf(AzureScan other) {
+    int shared = 0;
+    int same = 0;
+    for (Map.Entry<String, Sum> own : days.entrySet()) {
+      Sum others = other.days.get(own.getKey());
+      if (others != null) {
+        shared++;
+        same += own.getValue().equalTo(others) ? 1 : 0;
+      }
+    }
+    return same * 2 > shared;
   }
 
   private static boolean anyEqual(Map<String, Sum> sums, Map<String, Sum> others) {

@@ -5,6 +5,7 @@ import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -105,6 +106,15 @@ final class AzureScopes {
 
   Optional<LocalDate> periodLast(IntFunction<String> cells) {
     return periods.periodLast(cells.apply(periodEnd), cells.apply(date));
+  }
+
+  /** Account, period, subscription and day. */
+  String dayKey(IntFunction<String> cells) {
+    return String.join(
+        " ",
+        key(cells),
+        cells.apply(subscription).toLowerCase(Locale.ROOT),
+        day(cells).map(LocalDate::toString).orElse("?"));
   }
 
   /** Account and start of the period, which the two views of a month share. */

@@ -163,8 +163,8 @@ public final class BillSet {
   }
 
   /**
-   * Reads the files for what makes a set less than whole: one that ends too early and, with a
-   * manifest, one that is refused.
+   * Reads the files for what makes a set less than whole: one that ends too early and one that is
+   * refused, be it empty where a manifest names it.
    *
    * @param progress told how many bytes of the file on disk each read took
    * @return this set, or the same files of which nothing is loaded
@@ -173,7 +173,7 @@ public final class BillSet {
   public BillSet whole(LongConsumer progress) throws IOException {
     List<Optional<Problem>> faults = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      PartCheck check = new PartCheck(named);
+      PartCheck check = new PartCheck(named || nativeReader.isPresent(), named);
       if (refusals.get(i).isPresent()) {
         refuse(i, refusals.get(i).get(), check);
       } else if (nativeReader.isPresent()) {

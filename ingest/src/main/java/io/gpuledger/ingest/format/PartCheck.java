@@ -19,6 +19,7 @@ final class PartCheck implements RowHandler {
       "; nothing of the set was loaded, since a month without a part would be too small";
 
   private final boolean refusalsCount;
+  private final boolean emptyCounts;
   private @Nullable Problem last;
   private @Nullable Problem fault;
 
@@ -26,9 +27,11 @@ final class PartCheck implements RowHandler {
    * A check of one file.
    *
    * @param refusalsCount whether a file that is refused as a whole makes its set less than whole
+   * @param emptyCounts whether one without records does so too
    */
-  PartCheck(boolean refusalsCount) {
+  PartCheck(boolean refusalsCount, boolean emptyCounts) {
     this.refusalsCount = refusalsCount;
+    this.emptyCounts = emptyCounts;
   }
 
   /** Why the file is not whole, and what follows; empty where it is. */
@@ -51,7 +54,8 @@ final class PartCheck implements RowHandler {
   public void refused(RefusedRow row) {
     last = row.problem();
     boolean file = (row.rowNo() & 0xFFFF_FFFFL) == 0;
-    if (last.code() == ProblemCode.TRUNCATED || (file && refusalsCount)) {
+    boolean missing = emptyCounts || last.code() != ProblemCode.EMPTY_INPUT;
+    if (last.code() == ProblemCode.TRUNCATED || (file && refusalsCount && missing)) {
       found(last);
     }
   }

@@ -174,6 +174,34 @@ class AzureInputTest {
   }
 
   @Test
+  void two_runs_of_an_export_to_date_are_not_added_up() throws IOException {
+    List<Map<String, String>> lines = new ArrayList<>();
+    for (int day = 1; day <= 4; day++) {
+      lines.add(
+          AzureLines.line(
+              "vm", "Usage", "CostInBillingCurrency", "3" + day, "Date", "10/0" + day + "/2026"));
+    }
+    lines.add(
+        AzureLines.line(
+            "ri",
+            "Purchase",
+            "CostInBillingCurrency",
+            "100",
+            "PricingModel",
+            "Reservation",
+            "ReservationId",
+            "r-1",
+            "Date",
+            "10/01/2026"));
+    Path later = file("b.csv", AzureLines.camel(lines));
+    lines.remove(3);
+
+    ImportReport report = run(file("a.csv", AzureLines.camel(lines)), later);
+
+    assertRefused(sink, report, "as in two runs of an export");
+  }
+
+  @Test
   void two_files_that_differ_by_a_refund_of_a_commitment_alone_are_one_month_twice()
       throws IOException {
     Map<String, String> usage = AzureLines.line("vm", "Usage", "CostInBillingCurrency", "30");

@@ -302,10 +302,46 @@ class NativeInputTest {
             file("focus.csv", FOCUS),
             file("old.csv", CurLines.legacy(List.of(good("1", "1")))));
 
+    String whole =
+        "; nothing of the set was loaded, since a month without a part would be too small";
     assertThat(report.rejects().stream().map(Problem::message))
         .containsExactly(
-            "the file is focus and others of the set are aws-cur; import them apart",
-            "the file is aws-cur-legacy and others of the set are aws-cur; import them apart");
+            "the file is focus and others of the set are aws-cur; import them apart" + whole,
+            "the file is aws-cur-legacy and others of the set are aws-cur; import them apart"
+                + whole);
+    assertThat(sink.charges()).isEmpty();
+  }
+
+  @Test
+  void a_part_that_its_header_refuses_leaves_the_month_as_it_was() throws IOException {
+    Path one = file("1.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path two = file("2.csv", CurLines.cur2(List.of(good("2", "2"))));
+    PublishedHistory history = new PublishedHistory();
+    history.publish(sink, NativeBills.run(sink, history, one, two));
+    Files.writeString(
+        two, Files.readString(two).replace("line_item_unblended_cost", "line_item_some_cost"));
+    Files.writeString(one, CurLines.cur2(List.of(good("1", "7"))));
+    MemorySink second = new MemorySink();
+
+    ImportReport report = NativeBills.run(second, history, one, two);
+
+    assertThat(report.rejects()).hasSize(1);
+    assertThat(report.rejects().get(0).location().input()).isEqualTo("2.csv");
+    assertThat(report.rejects().get(0).message()).contains("nothing of the set was loaded");
+    assertThat(second.charges()).isEmpty();
+    assertThat(report.anythingVisible()).isFalse();
+  }
+
+  @Test
+  void a_part_without_lines_does_not_keep_the_others_of_a_set_without_a_manifest()
+      throws IOException {
+    ImportReport report =
+        run(
+            file("1.csv", CurLines.cur2(List.of(good("1", "1")))),
+            file("2.csv", CurLines.cur2(List.of(good("1", "1"))).split("\n", -1)[0] + "\n"));
+
+    assertThat(report.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.EMPTY_INPUT);
     assertThat(sink.charges()).hasSize(1);
   }
 
