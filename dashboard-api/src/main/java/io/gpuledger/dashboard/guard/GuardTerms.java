@@ -4,6 +4,7 @@ import io.gpuledger.cost.budget.BudgetSpan;
 import io.gpuledger.cost.budget.PeriodTerms;
 import io.gpuledger.cost.estimate.CompletenessLags;
 import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetMeter;
 import io.gpuledger.dashboard.budget.BudgetService;
@@ -31,6 +32,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +40,7 @@ import org.slf4j.LoggerFactory;
  * Tells the spend guard, of the periods of each budget whose bills still arrive, the limit with
  * what is taken over, what bills say of settled days, and of each later day so far. A budget is
  * asked for anew when it or its period changes, until it could be measured, and at most every
- * {@link #LEAST} after bills or rules have changed, and each day.
+ * {@link #LEAST} after bills or rules have changed, each day, and when the lag of a day has ended.
  */
 public final class GuardTerms implements Runnable {
   static final Duration LEAST = Duration.ofMinutes(5);
@@ -65,6 +67,10 @@ public final class GuardTerms implements Runnable {
   private final Map<String, String> told = new HashMap<>();
   private final Map<String, Failure> failing = new HashMap<>();
   private Map<String, Object> snapshot = Map.of();
+
+  /** The days that each lag has ended for; changes when one more day is settled. */
+  private String settling = "";
+
   private Instant at = Instant.EPOCH;
 
   /** How often a budget could not be measured in a row, and when it is tried again. */
@@ -97,6 +103,7 @@ public final class GuardTerms implements Runnable {
   @Override
   public void run() {
     Instant now = clock.instant();
+    settling = settling(now);
     List<Budget> all = budgets.list();
     BudgetMeter meter = budgets.meter();
     // Settled days and sums are of one snapshot.
@@ -159,8 +166,17 @@ public final class GuardTerms implements Runnable {
     return bills;
   }
 
-  /** A day that begins settles another, also where no bill comes. */
-  private static String mark(BudgetMeter meter, Budget budget, Instant now) {
+  /** A lag that ends settles a day, also where no bill comes; not every lag is of whole days. */
+  private String settling(Instant now) {
+    return Stream.concat(lags.get().bySource().values().stream(), Stream.of(BillingTerms.LAG))
+        .map(lag -> now.minus(lag).atZone(ZoneOffset.UTC).toLocalDate().toString())
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  /** A day that begins is told of, also where no bill comes. */
+  private String mark(BudgetMeter meter, Budget budget, Instant now) {
     Optional<BudgetSpan> span = meter.spanAt(budget, now);
     return budget.version()
         + " "
@@ -168,7 +184,9 @@ public final class GuardTerms implements Runnable {
         + " "
         + now.atZone(ZoneOffset.UTC).toLocalDate()
         + " "
-        + span.map(of -> now.atZone(of.zone()).toLocalDate());
+        + span.map(of -> now.atZone(of.zone()).toLocalDate())
+        + " "
+        + settling;
   }
 
   private void tell(

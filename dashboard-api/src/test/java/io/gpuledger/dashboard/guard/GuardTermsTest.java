@@ -54,6 +54,7 @@ class GuardTermsTest {
   private Map<String, Object> snapshot = Map.of("version", 1);
   private final SortedMap<LocalDate, String> late = new TreeMap<>();
   private final Map<String, Amount> otherMoney = new HashMap<>();
+  private CompletenessLags lags = CompletenessLags.DEFAULT;
   private boolean billsNothing;
   private boolean fails;
   private int rounds;
@@ -149,7 +150,7 @@ class GuardTermsTest {
         new GuardTerms(
             budgets,
             () -> days,
-            () -> CompletenessLags.DEFAULT,
+            () -> lags,
             (budget, known) -> told.put(budget.name(), known),
             clock);
   }
@@ -174,6 +175,26 @@ class GuardTermsTest {
             Map.entry(day("2026-11-17"), Amount.of(24)),
             Map.entry(day("2026-11-18"), Amount.of(24)));
     assertThat(month.limit()).contains(Amount.of(1000));
+  }
+
+  @Test
+  void a_day_is_settled_when_its_lag_ends_and_not_only_at_midnight() {
+    lags = new CompletenessLags(Map.of("aws", Duration.ofHours(36)));
+    clock.move(Duration.ofMinutes(-1));
+    make("month", PeriodRule.MONTHS, BudgetUnit.MONEY, Rollover.NONE);
+    terms.run();
+    assertThat(told.get("month").get("2026-11").settledThrough()).contains(day("2026-11-17"));
+    int before = rounds;
+    clock.move(Duration.ofSeconds(59));
+    told.clear();
+    terms.run();
+    assertThat(told).isEmpty();
+
+    clock.move(Duration.ofSeconds(1));
+    terms.run();
+
+    assertThat(told.get("month").get("2026-11").settledThrough()).contains(day("2026-11-18"));
+    assertThat(rounds).isEqualTo(before + 1);
   }
 
   @Test
