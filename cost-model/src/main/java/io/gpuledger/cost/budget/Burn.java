@@ -10,6 +10,7 @@ import io.gpuledger.cost.money.Amount;
  * @param topPerHour its part
  * @param topSinceMicros since when it holds its devices, microseconds since the epoch
  * @param atMicros when the node was scraped
+ * @param unpriced whether it has devices in scope without a rate, which cost nobody knows what
  */
 public record Burn(
     Amount perHour,
@@ -17,11 +18,12 @@ public record Burn(
     String topUser,
     Amount topPerHour,
     long topSinceMicros,
-    long atMicros) {
+    long atMicros,
+    boolean unpriced) {
   /** A node that was not heard of for longer than this burns nothing. */
   public static final long HEARD_MICROS = 600_000_000L;
 
-  static final Burn NONE = new Burn(Amount.ZERO, "", "", Amount.ZERO, 0, 0);
+  static final Burn NONE = new Burn(Amount.ZERO, "", "", Amount.ZERO, 0, 0, false);
 
   boolean isHeardAt(long nowMicros) {
     return atMicros >= nowMicros - HEARD_MICROS;

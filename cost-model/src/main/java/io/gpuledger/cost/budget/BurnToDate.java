@@ -103,7 +103,8 @@ public record BurnToDate(
       return new Look(this, List.of());
     }
     // Where every node gave back what it had, nothing is spent until one tells otherwise.
-    boolean gone = nodes.values().stream().allMatch(node -> node.perHour().isZero());
+    boolean gone =
+        nodes.values().stream().allMatch(node -> node.perHour().isZero() && !node.unpriced());
     long now = gone ? Math.max(newestMicros, wallMicros) : newestMicros;
     List<BurnWindow> windows =
         rule.windows().stream().map(length -> window(micros(length), now)).toList();

@@ -110,6 +110,7 @@ public final class NodeSpend {
     final SortedMap<LocalDate, BigInteger> spentByDay = new TreeMap<>();
     final SortedMap<Long, BigInteger> spentByBucket = new TreeMap<>();
     BigInteger burn = BigInteger.ZERO;
+    boolean hasUnpriced;
     final Map<String, BigInteger> burnByHolder = new TreeMap<>();
     final Map<String, Long> sinceByHolder = new TreeMap<>();
     final Map<String, String> userByHolder = new TreeMap<>();
@@ -260,6 +261,7 @@ public final class NodeSpend {
         Optional<Amount> rate = rate(now, watched.denomination(), at);
         if (rate.isEmpty()) {
           sum.unpriced.add(now.facts().model());
+          sum.hasUnpriced = true;
           continue;
         }
         BigInteger whole = rate.get().unscaled().multiply(BigInteger.valueOf(share));
@@ -427,7 +429,8 @@ public final class NodeSpend {
         sum.userByHolder.getOrDefault(top, ""),
         DeviceTimePrice.perHour(topBurn, Sevenths.WHOLE),
         Math.floorDiv(sum.sinceByHolder.getOrDefault(top, 0L), 1_000L),
-        Math.floorDiv(latestNanos, 1_000L));
+        Math.floorDiv(latestNanos, 1_000L),
+        sum.hasUnpriced);
   }
 
   private static Instant instant(long nanos) {

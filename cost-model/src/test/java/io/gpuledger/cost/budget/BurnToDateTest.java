@@ -156,12 +156,24 @@ class BurnToDateTest {
                   LocalDate.parse("2026-11-10"),
                   BigInteger.ZERO,
                   List.of("H100"),
-                  new Burn(Amount.ZERO, "", "", Amount.ZERO, 0, micros(minute)),
+                  new Burn(Amount.ZERO, "", "", Amount.ZERO, 0, micros(minute), true),
                   new RecentSpend(BurnBuckets.NONE, micros(0))),
               RULE);
     }
 
     assertThat(settle().stands()).isTrue();
+  }
+
+  @Test
+  void a_silent_node_without_a_price_is_not_gone() {
+    runs("n1", 0, 13 * 60, "4");
+    assertThat(settle().stands()).isTrue();
+    add("n1", 13 * 60 + 1, "1", "0", 0);
+    nodes.put("n1", new Burn(Amount.ZERO, "", "", Amount.ZERO, 0, micros(13 * 60 + 1), true));
+
+    assertThat(look(RULE, "720", micros(15 * 60)).burn().stands()).isTrue();
+    nodes.put("n1", heard(micros(13 * 60 + 2), "0"));
+    assertThat(look(RULE, "720", micros(15 * 60)).burn().stands()).isFalse();
   }
 
   @Test
@@ -377,7 +389,7 @@ class BurnToDateTest {
   }
 
   private static Burn heard(long micros, String perHour) {
-    return new Burn(Amount.parse(perHour), "", "", Amount.ZERO, 0, micros);
+    return new Burn(Amount.parse(perHour), "", "", Amount.ZERO, 0, micros, false);
   }
 
   private static long micros(int minute) {

@@ -39,6 +39,6 @@ class ScopeBurnTest {
   }
 
   private static Burn burn(String perHour, String holder, String top, long atMicros) {
-    return new Burn(Amount.parse(perHour), holder, "", Amount.parse(top), 0, atMicros);
+    return new Burn(Amount.parse(perHour), holder, "", Amount.parse(top), 0, atMicros, false);
   }
 }

@@ -10,6 +10,7 @@ import io.gpuledger.ingest.wire.Topics;
 import io.gpuledger.ingest.wire.Unscaled;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -78,14 +79,12 @@ public final class HolderGuardFunction
       emit(seen(add, step.holder(), now, millis), change, out);
     }
     if (now.isEmpty()) {
-      // A gate may have been taken away meanwhile: what stands ends with the holder all the same.
-      for (HolderToDate.Guard guard : step.holder().standing()) {
-        emit(seen(add, step.holder(), now, millis), new HolderToDate.Change(guard, true), out);
-      }
       holder.clear();
       return;
     }
-    holder.update(HolderState.fromHolder(step.holder(), millis));
+    // A node that has nothing more says nothing of who runs the others.
+    String user = known == null || !add.user().isEmpty() ? add.user() : known.knownUser();
+    holder.update(HolderState.fromHolder(step.holder(), millis, user));
     if (!step.holder().standing().isEmpty()) {
       lookLater(context);
     }
@@ -110,9 +109,12 @@ public final class HolderGuardFunction
     HolderToDate is = known.toHolder();
     HolderSeen.Builder seen =
         seen(context.getCurrentKey(), is, nodes(), now)
+            .setUser(known.knownUser())
             .setSeenAtMicros(known.heardMillis() * 1_000);
-    for (HolderToDate.Guard guard : is.standing()) {
-      // What stands is told again, so that who reads it knows that it is not left over.
+    // What stands is told again, so that who reads it knows that it is not left over. Of a key of
+    // the version before nothing is heard any more: the holder is told of by that with its cluster.
+    boolean isTold = isSilent || !seen.getCluster().isEmpty();
+    for (HolderToDate.Guard guard : isTold ? is.standing() : Set.<HolderToDate.Guard>of()) {
       emit(seen, new HolderToDate.Change(guard, isSilent), out);
     }
     if (!isSilent) {

@@ -13,6 +13,7 @@ import java.math.BigInteger;
  * @param topHolderBurn its part, as {@code burnPerHour}
  * @param topHolderSinceMicros since when it holds its devices, microseconds since the epoch
  * @param atMicros when it was seen
+ * @param unpriced whether it has devices in scope without a rate
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record NodeBurn(
@@ -21,7 +22,8 @@ public record NodeBurn(
     String topUser,
     byte[] topHolderBurn,
     long topHolderSinceMicros,
-    long atMicros) {
+    long atMicros,
+    boolean unpriced) {
   Burn toBurn() {
     return new Burn(
         Amount.ofUnscaled(new BigInteger(burnPerHour)),
@@ -29,6 +31,7 @@ public record NodeBurn(
         topUser,
         Amount.ofUnscaled(new BigInteger(topHolderBurn)),
         topHolderSinceMicros,
-        atMicros);
+        atMicros,
+        unpriced);
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param topHolder the holder on the node that costs most now, or empty
  * @param topUser who runs it, or empty
  * @param unpricedModels device models in scope without a rate in the budget's currency
+ * @param unpriced whether devices in scope have no rate now
  * @param atMicros the scrape's instant, microseconds since the epoch
  * @param recent when it was spent, as {@link BurnBytes} writes it
  * @param knownSinceMicros since when the node is seen without a silence
@@ -37,6 +38,7 @@ public record SpendIncrement(
     byte[] topHolderBurn,
     long topHolderSinceMicros,
     List<String> unpricedModels,
+    boolean unpriced,
     long atMicros,
     byte[] recent,
     long knownSinceMicros,
@@ -58,6 +60,7 @@ public record SpendIncrement(
         burn.topPerHour().unscaled().toByteArray(),
         burn.topSinceMicros(),
         addition.unpricedModels(),
+        burn.unpriced(),
         burn.atMicros(),
         BurnBytes.write(addition.recent().spent()),
         addition.recent().knownSinceMicros(),
@@ -79,6 +82,7 @@ public record SpendIncrement(
         none,
         0,
         List.of(),
+        false,
         0,
         new byte[0],
         0,
@@ -106,6 +110,6 @@ public record SpendIncrement(
 
   NodeBurn burn() {
     return new NodeBurn(
-        burnPerHour, topHolder, topUser, topHolderBurn, topHolderSinceMicros, atMicros);
+        burnPerHour, topHolder, topUser, topHolderBurn, topHolderSinceMicros, atMicros, unpriced);
   }
 }

@@ -100,12 +100,7 @@ class HolderGuardTest {
   void a_kill_after_it_was_told_tells_it_no_second_time_and_a_day_of_silence_ends_it()
       throws Exception {
     List<HolderIncrement> increments =
-        increments(
-            List.of(RATES, gates("1")),
-            List.of(
-                TestScrape.of("n1", 1, at(0)),
-                TestScrape.of("n1", 1, at(1)),
-                TestScrape.of("n1", 1, at(2))));
+        increments(List.of(RATES, gates("1")), List.of(byAda(0), byAda(1), byAda(2)));
     OperatorSubtaskState state;
     try (var harness = guard()) {
       harness.open();
@@ -120,6 +115,11 @@ class HolderGuardTest {
       harness.open();
       harness.setProcessingTime(2);
       harness.processElement(new StreamRecord<>(increments.get(2)));
+      // Of a node that it left.
+      String left = increments.get(0).key();
+      harness.processElement(
+          new StreamRecord<>(
+              HolderIncrement.gone(left, "c1/n0", increments.get(0).gates(), at(2) / 1_000)));
       harness.setProcessingTime(Duration.ofHours(23).toMillis());
       assertThat(seen(harness.extractOutputValues()))
           .as("told again, so that who reads it knows that it is not left over")
@@ -127,6 +127,7 @@ class HolderGuardTest {
           .allSatisfy(
               again -> {
                 assertThat(again.getEnded()).isFalse();
+                assertThat(again.getUser()).isEqualTo("ada");
                 assertThat(again.getToldAtMicros()).isPositive();
                 assertThat(Unscaled.fromBytes(again.getBurnPerHour())).hasToString("2.4");
               });
@@ -142,6 +143,42 @@ class HolderGuardTest {
                 assertThat(gone.getHolder()).isEqualTo(increments.get(0).holder());
               });
       assertThat(harness.numKeyedStateEntries()).isZero();
+    }
+  }
+
+  private static SampleBatch byAda(int scrape) {
+    SampleBatch.Builder batch = TestScrape.of("n1", 1, at(scrape)).toBuilder();
+    batch.getSamplesBuilder(0).getHoldersBuilder(0).setUser("ada");
+    return batch.build();
+  }
+
+  @Test
+  void a_key_of_the_version_before_is_not_told_again_and_ends_after_a_day() throws Exception {
+    List<HolderIncrement> increments =
+        increments(List.of(RATES, gates("1")), List.of(byAda(0), byAda(1)));
+    try (var harness =
+        new KeyedOneInputStreamOperatorTestHarness<String, HolderIncrement, CrossingRecord>(
+            new KeyedProcessOperator<>(new HolderGuardFunction()),
+            add -> add.key().substring(0, add.key().lastIndexOf('\n')),
+            Types.STRING)) {
+      harness.open();
+      harness.setProcessingTime(1);
+      for (HolderIncrement increment : increments) {
+        harness.processElement(new StreamRecord<>(increment));
+      }
+      harness.getOutput().clear();
+
+      harness.setProcessingTime(Duration.ofHours(23).toMillis());
+      assertThat(harness.extractOutputValues()).isEmpty();
+      harness.setProcessingTime(Duration.ofHours(26).toMillis());
+
+      assertThat(seen(harness.extractOutputValues()))
+          .singleElement()
+          .satisfies(
+              gone -> {
+                assertThat(gone.getEnded()).isTrue();
+                assertThat(gone.getCluster()).isEmpty();
+              });
     }
   }
 
