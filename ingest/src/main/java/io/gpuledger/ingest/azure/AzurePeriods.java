@@ -16,12 +16,18 @@ final class AzurePeriods {
   private static final long DAY_MICROS = 86_400_000_000L;
   private static final int MOST = 4_096;
 
+  /** No day needs more characters; longer texts are not kept. */
+  private static final int LONGEST = 64;
+
   private final Map<String, Optional<LocalDate>> days = new HashMap<>();
 
   /** The day of a text in any of the forms that bills use; empty where it is none. */
   Optional<LocalDate> day(String text) {
     Optional<LocalDate> known = days.get(text);
     if (known == null) {
+      if (text.length() > LONGEST) {
+        return Optional.empty();
+      }
       OptionalLong micros = TimeReader.micros(text.getBytes(StandardCharsets.UTF_8));
       known =
           micros.isPresent()

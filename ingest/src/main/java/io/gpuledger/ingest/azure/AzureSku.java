@@ -25,6 +25,9 @@ final class AzureSku {
   private static final Pattern METER =
       Pattern.compile("(N[CDGVP]\\d+[A-Za-z]*(?: [A-Za-z0-9]+)*? v\\d+|N[CDV]\\d+r?)\\b.*");
 
+  /** A longer text is no meter, and looking for a size in it would take long. */
+  private static final int LONGEST_METER = 256;
+
   private final int additional;
   private final int meterName;
   private final int category;
@@ -94,9 +97,15 @@ final class AzureSku {
     if (ordered.find()) {
       return ordered.group();
     }
-    Matcher meter = METER.matcher(meter(line).strip());
-    return line.text(category).equals("Virtual Machines") && meter.matches()
-        ? "Standard_" + meter.group(1).replace(' ', '_')
+    String text = meter(line).strip();
+    return line.text(category).equals("Virtual Machines") ? sizeOf(text) : "";
+  }
+
+  /** The size in the name of a machine's meter, empty where it names none with accelerators. */
+  static String sizeOf(String meter) {
+    Matcher found = METER.matcher(meter);
+    return meter.length() <= LONGEST_METER && found.matches()
+        ? "Standard_" + found.group(1).replace(' ', '_')
         : "";
   }
 

@@ -10,9 +10,21 @@ final class JsonColumns {
   /** What the path of a value outside the record begins with. */
   static final String OUTER = "$.";
 
+  /** Most keys of objects, be they columns or objects of further keys. */
+  static final int MAX_KEYS = 16 * FocusLimits.MAX_COLUMNS;
+
+  /** Longest key, in characters. */
+  static final int MAX_KEY_LENGTH = 1_024;
+
   private final JsonLayout layout;
   private final List<String> names = new ArrayList<>();
   private final Node root = new Node("", false);
+
+  /** Where all keys stand that are too many or too long; the file is refused then. */
+  private final Node rest = new Node("...", false);
+
+  private int keys;
+  private boolean overflown;
 
   JsonColumns(JsonLayout layout) {
     this.layout = layout;
@@ -37,7 +49,12 @@ final class JsonColumns {
 
     Node child(String key) {
       Node found = children.get(key);
+      if (found == null && (this == rest || keys >= MAX_KEYS || key.length() > MAX_KEY_LENGTH)) {
+        overflown = true;
+        return rest;
+      }
       if (found == null) {
+        keys++;
         String name = path.isEmpty() || path.equals(OUTER) ? path + key : path + '.' + key;
         found = new Node(name, layout.whole().contains(FocusVersion.normalised(name)));
         children.put(key, found);
@@ -73,6 +90,11 @@ final class JsonColumns {
   /** The names of the columns met so far. */
   List<String> names() {
     return List.copyOf(names);
+  }
+
+  /** Whether there are more columns or keys than are read. */
+  boolean tooMany() {
+    return overflown || names.size() > FocusLimits.MAX_COLUMNS;
   }
 
   int size() {

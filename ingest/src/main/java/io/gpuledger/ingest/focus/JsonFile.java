@@ -107,15 +107,21 @@ final class JsonFile {
     JsonColumns columns = new JsonColumns(layout);
     First first = new First(Long.MAX_VALUE);
     Optional<Problem> damaged = pass(columns, first, bytes -> {});
-    if (first.records == 0 || columns.size() == 0) {
+    if (!columns.tooMany() && (first.records == 0 || columns.size() == 0)) {
       handler.fault(whyEmpty(first, damaged));
       return;
     }
-    if (columns.size() > FocusLimits.MAX_COLUMNS) {
+    if (columns.tooMany()) {
       handler.fault(
           problem(
               ProblemCode.WRONG_FIELD_COUNT,
-              "the records have more than " + FocusLimits.MAX_COLUMNS + " columns"));
+              "the records have more than "
+                  + FocusLimits.MAX_COLUMNS
+                  + " columns, more than "
+                  + JsonColumns.MAX_KEYS
+                  + " keys, or a key of more than "
+                  + JsonColumns.MAX_KEY_LENGTH
+                  + " characters"));
       return;
     }
     if (handler.header(columns.names())) {
@@ -157,7 +163,7 @@ final class JsonFile {
     JsonRecord record = new JsonRecord(columns);
     JsonPages reader = new JsonPages(columns);
     boolean more = true;
-    while (more && columns.size() <= FocusLimits.MAX_COLUMNS && next(scanner)) {
+    while (more && !columns.tooMany() && next(scanner)) {
       JsonScanner.Fault fault = scanner.fault();
       if (fault != null) {
         more = visitor.fault(pages ? lost(fault) : fault, scanner.cut());

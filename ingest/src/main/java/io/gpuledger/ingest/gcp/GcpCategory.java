@@ -23,6 +23,11 @@ record GcpCategory(String category, String frequency) {
     };
   }
 
+  /** Whether a type of cost is that of usage and fees. */
+  static boolean isRegular(String costType) {
+    return of(costType, false).usage();
+  }
+
   boolean usage() {
     return equals(USAGE);
   }

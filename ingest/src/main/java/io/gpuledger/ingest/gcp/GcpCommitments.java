@@ -13,6 +13,7 @@ import java.util.Set;
 final class GcpCommitments {
   private final SharedMoney fees = new SharedMoney();
   private final Set<GcpLines.Group> covering = new HashSet<>();
+  private boolean tooMany;
 
   /** Learns from a record whose money can be read. */
   void learn(long record, GcpLines.Line line) {
@@ -25,16 +26,21 @@ final class GcpCommitments {
       fees.add(line.group().get().toString(), invoiced.get().subtract(grants));
     } else {
       BigDecimal covered = line.credits().orElseThrow().sum(GcpCredits.Kind.COMMITMENT).negate();
-      if (covered.signum() > 0) {
+      if (covered.signum() > 0 && covering.size() < SharedMoney.MAX_GROUPS) {
         covering.add(line.group().get());
+      } else {
+        tooMany |= covered.signum() > 0;
       }
       fees.weigh(line.group().get().toString(), record, 0, covered.max(BigDecimal.ZERO));
     }
   }
 
-  /** Whether the commitments of a fee covered anything, be it more than money is shared among. */
+  /**
+   * Whether the commitments of a fee covered anything, be it more than money is shared among; with
+   * more groups than are kept all are taken to have.
+   */
   boolean covers(GcpLines.Line fee) {
-    return fee.group().filter(covering::contains).isPresent();
+    return fee.group().filter(group -> tooMany || covering.contains(group)).isPresent();
   }
 
   /** Whether usage bears the fee. */

@@ -20,6 +20,8 @@ record GcpCredits(List<Credit> all) {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+  private static final int LONGEST_AMOUNT = 128;
+
   private static final GcpCredits NONE = new GcpCredits(List.of());
 
   /** What a credit is for. */
@@ -98,9 +100,12 @@ record GcpCredits(List<Credit> all) {
   }
 
   private static BigDecimal amount(JsonNode value) {
-    BigDecimal amount =
-        value.isNumber() ? value.decimalValue() : new BigDecimal(value.asText("").strip());
-    // A number of a million digits would be computed with before its size is looked at.
+    String text = value.isNumber() ? "" : value.asText("").strip();
+    // A number of a million digits takes long to be made of its text.
+    if (text.length() > LONGEST_AMOUNT) {
+      throw new NumberFormatException("too long");
+    }
+    BigDecimal amount = value.isNumber() ? value.decimalValue() : new BigDecimal(text);
     if (amount.precision() > 60 || Math.abs(amount.scale()) > 60) {
       throw new NumberFormatException("too long");
     }

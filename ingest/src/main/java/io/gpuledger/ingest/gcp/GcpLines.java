@@ -27,6 +27,7 @@ final class GcpLines {
   private final int start;
   private final int region;
   private final int description;
+  private final int costType;
   private final int cost;
   private final int credits;
 
@@ -37,6 +38,7 @@ final class GcpLines {
     start = columns.of("usage_start_time");
     region = columns.of("location.region");
     description = columns.of("sku.description");
+    costType = columns.of("cost_type");
     cost = columns.of("cost");
     credits = columns.of("credits");
   }
@@ -70,6 +72,11 @@ final class GcpLines {
       return kind.equals(SPEND);
     }
 
+    /** Groups are kept for a whole set, so texts that are no accounts and regions make none. */
+    private boolean isShort() {
+      return bill.length() + region.length() <= 1_024;
+    }
+
     /** An id of the commitments of the kind, for records that name none. */
     String id() {
       return region.isEmpty() ? "cud/" + kind : "cud/" + kind + '/' + region;
@@ -79,13 +86,14 @@ final class GcpLines {
   Line read(NativeRecord record) {
     Optional<GcpCredits> found = GcpCredits.of(record.text(credits));
     String sku = record.text(description).toLowerCase(Locale.ROOT);
-    boolean fee = FEE.matcher(sku).matches();
+    // A tax on a fee, or an adjustment of one, stays what its type says.
+    boolean fee = GcpCategory.isRegular(record.text(costType)) && FEE.matcher(sku).matches();
     Optional<GcpCredits.Credit> covers = found.flatMap(GcpCredits::commitment);
     boolean spend =
         fee ? sku.contains("dollar") : covers.filter(GcpCredits.Credit::spend).isPresent();
     Optional<Group> group =
         fee || covers.isPresent()
-            ? day(record).map(day -> group(record, day, sku, spend))
+            ? day(record).map(day -> group(record, day, sku, spend)).filter(Group::isShort)
             : Optional.empty();
     return new Line(record.decimal(cost).map(NativeRecord::rounded), found, fee, group);
   }

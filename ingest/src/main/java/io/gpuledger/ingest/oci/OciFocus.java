@@ -17,7 +17,7 @@ public final class OciFocus implements BillFormat {
 
   @Override
   public String parserVersion() {
-    return "oci-focus-1";
+    return "oci-focus-2";
   }
 
   @Override

@@ -63,12 +63,17 @@ final class OciFocusCharges implements RecordCharges {
         .ifPresent(billed -> writeCosts(record, charge, billed));
   }
 
-  /** Oracle leaves the effective cost of what it bills at zero, and has no contracted cost. */
+  /**
+   * Oracle leaves the effective cost of usage that it bills at zero, and has no contracted cost. Of
+   * what is bought a zero may be meant: usage bears it.
+   */
   private void writeCosts(NativeRecord record, ChargeWriter charge, BigDecimal billed) {
     charge.control(billed);
     charge.product(FocusColumn.BILLED_COST, billed);
     Optional<BigDecimal> effective = record.decimal(cells.of(FocusColumn.EFFECTIVE_COST));
-    if (effective.isEmpty() || effective.get().signum() == 0) {
+    String category = record.text(cells.of(FocusColumn.CHARGE_CATEGORY)).strip();
+    boolean usage = category.isEmpty() || category.equalsIgnoreCase("Usage");
+    if (effective.isEmpty() || (usage && effective.get().signum() == 0)) {
       charge.product(FocusColumn.EFFECTIVE_COST, billed);
     }
     if (!record.has(cells.of(FocusColumn.CONTRACTED_COST))) {

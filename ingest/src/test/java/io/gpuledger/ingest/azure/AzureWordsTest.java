@@ -41,6 +41,19 @@ class AzureWordsTest {
     assertThat(AzureUnits.of(text)).isEqualTo(new AzureUnits(block, noun, counted));
   }
 
+  @Test
+  void a_meter_too_long_to_be_one_names_no_size() {
+    assertThat(AzureSku.sizeOf("ND96isr H100 v5 Spot")).isEqualTo("Standard_ND96isr_H100_v5");
+    assertThat(AzureSku.sizeOf("ND96isr" + " x".repeat(100_000) + " v5")).isEmpty();
+  }
+
+  @Test
+  void a_text_too_long_to_be_a_day_is_none() {
+    AzurePeriods periods = new AzurePeriods();
+    assertThat(periods.day("10/05/2026")).hasToString("Optional[2026-10-05]");
+    assertThat(periods.day("10/05/2026" + " ".repeat(10_000))).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "EastUS2, eastus2, East US 2",

@@ -112,6 +112,30 @@ class GcpBillTest {
         .isEqualTo(NativeBills.text(NativeBills.charges(sink), kept));
   }
 
+  @ParameterizedTest
+  @CsvSource({"tax, Tax", "adjustment, Adjustment"})
+  void a_tax_on_a_fee_and_an_adjustment_of_one_are_what_their_type_says(
+      String type, String category) throws IOException {
+    List<ObjectNode> records = new ArrayList<>();
+    for (ObjectNode record : GcpBill.everyKind()) {
+      String id = record.get("sku").get("id").asText();
+      if (id.equals("K-covered-1") || id.equals("K-fee")) {
+        records.add(record);
+      }
+    }
+    ObjectNode other = records.get(1).deepCopy();
+    other.put("cost_type", type).put("cost", "6");
+    records.add(other);
+
+    run(bill("lines", records));
+
+    Charge charge = NativeBills.charges(sink).get(2);
+    assertThat(NativeBills.charges(sink)).hasSize(3);
+    assertThat(charge.text(FocusColumn.CHARGE_CATEGORY)).contains(category);
+    assertThat(charge.amount(FocusColumn.EFFECTIVE_COST)).hasToString("Optional[6]");
+    assertThat(charge.text(FocusColumn.COMMITMENT_DISCOUNT_STATUS)).isEmpty();
+  }
+
   /** Fees are paid by the month, so what is moved from them to usage stays in it. */
   @ParameterizedTest
   @ValueSource(strings = {"lines", "csv"})

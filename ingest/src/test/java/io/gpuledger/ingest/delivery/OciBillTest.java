@@ -375,6 +375,18 @@ class OciBillTest {
     assertThat(first.extra()).containsEntry("x_CompartmentName", "research");
   }
 
+  /** Usage may bear it, so its zero is taken at its word. */
+  @Test
+  void a_purchase_of_the_dialect_keeps_its_effective_cost_of_zero() throws IOException {
+    String bought = focus("a", "20", "0", "").replace(",Usage,", ",Purchase,");
+
+    run(file("f.csv", FOCUS_HEADER + "\n" + bought + "\n"));
+
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("20");
+    assertThat(NativeBills.sum(sink.charges(), FocusColumn.EFFECTIVE_COST))
+        .isEqualByComparingTo("0");
+  }
+
   private ImportReport run(Path... files) throws IOException {
     return NativeBills.run(sink, DeliveryHistory.EMPTY, files);
   }

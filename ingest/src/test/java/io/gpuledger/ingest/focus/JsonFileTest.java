@@ -275,6 +275,26 @@ class JsonFileTest {
     assertThat(lines).containsExactly(3L, 3L, 5L, 9L, 9L, 11L);
   }
 
+  /** Keys of empty objects are no columns, and were kept without end. */
+  @Test
+  void a_file_with_too_many_keys_or_too_long_ones_is_refused() throws IOException {
+    StringBuilder many = new StringBuilder("{\"a\":1");
+    for (int i = 0; i <= JsonColumns.MAX_KEYS; i++) {
+      many.append(",\"k").append(i).append("\":{}");
+    }
+    read(many + "}\n{\"a\":2}\n");
+    read("{\"a\":1,\"" + "k".repeat(JsonColumns.MAX_KEY_LENGTH + 1) + "\":{}}\n");
+    Path page = file("p.json", "{\"x\":" + many + "},\"rows\":[{\"a\":1}]}");
+    read(page, RawLayout.json("rows"));
+
+    assertThat(read).isEmpty();
+    assertThat(faults.stream().map(Problem::code))
+        .containsExactly(
+            ProblemCode.WRONG_FIELD_COUNT,
+            ProblemCode.WRONG_FIELD_COUNT,
+            ProblemCode.WRONG_FIELD_COUNT);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
