@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Alerts, each once. Unique keys decide: whoever reports a crossing or a cause again, after
@@ -194,13 +195,26 @@ public final class AlertLedger {
    * @return the alerts that are over
    */
   public List<Alert> keepOnly(AlertKind kind, Set<String> members, String reason) {
+    return keepOnly(kind, members, member -> reason);
+  }
+
+  /**
+   * As {@link #keepOnly(AlertKind, Set, String)}.
+   *
+   * @param reason why the cause no longer holds for a member, in words
+   */
+  public List<Alert> keepOnly(AlertKind kind, Set<String> members, UnaryOperator<String> reason) {
     return store.transaction(
         connection -> {
-          List<Long> over = NoticeBook.keepOnly(connection, kind, members, now());
+          Map<Long, String> over = NoticeBook.keepOnly(connection, kind, members, now());
           List<Alert> alerts = new ArrayList<>();
-          for (long id : over) {
+          for (Map.Entry<Long, String> last : over.entrySet()) {
             // What only informs is over without a word.
-            ends.end(connection, id, reason, kind.severity() == AlertSeverity.INFO)
+            ends.end(
+                    connection,
+                    last.getKey(),
+                    reason.apply(last.getValue()),
+                    kind.severity() == AlertSeverity.INFO)
                 .ifPresent(alerts::add);
           }
           return List.copyOf(alerts);

@@ -5,11 +5,12 @@ import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.state.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -152,15 +153,15 @@ final class NoticeBook {
   }
 
   /** Takes out the members whose cause is over, and tells the alerts that have none left. */
-  static List<Long> keepOnly(Connection connection, AlertKind kind, Set<String> members, String now)
-      throws SQLException {
+  static Map<Long, String> keepOnly(
+      Connection connection, AlertKind kind, Set<String> members, String now) throws SQLException {
     List<Map.Entry<Long, String>> standing =
         Rows.list(
             connection,
             "SELECT alert_id, member FROM alert_members WHERE alert_kind = ? AND gone_at = ''",
             row -> Map.entry(row.getLong(1), row.getString(2)),
             kind.code());
-    Set<Long> touched = new TreeSet<>();
+    Map<Long, String> touched = new TreeMap<>();
     for (Map.Entry<Long, String> each : standing) {
       if (!members.contains(each.getValue())) {
         Rows.update(
@@ -169,20 +170,20 @@ final class NoticeBook {
             now,
             each.getKey(),
             each.getValue());
-        touched.add(each.getKey());
+        touched.put(each.getKey(), each.getValue());
       }
     }
-    List<Long> over = new ArrayList<>();
-    for (long id : touched) {
+    Map<Long, String> over = new LinkedHashMap<>();
+    for (Map.Entry<Long, String> last : touched.entrySet()) {
       boolean stands =
           Rows.first(
                   connection,
                   "SELECT 1 FROM alert_members WHERE alert_id = ? AND gone_at = '' LIMIT 1",
                   row -> row.getInt(1),
-                  id)
+                  last.getKey())
               .isPresent();
       if (!stands) {
-        over.add(id);
+        over.put(last.getKey(), last.getValue());
       }
     }
     return over;

@@ -12,9 +12,12 @@ import io.gpuledger.ingest.wire.Unscaled;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,9 @@ import java.util.Optional;
  * state: a restart forgets none, and the same record again changes nothing.
  */
 public final class GuardedHolders {
+  /** An alert is over within seconds of what ended it, or of the next start. */
+  private static final Duration ENDS_KEPT = Duration.ofDays(3);
+
   private final StateStore store;
 
   public GuardedHolders(StateStore store) {
@@ -58,7 +64,7 @@ public final class GuardedHolders {
 
     /** The holder, told apart from those of equal name in other clusters. */
     public String name() {
-      return cluster.isEmpty() ? holder() : holder() + " in " + cluster;
+      return nameOf(holder(), cluster);
     }
   }
 
@@ -84,7 +90,15 @@ public final class GuardedHolders {
         seen.getCluster(),
         seen.getTeam(),
         seen.getHolder());
+    Rows.update(
+        connection,
+        "DELETE FROM guarded_ends WHERE guard = ? AND currency = ? AND cluster = ? AND holder = ?",
+        seen.getGuard(),
+        seen.getCurrency(),
+        seen.getCluster(),
+        seen.getHolder());
     if (seen.getEnded()) {
+      end(connection, seen);
       return;
     }
     Rows.update(
@@ -106,7 +120,28 @@ public final class GuardedHolders {
         time(seen.getIdleSinceMicros()),
         time(seen.getSeenAtMicros()),
         String.join("\n", seen.getUnpricedModelsList()),
-        time(seen.getToldAtMicros() == 0 ? seen.getSeenAtMicros() : seen.getToldAtMicros()));
+        time(toldAt(seen)));
+  }
+
+  private static long toldAt(HolderSeen seen) {
+    return seen.getToldAtMicros() == 0 ? seen.getSeenAtMicros() : seen.getToldAtMicros();
+  }
+
+  private static void end(Connection connection, HolderSeen seen) throws SQLException {
+    Rows.update(
+        connection,
+        "INSERT INTO guarded_ends (guard, currency, cluster, holder, how, told_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        seen.getGuard(),
+        seen.getCurrency(),
+        seen.getCluster(),
+        seen.getHolder(),
+        GuardedEnd.of(seen).code(),
+        time(toldAt(seen)));
+    Rows.update(
+        connection,
+        "DELETE FROM guarded_ends WHERE told_at < ?",
+        time(toldAt(seen) - ENDS_KEPT.toNanos() / 1_000));
   }
 
   private static String time(long micros) {
@@ -131,6 +166,32 @@ public final class GuardedHolders {
                 guard.code(),
                 currency,
                 Rows.time(toldSince)));
+  }
+
+  /**
+   * How a guard ended what it told of last in a currency, by the name of the holder with and
+   * without its cluster.
+   */
+  public Map<String, GuardedEnd> ended(HolderToDate.Guard guard, String currency) {
+    Map<String, GuardedEnd> ends = new HashMap<>();
+    store.change(
+        connection ->
+            Rows.list(
+                connection,
+                "SELECT holder, cluster, how FROM guarded_ends WHERE guard = ? AND currency = ?"
+                    + " ORDER BY told_at",
+                row -> {
+                  GuardedEnd how = GuardedEnd.ofCode(row.getString(3));
+                  ends.put(row.getString(1), how);
+                  return ends.put(nameOf(row.getString(1), row.getString(2)), how);
+                },
+                guard.code(),
+                currency));
+    return ends;
+  }
+
+  private static String nameOf(String holder, String cluster) {
+    return cluster.isEmpty() ? holder : holder + " in " + cluster;
   }
 
   private static Guarded read(ResultSet row) throws SQLException {

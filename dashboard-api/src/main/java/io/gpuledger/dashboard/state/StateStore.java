@@ -36,7 +36,8 @@ public final class StateStore implements AutoCloseable {
           "0015_guarded_holders.sql",
           "0016_burn_windows.sql",
           "0017_guarded_clusters.sql",
-          "0018_waiting_crossings.sql");
+          "0018_waiting_crossings.sql",
+          "0019_guarded_ends.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

@@ -95,8 +95,17 @@ final class BurnWatch implements Watch {
         holding,
         unknown,
         notices,
-        "the short window is below nine tenths of the factor, nothing was seen for a day, or the"
-            + " budget was changed or deleted");
+        id -> over(all.stream().filter(each -> each.budget().id().equals(id)).findFirst()));
+  }
+
+  /** Silence is not said as if it were mended. */
+  private static String over(Optional<Burning> said) {
+    return said.map(
+            each ->
+                each.current()
+                    ? "the spend guard has not told of it for a day: how it burns is not known"
+                    : "the budget was changed")
+        .orElse("the short window is below nine tenths of the factor, or the budget was deleted");
   }
 
   private static Notice notice(Burning found, AlertPolicy.Watch policy, Instant now) {

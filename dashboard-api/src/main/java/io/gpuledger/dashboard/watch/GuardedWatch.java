@@ -3,6 +3,7 @@ package io.gpuledger.dashboard.watch;
 import io.gpuledger.cost.budget.HolderToDate;
 import io.gpuledger.cost.money.Money;
 import io.gpuledger.dashboard.alert.Notice;
+import io.gpuledger.dashboard.budget.GuardedEnd;
 import io.gpuledger.dashboard.budget.GuardedHolders;
 import io.gpuledger.dashboard.config.AlertKind;
 import io.gpuledger.dashboard.config.AlertPolicy;
@@ -33,6 +34,11 @@ final class GuardedWatch implements Watch {
   /** What a guard stands over in a currency, told since then. */
   interface Guards {
     List<GuardedHolders.Guarded> in(String currency, Instant toldSince);
+
+    /** How those ended that the guard said ended, by name. */
+    default Map<String, GuardedEnd> ended(String currency) {
+      return Map.of();
+    }
   }
 
   /** One kind of guard. */
@@ -53,7 +59,7 @@ final class GuardedWatch implements Watch {
     /** Holders that one look tells of at most; the next look tells of the rest. */
     int limit();
 
-    /** Why an alert is over. */
+    /** Why an alert about a holder is over that has GPUs still. */
     String over();
 
     Notice notice(GuardedHolders.Guarded found, AlertPolicy.Watch policy, Instant now);
@@ -72,7 +78,19 @@ final class GuardedWatch implements Watch {
 
   static GuardedWatch of(Kind kind, Supplier<AlertPolicy.Watch> policy, GuardedHolders holders) {
     return new GuardedWatch(
-        kind, policy, (currency, since) -> holders.standing(kind.guard(), currency, since));
+        kind,
+        policy,
+        new Guards() {
+          @Override
+          public List<GuardedHolders.Guarded> in(String currency, Instant toldSince) {
+            return holders.standing(kind.guard(), currency, toldSince);
+          }
+
+          @Override
+          public Map<String, GuardedEnd> ended(String currency) {
+            return holders.ended(kind.guard(), currency);
+          }
+        });
   }
 
   @Override
@@ -116,7 +134,23 @@ final class GuardedWatch implements Watch {
     }
     Set<String> holding = new TreeSet<>(byHolder.keySet());
     holding.addAll(toldBefore.keySet());
-    return new Look(holding, unknown, notices, kind.over());
+    Map<String, GuardedEnd> ended = guarded.ended(gate.get().currency());
+    return new Look(
+        holding, unknown, notices, member -> over(Optional.ofNullable(ended.get(member))));
+  }
+
+  /** Silence is not said as if it were mended. */
+  private String over(Optional<GuardedEnd> ended) {
+    return ended
+        .map(
+            how ->
+                switch (how) {
+                  case GONE -> "it holds no GPU for its team any more";
+                  case CHANGED -> kind.over();
+                  case SILENT ->
+                      "nothing was seen of it for a day: whether it stopped is not known";
+                })
+        .orElse("the spend guard no longer tells of it: whether it stopped is not known");
   }
 
   private static GuardedHolders.Guarded dearer(GuardedHolders.Guarded a, GuardedHolders.Guarded b) {

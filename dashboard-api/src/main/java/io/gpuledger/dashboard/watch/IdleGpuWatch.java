@@ -44,8 +44,7 @@ final class IdleGpuWatch implements GuardedWatch.Kind {
 
   @Override
   public String over() {
-    return "it works again, gave its GPUs back, belongs to another team now, or was not seen or"
-               + " told of for a day";
+    return "it works again, or costs less than the gate";
   }
 
   @Override

@@ -42,8 +42,7 @@ final class RunawayWatch implements GuardedWatch.Kind {
 
   @Override
   public String over() {
-    return "it stopped, burns a tenth less than the gate, belongs to another team now, or was not"
-               + " seen or told of for a day";
+    return "it burns less than nine tenths of the gate";
   }
 
   @Override

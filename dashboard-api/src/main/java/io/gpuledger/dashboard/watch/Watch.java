@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Looks for the causes of one kind of alert. */
 interface Watch {
@@ -51,9 +52,10 @@ interface Watch {
    * @param holding every member for which the cause holds, told or not
    * @param unknown members of which nobody can tell now: an alert about them stays as it is
    * @param notices what to say about those that nobody was told of
-   * @param over why an alert is over whose members are no longer among them
+   * @param over why an alert about a member is over that is no longer among them
    */
-  record Look(Set<String> holding, Set<String> unknown, List<Notice> notices, String over) {
+  record Look(
+      Set<String> holding, Set<String> unknown, List<Notice> notices, UnaryOperator<String> over) {
     public Look {
       holding = Set.copyOf(holding);
       unknown = Set.copyOf(unknown);
@@ -62,7 +64,12 @@ interface Watch {
 
     /** Of every member it is known. */
     Look(Set<String> holding, List<Notice> notices, String over) {
-      this(holding, Set.of(), notices, over);
+      this(holding, Set.of(), notices, member -> over);
+    }
+
+    /** For all members it is over for the same reason. */
+    Look(Set<String> holding, Set<String> unknown, List<Notice> notices, String over) {
+      this(holding, unknown, notices, member -> over);
     }
 
     /** The members whose alerts stand: missing is not over. */

@@ -87,6 +87,68 @@ class GuardedHoldersTest {
   void a_runaway_is_told_without_a_question_to_the_engine() {
     TestClock clock = new TestClock(Instant.parse("2026-11-02T00:00:00Z"));
     AlertLedger ledger = new AlertLedger(store, clock, alert -> {});
+    WatchRounds rounds = rounds(clock, ledger);
+    holders.take(List.of(at(seen("runaway", "a", false), "east", clock.instant())));
+
+    rounds.run();
+
+    assertThat(ledger.list(10))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.about().severity()).isEqualTo(AlertSeverity.PAGE);
+              assertThat(alert.about().subject()).isEqualTo("pod:ml/a in east");
+            });
+    clock.move(Duration.ofHours(27));
+    rounds.run();
+    assertThat(ledger.list(10).get(0).isOpen()).as("left over").isFalse();
+  }
+
+  @Test
+  void an_alert_that_is_over_says_the_reason_that_holds_and_silence_is_no_reason() {
+    TestClock clock = new TestClock(Instant.parse("2026-11-02T00:00:00Z"));
+    AlertLedger ledger = new AlertLedger(store, clock, alert -> {});
+    WatchRounds rounds = rounds(clock, ledger);
+    List<String> names = List.of("gone", "less", "silent", "lost");
+    for (String name : names) {
+      holders.take(List.of(having(name, clock.instant())));
+    }
+    rounds.run();
+    clock.move(Duration.ofHours(25));
+    HolderSeen lost = having("lost", clock.instant());
+    holders.take(
+        List.of(
+            // It ended once and began anew: how that was is no longer of interest.
+            lost.toBuilder().setEnded(true).build(),
+            lost,
+            having("gone", clock.instant()).toBuilder().setEnded(true).setSevenths(0).build(),
+            having("less", clock.instant()).toBuilder().setEnded(true).build(),
+            having("silent", clock.instant()).toBuilder()
+                .setEnded(true)
+                .setSeenAtMicros(micros(clock.instant().minus(Duration.ofHours(24))))
+                .build()));
+    rounds.run();
+    clock.move(Duration.ofHours(27));
+    rounds.run();
+
+    assertThat(ledger.list(10))
+        .hasSize(4)
+        .allSatisfy(
+            alert -> {
+              String reason =
+                  switch (alert.about().subject()) {
+                    case "pod:ml/gone in east" -> "it holds no GPU for its team any more";
+                    case "pod:ml/less in east" -> "it burns less than nine tenths of the gate";
+                    case "pod:ml/silent in east" ->
+                        "nothing was seen of it for a day: whether it stopped is not known";
+                    default ->
+                        "the spend guard no longer tells of it: whether it stopped is not known";
+                  };
+              assertThat(alert.toString()).contains(reason);
+            });
+  }
+
+  private WatchRounds rounds(TestClock clock, AlertLedger ledger) {
     AlertPolicy.Watch usual = AlertPolicy.Watch.DEFAULT;
     AlertPolicy.Watch policy =
         new AlertPolicy.Watch(
@@ -114,29 +176,25 @@ class GuardedHoldersTest {
                 // Nobody is told.
               }
             });
-    WatchRounds rounds =
-        WatchRounds.guarded(
-            holders,
-            new BurningBudgets(store, budgets),
-            ledger,
-            new AlertRouting(LedgerConfig::defaults, Optional::empty),
-            () -> policy,
-            clock,
-            alert -> {});
-    holders.take(List.of(at(seen("runaway", "a", false), "east", clock.instant())));
+    return WatchRounds.guarded(
+        holders,
+        new BurningBudgets(store, budgets),
+        ledger,
+        new AlertRouting(LedgerConfig::defaults, Optional::empty),
+        () -> policy,
+        clock,
+        alert -> {});
+  }
 
-    rounds.run();
+  private static HolderSeen having(String name, Instant at) {
+    return at(seen("runaway", name, false), "east", at).toBuilder()
+        .setSeenAtMicros(micros(at))
+        .setSevenths(56)
+        .build();
+  }
 
-    assertThat(ledger.list(10))
-        .singleElement()
-        .satisfies(
-            alert -> {
-              assertThat(alert.about().severity()).isEqualTo(AlertSeverity.PAGE);
-              assertThat(alert.about().subject()).isEqualTo("pod:ml/a in east");
-            });
-    clock.move(Duration.ofHours(27));
-    rounds.run();
-    assertThat(ledger.list(10).get(0).isOpen()).as("left over").isFalse();
+  private static long micros(Instant at) {
+    return at.toEpochMilli() * 1_000;
   }
 
   private static HolderSeen at(HolderSeen seen, String cluster, Instant told) {

@@ -76,6 +76,9 @@ class BurnWatchTest extends WatchBed {
     clock.move(Duration.ofHours(1));
     rounds.run();
     assertThat(open(AlertKind.BUDGET_BURN)).as("a day of it is").isEmpty();
+    assertThat(of(AlertKind.BUDGET_BURN).get(0).toString())
+        .contains("how it burns is not known")
+        .doesNotContain("nine tenths");
   }
 
   @Test
@@ -91,6 +94,7 @@ class BurnWatchTest extends WatchBed {
     clock.move(Duration.ofMinutes(10));
     rounds.run();
     assertThat(open(AlertKind.BUDGET_BURN)).isEmpty();
+    assertThat(of(AlertKind.BUDGET_BURN).get(0).toString()).contains("the budget was changed");
   }
 
   @Test
