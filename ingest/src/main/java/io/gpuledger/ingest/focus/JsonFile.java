@@ -21,6 +21,9 @@ final class JsonFile {
   /** Most bytes of an object that holds records in its arrays. */
   static final int MAX_PAGE_BYTES = 64 << 20;
 
+  /** Most bytes around the records of such an object, counted anew with each of them. */
+  static final long MAX_AROUND_BYTES = 1L << 30;
+
   /**
    * So many records, or faults, tell which columns a file has, where it is only asked what it is.
    */
@@ -207,18 +210,44 @@ final class JsonFile {
                   Shown.cut(page.bytes(), place.from(), place.to(), Problem.RAW_TEXT_LIMIT - 1))),
           false);
     }
+    if (isTooMuchAround(records)) {
+      return visitor.fault(
+          lost(
+              new JsonScanner.Fault(
+                  ProblemCode.FIELD_TOO_LONG,
+                  page.line(),
+                  page.column(),
+                  "what is around the records comes, with each of them, to more than "
+                      + MAX_AROUND_BYTES
+                      + " bytes",
+                  Shown.cut(page.bytes(), page.from(), page.to(), Problem.RAW_TEXT_LIMIT - 1))),
+          false);
+    }
     boolean more = true;
     for (int i = 0; more && i < records.size(); i++) {
       JsonPages.Found found = records.get(i);
-      record.begin(found.span());
-      JsonScanner.Fault fault = record.read();
-      for (JsonPages.Value value : found.around().values()) {
-        JsonScanner.Fault outer = record.add(value.node(), value.span());
-        fault = fault == null ? outer : fault;
-      }
-      more = tell(record, fault, visitor);
+      record.begin(found.span(), found.around());
+      more = tell(record, record.read(), visitor);
     }
     return more;
+  }
+
+  /** Whether the records of a page carry so much each that they would be read without end. */
+  private static boolean isTooMuchAround(List<JsonPages.Found> records) {
+    long bytes = 0;
+    long each = 0;
+    JsonPages.Around last = null;
+    for (JsonPages.Found found : records) {
+      if (found.around() != last) {
+        last = found.around();
+        each = last.bytes();
+      }
+      bytes += each;
+      if (bytes > MAX_AROUND_BYTES) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean tell(

@@ -40,6 +40,15 @@ final class JsonPages {
       this.outer = outer;
     }
 
+    /** How many bytes its values and those of all around it have. */
+    long bytes() {
+      long bytes = 0;
+      for (Value value : values()) {
+        bytes += value.span().to() - value.span().from();
+      }
+      return bytes;
+    }
+
     /** Its values and those of all around it. */
     List<Value> values() {
       List<Value> all = new ArrayList<>();

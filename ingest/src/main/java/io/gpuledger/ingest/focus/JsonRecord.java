@@ -26,6 +26,10 @@ final class JsonRecord implements RawRecord {
   private int[] seen = new int[64];
   private boolean[] present = new boolean[64];
   private int current;
+  private JsonPages.@Nullable Around around;
+  private int aroundMark;
+  private int aroundUsed;
+  private JsonScanner.@Nullable Fault aroundFault;
 
   private byte[] source = new byte[0];
   private int from;
@@ -48,17 +52,58 @@ final class JsonRecord implements RawRecord {
 
   /** Begins a record, that has no cells yet. */
   void begin(Span span) {
+    around = null;
+    aroundMark = 0;
+    aroundUsed = 0;
+    aroundFault = null;
+    place(span);
+  }
+
+  private void place(Span span) {
     source = span.bytes();
     from = span.from();
     to = span.to();
     line = span.line();
     firstColumn = span.column();
-    used = 0;
+    used = aroundUsed;
     current++;
   }
 
-  /** Reads the record's own cells; what is wrong with it, or null. */
+  /** Begins a record with the cells of what is around it, which records in one place share. */
+  void begin(Span span, JsonPages.Around outer) {
+    if (outer == around) {
+      place(span);
+      return;
+    }
+    begin(span);
+    JsonScanner.Fault fault = null;
+    for (JsonPages.Value value : outer.values()) {
+      JsonScanner.Fault found = add(value.node(), value.span());
+      fault = fault == null ? found : fault;
+    }
+    around = outer;
+    aroundMark = current;
+    aroundUsed = used;
+    aroundFault = fault;
+    place(span);
+  }
+
+  /** Reads the record's own cells; what is wrong with it or with what is around it, or null. */
   JsonScanner.@Nullable Fault read() {
+    JsonScanner.Fault own = readOwn();
+    JsonScanner.Fault outer = aroundFault;
+    if (own != null || outer == null) {
+      return own;
+    }
+    boolean here = outer.code() == ProblemCode.DUPLICATE_COLUMN;
+    return fault(
+        outer.code(),
+        here ? line : outer.line(),
+        here ? firstColumn : outer.column(),
+        outer.message());
+  }
+
+  private JsonScanner.@Nullable Fault readOwn() {
     if (to - from > FocusLimits.MAX_RECORD_BYTES) {
       return fault(
           ProblemCode.FIELD_TOO_LONG,
@@ -74,7 +119,7 @@ final class JsonRecord implements RawRecord {
   }
 
   /** Reads a value at a node as cells of this record; what is wrong with it, or null. */
-  JsonScanner.@Nullable Fault add(JsonColumns.Node node, Span span) {
+  private JsonScanner.@Nullable Fault add(JsonColumns.Node node, Span span) {
     try (JsonParser json = JSON.createParser(span.bytes(), span.from(), span.to() - span.from())) {
       JsonToken first = json.nextToken();
       String twice =
@@ -129,6 +174,11 @@ final class JsonRecord implements RawRecord {
   private String cell(JsonParser json, JsonColumns.Node node, Span span) throws IOException {
     int column = node.column();
     makeRoom(column);
+    if (aroundMark != 0 && seen[column] == aroundMark) {
+      // A key of the record that begins as those around it do; they stay for the next one.
+      json.skipChildren();
+      return columns.names().get(column);
+    }
     boolean again = seen[column] == current;
     seen[column] = current;
     starts[column] = used;
@@ -207,7 +257,9 @@ final class JsonRecord implements RawRecord {
   }
 
   private boolean has(int field) {
-    return field < seen.length && seen[field] == current && present[field];
+    return field < seen.length
+        && (seen[field] == current || (aroundMark != 0 && seen[field] == aroundMark))
+        && present[field];
   }
 
   @Override

@@ -295,6 +295,31 @@ class JsonFileTest {
             ProblemCode.WRONG_FIELD_COUNT);
   }
 
+  /** Records of one place share them, so that one of them may not change them for the next. */
+  @Test
+  void what_is_around_records_stays_where_one_of_them_has_its_name() throws IOException {
+    String rows = "{\"a\":1},{\"a\":2,\"$.\":{\"x\":9}},{\"a\":3}";
+    read(
+        file("p.json", "{\"x\":[1,2],\"rows\":[%s]}{\"x\":7,\"rows\":[%s]}".formatted(rows, rows)),
+        RawLayout.json("rows"));
+
+    assertThat(faults.stream().map(Problem::code))
+        .containsExactly(ProblemCode.DUPLICATE_COLUMN, ProblemCode.DUPLICATE_COLUMN);
+    assertThat(read.stream().map(JsonFileTest::shown))
+        .containsExactly("$.x=[1,2] a=1", "$.x=[1,2] a=3", "$.x=7 a=1", "$.x=7 a=3");
+  }
+
+  @Test
+  void too_much_around_too_many_records_refuses_the_page() throws IOException {
+    String outer = "\"" + "x".repeat(200_000) + "\"";
+    String rows = "{\"a\":1},".repeat(6_000) + "{\"a\":1}";
+    read(file("p.json", "{\"x\":%s,\"rows\":[%s]}".formatted(outer, rows)), RawLayout.json("rows"));
+
+    assertThat(read).isEmpty();
+    assertThat(faults.stream().map(Problem::code)).containsExactly(ProblemCode.TRUNCATED);
+    assertThat(faults.get(0).message()).contains("around the records");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
