@@ -30,7 +30,11 @@ public final class Formats {
           new Databricks(),
           new Snowflake(),
           new OpenAi(),
-          new Anthropic(), new GcpBilling(), new GcpFocus(), new OciCost(), new OciFocus());
+          new Anthropic(),
+          new GcpBilling(),
+          new GcpFocus(),
+          new OciCost(),
+          new OciFocus());
 
   private Formats() {}
 
