@@ -7,14 +7,10 @@ import io.gpuledger.cost.money.Amount;
 import io.gpuledger.dashboard.budget.Budget;
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.config.LedgerConfig;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,32 +29,20 @@ class BudgetMigrationTest {
 
   private Path old() throws Exception {
     Path file = folder.resolve("state.db");
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-        Statement statement = connection.createStatement()) {
-      for (String name : BEFORE) {
-        try (InputStream in = StateStore.class.getResourceAsStream(name)) {
-          String schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-          for (String sql : schema.split(";\\s*\\n", -1)) {
-            if (!sql.isBlank()) {
-              statement.execute(sql);
-            }
-          }
-        }
-      }
-      statement.execute("PRAGMA user_version = " + BEFORE.size());
-      for (String row :
-          List.of(
-              "'b-1', 1, 'one', 'team:\"a\"', 'USD', '100', '50,80', 'ada', 'c', 'api', 0,"
-                  + " '2026-09-01T08:00:00.000001Z', 'ada'",
-              "'b-1', 2, 'one', 'team:\"a\"', 'USD', '250.5', '50,80', 'ada', 'c', 'api', 0,"
-                  + " '2026-10-02T08:00:00.000000Z', 'ada'",
-              "'b-2', 1, 'gone', '', 'USD', '9', '50', '', '', 'api', 0,"
-                  + " '2026-09-01T08:00:00.000000Z', 'ada'",
-              "'b-2', 2, 'gone', '', 'USD', '9', '50', '', '', 'api', 1,"
-                  + " '2026-09-02T08:00:00.000000Z', 'ada'")) {
-        statement.execute("INSERT INTO budgets VALUES (" + row + ")");
-      }
-    }
+    OldState.write(
+        file,
+        BEFORE,
+        Stream.of(
+                "'b-1', 1, 'one', 'team:\"a\"', 'USD', '100', '50,80', 'ada', 'c', 'api', 0,"
+                    + " '2026-09-01T08:00:00.000001Z', 'ada'",
+                "'b-1', 2, 'one', 'team:\"a\"', 'USD', '250.5', '50,80', 'ada', 'c', 'api', 0,"
+                    + " '2026-10-02T08:00:00.000000Z', 'ada'",
+                "'b-2', 1, 'gone', '', 'USD', '9', '50', '', '', 'api', 0,"
+                    + " '2026-09-01T08:00:00.000000Z', 'ada'",
+                "'b-2', 2, 'gone', '', 'USD', '9', '50', '', '', 'api', 1,"
+                    + " '2026-09-02T08:00:00.000000Z', 'ada'")
+            .map(row -> "INSERT INTO budgets VALUES (" + row + ")")
+            .toList());
     return file;
   }
 
