@@ -94,14 +94,14 @@ public final class ChargeWriter {
     if (factor.compareTo(BigDecimal.ONE) == 0) {
       put(reader, record.place(field), number);
     } else {
-      put(reader, record.place(field), product.toPlainString());
+      rows.set(reader, record.place(field), product);
     }
     return Optional.of(product);
   }
 
   /** Sets a cost or quantity that was computed from several cells. */
   public void put(FocusColumn column, BigDecimal number) {
-    put(column, number.toPlainString());
+    rows.set(reader(column, rounds), new RowAssembler.Place(0, column.focusName()), number);
   }
 
   /**
@@ -109,10 +109,7 @@ public final class ChargeWriter {
    * rounded whatever the source says of its own numbers.
    */
   public void product(FocusColumn column, BigDecimal number) {
-    put(
-        reader(column, true),
-        new RowAssembler.Place(0, column.focusName()),
-        number.toPlainString());
+    rows.set(reader(column, true), new RowAssembler.Place(0, column.focusName()), number);
   }
 
   /** Sets a time. */
@@ -189,8 +186,7 @@ public final class ChargeWriter {
   }
 
   private void put(ColumnReader reader, RowAssembler.Place place, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    rows.set(reader, place, bytes, 0, bytes.length);
+    rows.set(reader, place, text);
   }
 
   private ColumnReader reader(FocusColumn column, boolean rounded) {

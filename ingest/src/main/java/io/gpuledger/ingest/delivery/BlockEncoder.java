@@ -77,7 +77,7 @@ final class BlockEncoder {
   private static void append(
       ChargeColumn.Builder encoded, FocusColumn.Kind kind, ColumnValue cell) {
     switch (kind) {
-      case TEXT, NAME, JSON -> encoded.addTextsBytes(cell.encoded());
+      case TEXT, NAME, JSON -> encoded.addTexts(cell.encoded());
       case COST, QUANTITY -> encoded.addDecimals(cell.decimalBytes());
       case TIME -> encoded.addMicros(cell.low());
       case KEY_VALUES -> encoded.addKeyValues(cell.keyValues());
@@ -97,7 +97,7 @@ final class BlockEncoder {
           code = ++size;
           cell.mark(mark, code);
           ByteString text = cell.encoded();
-          encoded.addTextsBytes(text);
+          encoded.addTexts(text);
         }
       }
       encoded.addCodes(code);

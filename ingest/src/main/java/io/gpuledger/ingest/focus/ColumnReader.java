@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -18,10 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class ColumnReader {
   private static final int CACHED_CELLS = 1 << 12;
   private static final int MAX_CACHED_BYTES = 512;
+  private static final int WRITTEN_TEXTS = 1 << 6;
 
   private final Optional<FocusColumn> column;
   private final DecimalReader decimals;
+  private final boolean isNumeric;
   private final @Nullable ColumnValue[] cache = new @Nullable ColumnValue[CACHED_CELLS];
+
+  /** Texts that are written rather than read, mostly the same objects, and their cells. */
+  private final @Nullable String[] texts = new @Nullable String[WRITTEN_TEXTS];
+
+  private final @Nullable ColumnValue[] ofTexts = new @Nullable ColumnValue[WRITTEN_TEXTS];
+
+  /** Cells of numbers that are written, by what they come to; made with the first one. */
+  private @Nullable ColumnValue[] ofNumbers = new @Nullable ColumnValue[0];
 
   /** Position of the column's cells in a row. */
   final int slot;
@@ -34,6 +45,8 @@ public final class ColumnReader {
     this.name = name;
     this.column = column;
     boolean cost = column.isPresent() && column.get().kind() == FocusColumn.Kind.COST;
+    this.isNumeric =
+        cost || (column.isPresent() && column.get().kind() == FocusColumn.Kind.QUANTITY);
     this.decimals = cost ? DecimalReader.ofCosts(rounds) : DecimalReader.ofQuantities(rounds);
   }
 
@@ -55,6 +68,43 @@ public final class ColumnReader {
       cache[place] = read;
     }
     return read;
+  }
+
+  /** The cell of a text, or null where it says that there is no value. */
+  @Nullable ColumnValue read(String text) {
+    int hash = text.hashCode();
+    int place = (hash ^ (hash >>> 16)) & (WRITTEN_TEXTS - 1);
+    if (text.equals(texts[place])) {
+      return ofTexts[place];
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    ColumnValue read = read(bytes, 0, bytes.length);
+    if (bytes.length <= MAX_CACHED_BYTES) {
+      texts[place] = text;
+      ofTexts[place] = read;
+    }
+    return read;
+  }
+
+  /** The cell of a number, as if its plain text were read. */
+  @Nullable ColumnValue read(BigDecimal number) {
+    Optional<BigInteger> unscaled = isNumeric ? decimals.unscaled(number) : Optional.empty();
+    if (unscaled.isEmpty()) {
+      return read(number.toPlainString());
+    }
+    long high = unscaled.get().shiftRight(Long.SIZE).longValueExact();
+    long low = unscaled.get().longValue();
+    if (ofNumbers.length == 0) {
+      ofNumbers = new @Nullable ColumnValue[CACHED_CELLS];
+    }
+    int place = (int) (Fingerprint.mixA(high, low) & (CACHED_CELLS - 1));
+    ColumnValue known = ofNumbers[place];
+    if (known != null && known.isNumber(high, low)) {
+      return known;
+    }
+    ColumnValue made = ColumnValue.ofNumber(ColumnValue.Slice.NONE, high, low, null);
+    ofNumbers[place] = made;
+    return made;
   }
 
   /** The number of bytes [from, to) as read; empty where there is none, or none can be read. */

@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.focus;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.gpuledger.cost.device.AcceleratorCatalogue;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.problem.ProblemCode;
@@ -28,6 +29,9 @@ public final class ColumnValue {
   private final long printB;
   private final @Nullable BigDecimal residual;
   private final boolean unusual;
+
+  /** {@link #exact}, once it was asked for. */
+  private @Nullable BigDecimal exact;
 
   /** Scratch of the block being encoded: which of its columns the code belongs to. */
   private long mark;
@@ -66,6 +70,9 @@ public final class ColumnValue {
 
   /** The bytes of a cell as in the file and their hash. */
   static final class Slice {
+    /** Of a number that stands in no file. */
+    static final Slice NONE = new Slice(new byte[0], 0);
+
     private final byte[] bytes;
     private final int hash;
 
@@ -142,8 +149,16 @@ public final class ColumnValue {
 
   /** The decimal as it was read, before it was rounded to what is kept. */
   public BigDecimal exact() {
-    BigDecimal kept = new BigDecimal(unscaled(), Amount.SCALE);
-    return residual == null ? kept : kept.add(residual);
+    BigDecimal known = exact;
+    if (known == null) {
+      BigDecimal kept =
+          isLong()
+              ? BigDecimal.valueOf(low, Amount.SCALE)
+              : new BigDecimal(unscaled(), Amount.SCALE);
+      known = residual == null ? kept : kept.add(residual);
+      exact = known;
+    }
+    return known;
   }
 
   /** Whether the value is outside the list that FOCUS allows for its column. */
@@ -161,16 +176,26 @@ public final class ColumnValue {
 
   /** The decimal's unscaled value in the fewest bytes, two's complement, big-endian. */
   public ByteString decimalBytes() {
-    if (high == low >> 63) {
+    if (isLong()) {
       // One bit more than the magnitude, for the sign.
       int length = (64 - Long.numberOfLeadingZeros(low ^ (low >> 63))) / 8 + 1;
       byte[] bytes = new byte[length];
       for (int i = 0; i < length; i++) {
         bytes[length - 1 - i] = (byte) (low >> Math.min(8 * i, 63));
       }
-      return ByteString.copyFrom(bytes);
+      return UnsafeByteOperations.unsafeWrap(bytes);
     }
-    return ByteString.copyFrom(unscaled().toByteArray());
+    return UnsafeByteOperations.unsafeWrap(unscaled().toByteArray());
+  }
+
+  /** Whether the low half says all. */
+  private boolean isLong() {
+    return high == low >> 63;
+  }
+
+  /** Whether it is this decimal, and nothing of it was rounded. */
+  boolean isNumber(long wantedHigh, long wantedLow) {
+    return low == wantedLow && high == wantedHigh && residual == null;
   }
 
   /** The decimal's unscaled value. */

@@ -6,6 +6,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Reads a decimal exactly: plain or E notation, a point, no separators. Values at or above the
@@ -15,6 +16,9 @@ import java.nio.charset.StandardCharsets;
 final class DecimalReader {
   /** Longest text that can be a decimal. */
   private static final int MAX_LENGTH = 400;
+
+  /** No limit has more digits before the point. */
+  private static final int MAX_WHOLE_DIGITS = 21;
 
   private static final long[] POWERS = new long[19];
 
@@ -44,6 +48,20 @@ final class DecimalReader {
 
   static DecimalReader ofQuantities(boolean rounds) {
     return new DecimalReader(Amount.QUANTITY_LIMIT, "10^20", rounds);
+  }
+
+  /**
+   * A number times 10^18, where reading its text would keep all of it; empty where it has further
+   * digits or is too large.
+   */
+  Optional<BigInteger> unscaled(BigDecimal number) {
+    // Before any arithmetic: an exponent of millions would fill the memory.
+    if (number.scale() > Amount.SCALE
+        || (long) number.precision() - number.scale() > MAX_WHOLE_DIGITS
+        || number.abs().compareTo(limit) >= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(number.setScale(Amount.SCALE).unscaledValue());
   }
 
   ColumnValue read(ColumnValue.Slice slice) {
@@ -108,7 +126,8 @@ final class DecimalReader {
       return ColumnValue.ofNumber(slice, 0, 0, null);
     }
     // Before any arithmetic: an exponent of millions would fill the memory.
-    if ((long) value.precision() - value.scale() > 21 || value.abs().compareTo(limit) >= 0) {
+    if ((long) value.precision() - value.scale() > MAX_WHOLE_DIGITS
+        || value.abs().compareTo(limit) >= 0) {
       return tooLarge(slice);
     }
     value = value.stripTrailingZeros();

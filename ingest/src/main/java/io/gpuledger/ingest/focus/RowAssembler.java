@@ -27,6 +27,9 @@ public final class RowAssembler {
   /** Most records of a file whose records may give several rows. */
   public static final long MAX_RECORDS = (1L << PART_SHIFT) - 1;
 
+  /** What a number counts for in limits on bytes, which stands in no file. */
+  private static final int NUMBER_BYTES = 20;
+
   private static final FocusColumn[] REQUIRED =
       java.util.stream.Stream.of(FocusColumn.values())
           .filter(FocusColumn::required)
@@ -124,10 +127,31 @@ public final class RowAssembler {
     }
   }
 
+  /** Sets a cell to a text that stands under no name in the file, or under this one. */
+  public void set(ColumnReader reader, Place place, String text) {
+    ColumnValue cell = unlessFault(reader.read(text), place);
+    if (cell != null) {
+      row.set(reader.slot, cell);
+      row.count(text.length(), cell.unusual() ? 1 : 0);
+    }
+  }
+
+  /** Sets a cell to a number, as if its plain text were read. */
+  public void set(ColumnReader reader, Place place, BigDecimal number) {
+    ColumnValue cell = unlessFault(reader.read(number), place);
+    if (cell != null) {
+      row.set(reader.slot, cell);
+      row.count(NUMBER_BYTES, 0);
+    }
+  }
+
   /** Reads a cell for what it says only; null where it says nothing, or at a fault, now noted. */
   public @Nullable ColumnValue read(
       ColumnReader reader, Place place, byte[] bytes, int from, int to) {
-    ColumnValue cell = reader.read(bytes, from, to);
+    return unlessFault(reader.read(bytes, from, to), place);
+  }
+
+  private @Nullable ColumnValue unlessFault(@Nullable ColumnValue cell, Place place) {
     ColumnValue.Fault fault = cell == null ? null : cell.fault;
     if (fault != null) {
       fault(fault.code(), place.position(), place.field(), fault.message());

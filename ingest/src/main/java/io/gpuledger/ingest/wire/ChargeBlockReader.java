@@ -243,7 +243,7 @@ public final class ChargeBlockReader {
 
     private Column(FocusColumn.Kind kind, ChargeColumn column) {
       boolean decimal = kind == FocusColumn.Kind.COST || kind == FocusColumn.Kind.QUANTITY;
-      texts = utf8(column.getTextsCount(), column::getTextsBytes);
+      texts = utf8(column.getTextsCount(), column::getTexts);
       keyValues = column.getKeyValuesList();
       low = new long[decimal ? column.getDecimalsCount() : column.getMicrosCount()];
       high = new long[decimal ? low.length : 0];
@@ -286,7 +286,7 @@ public final class ChargeBlockReader {
 
     private Extra(ExtraColumn column) {
       name = column.getName();
-      texts = utf8(column.getTextsCount(), column::getTextsBytes);
+      texts = utf8(column.getTextsCount(), column::getTexts);
       codes = codes(column.getCodesList(), texts.length);
     }
   }

@@ -55,7 +55,8 @@ public final class ChargeBlockWriter {
             value == null
                 ? 0
                 : dictionary.computeIfAbsent(
-                    value, added -> written.addTexts(added).getTextsCount()));
+                    value,
+                    added -> written.addTexts(ByteString.copyFromUtf8(added)).getTextsCount()));
       }
       block.addExtra(written);
     }
@@ -64,7 +65,8 @@ public final class ChargeBlockWriter {
   /** Appends to the dictionary that the kind uses and returns the value's code. */
   private static int append(ChargeColumn.Builder column, FocusColumn focus, Object value) {
     return switch (focus.kind()) {
-      case TEXT, NAME, JSON -> column.addTexts((String) value).getTextsCount();
+      case TEXT, NAME, JSON ->
+          column.addTexts(ByteString.copyFromUtf8((String) value)).getTextsCount();
       case COST, QUANTITY ->
           column
               .addDecimals(ByteString.copyFrom(((Amount) value).unscaled().toByteArray()))
