@@ -13,7 +13,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.xerial.snappy.Snappy;
 
 /** The codecs that exports use, without Hadoop's: none, Snappy, gzip, zstd. */
-final class ParquetCodecs implements CompressionCodecFactory {
+public final class ParquetCodecs implements CompressionCodecFactory {
   /** Largest page, in bytes, decompressed. */
   private static final int MAX_PAGE_BYTES = 256 << 20;
 

@@ -7,7 +7,7 @@ import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.ingest.focus.ParquetFiles;
 import io.gpuledger.ingest.generate.CurBill;
-import io.gpuledger.ingest.generate.CurLines;
+import io.gpuledger.ingest.generate.CurText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -230,10 +230,10 @@ class AwsCurBillTest {
     switch (report) {
       case "cur2" -> {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
-          out.write(CurLines.cur2(lines).getBytes(StandardCharsets.UTF_8));
+          out.write(CurText.cur2(lines).getBytes(StandardCharsets.UTF_8));
         }
       }
-      case "legacy" -> Files.writeString(file, CurLines.legacy(lines));
+      case "legacy" -> Files.writeString(file, CurText.legacy(lines));
       default -> parquet(file, lines);
     }
     return file;

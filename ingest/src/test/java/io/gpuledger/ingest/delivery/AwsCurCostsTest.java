@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gpuledger.cost.charge.Charge;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.ingest.focus.ReadNote;
-import io.gpuledger.ingest.generate.CurLines;
+import io.gpuledger.ingest.generate.CurText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ class AwsCurCostsTest {
   })
   void a_line_whose_rule_lacks_its_columns_has_no_amortised_cost_and_that_is_told_once(
       String type, String column) throws IOException {
-    Map<String, String> line = CurLines.line("1", type, COST, "72");
+    Map<String, String> line = CurText.line("1", type, COST, "72");
     if (!column.isEmpty()) {
       line.put(column, "60");
     }
@@ -67,7 +67,7 @@ class AwsCurCostsTest {
   })
   void a_cost_before_private_pricing_is_not_taken_for_the_one_after(String type, String column)
       throws IOException {
-    run(List.of(CurLines.line("1", type, COST, "98", NET, "88", column, "60")));
+    run(List.of(CurText.line("1", type, COST, "98", NET, "88", column, "60")));
 
     assertThat(effective()).containsExactly("-");
   }
@@ -77,8 +77,8 @@ class AwsCurCostsTest {
     ImportReport report =
         run(
             List.of(
-                CurLines.line("1", "Fee", COST, "5", "reservation_reservation_a_r_n", ""),
-                CurLines.line("2", "Tax", COST, "1")));
+                CurText.line("1", "Fee", COST, "5", "reservation_reservation_a_r_n", ""),
+                CurText.line("2", "Tax", COST, "1")));
 
     assertThat(report.notes()).isEmpty();
     assertThat(effective()).containsExactly("5", "1");
@@ -95,7 +95,7 @@ class AwsCurCostsTest {
     List<Map<String, String>> lines = new ArrayList<>();
     for (String plan : List.of("arn:plan-1", "arn:plan-2")) {
       lines.add(
-          CurLines.line(
+          CurText.line(
               plan + "-use",
               "SavingsPlanCoveredUsage",
               COST,
@@ -109,7 +109,7 @@ class AwsCurCostsTest {
               "savings_plan_net_savings_plan_effective_cost",
               "120"));
       Map<String, String> fee =
-          CurLines.line(
+          CurText.line(
               plan + "-fee",
               "SavingsPlanRecurringFee",
               COST,
@@ -149,7 +149,7 @@ class AwsCurCostsTest {
   void a_plan_without_private_pricing_bears_what_nobody_used_as_it_stands() throws IOException {
     run(
         List.of(
-            CurLines.line(
+            CurText.line(
                 "1",
                 "SavingsPlanRecurringFee",
                 COST,
@@ -167,16 +167,16 @@ class AwsCurCostsTest {
     ImportReport told =
         run(
             List.of(
-                CurLines.line("1", "EdpDiscount", COST, "-2"),
-                CurLines.line("2", "Usage", COST, "10", NET, "8")));
+                CurText.line("1", "EdpDiscount", COST, "-2"),
+                CurText.line("2", "Usage", COST, "10", NET, "8")));
     assertThat(told.notes()).hasSize(1);
     assertThat(told.notes().get(0).kind()).isEqualTo(ReadNote.Kind.DISCOUNT_UNCLEAR);
 
     ImportReport clear =
         run(
             List.of(
-                CurLines.line("1", "EdpDiscount", COST, "-2", NET, "0"),
-                CurLines.line("2", "Usage", COST, "10", NET, "8")));
+                CurText.line("1", "EdpDiscount", COST, "-2", NET, "0"),
+                CurText.line("2", "Usage", COST, "10", NET, "8")));
     assertThat(clear.notes()).isEmpty();
   }
 
@@ -186,7 +186,7 @@ class AwsCurCostsTest {
     ImportReport report =
         run(
             List.of(
-                CurLines.line(
+                CurText.line(
                     "1",
                     "Usage",
                     COST,
@@ -220,7 +220,7 @@ class AwsCurCostsTest {
     ImportReport report =
         run(
             List.of(
-                CurLines.line(
+                CurText.line(
                     "1",
                     "DiscountedUsage",
                     "pricing_public_on_demand_cost",
@@ -248,7 +248,7 @@ class AwsCurCostsTest {
     String[] unused = Arrays.copyOf(hours, hours.length + 2);
     unused[hours.length] = "line_item_usage_type";
     unused[hours.length + 1] = "USE1-UnusedBox:p5.48xlarge";
-    run(List.of(CurLines.line("1", "Usage", unused), CurLines.line("2", "Usage", hours)));
+    run(List.of(CurText.line("1", "Usage", unused), CurText.line("2", "Usage", hours)));
 
     Charge nobody = NativeBills.charges(sink).get(0);
     assertThat(nobody.find(FocusColumn.CONSUMED_QUANTITY)).isEmpty();
@@ -260,8 +260,8 @@ class AwsCurCostsTest {
 
   @Test
   void memory_is_read_with_its_thousands() throws IOException {
-    run(List.of(CurLines.line("1", "Usage", COST, "1", "fact:memory", "1952 GiB")));
-    Map<String, String> line = CurLines.line("1", "Usage", COST, "1", "product_memory", "");
+    run(List.of(CurText.line("1", "Usage", COST, "1", "fact:memory", "1952 GiB")));
+    Map<String, String> line = CurText.line("1", "Usage", COST, "1", "product_memory", "");
     line.put("product_memory", "1,952 GiB");
     run(List.of(line));
 
@@ -285,7 +285,7 @@ class AwsCurCostsTest {
 
   private ImportReport run(List<Map<String, String>> lines) throws IOException {
     Path file = directory.resolve("a.csv");
-    Files.writeString(file, CurLines.cur2(lines));
+    Files.writeString(file, CurText.cur2(lines));
     return NativeBills.run(sink, DeliveryHistory.EMPTY, file);
   }
 }

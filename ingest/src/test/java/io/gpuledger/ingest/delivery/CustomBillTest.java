@@ -14,7 +14,7 @@ import io.gpuledger.ingest.custom.NumberForm;
 import io.gpuledger.ingest.focus.RawLayout;
 import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.generate.CurBill;
-import io.gpuledger.ingest.generate.CurLines;
+import io.gpuledger.ingest.generate.CurText;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -182,7 +182,7 @@ class CustomBillTest {
     CustomMapping mapping =
         new CustomMapping(
             RawLayout.TOLD_BY_FILE, NumberForm.PLAIN, DateForm.USUAL, Set.of(), List.of(), columns);
-    Path bill = file(CurLines.cur2(CurBill.everyLine()));
+    Path bill = file(CurText.cur2(CurBill.everyLine()));
 
     ImportReport refused =
         NativeBills.run(sink, DeliveryHistory.EMPTY, request(mapping, "auto", bill));

@@ -10,7 +10,7 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.generate.CurBill;
-import io.gpuledger.ingest.generate.CurLines;
+import io.gpuledger.ingest.generate.CurText;
 import io.gpuledger.ingest.wire.Reject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,11 +53,11 @@ class NativeInputTest {
   })
   void a_line_with_a_fault_is_refused_alone_with_its_place(
       String name, String value, ProblemCode code) throws IOException {
-    Map<String, String> bad = CurLines.line("bad", "Usage", "line_item_unblended_cost", "2");
+    Map<String, String> bad = CurText.line("bad", "Usage", "line_item_unblended_cost", "2");
     bad.put(name, value);
 
     ImportReport report =
-        run(file("a.csv", CurLines.cur2(List.of(good("1", "1"), bad, good("3", "4")))));
+        run(file("a.csv", CurText.cur2(List.of(good("1", "1"), bad, good("3", "4")))));
 
     assertThat(report.rejects()).hasSize(1);
     Problem reject = report.rejects().get(0);
@@ -77,7 +77,7 @@ class NativeInputTest {
   @Test
   void a_record_that_would_give_two_charges_is_refused_as_a_whole() throws IOException {
     Map<String, String> fee =
-        CurLines.line(
+        CurText.line(
             "fee",
             "SavingsPlanRecurringFee",
             "line_item_unblended_cost",
@@ -93,7 +93,7 @@ class NativeInputTest {
     Map<String, String> broken = new java.util.LinkedHashMap<>(fee);
     broken.put("savings_plan_used_commitment", "four");
 
-    ImportReport report = run(file("a.csv", CurLines.cur2(List.of(fee, broken))));
+    ImportReport report = run(file("a.csv", CurText.cur2(List.of(fee, broken))));
 
     assertThat(report.rejects()).hasSize(1);
     assertThat(report.rejects().get(0).field()).isEqualTo("savings_plan_used_commitment");
@@ -104,7 +104,7 @@ class NativeInputTest {
 
   @Test
   void a_truncated_archive_loads_nothing_and_the_month_stands_as_it_was() throws IOException {
-    byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
+    byte[] whole = gzip(CurText.cur2(CurBill.month(5, 60)));
     Path file = Files.write(directory.resolve("cur.csv.gz"), whole);
     PublishedHistory history = new PublishedHistory();
     history.publish(sink, run(file));
@@ -122,7 +122,7 @@ class NativeInputTest {
   @Test
   void a_truncated_archive_that_adds_to_its_month_loads_what_is_before_the_break()
       throws IOException {
-    byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
+    byte[] whole = gzip(CurText.cur2(CurBill.month(5, 60)));
     Path cut = Files.write(directory.resolve("c.csv.gz"), Arrays.copyOf(whole, whole.length / 2));
     ImportRequest asked = ImportRequest.of("s", List.of(cut));
     ImportRequest appending =
@@ -137,7 +137,7 @@ class NativeInputTest {
 
   @Test
   void a_file_that_ends_inside_a_record_loads_nothing_and_says_so() throws IOException {
-    String text = CurLines.cur2(List.of(good("1", "1"), good("2", "2")));
+    String text = CurText.cur2(List.of(good("1", "1"), good("2", "2")));
 
     ImportReport report = run(file("a.csv", text.substring(0, text.length() - 200)));
 
@@ -149,7 +149,7 @@ class NativeInputTest {
   @ValueSource(strings = {"", "a,b\n1,2\n", "BilledCost,x\n1,2\n", "\0\0", "FOCUS"})
   void a_part_of_a_manifest_that_is_refused_leaves_the_month_as_it_was(String second)
       throws IOException {
-    Path one = file("p1.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path one = file("p1.csv", CurText.cur2(List.of(good("1", "1"))));
     Path two = file("p2.csv", second.equals("FOCUS") ? FOCUS : second);
     Path manifest = file("m.json", "{\"dataFiles\":[\"p1.csv\",\"p2.csv\"]}");
 
@@ -163,9 +163,9 @@ class NativeInputTest {
 
   @Test
   void every_part_that_is_not_whole_is_a_reject_of_its_own() throws IOException {
-    byte[] whole = gzip(CurLines.cur2(CurBill.month(5, 60)));
+    byte[] whole = gzip(CurText.cur2(CurBill.month(5, 60)));
     Path one = Files.write(directory.resolve("1.gz"), Arrays.copyOf(whole, whole.length / 2));
-    Path two = file("2.csv", CurLines.cur2(List.of(good("1", "1"))));
+    Path two = file("2.csv", CurText.cur2(List.of(good("1", "1"))));
     Path three = Files.write(directory.resolve("3.gz"), Arrays.copyOf(whole, whole.length / 3));
     Path manifest = file("m.json", "{\"reportKeys\":[\"1.gz\",\"2.csv\",\"3.gz\"]}");
 
@@ -206,7 +206,7 @@ class NativeInputTest {
     line.remove("identity_line_item_id");
     line.remove("identity_time_interval");
 
-    ImportReport report = run(file("a.csv", CurLines.cur2(List.of(line, line))));
+    ImportReport report = run(file("a.csv", CurText.cur2(List.of(line, line))));
 
     assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST)).isEqualByComparingTo("5");
     assertThat(report.deliveries().get(0).rowsDuplicate()).isZero();
@@ -215,7 +215,7 @@ class NativeInputTest {
   @Test
   void equal_lines_without_an_id_in_a_file_that_is_given_twice_count_once() throws IOException {
     Map<String, String> line = good("", "2.5");
-    Path file = file("a.csv", CurLines.cur2(List.of(line, line)));
+    Path file = file("a.csv", CurText.cur2(List.of(line, line)));
 
     ImportReport report = run(file, Files.copy(file, directory.resolve("b.csv")));
 
@@ -227,7 +227,7 @@ class NativeInputTest {
   void a_line_that_is_told_twice_with_its_id_counts_once() throws IOException {
     Map<String, String> line = good("1", "2.5");
 
-    ImportReport report = run(file("a.csv", CurLines.cur2(List.of(line, line))));
+    ImportReport report = run(file("a.csv", CurText.cur2(List.of(line, line))));
 
     assertThat(NativeBills.sum(sink.charges(), FocusColumn.BILLED_COST))
         .isEqualByComparingTo("2.5");
@@ -236,7 +236,7 @@ class NativeInputTest {
 
   @Test
   void a_byte_order_mark_and_carriage_returns_change_nothing() throws IOException {
-    String text = "\uFEFF" + CurLines.cur2(List.of(good("1", "1.5"))).replace("\n", "\r\n");
+    String text = "\uFEFF" + CurText.cur2(List.of(good("1", "1.5"))).replace("\n", "\r\n");
 
     ImportReport report = run(file("a.csv", text));
 
@@ -248,7 +248,7 @@ class NativeInputTest {
   @Test
   void a_column_that_stands_twice_refuses_the_file() throws IOException {
     String text =
-        CurLines.cur2(List.of(good("1", "1")))
+        CurText.cur2(List.of(good("1", "1")))
             .replaceFirst("line_item_legal_entity", "line_item_unblended_cost");
 
     ImportReport report = run(file("a.csv", text));
@@ -265,7 +265,7 @@ class NativeInputTest {
     huge.put("line_item_operation", "y".repeat(1 << 20));
 
     ImportReport report =
-        run(file("a.csv", CurLines.cur2(List.of(good("1", "1"), huge, good("3", "4")))));
+        run(file("a.csv", CurText.cur2(List.of(good("1", "1"), huge, good("3", "4")))));
 
     assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.FIELD_TOO_LONG);
     assertThat(report.rejects().get(0).location().line()).isEqualTo(3);
@@ -274,7 +274,7 @@ class NativeInputTest {
 
   @Test
   void a_header_without_rows_and_an_empty_file_say_so() throws IOException {
-    String header = CurLines.cur2(List.of(good("1", "1"))).split("\n", -1)[0] + "\n";
+    String header = CurText.cur2(List.of(good("1", "1"))).split("\n", -1)[0] + "\n";
 
     ImportReport report = run(file("a.csv", header), file("b.csv", ""));
 
@@ -285,7 +285,7 @@ class NativeInputTest {
 
   @Test
   void a_header_that_lacks_columns_is_refused_with_what_it_lacks() throws IOException {
-    String text = CurLines.cur2(List.of(good("1", "1"))).replace("line_item_currency_code", "ccy");
+    String text = CurText.cur2(List.of(good("1", "1"))).replace("line_item_currency_code", "ccy");
 
     ImportReport report = run(file("a.csv", text));
 
@@ -298,9 +298,9 @@ class NativeInputTest {
   void files_of_two_formats_are_not_one_set() throws IOException {
     ImportReport report =
         run(
-            file("cur.csv", CurLines.cur2(List.of(good("1", "1")))),
+            file("cur.csv", CurText.cur2(List.of(good("1", "1")))),
             file("focus.csv", FOCUS),
-            file("old.csv", CurLines.legacy(List.of(good("1", "1")))));
+            file("old.csv", CurText.legacy(List.of(good("1", "1")))));
 
     String whole =
         "; nothing of the set was loaded, since a month without a part would be too small";
@@ -314,13 +314,13 @@ class NativeInputTest {
 
   @Test
   void a_part_that_its_header_refuses_leaves_the_month_as_it_was() throws IOException {
-    Path one = file("1.csv", CurLines.cur2(List.of(good("1", "1"))));
-    Path two = file("2.csv", CurLines.cur2(List.of(good("2", "2"))));
+    Path one = file("1.csv", CurText.cur2(List.of(good("1", "1"))));
+    Path two = file("2.csv", CurText.cur2(List.of(good("2", "2"))));
     PublishedHistory history = new PublishedHistory();
     history.publish(sink, NativeBills.run(sink, history, one, two));
     Files.writeString(
         two, Files.readString(two).replace("line_item_unblended_cost", "line_item_some_cost"));
-    Files.writeString(one, CurLines.cur2(List.of(good("1", "7"))));
+    Files.writeString(one, CurText.cur2(List.of(good("1", "7"))));
     MemorySink second = new MemorySink();
 
     ImportReport report = NativeBills.run(second, history, one, two);
@@ -337,8 +337,8 @@ class NativeInputTest {
       throws IOException {
     ImportReport report =
         run(
-            file("1.csv", CurLines.cur2(List.of(good("1", "1")))),
-            file("2.csv", CurLines.cur2(List.of(good("1", "1"))).split("\n", -1)[0] + "\n"));
+            file("1.csv", CurText.cur2(List.of(good("1", "1")))),
+            file("2.csv", CurText.cur2(List.of(good("1", "1"))).split("\n", -1)[0] + "\n"));
 
     assertThat(report.rejects().stream().map(Problem::code))
         .containsExactly(ProblemCode.EMPTY_INPUT);
@@ -361,8 +361,8 @@ class NativeInputTest {
   @CsvSource({"dataFiles, s3://bucket/cur/data/BILLING_PERIOD=2026-10/", "reportKeys, cur/202610/"})
   void a_manifest_orders_its_parts_and_is_no_part_itself(String key, String prefix)
       throws IOException {
-    Path one = file("cur-00001.csv", CurLines.cur2(List.of(good("1", "1"))));
-    Path two = file("cur-00002.csv", CurLines.cur2(List.of(good("2", "2"))));
+    Path one = file("cur-00001.csv", CurText.cur2(List.of(good("1", "1"))));
+    Path two = file("cur-00002.csv", CurText.cur2(List.of(good("2", "2"))));
     Path manifest =
         file(
             "cur-Manifest.json",
@@ -389,8 +389,8 @@ class NativeInputTest {
 
   @Test
   void a_set_without_a_part_of_its_manifest_loads_nothing() throws IOException {
-    Path one = file("cur-00001.csv", CurLines.cur2(List.of(good("1", "1"))));
-    Path other = file("other.csv", CurLines.cur2(List.of(good("2", "2"))));
+    Path one = file("cur-00001.csv", CurText.cur2(List.of(good("1", "1"))));
+    Path other = file("other.csv", CurText.cur2(List.of(good("2", "2"))));
     Path manifest =
         file("cur-Manifest.json", "{\"dataFiles\":[\"a/cur-00001.csv\",\"a/cur-00002.csv\"]}");
 
@@ -416,7 +416,7 @@ class NativeInputTest {
     Map<String, String> line = good("1", "1.5");
 
     ImportReport report =
-        run(file("a.csv", CurLines.cur2(List.of(line, refused, untyped, line, good("4", "1")))));
+        run(file("a.csv", CurText.cur2(List.of(line, refused, untyped, line, good("4", "1")))));
 
     ImportReport.Delivery delivery = report.deliveries().get(0);
     assertThat(report.deliveries()).hasSize(1);
@@ -436,7 +436,7 @@ class NativeInputTest {
     Map<String, String> minus = good("3", "-4");
 
     ImportReport report =
-        run(file("a.csv", CurLines.cur2(List.of(good("1", "1"), plus, minus, minus))));
+        run(file("a.csv", CurText.cur2(List.of(good("1", "1"), plus, minus, minus))));
 
     assertThat(report.deliveries().get(0).nativeBilledCost().get("USD")).isEqualTo("-3");
     assertThat(report.notes()).hasSize(1);
@@ -453,8 +453,8 @@ class NativeInputTest {
       throws IOException {
     String one = "{" + text.replace("PART", "p1.csv") + "}";
     String two = "{" + text.replace("PART", "p2.csv") + "}";
-    Path part = file("p1.csv", CurLines.cur2(List.of(good("1", "1"))));
-    Path later = file("p2.csv", CurLines.cur2(List.of(good("2", "1"))));
+    Path part = file("p1.csv", CurText.cur2(List.of(good("1", "1"))));
+    Path later = file("p2.csv", CurText.cur2(List.of(good("2", "1"))));
     Path first = file("m1.json", one.replace("RUN", "a"));
 
     ImportReport same = run(first, part, file("m2.json", one.replace("RUN", "a")));
@@ -469,7 +469,7 @@ class NativeInputTest {
   }
 
   private static Map<String, String> good(String id, String cost) {
-    return CurLines.line(id, "Usage", "line_item_unblended_cost", cost);
+    return CurText.line(id, "Usage", "line_item_unblended_cost", cost);
   }
 
   private static long rows(ImportReport report) {

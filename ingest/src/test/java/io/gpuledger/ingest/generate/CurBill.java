@@ -1,6 +1,6 @@
 package io.gpuledger.ingest.generate;
 
-import static io.gpuledger.ingest.generate.CurLines.line;
+import static io.gpuledger.ingest.generate.CurText.line;
 
 import java.util.ArrayList;
 import java.util.List;

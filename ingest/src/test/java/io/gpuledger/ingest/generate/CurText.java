@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * that hold them. Tags stand under {@code tag:NAME}, product facts without a column under {@code
  * fact:NAME}.
  */
-public final class CurLines {
+public final class CurText {
   public static final String ACCOUNT = "000123456789";
 
-  private CurLines() {}
+  private CurText() {}
 
   /** A line of October 2026 with what every line has, then names and values in turn. */
   public static Map<String, String> line(String id, String type, String... pairs) {
@@ -53,7 +53,7 @@ public final class CurLines {
   /** CUR 2.0 in CSV: tags and facts in maps. */
   public static String cur2(List<Map<String, String>> lines) {
     Set<String> names = names(lines);
-    names.removeIf(CurLines::mapped);
+    names.removeIf(CurText::mapped);
     names.add("resource_tags");
     names.add("product");
     StringBuilder csv = new StringBuilder(String.join(",", names)).append('\n');
@@ -70,7 +70,7 @@ public final class CurLines {
   public static String legacy(List<Map<String, String>> lines) {
     Set<String> names = names(lines);
     StringBuilder csv = new StringBuilder();
-    csv.append(String.join(",", names.stream().map(CurLines::slashed).toList())).append('\n');
+    csv.append(String.join(",", names.stream().map(CurText::slashed).toList())).append('\n');
     lines.forEach(line -> append(csv, names, line));
     return csv.toString();
   }
