@@ -6,6 +6,7 @@ import io.gpuledger.dashboard.bench.AlertsBench;
 import io.gpuledger.dashboard.bench.AllocationBench;
 import io.gpuledger.dashboard.bench.BillingBench;
 import io.gpuledger.dashboard.bench.BudgetsBench;
+import io.gpuledger.dashboard.bench.ImportBench;
 import io.gpuledger.dashboard.bench.QueryBench;
 import io.gpuledger.dashboard.bench.TelemetryBench;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class BenchCommand implements Callable<Integer> {
   enum Subject {
     TELEMETRY,
     BILLING,
+    IMPORT,
     ALLOCATION,
     QUERY,
     ALERTS,
@@ -52,7 +54,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "SUBJECT",
-      description = "telemetry, billing, allocation, query, alerts or budgets")
+      description = "telemetry, billing, import, allocation, query, alerts or budgets")
   private Subject subject = Subject.BILLING;
 
   @Option(names = "--quick", description = "a small part of the work; noisier figures")
@@ -61,7 +63,8 @@ final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "charges of the billing bench, samples of the telemetry bench")
+      description =
+          "charges of the billing bench, lines of the import bench, samples of the telemetry bench")
   private @Nullable Long rows;
 
   BenchCommand(Console console) {
@@ -75,6 +78,7 @@ final class BenchCommand implements Callable<Integer> {
       Object figures =
           switch (subject) {
             case BILLING -> BillingBench.run(directory, size(200_000, 1_000_000), this::progress);
+            case IMPORT -> ImportBench.run(directory, size(500_000, 10_000_000), this::progress);
             case ALLOCATION -> AllocationBench.run(directory, quick, this::progress);
             case QUERY -> QueryBench.run(directory, quick, this::progress);
             case ALERTS -> AlertsBench.run(directory, quick ? 50 : 200, this::progress);

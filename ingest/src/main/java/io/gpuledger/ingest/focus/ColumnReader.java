@@ -1,6 +1,6 @@
 package io.gpuledger.ingest.focus;
 
-import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
 import java.math.BigDecimal;
@@ -146,7 +146,7 @@ public final class ColumnReader {
           slice, ProblemCode.WRONG_ENCODING, Shown.quoted(bytes) + " is not valid UTF-8");
     }
     return column.isEmpty()
-        ? ColumnValue.ofText(slice, ByteString.copyFrom(bytes), false)
+        ? ColumnValue.ofText(slice, UnsafeByteOperations.unsafeWrap(bytes), false)
         : create(column.get(), slice);
   }
 
@@ -163,7 +163,7 @@ public final class ColumnReader {
         if (NameReader.hasList(target)) {
           yield NameReader.read(target, slice, text(slice));
         }
-        yield ColumnValue.ofText(slice, ByteString.copyFrom(slice.bytes()), false);
+        yield ColumnValue.ofText(slice, UnsafeByteOperations.unsafeWrap(slice.bytes()), false);
       }
     };
   }

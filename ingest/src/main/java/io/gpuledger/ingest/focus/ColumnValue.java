@@ -95,7 +95,7 @@ public final class ColumnValue {
   }
 
   static ColumnValue ofKeyValues(Slice slice, KeyValues entries) {
-    ByteString text = ByteString.copyFrom(slice.bytes());
+    ByteString text = UnsafeByteOperations.unsafeWrap(slice.bytes());
     return new ColumnValue(slice, null, text, 0, 0, entries, null, false);
   }
 
