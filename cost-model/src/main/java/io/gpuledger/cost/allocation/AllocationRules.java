@@ -23,9 +23,10 @@ public record AllocationRules(
   /**
    * Grows when the same rules and input give other lines than before, so that all are made anew. At
    * 6 a slice has the profile that it had then, and what goes by the last month before names no run
-   * of it and is made anew with it.
+   * of it and is made anew with it; at 8 lines have the model and the type of tokens of their
+   * charge.
    */
-  private static final int FORM = 7;
+  private static final int FORM = 8;
 
   /** No rules of ownership. */
   public static final AllocationRules NONE = of(OwnershipRules.NONE);

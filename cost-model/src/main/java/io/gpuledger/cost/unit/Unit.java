@@ -1,5 +1,6 @@
 package io.gpuledger.cost.unit;
 
+import io.gpuledger.cost.money.Amount;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -27,6 +28,19 @@ public record Unit(String name, BigInteger base, String coverage) {
   /** Data moved, 2^30 bytes, counted in 1e-18 bytes. */
   public static final Unit GIBIBYTE =
       new Unit("GiB", BigInteger.TWO.pow(30).multiply(DataUnit.PARTS), "data coverage");
+
+  /** 10^6 tokens, counted in 1e-18 of one. */
+  public static final Unit MILLION_TOKENS = counted("million tokens", 6);
+
+  /** 10^6 vectors, counted in 1e-18 of one. */
+  public static final Unit MILLION_VECTORS = counted("million vectors", 6);
+
+  /** 10^3 queries, counted in 1e-18 of one. */
+  public static final Unit THOUSAND_QUERIES = counted("thousand queries", 3);
+
+  private static Unit counted(String name, int power) {
+    return new Unit(name, BigInteger.TEN.pow(power + Amount.SCALE), "share with a quantity");
+  }
 
   public Unit {
     if (name.isBlank() || coverage.isBlank()) {

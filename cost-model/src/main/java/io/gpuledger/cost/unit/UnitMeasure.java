@@ -6,9 +6,9 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * One ratio of unit economics: what is told, per which unit. A further source (tokens, training
- * runs, vectors) brings its unit and its measures; the division, its digits and what happens
- * without a quantity are the same for all.
+ * One ratio of unit economics: what is told, per which unit. A further source (training runs)
+ * brings its unit and its measures; the division, its digits and what happens without a quantity
+ * are the same for all.
  *
  * @param name as answers write it
  * @param numerator what stands over the unit, with its own unit where it has one
@@ -30,6 +30,12 @@ public record UnitMeasure(String name, String numerator, Unit unit) {
       new UnitMeasure("perGb", "cost", Unit.GIGABYTE);
   public static final UnitMeasure COST_PER_GIBIBYTE =
       new UnitMeasure("perGib", "cost", Unit.GIBIBYTE);
+  public static final UnitMeasure COST_PER_MILLION_TOKENS =
+      new UnitMeasure("perMillionTokens", "cost", Unit.MILLION_TOKENS);
+  public static final UnitMeasure COST_PER_MILLION_VECTORS =
+      new UnitMeasure("perMillionVectors", "cost", Unit.MILLION_VECTORS);
+  public static final UnitMeasure COST_PER_THOUSAND_QUERIES =
+      new UnitMeasure("perThousandQueries", "cost", Unit.THOUSAND_QUERIES);
 
   /**
    * The ratio, HALF_UP; it is for people and never flows back.

@@ -44,7 +44,7 @@ public final class ImportBench {
    * @param csvLinesPerSecond lines of the report, from gzip CSV to what readers see
    * @param parquetLinesPerSecond the same from Parquet
    * @param focusRowsPerSecond a FOCUS bill in CSV, in the same run
-   * @param rawEngineLinesPerSecond the engine reading the same gzip CSV into a table of texts
+   * @param rawEngineLinesPerSecond the engine reading the first gzip CSV file into a table
    * @param lines of the report; some are two charges
    * @param charges of the report
    * @param csvBytes size of the gzip files
@@ -128,11 +128,13 @@ public final class ImportBench {
     progress.accept("importing " + source);
     long perSecond =
         timed(export.lines(), () -> load(source, "aws-cur", export.files(), export.lines()));
+    progress.accept(perSecond + " lines a second");
     check(source, export.truth());
     long raw = 0;
     if (form == CurGenerator.Form.CSV) {
-      progress.accept("the engine alone reads the same files");
-      raw = timed(export.lines(), () -> rawRead(folder));
+      progress.accept("the engine alone reads the first of these files");
+      Path part = export.files().get(1);
+      raw = timed(Math.min(export.lines(), LINES_PER_FILE), () -> rawRead(part));
     }
     for (Path file : export.files()) {
       Files.delete(file);
@@ -203,14 +205,14 @@ public final class ImportBench {
     }
   }
 
-  private void rawRead(Path folder) throws IOException {
-    String path = folder.toAbsolutePath().toString().replace("\\", "\\\\").replace("'", "\\'");
+  private void rawRead(Path file) throws IOException {
+    String path = file.toAbsolutePath().toString().replace("\\", "\\\\").replace("'", "\\'");
     run("CREATE DATABASE IF NOT EXISTS bench");
     run(
         "CREATE TABLE bench.raw ENGINE = MergeTree ORDER BY tuple() AS SELECT * FROM file('"
             + path
             // Blocks of a size that the memory of a statement holds several of.
-            + "/*.csv.gz', 'CSVWithNames') SETTINGS min_insert_block_size_rows = 100000,"
+            + "', 'CSVWithNames') SETTINGS min_insert_block_size_rows = 100000,"
             + " min_insert_block_size_bytes = 67108864,"
             + " input_format_csv_use_best_effort_in_schema_inference = 0");
     run("DROP DATABASE bench");

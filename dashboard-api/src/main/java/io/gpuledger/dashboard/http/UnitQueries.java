@@ -27,14 +27,20 @@ public interface UnitQueries {
     }
   }
 
+  /** What {@code GET /unit-costs?measure=tokens} and {@code vectors} count. */
+  enum Counting {
+    TOKENS,
+    VECTORS
+  }
+
   /**
-   * {@code GET /unit-costs?measure=data-movement}.
+   * {@code GET /unit-costs?measure=data-movement}, {@code tokens} and {@code vectors}.
    *
-   * @param match which lines are of moving data
+   * @param match which lines are of the kind of usage
    * @param filter which of these
    * @param regions whether rows are told by region pair as well
    */
-  record DataMovementRequest(
+  record QuantityRequest(
       TimeRange range,
       List<GroupKey> groupBy,
       LedgerQueries.Metric metric,
@@ -43,13 +49,16 @@ public interface UnitQueries {
       boolean regions,
       Optional<Instant> asOf,
       int limit) {
-    public DataMovementRequest {
+    public QuantityRequest {
       groupBy = List.copyOf(groupBy);
     }
   }
 
+  /** What tokens or vectors cost by group. */
+  Object consumption(QuantityRequest request, Counting counting, AccessScope scope);
+
   /** What moving data cost by group. */
-  Object dataMovement(DataMovementRequest request, AccessScope scope);
+  Object dataMovement(QuantityRequest request, AccessScope scope);
 
   /** Measured energy by group. */
   Object energy(EnergyRequest request, AccessScope scope);

@@ -16,14 +16,15 @@ import io.gpuledger.dashboard.query.AppliedPolicies;
 import io.gpuledger.dashboard.query.BridgeBehind;
 import io.gpuledger.dashboard.query.BridgeQuery;
 import io.gpuledger.dashboard.query.ChargesQuery;
+import io.gpuledger.dashboard.query.ConsumptionView;
 import io.gpuledger.dashboard.query.CostQuery;
 import io.gpuledger.dashboard.query.CurrencyRules;
-import io.gpuledger.dashboard.query.DataMovementQuery;
 import io.gpuledger.dashboard.query.EnergyQuery;
 import io.gpuledger.dashboard.query.Exchange;
 import io.gpuledger.dashboard.query.ExportRefusedException;
 import io.gpuledger.dashboard.query.FocusExportQuery;
 import io.gpuledger.dashboard.query.LedgerReader;
+import io.gpuledger.dashboard.query.QuantityQuery;
 import io.gpuledger.dashboard.query.QuestionTooLargeException;
 import io.gpuledger.dashboard.query.Snapshot;
 import io.gpuledger.dashboard.query.TooManyInvoicesException;
@@ -146,9 +147,25 @@ public final class SqlLedgerQueries implements LedgerQueries {
   }
 
   @Override
-  public Object dataMovement(DataMovementRequest request, AccessScope scope) {
-    DataMovementQuery query =
-        new DataMovementQuery(
+  public Object dataMovement(QuantityRequest request, AccessScope scope) {
+    QuantityQuery query = quantities(request);
+    return bounded(() -> reader.dataMovement(query, reader.snapshot(request.asOf()), scope));
+  }
+
+  @Override
+  public Object consumption(QuantityRequest request, Counting counting, AccessScope scope) {
+    QuantityQuery query = quantities(request);
+    ConsumptionView view =
+        switch (counting) {
+          case TOKENS -> ConsumptionView.TOKENS;
+          case VECTORS -> ConsumptionView.VECTORS;
+        };
+    return bounded(() -> reader.consumption(query, view, reader.snapshot(request.asOf()), scope));
+  }
+
+  private static QuantityQuery quantities(QuantityRequest request) {
+    QuantityQuery query =
+        new QuantityQuery(
             request.range(),
             request.groupBy(),
             metric(request.metric()),
@@ -157,7 +174,7 @@ public final class SqlLedgerQueries implements LedgerQueries {
             request.regions(),
             request.limit());
     refuse(query.faults());
-    return bounded(() -> reader.dataMovement(query, reader.snapshot(request.asOf()), scope));
+    return query;
   }
 
   @Override

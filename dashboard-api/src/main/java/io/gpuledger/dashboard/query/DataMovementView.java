@@ -45,19 +45,19 @@ final class DataMovementView {
    * The answer.
    *
    * @param rows of the query
-   * @param byUnit of {@link DataMovementQuery#byUnit}: of groups, a charge would count in each that
+   * @param byUnit of {@link QuantityQuery#byUnit}: of groups, a charge would count in each that
    *     bears a part of it
    */
   static Map<String, Object> of(
-      DataMovementQuery query,
+      QuantityQuery query,
       List<List<String>> rows,
       List<List<String>> byUnit,
       List<Map<String, Object>> freshness,
       Snapshot snapshot) {
-    if (rows.size() > DataMovementQuery.SUMS_LIMIT) {
+    if (rows.size() > QuantityQuery.SUMS_LIMIT) {
       throw new QuestionTooLargeException(
           "data movement: more than "
-              + DataMovementQuery.SUMS_LIMIT
+              + QuantityQuery.SUMS_LIMIT
               + " sums; give a filter or fewer keys");
     }
     int keys = query.keys().size();

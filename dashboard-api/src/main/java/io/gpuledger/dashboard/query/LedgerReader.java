@@ -211,9 +211,20 @@ public final class LedgerReader {
     return answer;
   }
 
+  /** What was counted in units of these kinds, by group. The question must have no faults. */
+  public Map<String, Object> consumption(
+      QuantityQuery query, ConsumptionView view, Snapshot snapshot, AccessScope scope) {
+    return view.of(
+        query,
+        answers.rows(query.rows(snapshot, scope)),
+        answers.rows(query.byUnit().rows(snapshot, scope)),
+        status.freshness(snapshot),
+        snapshot);
+  }
+
   /** What moving data cost by group. The question must have no faults. */
   public Map<String, Object> dataMovement(
-      DataMovementQuery query, Snapshot snapshot, AccessScope scope) {
+      QuantityQuery query, Snapshot snapshot, AccessScope scope) {
     return DataMovementView.of(
         query,
         answers.rows(query.rows(snapshot, scope)),

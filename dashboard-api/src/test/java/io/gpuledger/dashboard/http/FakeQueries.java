@@ -85,7 +85,12 @@ final class FakeQueries implements LedgerQueries, BudgetFigures, BudgetFigures.A
   }
 
   @Override
-  public Object dataMovement(DataMovementRequest request, AccessScope scope) {
+  public Object consumption(QuantityRequest request, Counting counting, AccessScope scope) {
+    return Map.of("rows", rows(scope), "counting", counting.name());
+  }
+
+  @Override
+  public Object dataMovement(QuantityRequest request, AccessScope scope) {
     return Map.of("measure", "data-movement", "match", request.match().toString());
   }
 

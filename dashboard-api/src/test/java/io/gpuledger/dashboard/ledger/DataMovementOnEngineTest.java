@@ -9,10 +9,10 @@ import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.dashboard.auth.AccessScope;
 import io.gpuledger.dashboard.http.ApiException;
 import io.gpuledger.dashboard.http.LedgerQueries.Metric;
-import io.gpuledger.dashboard.http.UnitQueries.DataMovementRequest;
-import io.gpuledger.dashboard.query.DataMovementQuery;
+import io.gpuledger.dashboard.http.UnitQueries.QuantityRequest;
 import io.gpuledger.dashboard.query.LedgerReader;
 import io.gpuledger.dashboard.query.LiveFacts;
+import io.gpuledger.dashboard.query.QuantityQuery;
 import io.gpuledger.dashboard.query.RulesInForce;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,7 +113,7 @@ class DataMovementOnEngineTest {
     List<Map<String, Object>> rows =
         rows(
             queries.dataMovement(
-                request(november(), DataMovementQuery.NETWORKING, "", "provider", true),
+                request(november(), QuantityQuery.NETWORKING, "", "provider", true),
                 AccessScope.EVERYTHING));
 
     assertThat(of(rows, "toRegion", "eu-west-1"))
@@ -160,13 +160,12 @@ class DataMovementOnEngineTest {
   private static Map<String, Object> ask(
       TimeRange range, String filter, String key, AccessScope scope) {
     return answer(
-        queries.dataMovement(
-            request(range, DataMovementQuery.NETWORKING, filter, key, false), scope));
+        queries.dataMovement(request(range, QuantityQuery.NETWORKING, filter, key, false), scope));
   }
 
-  private static DataMovementRequest request(
+  private static QuantityRequest request(
       TimeRange range, Filter match, String filter, String key, boolean regions) {
-    return new DataMovementRequest(
+    return new QuantityRequest(
         range,
         List.of(GroupKey.parse(key).orElseThrow()),
         Metric.EFFECTIVE,

@@ -34,6 +34,8 @@ SELECT
     ifNull(resource_id, '') AS resource,
     coalesce(sku_id, sku_price_id, '') AS sku,
     ifNull(invoice_id, '') AS invoice,
+    if(position(ifNull(sku_price_details, ''), '"x_Model"') > 0, JSONExtractString(ifNull(sku_price_details, ''), 'x_Model'), '') AS model,
+    if(position(ifNull(sku_price_details, ''), '"x_TokenType"') > 0, JSONExtractString(ifNull(sku_price_details, ''), 'x_TokenType'), '') AS token_type,
     tags,
     if({devices:UInt8} = 2, ifNull(charge_description, ''), '') AS description,
     if({shapes:UInt8} = 1 AND {devices:UInt8} = 1, concatWithSeparator(' ', ifNull(resource_id, ''), x_extra['x_InstanceType'], JSONExtractString(ifNull(sku_price_details, ''), 'InstanceType'), ifNull(sku_meter, ''), ifNull(sku_id, ''), ifNull(resource_type, ''), ifNull(charge_description, '')), '') AS machine_text,

@@ -7,6 +7,7 @@ import io.gpuledger.cost.allocation.Costs;
 import io.gpuledger.cost.filter.GroupKey.Name;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.time.TimeRange;
+import io.gpuledger.cost.unit.TokenTypeName;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -64,6 +65,8 @@ record ChargeRow(
     keys.put(Name.RESOURCE, in.string());
     keys.put(Name.SKU, in.string());
     keys.put(Name.INVOICE, in.string());
+    keys.put(Name.MODEL, in.string());
+    keys.put(Name.TOKEN_TYPE, TokenTypeName.of(in.string()));
     keys.put(Name.BASIS, "from_bill");
     Map<String, String> tags = in.stringMap();
     String description = in.string();

@@ -99,8 +99,8 @@ final class LineColumns {
       out.string(charge.keys().get(name));
     }
     out.string(GroupKey.MISSING)
-        .string(GroupKey.MISSING)
-        .string(GroupKey.MISSING)
+        .string(charge.keys().get(Name.MODEL))
+        .string(charge.keys().get(Name.TOKEN_TYPE))
         .dateTime64(row.billingPeriodMicros())
         .stringMap(charge.keys().tags())
         .uint8(row.absentCosts());

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What moving data cost, with the data that the bill counts. Charges are divided among owners by
- * cost, so a line has of the data what it has of the cost, cut at 1e-18 of the unit; the data of a
+ * What usage cost, with the quantity that the bill counts. Charges are divided among owners by
+ * cost, so a line has of the quantity what it has of the cost, cut at 1e-18 of the unit; that of a
  * charge that costs nothing stands with its first line.
  *
  * @param range whole UTC days of usage
  * @param groupBy keys of the rows
  * @param metric which cost
- * @param match which lines are of moving data
+ * @param match which lines are of the kind of usage asked about
  * @param filter which of these
  * @param regions whether rows are told by region pair as well
  * @param limit rows at most; the rest of a currency is its {@code other}
  */
-public record DataMovementQuery(
+public record QuantityQuery(
     TimeRange range,
     List<GroupKey> groupBy,
     CostQuery.Metric metric,
@@ -33,6 +33,13 @@ public record DataMovementQuery(
   /** What is of moving data where nothing else is asked: what FOCUS calls Networking. */
   public static final Filter NETWORKING = Filter.parse("serviceCategory:\"Networking\"");
 
+  /** What is of tokens where nothing else is asked: what FOCUS calls so. */
+  public static final Filter AI = Filter.parse("serviceCategory:\"AI and Machine Learning\"");
+
+  /** What is of vectors where nothing else is asked: services that keep nothing else. */
+  public static final Filter VECTOR_DATABASES =
+      Filter.parse("provider:\"Pinecone\",\"Zilliz\",\"Weaviate\",\"Qdrant\"");
+
   /** Most sums that are put together; groups by unit and region pair. */
   static final int SUMS_LIMIT = 200_000;
 
@@ -41,7 +48,7 @@ public record DataMovementQuery(
 
   private static final String TO = "x_ToRegion";
 
-  public DataMovementQuery {
+  public QuantityQuery {
     groupBy = List.copyOf(groupBy);
   }
 
@@ -96,8 +103,8 @@ public record DataMovementQuery(
   }
 
   /** The same of nothing but currencies and units, where each charge counts once. */
-  DataMovementQuery byUnit() {
-    return new DataMovementQuery(range, List.of(), metric, match, filter, false, limit);
+  QuantityQuery byUnit() {
+    return new QuantityQuery(range, List.of(), metric, match, filter, false, limit);
   }
 
   /** What of its charge's quantity a line has; all of it where all of the cost is its own. */

@@ -1,0 +1,253 @@
+package io.gpuledger.dashboard.query;
+
+import io.gpuledger.cost.filter.GroupKey;
+import io.gpuledger.cost.money.Amount;
+import io.gpuledger.cost.unit.Consumption;
+import io.gpuledger.cost.unit.CountedUnit;
+import io.gpuledger.cost.unit.Unit;
+import io.gpuledger.cost.unit.UnitMeasure;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer about what is counted in tokens, or in vectors and queries; the rows and the other of
+ * a currency sum to its total exactly.
+ *
+ * @param measure as the question writes it
+ * @param prices what is told of each row, per which unit
+ * @param ownUnits whether a row is told that has none of these units, with the bill's own
+ */
+public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean ownUnits) {
+  public static final ConsumptionView TOKENS =
+      new ConsumptionView("tokens", List.of(UnitMeasure.COST_PER_MILLION_TOKENS), false);
+
+  /** Vector databases bill units of their own too, which are shown as they are. */
+  public static final ConsumptionView VECTORS =
+      new ConsumptionView(
+          "vectors",
+          List.of(UnitMeasure.COST_PER_MILLION_VECTORS, UnitMeasure.COST_PER_THOUSAND_QUERIES),
+          true);
+
+  /** Digits of a quantity that is shown; the bill's own is exact. */
+  private static final int DIGITS = 6;
+
+  private record Sum(Consumption used, long linesWithout) {
+    private static final Sum NOTHING = new Sum(Consumption.NOTHING, 0);
+
+    Sum plus(Sum other) {
+      return new Sum(used.plus(other.used), linesWithout + other.linesWithout);
+    }
+  }
+
+  private record Group(List<String> keys, String currency) {}
+
+  /** Charges whose unit is none of those that are compared. */
+  private record Unknown(Amount amount, long charges) {
+    Unknown plus(Unknown other) {
+      return new Unknown(amount.plus(other.amount), charges + other.charges);
+    }
+  }
+
+  public ConsumptionView {
+    prices = List.copyOf(prices);
+  }
+
+  /**
+   * The answer.
+   *
+   * @param rows of the query
+   * @param byUnit of {@link QuantityQuery#byUnit}, in which each charge counts once
+   */
+  Map<String, Object> of(
+      QuantityQuery query,
+      List<List<String>> rows,
+      List<List<String>> byUnit,
+      List<Map<String, Object>> freshness,
+      Snapshot snapshot) {
+    if (rows.size() > QuantityQuery.SUMS_LIMIT) {
+      throw new QuestionTooLargeException(
+          measure
+              + ": more than "
+              + QuantityQuery.SUMS_LIMIT
+              + " sums; give a filter or fewer keys");
+    }
+    int keys = query.keys().size();
+    Map<Group, Sum> groups = new LinkedHashMap<>();
+    Map<String, Sum> totals = new TreeMap<>();
+    for (List<String> row : rows) {
+      String currency = row.get(keys);
+      Sum sum = sum(row.subList(keys + 1, row.size()));
+      groups.merge(new Group(List.copyOf(row.subList(0, keys)), currency), sum, Sum::plus);
+      totals.merge(currency, sum, Sum::plus);
+    }
+    Map<String, Sum> others = new TreeMap<>();
+    totals.keySet().forEach(currency -> others.put(currency, Sum.NOTHING));
+    List<Map<String, Object>> shown = new ArrayList<>();
+    List<Map.Entry<Group, Sum>> sorted =
+        groups.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<Group, Sum> of) ->
+                            of.getValue().used().amount().unscaled().abs())
+                    .reversed()
+                    .thenComparing(of -> of.getKey().toString()))
+            .toList();
+    for (Map.Entry<Group, Sum> of : sorted) {
+      if (shown.size() < query.limit() && isTold(of.getValue().used())) {
+        Map<String, Object> answer =
+            Answers.fields(
+                "group",
+                names(query.keys(), of.getKey().keys()),
+                "currency",
+                of.getKey().currency());
+        answer.putAll(fields(of.getValue()));
+        shown.add(answer);
+      } else {
+        others.merge(of.getKey().currency(), of.getValue(), Sum::plus);
+      }
+    }
+    return Answers.fields(
+        "measure",
+        measure,
+        "metric",
+        query.metric().name().toLowerCase(Locale.ROOT),
+        "rows",
+        shown,
+        "totals",
+        byCurrency(totals),
+        "others",
+        byCurrency(others),
+        "unknownUnits",
+        unknown(byUnit),
+        "freshness",
+        freshness,
+        "snapshot",
+        CostView.snapshotFields(snapshot));
+  }
+
+  /** What has nothing to compare is part of the rest. */
+  private boolean isTold(Consumption used) {
+    return ownUnits || prices.stream().anyMatch(price -> used.in(price.unit()).isPresent());
+  }
+
+  /** A sum of charges: unit, whether it counts, cost, lines without it, charges, quantity. */
+  private static Sum sum(List<String> row) {
+    return new Sum(
+        Consumption.of(Amount.parse(row.get(2)), row.get(0), quantity(row)),
+        Long.parseLong(row.get(3)));
+  }
+
+  private static Optional<Amount> quantity(List<String> row) {
+    return row.get(1).equals("1") ? Optional.of(Amount.parse(row.get(5))) : Optional.empty();
+  }
+
+  private List<Map<String, Object>> unknown(List<List<String>> byUnit) {
+    Map<List<String>, Unknown> unknown = new TreeMap<>(Comparator.comparing(Object::toString));
+    for (List<String> each : byUnit) {
+      List<String> row = each.subList(1, each.size());
+      boolean counts = quantity(row).isPresent();
+      if (!counts || !isCompared(row.get(0))) {
+        unknown.merge(
+            List.of(counts ? row.get(0) : "", each.get(0)),
+            new Unknown(Amount.parse(row.get(2)), Long.parseLong(row.get(4))),
+            Unknown::plus);
+      }
+    }
+    return unknown.entrySet().stream()
+        .map(
+            of ->
+                Answers.fields(
+                    "unit", of.getKey().get(0).isEmpty() ? null : of.getKey().get(0),
+                    "currency", of.getKey().get(1),
+                    "amount", of.getValue().amount().toString(),
+                    "charges", of.getValue().charges()))
+        .toList();
+  }
+
+  private boolean isCompared(String unit) {
+    return CountedUnit.parse(unit)
+        .filter(of -> prices.stream().anyMatch(price -> price.unit().equals(of.counted())))
+        .isPresent();
+  }
+
+  private static Map<String, String> names(List<String> keys, List<String> values) {
+    Map<String, String> group = new LinkedHashMap<>();
+    for (int i = 0; i < keys.size(); i++) {
+      group.put(keys.get(i), values.get(i).isEmpty() ? GroupKey.MISSING : values.get(i));
+    }
+    return group;
+  }
+
+  private List<Map<String, Object>> byCurrency(Map<String, Sum> sums) {
+    List<Map<String, Object>> answers = new ArrayList<>();
+    sums.forEach(
+        (currency, sum) -> {
+          Map<String, Object> answer = Answers.fields("currency", currency);
+          answer.putAll(fields(sum));
+          answers.add(answer);
+        });
+    return answers;
+  }
+
+  private Map<String, Object> fields(Sum sum) {
+    Consumption used = sum.used();
+    List<Map<String, Object>> compared = new ArrayList<>();
+    for (UnitMeasure price : prices) {
+      used.in(price.unit()).ifPresent(found -> compared.add(compared(sum, price, found)));
+    }
+    List<Map<String, Object>> own = new ArrayList<>();
+    new TreeMap<>(used.byUnit())
+        .forEach(
+            (unit, counted) ->
+                own.add(
+                    Answers.fields(
+                        "unit", unit,
+                        "amount", counted.amount().toString(),
+                        "quantity", counted.quantity().toString(),
+                        "price", ownPrice(sum, counted))));
+    return Answers.fields(
+        "amount", used.amount().toString(),
+        "uncounted", used.uncounted().toString(),
+        "linesWithout", sum.linesWithout(),
+        "counts", compared,
+        "own", own);
+  }
+
+  private static Map<String, Object> compared(
+      Sum sum, UnitMeasure price, Consumption.Compared found) {
+    Unit unit = price.unit();
+    return Answers.fields(
+        "unit", unit.name(),
+        "amount", found.amount().toString(),
+        "quantity", unit.shown(found.quantity(), DIGITS).toPlainString(),
+        "price", known(sum, found.price(price)));
+  }
+
+  /** Of one of the bill's own units. */
+  private static @Nullable String ownPrice(Sum sum, Consumption.Counted counted) {
+    BigDecimal quantity = counted.quantity().toBigDecimal();
+    return quantity.signum() <= 0
+        ? null
+        : known(
+            sum,
+            Optional.of(
+                counted
+                    .amount()
+                    .toBigDecimal()
+                    .divide(quantity, 2 * UnitMeasure.DIGITS, RoundingMode.HALF_UP)));
+  }
+
+  /** Null where nothing was used, or where money of some of it is not known. */
+  private static @Nullable String known(Sum sum, Optional<BigDecimal> price) {
+    return sum.linesWithout() > 0 ? null : price.map(BigDecimal::toPlainString).orElse(null);
+  }
+}
