@@ -118,7 +118,7 @@ export interface ImportReport {
   datasets?: ImportedDataset[];
   /** Closed periods of own books that the deliveries touch. */
   /** What must be known of the files though their rows are loaded. */
-  notes?: { file: string; line: number; code: 'SEPARATOR' | 'CUT_SHORT' | 'FAR_LESS' | 'SUM_DIFFERS' | 'COST_UNKNOWN' | 'DISCOUNT_UNCLEAR' | 'LIST_PRICED' | 'BILLED_ELSEWHERE' | 'ONE_VIEW' | 'MORE_PAGES' | 'LOADED_BEFORE'; message: string }[];
+  notes?: { file: string; line: number; code: 'SEPARATOR' | 'CUT_SHORT' | 'FAR_LESS' | 'SUM_DIFFERS' | 'COST_UNKNOWN' | 'DISCOUNT_UNCLEAR' | 'LIST_PRICED' | 'BILLED_ELSEWHERE' | 'ONE_VIEW' | 'MORE_PAGES' | 'LOADED_BEFORE' | 'NOT_ALL_BILLED' | 'UNPRICED'; message: string }[];
   closedPeriods?: string[];
   rejects: { file?: string; line?: number; column?: number; field?: string; code: string; message: string }[];
 }

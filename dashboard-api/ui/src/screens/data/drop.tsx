@@ -24,6 +24,10 @@ const FORMATS = [
   ['gcp-focus', 'Google Cloud table named FOCUS'],
   ['oci-cost', 'Oracle cost report'],
   ['oci-focus', 'Oracle FOCUS reports'],
+  ['lambda', 'Lambda invoice lines'],
+  ['crusoe', 'Crusoe billing export'],
+  ['nebius', 'Nebius usage file (before FOCUS)'],
+  ['coreweave', 'CoreWeave usage, priced by its rate card'],
   ['custom', 'as the source declares'],
 ] as const;
 

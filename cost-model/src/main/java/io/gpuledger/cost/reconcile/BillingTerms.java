@@ -63,6 +63,11 @@ public record BillingTerms(ZoneId zone, LocalTime dayStart, Duration step, Durat
     return at.atZone(zone).toLocalDateTime().plus(shift()).toLocalDate();
   }
 
+  /** The first instant of the bill's day. */
+  public Instant startOf(LocalDate day) {
+    return day.atStartOfDay().minus(shift()).atZone(zone).toInstant();
+  }
+
   /** Whether the bill of a UTC day may still come at an instant. */
   public boolean mayStillBill(LocalDate day, Instant at) {
     return at.isBefore(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().plus(lag));

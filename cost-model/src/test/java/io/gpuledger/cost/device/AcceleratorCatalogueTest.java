@@ -39,7 +39,10 @@ class AcceleratorCatalogueTest {
         "gd-8xh100ib-i128 | NVIDIA H100 | 8",
         "gpu_8x_h100_sxm5 | NVIDIA H100 | 8",
         "8x H100 (80 GB SXM5) | NVIDIA H100 | 8",
-        "gpu-h100-sxm_8gpu-128vcpu-1600gb | NVIDIA H100 | 8"
+        "gpu-h100-sxm_8gpu-128vcpu-1600gb | NVIDIA H100 | 8",
+        "h100-80gb-sxm-ib.8x | NVIDIA H100 | 8",
+        "l40s-48gb.10x | NVIDIA L40S | 10",
+        "a100-80gb.2x | NVIDIA A100 80GB | 2"
       })
   void a_listed_type_is_known(String text, String model, int count) {
     assertThat(catalogue.inText(text)).isEqualTo(new Finding(Status.KNOWN, model, count));

@@ -3,11 +3,15 @@ package io.gpuledger.dashboard.config;
 import io.gpuledger.cost.allocation.OwnershipRules;
 import io.gpuledger.cost.budget.Budget;
 import io.gpuledger.cost.problem.Parsed;
+import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.dashboard.config.LedgerConfig.DeliveryKind;
 import io.gpuledger.dashboard.config.LedgerConfig.Durability;
 import io.gpuledger.dashboard.config.LedgerConfig.ScopeKind;
 import io.gpuledger.dashboard.config.LedgerConfig.SourceKind;
+import io.gpuledger.ingest.bill.BillFormat;
+import io.gpuledger.ingest.custom.CustomFormat;
 import io.gpuledger.ingest.delivery.FarLess;
+import io.gpuledger.ingest.neocloud.CoreWeave;
 import io.gpuledger.ingest.prometheus.ExpositionLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -206,6 +210,7 @@ public final class ConfigReader {
   }
 
   private LedgerConfig.Source source(YamlMapping item) {
+    Optional<BillingTerms> billing = BillingSection.read(item);
     return new LedgerConfig.Source(
         item.required("name", "", "letters, digits, dot, dash or underscore", Names::source),
         item.required(
@@ -224,11 +229,22 @@ public final class ConfigReader {
                 text -> Scalars.word(DeliveryKind.class, text))
             .orElse(DeliveryKind.OVERWRITE),
         item.optional("computedFloats", "true or false", Scalars::flag).orElse(false),
-        BillingSection.read(item),
+        billing,
         item.optional("farLessThan", "a share from 0 to 1, such as 0.5", Scalars::share)
             .orElse(FarLess.HALF),
         CustomSection.word(item),
-        CustomSection.read(item));
+        declaredFormat(item, billing));
+  }
+
+  /** A layout of its own, or a format that prices by the rates of a contract. */
+  private static Optional<? extends BillFormat> declaredFormat(
+      YamlMapping source, Optional<BillingTerms> billing) {
+    Optional<CustomFormat> custom = CustomSection.read(source);
+    Optional<CoreWeave> rated = RateCardSection.read(source, billing);
+    if (source.has("custom") && source.has("rateCard")) {
+      source.fault("rateCard", "stands beside \"custom\": a source declares one format");
+    }
+    return rated.isPresent() ? rated : custom;
   }
 
   private LedgerConfig.Telemetry telemetry(YamlMapping item, List<LedgerConfig.Source> sources) {

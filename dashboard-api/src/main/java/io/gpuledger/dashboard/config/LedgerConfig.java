@@ -17,7 +17,7 @@ import io.gpuledger.cost.price.RateBook;
 import io.gpuledger.cost.reconcile.BillingTerms;
 import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.cost.usage.StateThresholds;
-import io.gpuledger.ingest.custom.CustomFormat;
+import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.delivery.FarLess;
 import io.gpuledger.ingest.format.Formats;
 import java.net.URI;
@@ -216,7 +216,8 @@ public record LedgerConfig(
    * @param farLessThan a version with less than this share of the rows or the billed cost of the
    *     one that it replaces is noted; from 0, which notes none, to 1
    * @param format what its bills are where an import does not say it, one of {@link Formats#words}
-   * @param custom the layout of its bills, where it is one of its own
+   * @param declared the format that it declares: a layout of its own, or a known one with the rates
+   *     of its contract
    */
   public record Source(
       String name,
@@ -227,7 +228,7 @@ public record LedgerConfig(
       Optional<BillingTerms> billing,
       Amount farLessThan,
       String format,
-      Optional<CustomFormat> custom) {
+      Optional<? extends BillFormat> declared) {
     /** A source that bills as its provider does, and of which less than half is far less. */
     public Source(
         String name,

@@ -98,6 +98,6 @@ public final class BillIntake {
         replacePeriod,
         declared.farLessThan(),
         Formats.choice(
-            format.equals(Formats.AUTO) ? declared.format() : format, declared.custom()));
+            format.equals(Formats.AUTO) ? declared.format() : format, declared.declared()));
   }
 }

@@ -12,8 +12,8 @@ class CustomSectionTest {
     LedgerConfig config =
         ConfigReader.read("f.yaml", Files.readString(ConfigReaderTest.EXAMPLE)).values().get(0);
 
-    assertThat(config.findSource("gpu-house").orElseThrow().custom()).isPresent();
-    assertThat(config.findSource("aws-main").orElseThrow().custom()).isEmpty();
+    assertThat(config.findSource("gpu-house").orElseThrow().declared()).isPresent();
+    assertThat(config.findSource("aws-main").orElseThrow().declared()).isEmpty();
   }
 
   @Test

@@ -2,9 +2,12 @@ package io.gpuledger.ingest.bill;
 
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.ingest.focus.FocusNames;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -19,10 +22,31 @@ public final class FocusCells {
    * @throws IllegalArgumentException if its columns are not those of FOCUS
    */
   public FocusCells(NativeColumns columns) {
+    this(columns, Set.of());
+  }
+
+  /**
+   * The cells of a file that need not have all columns that FOCUS requires.
+   *
+   * @param mayLack those that it need not have
+   * @throws IllegalArgumentException if its other columns are not those of FOCUS
+   */
+  public FocusCells(NativeColumns columns, Set<FocusColumn> mayLack) {
+    List<String> whole = new ArrayList<>(columns.names());
+    mayLack.stream()
+        .map(FocusColumn::focusName)
+        .filter(name -> !columns.has(name))
+        .forEach(whole::add);
     names =
-        FocusNames.of(columns.names())
-            .orElseThrow(() -> new IllegalArgumentException("no columns of FOCUS"));
-    names.columns().forEach((field, column) -> fields.put(column, field));
+        FocusNames.of(whole).orElseThrow(() -> new IllegalArgumentException("no columns of FOCUS"));
+    names
+        .columns()
+        .forEach(
+            (field, column) -> {
+              if (field < columns.size()) {
+                fields.put(column, field);
+              }
+            });
   }
 
   /**
@@ -45,6 +69,16 @@ public final class FocusCells {
   /** Takes over all cells of a record. */
   public void copy(NativeRecord record, ChargeWriter charge) {
     fields.forEach(charge::copy);
+  }
+
+  /** Takes over all cells of a record but those of some columns. */
+  public void copyBut(ChargeWriter charge, Set<FocusColumn> left) {
+    fields.forEach(
+        (column, field) -> {
+          if (!left.contains(column)) {
+            charge.copy(column, field);
+          }
+        });
   }
 
   /** Sets a column that the record leaves empty. */

@@ -42,6 +42,10 @@ public record ReadNote(Kind kind, Location place, String message) {
     ONE_VIEW,
     /** The provider holds more than the files of the set. */
     MORE_PAGES,
+    /** The invoice holds charges that files of the format never have. */
+    NOT_ALL_BILLED,
+    /** Usage has no rate in the contract's rate card, so that it has no cost. */
+    UNPRICED,
     /** A delivery in force brought the file already, so its rows are left out. */
     LOADED_BEFORE
   }

@@ -7,6 +7,8 @@ import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.databricks.Databricks;
 import io.gpuledger.ingest.gcp.GcpBilling;
 import io.gpuledger.ingest.gcp.GcpFocus;
+import io.gpuledger.ingest.neocloud.CoreWeave;
+import io.gpuledger.ingest.neocloud.LineFormat;
 import io.gpuledger.ingest.oci.OciCost;
 import io.gpuledger.ingest.oci.OciFocus;
 import io.gpuledger.ingest.openai.OpenAi;
@@ -34,7 +36,10 @@ public final class Formats {
           new GcpBilling(),
           new GcpFocus(),
           new OciCost(),
-          new OciFocus());
+          new OciFocus(),
+          LineFormat.LAMBDA,
+          LineFormat.CRUSOE,
+          LineFormat.NEBIUS);
 
   private Formats() {}
 
@@ -42,6 +47,7 @@ public final class Formats {
   public static List<String> words() {
     List<String> words = new ArrayList<>(List.of(AUTO, FOCUS));
     NATIVE.forEach(format -> words.add(format.format()));
+    words.add(CoreWeave.WORD);
     words.add(CUSTOM);
     return words;
   }
@@ -49,12 +55,13 @@ public final class Formats {
   /**
    * The choice that a word makes.
    *
-   * @param custom the format that the source declares, if any
+   * @param declared the format that the source declares, if any: a layout of its own, or a format
+   *     with the rates of its contract
    * @throws FormatRefusedException if there is no such format, or it is not declared
    */
-  public static FormatChoice choice(String word, Optional<? extends BillFormat> custom) {
+  public static FormatChoice choice(String word, Optional<? extends BillFormat> declared) {
     List<BillFormat> candidates = new ArrayList<>(NATIVE);
-    custom.ifPresent(candidates::add);
+    declared.ifPresent(candidates::add);
     if (word.equals(AUTO)) {
       return new FormatChoice(true, candidates);
     }
@@ -67,7 +74,10 @@ public final class Formats {
       throw new FormatRefusedException(
           word.equals(CUSTOM)
               ? "the source declares no custom format"
-              : "\"" + word + "\" is not one of " + String.join(", ", words()));
+              : word.equals(CoreWeave.WORD)
+                  ? "the source declares no rates of a contract (rateCard), and CoreWeave's usage"
+                      + " has no costs"
+                  : "\"" + word + "\" is not one of " + String.join(", ", words()));
     }
     return new FormatChoice(false, chosen);
   }
