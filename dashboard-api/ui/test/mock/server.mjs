@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { commitments } from './commitments.mjs';
+import { consumption } from './consumption.mjs';
 import { dataMovement } from './data-movement.mjs';
 import { dispute, disputes } from './disputes.mjs';
 import { prices } from './prices.mjs';
@@ -90,7 +91,7 @@ async function route(request, response, state) {
   switch (key) {
     case 'GET /costs': return answer(response, 200, once(`${empty}${url.search}`, () => estate.costs(range)));
     case 'GET /utilization': return answer(response, 200, estate.utilization(range));
-    case 'GET /unit-costs': return answer(response, 200, q.measure === 'data-movement' ? dataMovement({ ...q, empty }) : q.measure === 'carbon' ? estate.energy({ groupBy: q.groupBy, empty }) : estate.unitCosts({ ...range }));
+    case 'GET /unit-costs': return answer(response, 200, q.measure === 'tokens' || q.measure === 'vectors' ? consumption({ ...q, empty }) : q.measure === 'data-movement' ? dataMovement({ ...q, empty }) : q.measure === 'carbon' ? estate.energy({ groupBy: q.groupBy, empty }) : estate.unitCosts({ ...range }));
     case 'GET /ownership': return answer(response, 200, estate.ownership({ empty }));
     case 'GET /charges': return answer(response, 200, estate.charges({ empty, limit: Number(q.limit), offset: Number(q.offset) }));
     case 'GET /gpus': return answer(response, 200, estate.gpus({ limit: Number(q.limit), offset: Number(q.offset), empty }));

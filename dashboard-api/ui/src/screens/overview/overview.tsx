@@ -12,6 +12,7 @@ import { COVERAGE_GOAL } from '../../frame/truth';
 import { both, unknownToTelemetry } from '../../url/filter';
 import { compareWith } from '../../url/period';
 import { keyName, METRIC_WORDS, setView } from '../../url/state';
+import { ConsumptionCard } from './consumption';
 import { DataMovementCard } from './data-movement';
 import { EnergyCard } from './energy';
 import { FleetCard, FleetChart } from './fleet';
@@ -119,6 +120,7 @@ export function OverviewScreen() {
       </div>
       {isEmpty ? null : <GpuHourCost />}
       {isEmpty && !metered ? null : <EnergyCard />}
+      {isEmpty ? null : <ConsumptionCard />}
       {isEmpty ? null : <DataMovementCard />}
     </>
   );

@@ -14,16 +14,12 @@ import io.gpuledger.ingest.generate.FocusTruth;
 import io.gpuledger.streaming.job.BillingJob;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -49,7 +45,6 @@ public final class ImportBench {
    * @param charges of the report
    * @param csvBytes size of the gzip files
    * @param parquetBytes size of the Parquet files
-   * @param heapBytes the most that was used of the heap, garbage included
    * @param heapLimitBytes the heap's limit
    */
   public record Figures(
@@ -61,7 +56,6 @@ public final class ImportBench {
       long charges,
       long csvBytes,
       long parquetBytes,
-      long heapBytes,
       long heapLimitBytes) {}
 
   private final BenchInstance instance;
@@ -109,7 +103,6 @@ public final class ImportBench {
         csv.export().truth().rows(),
         csv.bytes(),
         parquet.bytes(),
-        heapPeak(),
         Runtime.getRuntime().maxMemory());
   }
 
@@ -230,14 +223,5 @@ public final class ImportBench {
     long started = System.nanoTime();
     work.run();
     return Math.round(rows / ((System.nanoTime() - started) / 1e9));
-  }
-
-  private static long heapPeak() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .map(MemoryPoolMXBean::getPeakUsage)
-        .filter(Objects::nonNull)
-        .mapToLong(java.lang.management.MemoryUsage::getUsed)
-        .sum();
   }
 }

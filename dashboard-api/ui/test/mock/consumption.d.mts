@@ -1,0 +1,3 @@
+import type { Consumption } from '../../src/api/consumption';
+
+export function consumption(q?: { measure?: Consumption['measure']; groupBy?: string; empty?: boolean }): Consumption;
