@@ -23,7 +23,7 @@ export function ConsumptionCard() {
     ...keys.split(',').map((key): Column<ConsumedRow> => ({ key, head: HEADS[key] ?? key, value: (r) => nameOf(r, key), cell: (r) => <span className="text clip" style={{ maxWidth: 220 }} title={nameOf(r, key)}>{nameOf(r, key)}</span> })),
     { key: 'amount', head: 'Cost', number: true, wideOnly: true, value: (r) => parse(r.amount), csv: (r) => r.amount, cell: (r) => <span title={`${exact(r.amount)} ${r.currency}`}>{amount(parse(r.amount), r.currency)} <span className="unit">{r.currency}</span></span> },
     ...UNITS[of].flatMap((unit): Column<ConsumedRow>[] => [
-      { key: `quantity-${unit}`, head: capital(unit), number: true, wideOnly: of === 'vectors', hidden: rows.every((r) => !found(r, unit)), value: (r) => parseOptional(found(r, unit)?.quantity), csv: (r) => found(r, unit)?.quantity ?? '', cell: (r) => { const counted = found(r, unit); return counted ? group(short(counted.quantity)) : <span className="muted">{MISSING}</span>; } },
+      { key: `quantity-${unit}`, head: capital(unit), number: true, wideOnly: true, hidden: rows.every((r) => !found(r, unit)), value: (r) => parseOptional(found(r, unit)?.quantity), csv: (r) => found(r, unit)?.quantity ?? '', cell: (r) => { const counted = found(r, unit); return counted ? group(short(counted.quantity)) : <span className="muted">{MISSING}</span>; } },
       { key: `price-${unit}`, head: `Per ${unit}`, number: true, value: (r) => parseOptional(found(r, unit)?.price), csv: (r) => found(r, unit)?.price ?? '', cell: (r) => <Price row={r} of={found(r, unit)} /> },
     ]),
     { key: 'own', head: 'As billed', wideOnly: true, value: (r) => own(r), cell: (r) => <span className="text small muted" title={own(r)}>{own(r)}</span> },
