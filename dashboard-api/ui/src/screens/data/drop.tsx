@@ -28,6 +28,12 @@ const FORMATS = [
   ['crusoe', 'Crusoe billing export'],
   ['nebius', 'Nebius usage file (before FOCUS)'],
   ['coreweave', 'CoreWeave usage, priced by its rate card'],
+  ['runpod', 'RunPod billing history'],
+  ['modal', 'Modal billing report'],
+  ['vast', 'Vast.ai charges or invoices'],
+  ['together', 'Together AI billing usage'],
+  ['pinecone', 'Pinecone usage report'],
+  ['zilliz', 'Zilliz Cloud daily usage'],
   ['custom', 'as the source declares'],
 ] as const;
 

@@ -38,8 +38,9 @@ final class ImportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description =
           "auto, focus, aws-cur, aws-cur-legacy, azure, databricks, snowflake, openai, anthropic,"
-              + " gcp-billing, gcp-focus, oci-cost, oci-focus, lambda, crusoe, nebius, coreweave or"
-              + " custom (default: ${DEFAULT-VALUE})")
+              + " gcp-billing, gcp-focus, oci-cost, oci-focus, lambda, crusoe, nebius, coreweave,"
+              + " runpod, modal, vast, together, pinecone, zilliz or custom (default:"
+              + " ${DEFAULT-VALUE})")
   private String format = "auto";
 
   @Option(

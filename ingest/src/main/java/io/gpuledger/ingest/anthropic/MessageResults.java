@@ -4,7 +4,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
-import io.gpuledger.ingest.tokens.Pages;
+import io.gpuledger.ingest.bill.Pages;
 import io.gpuledger.ingest.tokens.TokenClass;
 import io.gpuledger.ingest.tokens.TokenCosts;
 import io.gpuledger.ingest.tokens.TokenFormat;
@@ -56,7 +56,7 @@ final class MessageResults implements TokenFormat.Records {
     this.costs = costs;
     this.pages = pages;
     lines = new TokenLines(Anthropic.NAME, costs, Anthropic.DEFAULT_WORKSPACE);
-    kept = TokenLines.kept(columns, TAKEN);
+    kept = columns.keptOfRecords(TAKEN);
     start = columns.of("$.data.starting_at");
     end = columns.of("$.data.ending_at");
     more = columns.of("$.has_more");

@@ -91,6 +91,17 @@ public final class NativeColumns {
     return kept;
   }
 
+  /**
+   * The same of a record in JSON: what is around it, and not in it, is not kept with every charge.
+   *
+   * @param taken names of the columns that are taken over
+   */
+  public Map<Integer, String> keptOfRecords(Collection<String> taken) {
+    Map<Integer, String> kept = new HashMap<>(kept(taken));
+    kept.values().removeIf(name -> name.startsWith("x_$."));
+    return kept;
+  }
+
   /** The second position of a column that was asked for and stands in the file twice. */
   Optional<Integer> repeated() {
     return asked.stream()

@@ -12,10 +12,12 @@ import io.gpuledger.ingest.neocloud.LineFormat;
 import io.gpuledger.ingest.oci.OciCost;
 import io.gpuledger.ingest.oci.OciFocus;
 import io.gpuledger.ingest.openai.OpenAi;
+import io.gpuledger.ingest.platform.Platforms;
 import io.gpuledger.ingest.snowflake.Snowflake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The formats of bills. FOCUS is read by a reader of its own. */
 public final class Formats {
@@ -25,28 +27,31 @@ public final class Formats {
 
   /** The formats of providers. Further ones are added here. */
   private static final List<BillFormat> NATIVE =
-      List.of(
-          AwsCur.CUR_2,
-          AwsCur.LEGACY,
-          AzureBill.EXPORT,
-          new Databricks(),
-          new Snowflake(),
-          new OpenAi(),
-          new Anthropic(),
-          new GcpBilling(),
-          new GcpFocus(),
-          new OciCost(),
-          new OciFocus(),
-          LineFormat.LAMBDA,
-          LineFormat.CRUSOE,
-          LineFormat.NEBIUS);
+      Stream.concat(
+              Stream.of(
+                  AwsCur.CUR_2,
+                  AwsCur.LEGACY,
+                  AzureBill.EXPORT,
+                  new Databricks(),
+                  new Snowflake(),
+                  new OpenAi(),
+                  new Anthropic(),
+                  new GcpBilling(),
+                  new GcpFocus(),
+                  new OciCost(),
+                  new OciFocus(),
+                  LineFormat.LAMBDA,
+                  LineFormat.CRUSOE,
+                  LineFormat.NEBIUS),
+              Platforms.FORMATS.stream())
+          .toList();
 
   private Formats() {}
 
   /** The words that name a format, where people choose one. */
   public static List<String> words() {
     List<String> words = new ArrayList<>(List.of(AUTO, FOCUS));
-    NATIVE.forEach(format -> words.add(format.format()));
+    NATIVE.stream().map(BillFormat::format).distinct().forEach(words::add);
     words.add(CoreWeave.WORD);
     words.add(CUSTOM);
     return words;

@@ -5,7 +5,7 @@ import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
-import io.gpuledger.ingest.tokens.Pages;
+import io.gpuledger.ingest.bill.Pages;
 import io.gpuledger.ingest.tokens.TokenCosts;
 import io.gpuledger.ingest.tokens.TokenFormat;
 import io.gpuledger.ingest.tokens.TokenKey;
@@ -57,7 +57,7 @@ final class CostResults implements TokenFormat.Records {
     this.costs = costs;
     this.pages = pages;
     lines = new TokenLines(OpenAi.NAME, costs, "");
-    kept = TokenLines.kept(columns, TAKEN);
+    kept = columns.keptOfRecords(TAKEN);
     start = columns.of("$.data.start_time");
     end = columns.of("$.data.end_time");
     more = columns.of("$.has_more");

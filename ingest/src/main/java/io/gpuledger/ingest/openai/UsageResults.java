@@ -5,7 +5,7 @@ import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
-import io.gpuledger.ingest.tokens.Pages;
+import io.gpuledger.ingest.bill.Pages;
 import io.gpuledger.ingest.tokens.TokenClass;
 import io.gpuledger.ingest.tokens.TokenCosts;
 import io.gpuledger.ingest.tokens.TokenFormat;
@@ -66,7 +66,7 @@ final class UsageResults implements TokenFormat.Records {
     this.costs = costs;
     this.pages = pages;
     lines = new TokenLines(OpenAi.NAME, costs, "");
-    kept = TokenLines.kept(columns, TAKEN);
+    kept = columns.keptOfRecords(TAKEN);
     kind = columns.of("object");
     start = columns.of("$.data.start_time");
     end = columns.of("$.data.end_time");

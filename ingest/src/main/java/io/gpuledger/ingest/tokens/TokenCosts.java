@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.tokens;
 
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.ingest.bill.BilledDays;
 import io.gpuledger.ingest.bill.SetPart;
 import io.gpuledger.ingest.bill.SharedMoney;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ public final class TokenCosts {
   private String organization = "";
   private boolean namesProjects;
   private boolean tooMany;
-  private final CostReports reports = new CostReports();
+  private final BilledDays reports = new BilledDays();
   private @Nullable Divided divided;
 
   private record Told(TokenKey key, BigDecimal amount) {}

@@ -6,6 +6,7 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.ingest.bill.BillFormat;
 import io.gpuledger.ingest.bill.FormatFit;
 import io.gpuledger.ingest.bill.NativeColumns;
+import io.gpuledger.ingest.bill.Pages;
 import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
 import io.gpuledger.ingest.bill.SetPart;

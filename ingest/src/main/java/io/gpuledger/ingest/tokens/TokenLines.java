@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
-import io.gpuledger.ingest.bill.NativeColumns;
 import io.gpuledger.ingest.bill.NativeRecord;
 import io.gpuledger.ingest.focus.ReadNote;
 import io.gpuledger.ingest.focus.TimeReader;
@@ -13,8 +12,6 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,13 +57,6 @@ public final class TokenLines {
     this.provider = provider;
     this.costs = costs;
     this.unnamedProject = unnamedProject;
-  }
-
-  /** The columns of the record itself that no column of FOCUS takes over. */
-  public static Map<Integer, String> kept(NativeColumns columns, Set<String> taken) {
-    Map<Integer, String> kept = new HashMap<>(columns.kept(taken));
-    kept.values().removeIf(name -> name.startsWith("x_$."));
-    return kept;
   }
 
   /** The UTC day of a cell; empty where it says none. */

@@ -1,4 +1,4 @@
-package io.gpuledger.ingest.tokens;
+package io.gpuledger.ingest.bill;
 
 import java.util.HashSet;
 import java.util.Set;

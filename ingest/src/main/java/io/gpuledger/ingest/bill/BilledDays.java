@@ -1,10 +1,8 @@
-package io.gpuledger.ingest.tokens;
+package io.gpuledger.ingest.bill;
 
 import io.gpuledger.cost.problem.Location;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
-import io.gpuledger.ingest.bill.SetPart;
-import io.gpuledger.ingest.bill.SharedMoney;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,10 +13,10 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Which days the cost reports of a set bill. A page of an answer has days of its own: a day that
- * two files bill is one that two answers bill, and its money would be there twice.
+ * Which days the answers of a set bill. A page of an answer has days of its own: a day that two
+ * files bill is one that two answers bill, and its money would be there twice.
  */
-final class CostReports {
+public final class BilledDays {
   private static final int MAX_LINES = SharedMoney.MAX_PARTS;
 
   private final Set<Told> told = new HashSet<>();
@@ -33,11 +31,12 @@ final class CostReports {
   private record Day(String day, String organization) {}
 
   /**
-   * Learns that a line of a cost report could be loaded.
+   * Learns that a line that bills could be loaded.
    *
-   * @param record {@link io.gpuledger.ingest.bill.NativeRecord#number}
+   * @param record {@link NativeRecord#number}
+   * @param organization whose the day is, or what of it: answers about other things share no money
    */
-  void learn(long record, String day, String organization) {
+  public void learn(long record, String day, String organization) {
     if (lines == MAX_LINES) {
       tooLarge = tooLarge < 0 ? file(record) : tooLarge;
       return;
@@ -55,7 +54,7 @@ final class CostReports {
    *
    * @param organization whose an answer is, by what it says itself
    */
-  void settle(UnaryOperator<String> organization) {
+  public void settle(UnaryOperator<String> organization) {
     settled = true;
     told.stream()
         .sorted(Comparator.comparingInt(Told::file))
@@ -70,12 +69,12 @@ final class CostReports {
   }
 
   /** Whether the day is billed by the set; true as long as not all of it was studied. */
-  boolean has(String day, String organization) {
+  public boolean has(String day, String organization) {
     return !settled || files.containsKey(new Day(day, organization));
   }
 
   /** Why the set cannot be loaded, by position of the file. */
-  Map<Integer, Problem> refusals(List<SetPart> parts) {
+  public Map<Integer, Problem> refusals(List<SetPart> parts) {
     Map<Integer, Problem> refusals = new TreeMap<>();
     twice.forEach(
         (file, day) ->

@@ -1,22 +1,20 @@
-package io.gpuledger.ingest.tokens;
+package io.gpuledger.ingest.bill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.problem.ProblemCode;
-import io.gpuledger.ingest.bill.SetPart;
-import io.gpuledger.ingest.bill.SharedMoney;
 import io.gpuledger.ingest.focus.BillFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-class CostReportsTest {
+class BilledDaysTest {
   private static final String DAY = "2026-10-05";
   private static final long SECOND_FILE = 1L << 32;
   private static final List<SetPart> PARTS = List.of(part("a.json"), part("b.json"));
 
-  private final CostReports reports = new CostReports();
+  private final BilledDays reports = new BilledDays();
 
   private static SetPart part(String name) {
     return new SetPart(BillFile.of(Path.of(name)), "", "", true);
@@ -56,7 +54,7 @@ class CostReportsTest {
     assertThat(reports.has(DAY, "org-2")).isTrue();
     assertThat(reports.has(DAY, "org-3")).isFalse();
 
-    CostReports named = new CostReports();
+    BilledDays named = new BilledDays();
     named.learn(1, DAY, "org-1");
     named.learn(SECOND_FILE + 1, DAY, "");
     named.settle(own -> own.isEmpty() ? "org-1" : own);
