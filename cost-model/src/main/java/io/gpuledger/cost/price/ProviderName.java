@@ -23,6 +23,8 @@ public final class ProviderName {
           Map.entry("oracle cloud", "OCI"),
           Map.entry("oracle cloud infrastructure", "OCI"),
           Map.entry("coreweave", "CoreWeave"),
+          Map.entry("crusoe", "Crusoe"),
+          Map.entry("crusoe cloud", "Crusoe"),
           Map.entry("lambda", "Lambda"),
           Map.entry("lambda labs", "Lambda"),
           Map.entry("nebius", "Nebius"),

@@ -77,12 +77,13 @@ public final class Formats {
         candidates.stream().filter(format -> format.format().equals(word)).toList();
     if (chosen.isEmpty()) {
       throw new FormatRefusedException(
-          word.equals(CUSTOM)
-              ? "the source declares no custom format"
-              : word.equals(CoreWeave.WORD)
-                  ? "the source declares no rates of a contract (rateCard), and CoreWeave's usage"
-                      + " has no costs"
-                  : "\"" + word + "\" is not one of " + String.join(", ", words()));
+          switch (word) {
+            case CUSTOM -> "the source declares no custom format";
+            case CoreWeave.WORD ->
+                "the source declares no rates of a contract (rateCard), and CoreWeave's usage has"
+                    + " no costs";
+            default -> "\"" + word + "\" is not one of " + String.join(", ", words());
+          });
     }
     return new FormatChoice(false, chosen);
   }

@@ -2,6 +2,7 @@ package io.gpuledger.ingest.neocloud;
 
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.cost.time.TimeRange;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.FocusCells;
 import io.gpuledger.ingest.bill.NativeColumns;
@@ -80,12 +81,14 @@ final class RatedCharges implements RecordCharges {
         .collect(Collectors.toSet());
   }
 
-  /** Learns of a record that could be loaded. */
+  /** Learns of a record that could be loaded, whose times are there and in order. */
   void learn(NativeRecord record) {
-    period(record)
-        .ifPresent(
-            period ->
-                differences.add(period, cost(record).orElse(BigDecimal.ZERO), record.number()));
+    TimeRange usage =
+        new TimeRange(
+            instant(record, FocusColumn.CHARGE_PERIOD_START).orElseThrow(),
+            instant(record, FocusColumn.CHARGE_PERIOD_END).orElseThrow());
+    BigDecimal priced = cost(record).orElse(BigDecimal.ZERO);
+    period(record).ifPresent(of -> differences.add(of, priced, usage, record.number()));
   }
 
   /** No record has an id, so equal ones are two. */
@@ -197,6 +200,9 @@ final class RatedCharges implements RecordCharges {
   /** What the invoice asks for beyond usage at the rates, and its tax. */
   private void writeInvoice(
       NativeRecord record, ChargeWriter charge, InvoiceDifferences.Difference of) {
+    if (!of.gap().isEmpty()) {
+      charge.noted(ReadNote.Kind.MORE_PAGES, of.gap());
+    }
     charge.another();
     writeInvoiceLine(record, charge, of, "Adjustment", of.amount());
     charge.put(

@@ -142,8 +142,11 @@ class CoreWeaveBillTest {
     assertThat(delivery.format()).isEqualTo("coreweave");
     assertThat(delivery.billedCost()).hasToString("{USD=200}");
     assertThat(delivery.nativeBilledCost()).hasToString("{USD=200}");
-    assertThat(report.notes().stream().map(ReadNote::kind)).containsExactly(ReadNote.Kind.UNPRICED);
-    assertThat(report.notes().get(0).message()).contains(H100, "Spot");
+    assertThat(report.notes().stream().map(ReadNote::kind))
+        .containsExactly(ReadNote.Kind.MORE_PAGES, ReadNote.Kind.UNPRICED);
+    assertThat(report.notes().get(0).message())
+        .contains("from 2026-10-05T10:00:00Z to 2026-10-30T22:00:00Z alone");
+    assertThat(report.notes().get(1).message()).contains(H100, "Spot");
     List<Charge> charges = NativeBills.charges(sink);
     assertThat(charges.get(0).find(FocusColumn.SUB_ACCOUNT_ID)).contains("train-1");
     assertThat(charges.get(1).find(FocusColumn.SUB_ACCOUNT_ID)).isEmpty();
@@ -178,6 +181,9 @@ class CoreWeaveBillTest {
     ImportReport report =
         NativeBills.run(into, new PublishedHistory(), request(card, one, two, one));
     assertThat(report.rejects()).isEmpty();
+    // The file that is there twice, and no gap of usage.
+    assertThat(report.notes().stream().map(ReadNote::kind))
+        .containsExactly(ReadNote.Kind.SUM_DIFFERS);
     assertThat(report.deliveries()).hasSize(1);
     BigDecimal billed = NativeBills.sum(into.charges(), FocusColumn.BILLED_COST);
     assertThat(NativeBills.sum(into.charges(), FocusColumn.EFFECTIVE_COST))
@@ -199,6 +205,36 @@ class CoreWeaveBillTest {
     assertThat(report.rejects().stream().map(reject -> reject.code()))
         .containsExactly(ProblemCode.NOT_A_DECIMAL, ProblemCode.MISSING_VALUE);
     assertThat(report.deliveries().get(0).billedCost()).hasToString("{USD=100}");
+  }
+
+  @Test
+  void usage_in_json_is_priced_to_its_last_digit() throws IOException {
+    String row =
+        """
+        {"BillingAccountId":"org-1","BillingPeriodStart":"2026-09-30T21:00:00Z",
+         "BillingPeriodEnd":"2026-10-31T21:00:00Z","ChargePeriodStart":"2026-10-05T10:00:00Z",
+         "ChargePeriodEnd":"2026-10-05T11:00:00Z","SkuId":"%s","PricingCategory":"Reserved",
+         "ConsumedQuantity":%s,"ConsumedUnit":"GPU-Hours","RegionName":null,"Tags":{"a":"b"}}
+        """;
+    ImportReport report =
+        NativeBills.run(
+            sink,
+            new PublishedHistory(),
+            request(
+                card(),
+                file(
+                    "usage.json",
+                    "["
+                        + row.formatted(H100, "16.000000001")
+                        + ","
+                        + row.formatted("x", 1)
+                        + "]")));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.deliveries().get(0).billedCost()).hasToString("{USD=37.60000000235}");
+    assertThat(NativeBills.charges(sink).get(0).find(FocusColumn.PRICING_CATEGORY))
+        .contains("Committed");
+    assertThat(NativeBills.charges(sink).get(1).find(FocusColumn.EFFECTIVE_COST)).isEmpty();
   }
 
   @Test
