@@ -6,6 +6,7 @@ import io.gpuledger.ingest.custom.CustomFormat;
 import io.gpuledger.ingest.custom.CustomMapping;
 import io.gpuledger.ingest.custom.DateForm;
 import io.gpuledger.ingest.custom.NumberForm;
+import io.gpuledger.ingest.focus.JsonLayout;
 import io.gpuledger.ingest.focus.RawLayout;
 import io.gpuledger.ingest.format.Formats;
 import java.math.BigDecimal;
@@ -20,11 +21,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reads the format of a source's bills, and its layout where that is one of its own. */
 final class CustomSection {
+  /** Keys with points between them. */
+  private static final Pattern PATH = Pattern.compile("[^.\\s$]+(\\.[^.\\s$]+){0,15}");
+
   private static final String COLUMNS = "columns";
   private static final String DATE_FORMAT = "dateFormat";
   private static final String DATE_ZONE = "dateZone";
@@ -78,7 +83,10 @@ final class CustomSection {
             item.optional("delimiter", "one sign such as \";\" or tab", CustomSection::sign),
             item.optional(
                     "headerLine", "a line from 1 to 1000", text -> Scalars.between(text, 1, 1_000))
-                .orElse(1));
+                .orElse(1),
+            item.optional("records", "a path such as data.results", CustomSection::path)
+                .orElse(JsonLayout.RECORDS),
+            false);
     boolean comma = item.optional("decimalComma", "true or false", Scalars::flag).orElse(false);
     Optional<Character> thousands =
         item.optional("thousands", "one sign that separates thousands", CustomSection::sign);
@@ -164,6 +172,13 @@ final class CustomSection {
       throw new IllegalArgumentException(text);
     }
     return text.charAt(0);
+  }
+
+  private static JsonLayout path(String text) {
+    if (!PATH.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return JsonLayout.of(text);
   }
 
   private static String pattern(String text) {

@@ -3,7 +3,10 @@ package io.gpuledger.dashboard.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gpuledger.cost.problem.Problem;
+import io.gpuledger.ingest.bill.BillFormat;
 import java.nio.file.Files;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CustomSectionTest {
@@ -30,6 +33,45 @@ class CustomSectionTest {
                 .map(Problem::message))
         .anySatisfy(fault -> assertThat(fault).contains("declares no layout of its own"))
         .anySatisfy(fault -> assertThat(fault).contains("\"aws\" is not one of auto, focus"));
+  }
+
+  @Test
+  void the_records_of_a_json_answer_stand_at_a_path() {
+    assertThat(records("data.results").layout().json().path()).containsExactly("data", "results");
+    assertThat(
+            ConfigReader.read(
+                    "f.yaml", "sources: [{name: s, kind: bills, custom: {records: a..b}}]")
+                .problems()
+                .stream()
+                .map(Problem::message))
+        .anySatisfy(fault -> assertThat(fault).contains("a..b", "a path such as data.results"));
+  }
+
+  private static BillFormat records(String path) {
+    String columns =
+        Stream.of(
+                "BilledCost",
+                "BillingAccountId",
+                "BillingCurrency",
+                "BillingPeriodStart",
+                "BillingPeriodEnd",
+                "ChargePeriodStart",
+                "ChargePeriodEnd")
+            .map(column -> "{column: " + column + ", from: " + column + "}")
+            .collect(Collectors.joining(", "));
+    return ConfigReader.read(
+            "f.yaml",
+            "sources: [{name: s, kind: bills, custom: {records: "
+                + path
+                + ", columns: ["
+                + columns
+                + "]}}]")
+        .values()
+        .get(0)
+        .findSource("s")
+        .orElseThrow()
+        .declared()
+        .orElseThrow();
   }
 
   private static String format(String keys) {

@@ -42,8 +42,9 @@ final class CustomCharges implements RecordCharges {
     Map<Integer, String> kept = new HashMap<>();
     Map<String, Integer> used = new HashMap<>();
     for (int field = 0; field < columns.size(); field++) {
-      if (!isTakenOver(field)) {
-        String name = columns.name(field).strip();
+      String name = columns.name(field).strip();
+      // What is around a record in JSON is not kept with every charge.
+      if (!isTakenOver(field) && !name.startsWith("$.")) {
         String target = name.toLowerCase(Locale.ROOT).startsWith("x_") ? name : "x_" + name;
         int count = used.merge(target, 1, Integer::sum);
         kept.put(field, count == 1 ? target : target + "_" + count);

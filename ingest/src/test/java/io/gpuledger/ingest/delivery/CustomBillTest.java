@@ -228,4 +228,32 @@ class CustomBillTest {
   private Path file(String text) throws IOException {
     return Files.writeString(directory.resolve("bill.csv"), text);
   }
+
+  @Test
+  void the_records_of_a_json_answer_stand_where_the_mapping_says() throws IOException {
+    CustomMapping usual = mapping("1");
+    CustomMapping answer =
+        new CustomMapping(
+            RawLayout.json("data.rows"),
+            usual.numbers(),
+            usual.dates(),
+            usual.nullTexts(),
+            usual.required(),
+            usual.columns());
+
+    ImportReport report =
+        run(
+            answer,
+            DeliveryHistory.EMPTY,
+            file(
+                """
+                {"data": {"rows": [{"Tag": "01.10.2026", "Betrag": "1,5", "Posten": "a"},
+                  {"Tag": "02.10.2026", "Betrag": "2,25", "Posten": "b"}]}, "more": false}
+                """));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.deliveries().get(0).billedCost().get("EUR")).hasToString("3.75");
+    assertThat(sink.charges())
+        .allSatisfy(charge -> assertThat(charge.extra()).doesNotContainKey("x_$.more"));
+  }
 }
