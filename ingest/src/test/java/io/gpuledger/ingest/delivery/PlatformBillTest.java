@@ -116,8 +116,9 @@ class PlatformBillTest {
   private int files;
 
   private Path file(String text) throws IOException {
-    Path path = directory.resolve(files++ + (text.startsWith("Date") ? ".csv" : ".json"));
-    return Files.writeString(path, text.startsWith("Date") ? text : text.replace('\'', '"'));
+    boolean json = text.startsWith("[") || text.startsWith("{");
+    Path path = directory.resolve(files++ + (json ? ".json" : ".csv"));
+    return Files.writeString(path, json ? text.replace('\'', '"') : text);
   }
 
   private ImportReport run(String... texts) throws IOException {
@@ -331,6 +332,54 @@ class PlatformBillTest {
             "12 Requests / 12 Requests",
             "- - / - -");
     assertThat(of(sink.charges().get(0), FocusColumn.TAGS)).contains("rag");
+  }
+
+  @Test
+  void the_export_of_pinecone_is_focus_and_keeps_its_units() throws IOException {
+    String head =
+        "BilledCost,EffectiveCost,ListCost,ContractedCost,BillingAccountId,BillingCurrency,"
+            + "BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,"
+            + "ChargeCategory,ServiceProviderName,ConsumedQuantity,ConsumedUnit,PricingQuantity,"
+            + "PricingUnit,x_Index\n";
+    String row =
+        "%s,%s,%s,%s,org-1,USD,2026-10-01T00:00:00Z,2026-11-01T00:00:00Z,2026-10-05T00:00:00Z,"
+            + "2026-10-06T00:00:00Z,Usage,Pinecone,%s,%s,%s,%s,docs\n";
+
+    ImportReport report =
+        run(
+            head
+                + row.formatted(
+                    "4", "4", "4", "4", "250000", "Read Units", "0.25", "1000000 Read Units")
+                + row.formatted(
+                    "0.08", "0.08", "0.08", "0.08", "1000000", "Tokens", "1", "1000000 Tokens")
+                + row.formatted(
+                    "0.01", "0.01", "0.01", "0.01", "24.25", "GB-Hours", "24.25", "GB-Hours"));
+
+    assertThat(report.rejects()).isEmpty();
+    assertThat(report.deliveries().get(0).format()).startsWith("focus");
+    assertThat(
+            NativeBills.charges(sink).stream()
+                .map(
+                    charge ->
+                        of(charge, FocusColumn.CONSUMED_QUANTITY)
+                            + " "
+                            + of(charge, FocusColumn.CONSUMED_UNIT)))
+        .containsExactly("250000 Read Units", "1000000 Tokens", "24.25 GB-Hours");
+  }
+
+  @Test
+  void the_report_of_modal_as_csv_is_the_same() throws IOException {
+    ImportReport report =
+        run(
+            """
+            Object ID,Description,Environment,Interval Start,Cost
+            ap-1,bench,main,2026-10-05T03:00:00,0.123456789
+            """);
+
+    ties(report, "modal", "0.123456789");
+    assertThat(of(sink.charges().get(0), FocusColumn.SUB_ACCOUNT_ID)).isEqualTo("main");
+    assertThat(of(sink.charges().get(0), FocusColumn.CHARGE_PERIOD_END))
+        .isEqualTo("2026-10-05T04:00:00Z");
   }
 
   @Test
