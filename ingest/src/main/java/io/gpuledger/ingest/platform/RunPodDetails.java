@@ -9,15 +9,13 @@ import io.gpuledger.ingest.bill.NativeRecord;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Buckets of RunPod's pods, endpoints and network volumes. */
 final class RunPodDetails implements Details {
-  static final List<String> DISK = List.of("diskSpaceBilledGB");
-  static final String TIME = "timeBilledMs";
+  private static final String TIME = "timeBilledMs";
 
   private static final BigDecimal HOUR = BigDecimal.valueOf(3_600_000);
   private static final int DIGITS = 18;
