@@ -16,7 +16,8 @@ class ConsumptionTest {
     return Consumption.of(
         Amount.parse(cost),
         unit,
-        quantity.isEmpty() ? Optional.empty() : Optional.of(Amount.parse(quantity)));
+        quantity.isEmpty() ? Optional.empty() : Optional.of(Amount.parse(quantity)),
+        0);
   }
 
   @ParameterizedTest
@@ -107,5 +108,30 @@ class ConsumptionTest {
   })
   void a_class_of_tokens_has_one_word_across_providers(String told, String word) {
     assertThat(TokenTypeName.of(told)).isEqualTo(word);
+  }
+
+  @Test
+  void money_that_is_not_known_takes_the_price_of_its_own_unit_alone() {
+    Consumption sum =
+        charge("5", "Tokens", "1000000")
+            .plus(Consumption.of(Amount.ZERO, "Images", Optional.of(Amount.parse("3")), 1));
+
+    assertThat(sum.in(Unit.MILLION_TOKENS).orElseThrow().price(UnitMeasure.COST_PER_MILLION_TOKENS))
+        .contains(new java.math.BigDecimal("5.000000"));
+    assertThat(sum.byUnit().get("Images").price(6)).isEmpty();
+    Consumption unpaid =
+        sum.plus(Consumption.of(Amount.ZERO, "Tokens", Optional.of(Amount.parse("9")), 1));
+    assertThat(
+            unpaid.in(Unit.MILLION_TOKENS).orElseThrow().price(UnitMeasure.COST_PER_MILLION_TOKENS))
+        .isEmpty();
+  }
+
+  @Test
+  void what_was_given_back_beyond_what_was_paid_is_no_price() {
+    Consumption sum = charge("-4", "Tokens", "1000000");
+
+    assertThat(sum.in(Unit.MILLION_TOKENS).orElseThrow().price(UnitMeasure.COST_PER_MILLION_TOKENS))
+        .isEmpty();
+    assertThat(sum.byUnit().get("Tokens").price(6)).isEmpty();
   }
 }

@@ -7,7 +7,6 @@ import io.gpuledger.cost.unit.CountedUnit;
 import io.gpuledger.cost.unit.Unit;
 import io.gpuledger.cost.unit.UnitMeasure;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -109,7 +108,7 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
                 names(query.keys(), of.getKey().keys()),
                 "currency",
                 of.getKey().currency());
-        answer.putAll(fields(of.getValue()));
+        answer.putAll(fields(of.getValue(), isBlended(query.keys(), of.getKey().keys())));
         shown.add(answer);
       } else {
         others.merge(of.getKey().currency(), of.getValue(), Sum::plus);
@@ -142,7 +141,8 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
   /** A sum of charges: unit, whether it counts, cost, lines without it, charges, quantity. */
   private static Sum sum(List<String> row) {
     return new Sum(
-        Consumption.of(Amount.parse(row.get(2)), row.get(0), quantity(row)),
+        Consumption.of(
+            Amount.parse(row.get(2)), row.get(0), quantity(row), Long.parseLong(row.get(3))),
         Long.parseLong(row.get(3)));
   }
 
@@ -192,17 +192,24 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
     sums.forEach(
         (currency, sum) -> {
           Map<String, Object> answer = Answers.fields("currency", currency);
-          answer.putAll(fields(sum));
+          answer.putAll(fields(sum, false));
           answers.add(answer);
         });
     return answers;
   }
 
-  private Map<String, Object> fields(Sum sum) {
+  /** Where classes are asked for, what names none may be several: a price would be of no class. */
+  private static boolean isBlended(List<String> keys, List<String> values) {
+    int place = keys.indexOf(GroupKey.of(GroupKey.Name.TOKEN_TYPE).text());
+    return place >= 0
+        && (values.get(place).isEmpty() || values.get(place).equals(GroupKey.MISSING));
+  }
+
+  private Map<String, Object> fields(Sum sum, boolean blended) {
     Consumption used = sum.used();
     List<Map<String, Object>> compared = new ArrayList<>();
     for (UnitMeasure price : prices) {
-      used.in(price.unit()).ifPresent(found -> compared.add(compared(sum, price, found)));
+      used.in(price.unit()).ifPresent(found -> compared.add(compared(price, found, blended)));
     }
     List<Map<String, Object>> own = new ArrayList<>();
     new TreeMap<>(used.byUnit())
@@ -213,7 +220,7 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
                         "unit", unit,
                         "amount", counted.amount().toString(),
                         "quantity", counted.quantity().toString(),
-                        "price", ownPrice(sum, counted))));
+                        "price", text(counted.price(2 * UnitMeasure.DIGITS)))));
     return Answers.fields(
         "amount", used.amount().toString(),
         "uncounted", used.uncounted().toString(),
@@ -223,31 +230,16 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
   }
 
   private static Map<String, Object> compared(
-      Sum sum, UnitMeasure price, Consumption.Compared found) {
+      UnitMeasure price, Consumption.Compared found, boolean blended) {
     Unit unit = price.unit();
     return Answers.fields(
         "unit", unit.name(),
         "amount", found.amount().toString(),
         "quantity", unit.shown(found.quantity(), DIGITS).toPlainString(),
-        "price", known(sum, found.price(price)));
+        "price", blended ? null : text(found.price(price)));
   }
 
-  /** Of one of the bill's own units. */
-  private static @Nullable String ownPrice(Sum sum, Consumption.Counted counted) {
-    BigDecimal quantity = counted.quantity().toBigDecimal();
-    return quantity.signum() <= 0
-        ? null
-        : known(
-            sum,
-            Optional.of(
-                counted
-                    .amount()
-                    .toBigDecimal()
-                    .divide(quantity, 2 * UnitMeasure.DIGITS, RoundingMode.HALF_UP)));
-  }
-
-  /** Null where nothing was used, or where money of some of it is not known. */
-  private static @Nullable String known(Sum sum, Optional<BigDecimal> price) {
-    return sum.linesWithout() > 0 ? null : price.map(BigDecimal::toPlainString).orElse(null);
+  private static @Nullable String text(Optional<BigDecimal> price) {
+    return price.map(BigDecimal::toPlainString).orElse(null);
   }
 }

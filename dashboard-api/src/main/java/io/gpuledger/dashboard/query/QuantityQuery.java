@@ -117,9 +117,13 @@ public record QuantityQuery(
         + " 18), charges.whole, 18))";
   }
 
+  /**
+   * Every charge has a billed cost; of usage that bills nothing by itself, and of which no line
+   * tells what it cost, it is zero, which is not what it cost.
+   */
   private String absent() {
     return metric == CostQuery.Metric.BILLED
-        ? "toUInt8(0)"
+        ? "toUInt8(billed_cost = 0 AND bitTest(absent_costs, 0) AND bitTest(absent_costs, 2))"
         : "bitTest(absent_costs, " + metric.absentBit() + ")";
   }
 

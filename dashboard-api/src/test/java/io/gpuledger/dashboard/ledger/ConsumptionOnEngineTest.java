@@ -53,10 +53,11 @@ class ConsumptionOnEngineTest {
     tokens("search", "nano", "input", "9000000", "Tokens", "");
     tokens("search", "", "", "10", "Hours", "40");
     tokens("search", "sonnet", "output", "", "", "3");
+    tokens("search", "embed", "", "2000000", "Tokens", "0.2");
     charge("vision", "Pinecone", "Databases", "{}", "2000000", "Vectors", "4");
     charge("vision", "Pinecone", "Databases", "{}", "8000", "Read Units", "0.128");
     charge("vision", "Pinecone", "Databases", "{}", "1500", "Queries", "0.3");
-    ledger.delivery("d3", "append", 2, 11);
+    ledger.delivery("d3", "append", 2, 12);
     ledger.allocate();
     queries =
         new SqlLedgerQueries(
@@ -115,7 +116,54 @@ class ConsumptionOnEngineTest {
             "[{unit=null, currency=USD, amount=3, charges=1},"
                 + " {unit=Hours, currency=USD, amount=40, charges=1}]");
     assertThat(list(answer, "others").get(0)).containsEntry("amount", "40");
-    assertThat(list(answer, "totals").get(0)).containsEntry("amount", "69.9");
+    assertThat(list(answer, "totals").get(0)).containsEntry("amount", "70.1");
+  }
+
+  @Test
+  void tokens_whose_class_the_bill_does_not_name_have_no_price_of_a_class() {
+    Map<String, Object> classes =
+        ask(Counting.TOKENS, QuantityQuery.AI, "model,tokenType", AccessScope.EVERYTHING);
+    Map<String, Object> models =
+        ask(Counting.TOKENS, QuantityQuery.AI, "model", AccessScope.EVERYTHING);
+
+    assertThat(price(classes, "model=embed, tokenType=-"))
+        .isEqualTo("million tokens 0.2 2.000000 null");
+    assertThat(price(models, "model=embed")).isEqualTo("million tokens 0.2 2.000000 0.100000");
+  }
+
+  @Test
+  void usage_that_bills_nothing_by_itself_makes_no_billed_price_too_low() {
+    Map<String, Object> answer =
+        answer(
+            queries.consumption(
+                new QuantityRequest(
+                    new TimeRange(NOVEMBER, DECEMBER),
+                    keys("model"),
+                    Metric.BILLED,
+                    QuantityQuery.AI,
+                    Filter.everything(),
+                    false,
+                    Optional.empty(),
+                    100),
+                Counting.TOKENS,
+                AccessScope.EVERYTHING));
+
+    assertThat(price(answer, "model=nano")).isEqualTo("million tokens 1.2 12.000000 null");
+    assertThat(price(answer, "model=embed")).isEqualTo("million tokens 0.2 2.000000 0.100000");
+  }
+
+  @Test
+  void a_lead_of_another_team_sees_no_vectors() {
+    Map<String, Object> answer =
+        ask(
+            Counting.VECTORS,
+            QuantityQuery.VECTOR_DATABASES,
+            "provider,service",
+            AccessScope.ofTeams(List.of("search")));
+
+    assertThat(list(answer, "rows")).isEmpty();
+    assertThat(list(answer, "totals")).isEmpty();
+    assertThat(list(answer, "unknownUnits")).isEmpty();
   }
 
   @Test

@@ -25,7 +25,7 @@ public final class GcpBilling implements BillFormat {
 
   @Override
   public String parserVersion() {
-    return "gcp-billing-2";
+    return "gcp-billing-3";
   }
 
   /** In Parquet the table's records are structs. */

@@ -19,6 +19,7 @@ final class GcpPrices {
   private final int pricingAmount;
   private final int pricingUnit;
   private final int conversion;
+  private final int sku;
 
   GcpPrices(GcpColumns columns) {
     listCost = columns.of("cost_at_list");
@@ -30,6 +31,7 @@ final class GcpPrices {
     pricingAmount = columns.of("usage.amount_in_pricing_units");
     pricingUnit = columns.of("usage.pricing_unit");
     conversion = columns.of("currency_conversion_rate");
+    sku = columns.of("sku.description");
   }
 
   void write(NativeRecord record, ChargeWriter charge, GcpCategory category, BigDecimal cost) {
@@ -46,15 +48,21 @@ final class GcpPrices {
         .ifPresent(list -> charge.product(FocusColumn.LIST_UNIT_PRICE, list));
     unitPrice(record, price)
         .ifPresent(paid -> charge.product(FocusColumn.CONTRACTED_UNIT_PRICE, paid));
-    String priced = GcpUnits.of(record.text(pricingUnit));
+    String priced = unit(record, pricingUnit);
     charge.copy(FocusColumn.PRICING_QUANTITY, pricingAmount);
     charge.put(FocusColumn.PRICING_UNIT, priced);
     if (category.usage()) {
       // Google counts time in seconds and prices it in hours; devices are counted by the hour.
       boolean hours = priced.equals("Hours") && record.has(pricingAmount);
       charge.copy(FocusColumn.CONSUMED_QUANTITY, hours ? pricingAmount : amount);
-      charge.put(FocusColumn.CONSUMED_UNIT, hours ? priced : GcpUnits.of(record.text(unit)));
+      charge.put(FocusColumn.CONSUMED_UNIT, hours ? priced : unit(record, unit));
     }
+  }
+
+  /** Tokens are counted in nothing but a count. */
+  private String unit(NativeRecord record, int field) {
+    String word = GcpUnits.of(record.text(field));
+    return word.equals(GcpUnits.COUNT) && GcpSku.countsTokens(record.text(sku)) ? "Tokens" : word;
   }
 
   /** Without a list cost of its own, list price x quantity; without that, none. */

@@ -95,10 +95,23 @@ final class GcpSku {
     if (tokens.matches()) {
       details.put("x_Model", tokens.group(1));
       String direction = tokens.group(3).toLowerCase(Locale.ROOT);
-      details.put("x_TokenType", tokens.group(2) == null ? direction : "cached_" + direction);
+      details.put("x_TokenType", tokenType(text.toLowerCase(Locale.ROOT), direction));
       if (text.toLowerCase(Locale.ROOT).contains("batch")) {
         details.put("x_Batch", true);
       }
     }
+  }
+
+  /** What is read from a cache is another class, wherever the text says it [K]. */
+  private static String tokenType(String text, String direction) {
+    if (!text.contains("cached") && !text.contains("caching")) {
+      return direction;
+    }
+    return text.contains("storage") ? "cache-storage" : "cached-" + direction;
+  }
+
+  /** Whether the SKU of this text counts tokens, where its unit is no more than a count [K]. */
+  static boolean countsTokens(String text) {
+    return TOKENS.matcher(text).matches() && !text.toLowerCase(Locale.ROOT).contains("storage");
   }
 }

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** Units of Google in the words of FOCUS. */
 final class GcpUnits {
+  /** What has no unit but its number. */
+  static final String COUNT = "Units";
+
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("hour", "Hours"),
@@ -22,7 +25,7 @@ final class GcpUnits {
           Map.entry("byte-seconds", "Byte-Seconds"),
           Map.entry("requests", "Requests"),
           Map.entry("request", "Requests"),
-          Map.entry("count", "Units"));
+          Map.entry("count", COUNT));
 
   private GcpUnits() {}
 

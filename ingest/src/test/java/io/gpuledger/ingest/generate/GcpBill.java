@@ -134,7 +134,10 @@ public final class GcpBill {
         compute("spot", "Nvidia H100 80GB GPU attached to Spot Preemptible VMs in Americas", "20"));
     records.add(compute("dws", "Nvidia H100 80GB GPU DWS Calendar Mode in Americas", "30"));
     records.add(record("tpu", "Cloud TPU", "TPU v5e running in Americas", "9.6"));
-    records.add(record("tokens", "Vertex AI", "Gemini 2.5 Pro Text Input - Predictions", "1.5E-7"));
+    ObjectNode tokens =
+        record("tokens", "Vertex AI", "Gemini 2.5 Pro Text Input - Predictions", "1.5E-7");
+    ((ObjectNode) tokens.get("usage")).put("unit", "count").put("pricing_unit", "count");
+    records.add(tokens);
     records.add(
         record("cached", "Vertex AI", "Gemini 2.5 Flash Cached Text Input - Batch", "0.25"));
     ObjectNode spend = compute("spend-covered", "N2 Instance Core running in Americas", "10");
