@@ -55,6 +55,20 @@ export interface Source {
   rowsAccepted?: number;
   rowsRejected?: number;
   targets?: { up: number; down: number } | null;
+  /** How the collecting of its bills stands; absent where they are only imported. */
+  collect?: Collecting | null;
+}
+
+export interface Collecting {
+  place: string;
+  lastLookAt?: string | null;
+  nextLookAt?: string | null;
+  error?: string | null;
+  loading?: { set: string; bytesDone: number; bytesTotal: number } | null;
+  /** The first of those that are not whole. */
+  waiting: { set: string; reason: string }[];
+  waitingTotal: number;
+  last?: { set: string; outcome: string; detail: string; at: string } | null;
 }
 
 export interface ReconciledSums {

@@ -66,8 +66,14 @@ export const rejects = () => [
   ['EffectiveCost', 'not_finite', 'EffectiveCost: "NaN" is not a decimal', '482910337764,2026-10-03T00:00:00Z,12.30,USD,NaN,Usage\u0000'],
 ].flatMap((r, i) => [0, 1, 2].map((n) => ({ source: 'azure-main', deliveryId: deliveries()[3].deliveryId, file: 'azure-main-2026-10.csv.gz', line: 118 + i * 31 + n * 877, column: 7 + i, field: r[0], code: r[1], message: r[2], rawText: r[3], occurredAt: '2026-11-06T06:02:11Z' })));
 
+const COLLECTING = {
+  place: 's3://acme-billing/exports/cur/', lastLookAt: '2026-11-24T08:15:02Z', nextLookAt: '2026-11-24T08:30:02Z', error: null, loading: null,
+  waiting: [{ set: '20261101-20261201/cur-Manifest.json', reason: '1 of 4 parts that the manifest names are not there: 20261101-20261201/a7/cur-4.csv.gz' }],
+  waitingTotal: 1, last: { set: '20261001-20261101/cur-Manifest.json', outcome: 'loaded', detail: '612331 rows', at: '2026-11-23T06:02:11Z' },
+};
+
 export const sources = () => [
-  ...SOURCES.slice(0, 5).map((s, i) => ({ name: s.name, kind: 'focus', state: s.name === 'coreweave' ? 'stale' : 'ok', lastReceivedAt: '2026-11-23T06:01:00Z', lastPublishedAt: '2026-11-23T06:02:11Z', error: null, deliveries: 13 + (i === 0 ? 1 : 0), rowsAccepted: 612_331 + i * 12_007, rowsRejected: i === 1 ? 12 : 0, targets: null })),
+  ...SOURCES.slice(0, 5).map((s, i) => ({ name: s.name, kind: 'focus', state: s.name === 'coreweave' ? 'stale' : 'ok', lastReceivedAt: '2026-11-23T06:01:00Z', lastPublishedAt: '2026-11-23T06:02:11Z', error: null, deliveries: 13 + (i === 0 ? 1 : 0), rowsAccepted: 612_331 + i * 12_007, rowsRejected: i === 1 ? 12 : 0, targets: null, collect: i === 0 ? COLLECTING : null })),
   { name: 'dcgm-oslo', kind: 'dcgm-exporter', state: 'ok', lastReceivedAt: '2026-11-24T08:29:54Z', lastPublishedAt: '2026-11-24T08:29:56Z', error: null, deliveries: 0, rowsAccepted: 98_112_330, rowsRejected: 0, targets: { up: 70, down: 0 } },
   { name: 'dcgm-aws', kind: 'dcgm-exporter', state: 'failing', lastReceivedAt: '2026-11-24T08:29:51Z', lastPublishedAt: '2026-11-24T08:29:53Z', error: '10.2.0.31:9400 timed out after 5 s, next try in 40 s', deliveries: 0, rowsAccepted: 81_224_119, rowsRejected: 31, targets: { up: 68, down: 1 } },
   { name: 'lambda-api', kind: 'focus', state: 'waiting', lastReceivedAt: null, lastPublishedAt: null, error: null, deliveries: 0, rowsAccepted: 0, rowsRejected: 0, targets: null },

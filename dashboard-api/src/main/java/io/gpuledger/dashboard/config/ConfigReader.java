@@ -211,13 +211,17 @@ public final class ConfigReader {
 
   private LedgerConfig.Source source(YamlMapping item) {
     Optional<BillingTerms> billing = BillingSection.read(item);
-    return new LedgerConfig.Source(
-        item.required("name", "", "letters, digits, dot, dash or underscore", Names::source),
+    String name =
+        item.required("name", "", "letters, digits, dot, dash or underscore", Names::source);
+    SourceKind kind =
         item.required(
             "kind",
             SourceKind.BILLS,
             Scalars.words(SourceKind.class),
-            text -> Scalars.word(SourceKind.class, text)),
+            text -> Scalars.word(SourceKind.class, text));
+    return new LedgerConfig.Source(
+        name,
+        kind,
         item.optional(
                 "scope",
                 Scalars.words(ScopeKind.class),
@@ -233,7 +237,8 @@ public final class ConfigReader {
         item.optional("farLessThan", "a share from 0 to 1, such as 0.5", Scalars::share)
             .orElse(FarLess.HALF),
         CustomSection.word(item),
-        declaredFormat(item, billing));
+        declaredFormat(item, billing),
+        CollectSection.read(item, kind));
   }
 
   /** A layout of its own, or a format that prices by the rates of a contract. */

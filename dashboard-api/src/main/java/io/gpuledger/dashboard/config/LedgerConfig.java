@@ -218,6 +218,7 @@ public record LedgerConfig(
    * @param format what its bills are where an import does not say it, one of {@link Formats#words}
    * @param declared the format that it declares: a layout of its own, or a known one with the rates
    *     of its contract
+   * @param collect from where its bills are collected; empty where they are only imported
    */
   public record Source(
       String name,
@@ -228,7 +229,8 @@ public record LedgerConfig(
       Optional<BillingTerms> billing,
       Amount farLessThan,
       String format,
-      Optional<? extends BillFormat> declared) {
+      Optional<? extends BillFormat> declared,
+      Optional<CollectConfig> collect) {
     /** A source that bills as its provider does, and of which less than half is far less. */
     public Source(
         String name,
@@ -245,7 +247,13 @@ public record LedgerConfig(
           Optional.empty(),
           FarLess.HALF,
           Formats.AUTO,
+          Optional.empty(),
           Optional.empty());
+    }
+
+    /** Whether its deliveries add to what is there, by its word or its format's. */
+    public boolean adds() {
+      return deliveryKind == DeliveryKind.APPEND || format.startsWith("oci-");
     }
   }
 

@@ -67,6 +67,7 @@ final class LedgerConfiguration {
             config.server().publicUrl().map(Object::toString).orElse("not set"),
             "set server.publicUrl, so that links in alerts lead somewhere"));
     config.alerts().channels().forEach(channel -> findings.add(ChannelCheck.of(channel)));
+    config.sources().forEach(source -> CollectCheck.of(source).ifPresent(findings::add));
     return findings;
   }
 }

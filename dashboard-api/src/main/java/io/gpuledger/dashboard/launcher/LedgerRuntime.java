@@ -215,27 +215,29 @@ public final class LedgerRuntime implements AutoCloseable {
                 operations.alerts().deliveries(),
                 operations.links(),
                 clock));
+    LedgerWork work =
+        new LedgerWork(
+            bills,
+            datasets,
+            new OwnedIntake(
+                config,
+                bills,
+                reader,
+                new OwnedStanding(client, retraction),
+                data.staging(),
+                clock),
+            new TelemetryIntake(producer, client, clock),
+            retraction,
+            runner,
+            demo,
+            events);
     ApiServices services =
         new ApiServices(
             new SqlLedgerQueries(
                 reader,
                 () -> currencies(config.get().currencies(), locked),
                 new DisputeCorrections(disputes)),
-            new LedgerWork(
-                bills,
-                datasets,
-                new OwnedIntake(
-                    config,
-                    bills,
-                    reader,
-                    new OwnedStanding(client, retraction),
-                    data.staging(),
-                    clock),
-                new TelemetryIntake(producer, client, clock),
-                retraction,
-                runner,
-                demo,
-                events),
+            work,
             new LedgerBackups(data, storage, config, jobs.jobs(), publisher, store, clock),
             operations.budgets(),
             figures,
@@ -257,6 +259,9 @@ public final class LedgerRuntime implements AutoCloseable {
             clock);
     ApiServer server =
         closing.add("web server", ApiServer.start(services, options(settings, config, data)));
+    if (settings.mode() != RuntimeSettings.Mode.TEMPORARY) {
+      facts.watch(CollectParts.open(store, config, work, audit, data, closing, clock));
+    }
     String token = runToken(operations.tokens());
     new RunFile(
             ProcessHandle.current().pid(),

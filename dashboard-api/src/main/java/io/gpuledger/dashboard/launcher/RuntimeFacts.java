@@ -1,7 +1,11 @@
 package io.gpuledger.dashboard.launcher;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import io.gpuledger.dashboard.budget.BudgetService;
 import io.gpuledger.dashboard.budget.LiveSpend;
+import io.gpuledger.dashboard.collect.CollectStatus;
+import io.gpuledger.dashboard.collect.Collectors;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.demo.DemoEstate;
 import io.gpuledger.dashboard.query.LiveFacts;
@@ -10,11 +14,11 @@ import io.gpuledger.ingest.scrape.Scraper;
 import io.gpuledger.streaming.publish.Publisher;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /** What the running parts tell the readers. */
 final class RuntimeFacts implements LiveFacts {
@@ -24,6 +28,7 @@ final class RuntimeFacts implements LiveFacts {
   private final BudgetService budgets;
   private final Clock clock;
   private volatile Optional<Scraper> scraper = Optional.empty();
+  private volatile Optional<Collectors> collectors = Optional.empty();
   private volatile Optional<DemoEstate> demo = Optional.empty();
 
   RuntimeFacts(
@@ -58,6 +63,16 @@ final class RuntimeFacts implements LiveFacts {
     scraper = Optional.of(running);
   }
 
+  /** From now on it is known how the collecting of bills stands. */
+  void watch(Collectors running) {
+    collectors = Optional.of(running);
+  }
+
+  @Override
+  public Map<String, CollectStatus> collecting() {
+    return collectors.map(Collectors::status).orElse(Map.of());
+  }
+
   /** From now on the progress of the demo is known. */
   void watch(DemoEstate running) {
     demo = Optional.of(running);
@@ -67,13 +82,22 @@ final class RuntimeFacts implements LiveFacts {
   public List<LiveSource> sources() {
     Map<String, List<ScrapeStatus>> targets =
         scraper.map(Scraper::status).orElse(List.of()).stream()
-            .collect(Collectors.groupingBy(ScrapeStatus::source));
+            .collect(groupingBy(ScrapeStatus::source));
+    Map<String, CollectStatus> collecting = collecting();
     return config.get().sources().stream()
-        .map(source -> live(source, targets.getOrDefault(source.name(), List.of())))
+        .map(
+            source ->
+                live(
+                    source,
+                    targets.getOrDefault(source.name(), List.of()),
+                    Optional.ofNullable(collecting.get(source.name()))
+                        .map(CollectStatus::error)
+                        .orElse("")))
         .toList();
   }
 
-  private static LiveSource live(LedgerConfig.Source source, List<ScrapeStatus> targets) {
+  private static LiveSource live(
+      LedgerConfig.Source source, List<ScrapeStatus> targets, String collectError) {
     int up = (int) targets.stream().filter(t -> t.health() == ScrapeStatus.Health.UP).count();
     int down = (int) targets.stream().filter(t -> t.health() == ScrapeStatus.Health.DOWN).count();
     return new LiveSource(
@@ -89,7 +113,7 @@ final class RuntimeFacts implements LiveFacts {
             .flatMap(t -> t.lastError().stream())
             .map(Object::toString)
             .findFirst()
-            .orElse(""),
+            .orElse(collectError),
         up,
         down);
   }
@@ -101,8 +125,20 @@ final class RuntimeFacts implements LiveFacts {
 
   @Override
   public List<Progress> progress() {
-    return demo.filter(estate -> estate.done() < estate.total())
-        .map(estate -> List.of(new Progress("demo bills", estate.done(), estate.total())))
-        .orElse(List.of());
+    List<Progress> progress = new ArrayList<>();
+    demo.filter(estate -> estate.done() < estate.total())
+        .ifPresent(
+            estate -> progress.add(new Progress("demo bills", estate.done(), estate.total())));
+    collecting()
+        .forEach(
+            (source, status) ->
+                status
+                    .loading()
+                    .ifPresent(
+                        set ->
+                            progress.add(
+                                new Progress(
+                                    "collect " + source, set.bytesDone(), set.bytesTotal()))));
+    return progress;
   }
 }

@@ -20,7 +20,7 @@ public record RuntimeSettings(Path data, Optional<Path> config, OptionalInt port
     SERVER,
     /** Everything, over the demo estate. */
     DEMO,
-    /** For one command: no scraping, a free port. */
+    /** For one command: no scraping, no collecting, a free port. */
     TEMPORARY
   }
 

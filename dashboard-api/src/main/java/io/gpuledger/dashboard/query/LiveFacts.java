@@ -1,7 +1,9 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.dashboard.collect.CollectStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,11 @@ public interface LiveFacts {
   /** Configured sources, with the health of their targets. */
   default List<LiveSource> sources() {
     return List.of();
+  }
+
+  /** How the collecting of sources stands, by name; those that do not collect are absent. */
+  default Map<String, CollectStatus> collecting() {
+    return Map.of();
   }
 
   /** Work under way. */

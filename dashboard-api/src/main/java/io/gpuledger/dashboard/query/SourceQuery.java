@@ -1,11 +1,13 @@
 package io.gpuledger.dashboard.query;
 
+import io.gpuledger.dashboard.collect.CollectStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Every source that is configured or has ever delivered, with its health. */
@@ -43,19 +45,21 @@ final class SourceQuery {
     for (LiveFacts.LiveSource source : live.sources()) {
       Stored of = stored.getOrDefault(source.name(), Stored.NONE);
       stored.remove(source.name());
-      rows.add(row(source, of));
+      rows.add(row(source, of, Optional.ofNullable(live.collecting().get(source.name()))));
     }
     stored.forEach(
         (name, of) ->
             rows.add(
                 row(
-                    new LiveFacts.LiveSource(name, "bills", java.util.Optional.empty(), "", 0, 0),
-                    of)));
+                    new LiveFacts.LiveSource(name, "bills", Optional.empty(), "", 0, 0),
+                    of,
+                    Optional.empty())));
     rows.sort(java.util.Comparator.comparing(row -> (String) row.get("name")));
     return Answers.fields("rows", rows, "snapshot", CostView.snapshotFields(snapshot));
   }
 
-  private Map<String, Object> row(LiveFacts.LiveSource source, Stored stored) {
+  private Map<String, Object> row(
+      LiveFacts.LiveSource source, Stored stored, Optional<CollectStatus> collecting) {
     String received = source.lastReceivedAt().map(Instant::toString).orElse(stored.publishedAt());
     boolean telemetry = source.kind().equals("telemetry");
     return Answers.fields(
@@ -71,7 +75,42 @@ final class SourceQuery {
         "targets",
             telemetry
                 ? Answers.fields("up", source.targetsUp(), "down", source.targetsDown())
-                : null);
+                : null,
+        "collect", collecting.map(SourceQuery::collect).orElse(null));
+  }
+
+  private static Map<String, Object> collect(CollectStatus status) {
+    return Answers.fields(
+        "place", status.place(),
+        "lastLookAt", status.lastLookAt().map(Instant::toString).orElse(null),
+        "nextLookAt", status.nextLookAt().map(Instant::toString).orElse(null),
+        "error", status.error().isEmpty() ? null : status.error(),
+        "loading",
+            status
+                .loading()
+                .map(
+                    set ->
+                        Answers.fields(
+                            "set", set.set(),
+                            "bytesDone", set.bytesDone(),
+                            "bytesTotal", set.bytesTotal()))
+                .orElse(null),
+        "waiting",
+            status.waiting().stream()
+                .map(set -> Answers.fields("set", set.name(), "reason", set.reason()))
+                .toList(),
+        "waitingTotal", status.waitingTotal(),
+        "last",
+            status
+                .last()
+                .map(
+                    set ->
+                        Answers.fields(
+                            "set", set.set(),
+                            "outcome", set.outcome(),
+                            "detail", set.detail(),
+                            "at", set.at().toString()))
+                .orElse(null));
   }
 
   private String state(LiveFacts.LiveSource source, String received) {

@@ -38,7 +38,8 @@ public final class StateStore implements AutoCloseable {
           "0017_guarded_clusters.sql",
           "0018_waiting_crossings.sql",
           "0019_guarded_ends.sql",
-          "0020_guards_told.sql");
+          "0020_guards_told.sql",
+          "0021_collected.sql");
 
   private final Connection connection;
   private final ReentrantLock lock = new ReentrantLock();

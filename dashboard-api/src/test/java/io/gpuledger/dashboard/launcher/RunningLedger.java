@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -43,6 +44,13 @@ final class RunningLedger implements AutoCloseable {
   static RunningLedger start(Path data, Optional<Path> config) {
     return new RunningLedger(
         LedgerRuntime.start(RuntimeSettings.temporary(data, config), line -> {}));
+  }
+
+  /** With all that runs beside the ledger: collecting, scraping, forecasts. */
+  static RunningLedger serve(Path data, Optional<Path> config) {
+    RuntimeSettings settings =
+        new RuntimeSettings(data, config, OptionalInt.of(0), RuntimeSettings.Mode.SERVER);
+    return new RunningLedger(LedgerRuntime.start(settings, line -> {}));
   }
 
   String url() {

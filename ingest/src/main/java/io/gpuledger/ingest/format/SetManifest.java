@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param run the run of the export that wrote it, empty where it is not told
  * @param type what the export is, in the provider's word; empty where it is not told
  */
-record SetManifest(BillFile file, List<Part> parts, String period, String run, String type) {
+public record SetManifest(BillFile file, List<Part> parts, String period, String run, String type) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longest manifest. */
@@ -44,9 +44,9 @@ record SetManifest(BillFile file, List<Part> parts, String period, String run, S
    * @param key its name with directories, as the manifest has it
    * @param bytes its size; below 0 where it is not told
    */
-  record Part(String key, long bytes) {
+  public record Part(String key, long bytes) {
     /** Its name without directories. */
-    String name() {
+    public String name() {
       return key.substring(key.lastIndexOf('/') + 1);
     }
 
@@ -58,12 +58,16 @@ record SetManifest(BillFile file, List<Part> parts, String period, String run, S
     }
   }
 
-  SetManifest {
+  public SetManifest {
     parts = List.copyOf(parts);
   }
 
-  /** The manifest that a file is; empty where it is none. */
-  static Optional<SetManifest> of(BillFile file) throws IOException {
+  /**
+   * The manifest that a file is; empty where it is none.
+   *
+   * @throws IOException if it cannot be read from disk
+   */
+  public static Optional<SetManifest> of(BillFile file) throws IOException {
     if (file.packing() != BillFile.Packing.PLAIN || Files.size(file.path()) > MAX_BYTES) {
       return Optional.empty();
     }

@@ -1,0 +1,35 @@
+package io.gpuledger.dashboard.collect;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Loads a delivery set as an import does; returns when readers see it. */
+public interface SetLoader {
+  /** What became of a set. */
+  enum Outcome {
+    LOADED,
+    /** Its content was in force already. */
+    UNCHANGED,
+    /** Nothing of it is loaded; another try with the same files would end the same. */
+    REFUSED
+  }
+
+  /**
+   * What became of a set.
+   *
+   * @param detail for people: what was loaded, or why nothing was
+   * @param deliveries their ids
+   */
+  record Loaded(Outcome outcome, String detail, List<String> deliveries) {
+    public Loaded {
+      deliveries = List.copyOf(deliveries);
+    }
+  }
+
+  /**
+   * Loads a set.
+   *
+   * @throws RuntimeException if it could not be tried to its end; it is tried again later
+   */
+  Loaded load(String source, List<Path> files);
+}
