@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.demo;
 
+import io.gpuledger.ingest.generate.CurCommitments;
 import io.gpuledger.ingest.generate.GpuNode;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,6 +29,7 @@ public final class DemoConfiguration {
     yaml.append("sources:\n");
     for (DemoPlan.BillSource source : DemoPlan.BILLS) {
       yaml.append("  - name: ").append(source.name()).append("\n    kind: bills\n");
+      yaml.append("    format: ").append(source.form().format()).append('\n');
     }
     yaml.append("  - name: dcgm-east\n    kind: telemetry\n");
     inventory(yaml, now);
@@ -158,40 +160,69 @@ public final class DemoConfiguration {
   }
 
   private static void reserved(StringBuilder yaml, DemoPlan.BillSource source, LocalDate first) {
-    boolean block = source.shape().provider().equals("CoreWeave");
-    SortedMap<String, List<GpuNode>> byType = new TreeMap<>();
+    SortedMap<String, List<GpuNode>> byId = new TreeMap<>();
     for (GpuNode node : DemoPlan.nodes(source)) {
       if (node.committed()) {
-        byType.computeIfAbsent(node.instanceType(), type -> new ArrayList<>()).add(node);
+        byId.computeIfAbsent(commitment(source, node), id -> new ArrayList<>()).add(node);
       }
     }
-    byType.forEach(
-        (type, nodes) ->
-            yaml.append(
-                """
-                  - id: commitment-%s
-                    contract: %s-reserved
-                    provider: %s
-                    kind: %s
-                    currency: USD
-                    from: %s
-                    to: %s
-                    purchaser: ml-platform
-                    unusedOwner: ml-platform
-                    phases:
-                      - committed: "%d"
-                        fee: %s USD/hour
-                """
-                    .formatted(
-                        type,
-                        source.name(),
-                        source.shape().provider(),
-                        block ? "reserved-block" : "reserved-instance",
-                        first,
-                        first.plusYears(2),
-                        nodes.size(),
-                        BigDecimal.valueOf(
-                                nodes.get(0).microsPerHour() / 100 * 61 * nodes.size(), 6)
-                            .toPlainString())));
+    byId.forEach((id, nodes) -> reserved(yaml, source, first, id, nodes));
+  }
+
+  /** As the bills name it. */
+  private static String commitment(DemoPlan.BillSource source, GpuNode node) {
+    if (source.form() != DemoForm.AWS_CUR) {
+      return "commitment-" + node.instanceType();
+    }
+    return CurCommitments.reserved(node)
+        ? CurCommitments.reservation(node)
+        : CurCommitments.savingsPlan(DemoPlan.payer(source));
+  }
+
+  /** A plan promises money for an hour, before private pricing; others promise machines. */
+  private static void reserved(
+      StringBuilder yaml,
+      DemoPlan.BillSource source,
+      LocalDate first,
+      String id,
+      List<GpuNode> nodes) {
+    boolean cur = source.form() == DemoForm.AWS_CUR;
+    boolean plan = cur && !CurCommitments.reserved(nodes.get(0));
+    String kind =
+        plan
+            ? "savings-plan"
+            : source.shape().provider().equals("CoreWeave")
+                ? "reserved-block"
+                : "reserved-instance";
+    yaml.append(
+        """
+          - id: "%s"
+            contract: %s-reserved
+            provider: %s
+            kind: %s
+            currency: USD
+            from: %s
+            to: %s
+            purchaser: ml-platform
+            unusedOwner: ml-platform
+            phases:
+              - committed: "%s"
+                fee: %s USD/hour
+        """
+            .formatted(
+                id,
+                source.name(),
+                source.shape().provider(),
+                kind,
+                first,
+                first.plusYears(2),
+                plan ? hourly(nodes, 66) : Integer.toString(nodes.size()),
+                hourly(nodes, cur && !plan ? 58 : 61)));
+  }
+
+  /** So many hundredths of what the machines cost in an hour at list price. */
+  private static String hourly(List<GpuNode> nodes, int percent) {
+    long micros = nodes.stream().mapToLong(node -> node.microsPerHour() / 100 * percent).sum();
+    return BigDecimal.valueOf(micros, 6).toPlainString();
   }
 }

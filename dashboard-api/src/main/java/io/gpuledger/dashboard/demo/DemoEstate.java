@@ -9,9 +9,8 @@ import io.gpuledger.dashboard.close.CloseService;
 import io.gpuledger.dashboard.intake.BillIntake;
 import io.gpuledger.dashboard.intake.DatasetIntake;
 import io.gpuledger.ingest.delivery.ImportListener;
-import io.gpuledger.ingest.format.Formats;
 import io.gpuledger.ingest.generate.FleetGenerator;
-import io.gpuledger.ingest.generate.FocusGenerator;
+import io.gpuledger.ingest.generate.FocusPlan;
 import io.gpuledger.ingest.kafka.LedgerProducer;
 import io.gpuledger.ingest.wire.SampleBatch;
 import io.gpuledger.ingest.wire.SampleBatches;
@@ -30,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,14 +137,14 @@ public final class DemoEstate implements AutoCloseable {
     DemoPlan.BillSource source = DemoPlan.RESTATED;
     String closed = "closed-" + month;
     String restated = source.name() + "-" + month + "-restated";
-    Path file = memory.file(restated + ".csv");
+    Path folder = memory.file(restated + ".bill");
     try {
       if (!memory.holds(closed) && close.close(month)) {
         memory.keep(closed);
       }
       if (memory.holds(closed) && !memory.holds(restated)) {
-        FocusGenerator.write(DemoPlan.bill(source, month).restated(1), file);
-        bills.publish(source.name(), Formats.FOCUS, false, List.of(file), ImportListener.NONE);
+        Files.createDirectories(folder);
+        load(source, source.form().write(DemoPlan.bill(source, month).restated(1), folder));
         memory.keep(restated);
       }
     } catch (InterruptedException stopped) {
@@ -152,7 +152,7 @@ public final class DemoEstate implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.error("the demo's month {} could not be closed and restated", month, e);
     } finally {
-      delete(file);
+      deleteFolder(folder);
       billsDone.incrementAndGet();
     }
   }
@@ -178,7 +178,7 @@ public final class DemoEstate implements AutoCloseable {
     }
     Path file = memory.file(name + ".csv");
     try {
-      DemoInvoice.write(DemoPlan.bill(source, month), file);
+      DemoInvoice.write(source.form(), DemoPlan.bill(source, month), file);
       datasets.publish(Dataset.INVOICES, source.name(), List.of(file), USER);
       memory.keep(name);
     } catch (IOException | RuntimeException e) {
@@ -194,23 +194,39 @@ public final class DemoEstate implements AutoCloseable {
     if (memory.holds(name)) {
       return;
     }
-    Path file = memory.file(name + ".csv");
+    Path folder = memory.file(name + ".bill");
     try {
-      if (isRunning) {
-        Instant end = DemoPlan.billedTo(source, memory.started());
-        if (BillToDate.write(DemoPlan.bill(source, month), end, file) == 0) {
-          return;
-        }
-      } else {
-        FocusGenerator.write(DemoPlan.bill(source, month), file);
+      Files.createDirectories(folder);
+      FocusPlan plan = DemoPlan.bill(source, month);
+      List<Path> files =
+          isRunning
+              ? source.form().writeToDate(plan, DemoPlan.billedTo(source, memory.started()), folder)
+              : source.form().write(plan, folder);
+      if (!files.isEmpty()) {
+        load(source, files);
+        memory.keep(name);
       }
-      bills.publish(source.name(), Formats.FOCUS, false, List.of(file), ImportListener.NONE);
-      memory.keep(name);
     } catch (IOException | RuntimeException e) {
-      LOG.error("the demo's bill {} could not be loaded", file.getFileName(), e);
+      LOG.error("the demo's bill {} could not be loaded", name, e);
     } finally {
-      delete(file);
+      deleteFolder(folder);
     }
+  }
+
+  private void load(DemoPlan.BillSource source, List<Path> files) {
+    bills.publish(source.name(), source.form().format(), false, files, ImportListener.NONE);
+  }
+
+  private static void deleteFolder(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(DemoEstate::delete);
+    } catch (IOException e) {
+      LOG.warn("cannot empty {}", folder, e);
+    }
+    delete(folder);
   }
 
   private static void delete(Path file) {

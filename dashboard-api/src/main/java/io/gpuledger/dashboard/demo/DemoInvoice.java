@@ -1,10 +1,8 @@
 package io.gpuledger.dashboard.demo;
 
-import io.gpuledger.ingest.generate.FocusGenerator;
 import io.gpuledger.ingest.generate.FocusPlan;
 import io.gpuledger.ingest.generate.FocusTruth;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
@@ -19,8 +17,8 @@ final class DemoInvoice {
   private DemoInvoice() {}
 
   /** Writes the invoices of a complete month as CSV, one line each, replacing the file. */
-  static void write(FocusPlan plan, Path file) throws IOException {
-    FocusTruth truth = FocusGenerator.write(plan, Writer.nullWriter());
+  static void write(DemoForm form, FocusPlan plan, Path file) throws IOException {
+    FocusTruth truth = form.truth(plan);
     YearMonth month = plan.month();
     Map<String, String> currencies = new TreeMap<>();
     plan.billingAccounts().forEach(account -> currencies.put(account.id(), account.currency()));
@@ -32,7 +30,7 @@ final class DemoInvoice {
         (account, currency) -> {
           FocusTruth.Costs costs = truth.byAccount().get(account);
           if (costs != null) {
-            csv.append(plan.shape().provider())
+            csv.append('"' + form.issuer(plan) + '"')
                 .append(",INV-" + month + "-" + account + ",all," + account + "," + currency + ",")
                 .append(costs.billed())
                 .append("," + month + "-01," + month.plusMonths(1) + "-01,Issued,")

@@ -40,18 +40,28 @@ final class DemoPlan {
   /**
    * One of the bills' sources.
    *
+   * @param form of its bills
    * @param rowsPerDay enough for every hour of every machine
    * @param lagDays days before the demo's first day that the bill of its running month lacks
    */
   record BillSource(
-      String name, FocusShape shape, int nodes, long rowsPerDay, String account, int lagDays) {}
+      String name,
+      DemoForm form,
+      FocusShape shape,
+      int nodes,
+      long rowsPerDay,
+      String account,
+      int lagDays) {}
 
   /** AWS tells a day late, so that yesterday and today are estimated by telemetry. */
   static final List<BillSource> BILLS =
       List.of(
-          new BillSource("aws-main", FocusShape.AWS_1_2, 40, 2_170, "100000000001", 1),
-          new BillSource("azure-main", FocusShape.AZURE_1_2, 14, 770, "EA-7700123", 0),
-          new BillSource("coreweave", FocusShape.COREWEAVE_1_2, 16, 875, "cw-org-41", 0));
+          new BillSource(
+              "aws-main", DemoForm.AWS_CUR, FocusShape.AWS_1_2, 40, 2_170, "100000000001", 1),
+          new BillSource(
+              "azure-main", DemoForm.FOCUS, FocusShape.AZURE_1_2, 14, 770, "EA-7700123", 0),
+          new BillSource(
+              "coreweave", DemoForm.FOCUS, FocusShape.COREWEAVE_1_2, 16, 875, "cw-org-41", 0));
 
   /** The source whose bill of the closed month is restated. */
   static final BillSource RESTATED = BILLS.get(1);
@@ -117,10 +127,14 @@ final class DemoPlan {
         source.shape(),
         month,
         source.rowsPerDay() * month.lengthOfMonth(),
-        List.of(new FocusPlan.Account(source.account(), "USD")),
+        List.of(payer(source)),
         TEAMS,
         nodes(source),
         0);
+  }
+
+  static FocusPlan.Account payer(BillSource source) {
+    return new FocusPlan.Account(source.account(), "USD");
   }
 
   /** The machines that a source bills, which are no other source's. */

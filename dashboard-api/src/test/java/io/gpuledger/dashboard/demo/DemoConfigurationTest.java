@@ -27,7 +27,8 @@ class DemoConfigurationTest {
         .extracting(entry -> entry.commitment().key().id())
         .contains("aws-edp")
         .anyMatch(id -> id.startsWith("commitment-gd-8x"))
-        .anyMatch(id -> id.startsWith("commitment-p5"))
+        .anyMatch(id -> id.endsWith(":reserved-instances/p5-48xlarge"))
+        .contains("arn:aws:savingsplans::100000000001:savingsplan/compute")
         .anyMatch(id -> id.startsWith("commitment-Standard_"));
     assertThat(parsed.values().get(0).pricing().clusters())
         .singleElement()

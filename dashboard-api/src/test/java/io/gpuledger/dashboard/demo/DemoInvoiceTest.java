@@ -29,7 +29,7 @@ final class DemoInvoiceTest {
   @Test
   void the_invoices_ask_for_what_the_bill_of_the_same_seed_bills() throws IOException {
     Path file = folder.resolve("invoice.csv");
-    DemoInvoice.write(PLAN, file);
+    DemoInvoice.write(DemoForm.FOCUS, PLAN, file);
     BillFile read = BillFile.of(file);
     assertThat(DatasetReader.recognise(read)).contains(Dataset.INVOICES);
     DatasetContent content = DatasetReader.read(Dataset.INVOICES, List.of(read));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ import java.util.List;
  */
 public final class CurGenerator {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Who issues the invoices of a generated report. */
+  public static final String ISSUER = "Amazon Web Services, Inc.";
+
   private static final String MANIFEST = "gpuledger-cur-Manifest.json";
 
   private CurGenerator() {}
@@ -81,6 +86,37 @@ public final class CurGenerator {
     }
     files.add(0, manifest(plan, directory, files));
     return new Export(files, lines.written(), lines.truth());
+  }
+
+  /**
+   * Writes the export of a month that is still running.
+   *
+   * @param end lines whose usage ends later are left out
+   * @return the manifest and its part, or nothing where no line has ended
+   */
+  public static List<Path> writeToDate(FocusPlan plan, Form form, Path directory, Instant end)
+      throws IOException {
+    CurLines lines = new CurLines(plan);
+    Path file = directory.resolve("gpuledger-cur-%05d%s".formatted(1, form.ending));
+    long kept;
+    try (CurToDate table = new CurToDate(form.open(file), end)) {
+      while (lines.written() < plan.rows()) {
+        lines.next(table);
+      }
+      kept = table.kept();
+    }
+    return kept == 0 ? List.of() : List.of(manifest(plan, directory, List.of(file)), file);
+  }
+
+  /** What an export adds up to, without writing it. */
+  public static FocusTruth truth(FocusPlan plan) throws IOException {
+    CurLines lines = new CurLines(plan);
+    try (CurNothing nothing = new CurNothing()) {
+      while (lines.written() < plan.rows()) {
+        lines.next(nothing);
+      }
+    }
+    return lines.truth();
   }
 
   private static Path manifest(FocusPlan plan, Path directory, List<Path> files)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -29,6 +30,7 @@ final class CurLines {
   private final CurLine line = new CurLine();
   private final LocalDateTime month;
   private final int hours;
+  private final List<GpuNode> reserved;
   private long written;
   private long machineHours;
 
@@ -37,6 +39,8 @@ final class CurLines {
     this.random = new SplittableRandom(plan.seed());
     this.month = plan.month().atDay(1).atStartOfDay();
     this.hours = plan.month().lengthOfMonth() * 24;
+    List<GpuNode> bought = plan.nodes().stream().filter(CurCommitments::reserved).toList();
+    this.reserved = bought.isEmpty() ? plan.nodes() : bought;
   }
 
   /** Lines written so far. */
@@ -67,7 +71,7 @@ final class CurLines {
       case 0 -> negated = machine(account);
       case 1 -> metered(account, Meter.STORAGE, random.nextInt(1, 500_000));
       case 2 -> metered(account, Meter.NETWORK, random.nextInt(1, 500_000));
-      case 3 -> metered(account, Meter.TOKENS, random.nextInt(1, 90_000_000));
+      case 3 -> metered(account, Meter.TOKENS, random.nextInt(1, 9_000_000));
       case 4 -> planFee(account);
       case 5 -> reservationFee(account);
       case 6 -> flat(account, "Tax", 1);
@@ -96,11 +100,11 @@ final class CurLines {
     line.set("bill_billing_period_start_date", time(month));
     line.set("bill_billing_period_end_date", time(month.plusMonths(1)));
     line.set("bill_invoice_id", "INV-" + plan.month() + "-" + account.id());
-    line.set("bill_invoicing_entity", "Amazon Web Services, Inc.");
+    line.set("bill_invoicing_entity", CurGenerator.ISSUER);
     line.set("bill_payer_account_id", account.id());
     line.set("bill_payer_account_name", "Example Payer");
     line.set("line_item_currency_code", account.currency());
-    line.set("line_item_legal_entity", "Amazon Web Services, Inc.");
+    line.set("line_item_legal_entity", CurGenerator.ISSUER);
     period(0, hours);
   }
 
@@ -128,7 +132,6 @@ final class CurLines {
     period((int) (machineHours++ / plan.nodes().size()), 1);
     long quantity = random.nextInt(10) == 0 ? random.nextInt(1, 1_000) : MILLI;
     long list = restated(node.microsPerHour());
-    int kind = Math.floorMod(node.resourceId().hashCode(), 5);
     owner(node, node.team());
     line.set("line_item_product_code", "AmazonEC2");
     line.set("line_item_resource_id", node.resourceId());
@@ -149,7 +152,7 @@ final class CurLines {
     line.listed(list, quantity);
     long contracted = list / 100 * 92;
     if (!node.committed()) {
-      boolean spot = kind == 0;
+      boolean spot = CurCommitments.spot(node);
       if (spot) {
         line.set("line_item_usage_type", "USE1-SpotUsage:" + node.instanceType());
         line.set("line_item_operation", "RunInstances:SV001");
@@ -160,9 +163,9 @@ final class CurLines {
       add(account, node.team(), new long[] {net, net, list, net}, quantity);
       return false;
     }
-    if (kind < 2) {
+    if (CurCommitments.reserved(node)) {
       line.type("DiscountedUsage").cost(0, 0, quantity);
-      line.set("reservation_reservation_a_r_n", reservation(node));
+      line.set("reservation_reservation_a_r_n", CurCommitments.reservation(node));
       line.money("reservation_effective_cost", list / 100 * 60 * quantity * MILLI);
       line.money("reservation_net_effective_cost", list / 100 * 58 * quantity * MILLI);
       line.money("discount_total_discount", -(list / 100 * 8 * quantity * MILLI));
@@ -170,7 +173,7 @@ final class CurLines {
       return false;
     }
     line.type("SavingsPlanCoveredUsage").cost(list, contracted, quantity);
-    line.set("savings_plan_savings_plan_a_r_n", savingsPlan(account));
+    line.set("savings_plan_savings_plan_a_r_n", CurCommitments.savingsPlan(account));
     line.money("savings_plan_savings_plan_effective_cost", list / 100 * 66 * quantity * MILLI);
     line.money("savings_plan_net_savings_plan_effective_cost", list / 100 * 61 * quantity * MILLI);
     add(account, node.team(), new long[] {0, list / 100 * 61, list, contracted}, quantity);
@@ -242,7 +245,7 @@ final class CurLines {
     line.set("line_item_product_code", "ComputeSavingsPlans");
     line.set("line_item_usage_type", "ComputeSP:1yrNoUpfront");
     line.quantity("Hrs", MILLI);
-    line.set("savings_plan_savings_plan_a_r_n", savingsPlan(account));
+    line.set("savings_plan_savings_plan_a_r_n", CurCommitments.savingsPlan(account));
     line.money("savings_plan_total_commitment_to_date", committed * MICRO);
     line.money("savings_plan_used_commitment", used * MICRO);
     fee(account, committed, committed - used);
@@ -250,23 +253,23 @@ final class CurLines {
 
   /** The month's fee of a reservation, of which a part was not used. */
   private void reservationFee(FocusPlan.Account account) {
-    GpuNode node = plan.nodes().get(random.nextInt(plan.nodes().size()));
-    long upfront = random.nextInt(1, 50) * MICRO;
-    long recurring = random.nextInt(1, 90) * MICRO;
+    GpuNode node = reserved.get(random.nextInt(reserved.size()));
+    long upfront = random.nextInt(1, 5) * MICRO;
+    long recurring = random.nextInt(1, 10) * MICRO;
     line.type("RIFee");
     line.set("line_item_product_code", "AmazonEC2");
     line.set("line_item_usage_type", "USE1-HeavyUsage:" + node.instanceType());
     line.set("product_instance_type", node.instanceType());
     line.quantity("Hrs", hours * MILLI);
-    line.set("reservation_reservation_a_r_n", reservation(node));
-    line.set("reservation_unused_quantity", Integer.toString(random.nextInt(1, 40)));
+    line.set("reservation_reservation_a_r_n", CurCommitments.reservation(node));
+    line.set("reservation_unused_quantity", "0." + random.nextInt(1, 10));
     line.money("reservation_unused_amortized_upfront_fee_for_billing_period", upfront * MICRO);
     line.money(
         "reservation_net_unused_amortized_upfront_fee_for_billing_period",
         upfront / 10 * 9 * MICRO);
     line.money("reservation_unused_recurring_fee", recurring * MICRO);
     line.money("reservation_net_unused_recurring_fee", recurring / 10 * 9 * MICRO);
-    fee(account, random.nextInt(200, 2_000) * MICRO, upfront + recurring);
+    fee(account, random.nextInt(20, 90) * MICRO, upfront + recurring);
   }
 
   /** A tenth off; what was not used is a charge of its own. */
@@ -308,19 +311,6 @@ final class CurLines {
     String sku = "%016X".formatted(name.hashCode() * 0x9E3779B97F4A7C15L);
     line.set("product_sku", sku);
     line.set("pricing_rate_code", sku + ".JRTCKXETXF.6YS6EN2CT7");
-  }
-
-  private static String reservation(GpuNode node) {
-    return "arn:aws:ec2:"
-        + node.region()
-        + ":"
-        + node.account()
-        + ":reserved-instances/"
-        + node.instanceType().replace('.', '-');
-  }
-
-  private static String savingsPlan(FocusPlan.Account account) {
-    return "arn:aws:savingsplans::" + account.id() + ":savingsplan/compute";
   }
 
   /** The price of a version: each restatement lowers it for one line in seven. */
