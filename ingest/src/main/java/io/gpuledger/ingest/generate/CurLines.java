@@ -238,7 +238,7 @@ final class CurLines {
 
   /** The hour's fee of a plan, of which a part was used. */
   private void planFee(FocusPlan.Account account) {
-    long committed = random.nextInt(10, 200) * MICRO;
+    long committed = random.nextInt(10, 90) * MICRO;
     long used = committed - random.nextInt(1, 9) * MICRO;
     period(random.nextInt(hours), 1);
     line.type("SavingsPlanRecurringFee");
