@@ -49,6 +49,14 @@ public final class FocusCells {
             });
   }
 
+  /** Whether a column of FOCUS stands in a file twice, so that its cells are not those of one. */
+  static boolean areRepeated(NativeColumns columns) {
+    for (FocusColumn column : FocusColumn.values()) {
+      columns.of(column.focusName());
+    }
+    return columns.repeated().isPresent();
+  }
+
   /**
    * Names of the columns that FOCUS has not, by position.
    *

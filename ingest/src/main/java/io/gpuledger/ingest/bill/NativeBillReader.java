@@ -129,6 +129,11 @@ public final class NativeBillReader {
     @Override
     public boolean header(List<String> names) {
       NativeColumns columns = new NativeColumns(names);
+      // Cells of FOCUS can be found only where each of its columns is there once.
+      if (format.isFocusDialect() && FocusCells.areRepeated(columns)) {
+        refuseRepeated(columns);
+        return false;
+      }
       FormatFit fit = format.fit(columns);
       if (fit.kind() != FormatFit.Kind.WHOLE) {
         String missing =
@@ -143,14 +148,8 @@ public final class NativeBillReader {
         return false;
       }
       RecordCharges mapper = format.mapper(columns, fileIndex);
-      Optional<Integer> repeated = columns.repeated();
-      if (repeated.isPresent()) {
-        String name = columns.name(repeated.get());
-        refuseFile(
-            ProblemCode.DUPLICATE_COLUMN,
-            repeated.get() + 1,
-            name,
-            "column " + RawFile.shownName(name) + " stands in the header twice");
+      if (columns.repeated().isPresent()) {
+        refuseRepeated(columns);
         return false;
       }
       reference = format.reference(columns);
@@ -207,6 +206,16 @@ public final class NativeBillReader {
       } else if (!isOneTooMany(open)) {
         open.rows.refuse(problem);
       }
+    }
+
+    private void refuseRepeated(NativeColumns columns) {
+      int field = columns.repeated().orElseThrow();
+      String name = columns.name(field);
+      refuseFile(
+          ProblemCode.DUPLICATE_COLUMN,
+          field + 1,
+          name,
+          "column " + RawFile.shownName(name) + " stands in the header twice");
     }
 
     private void refuseFile(ProblemCode code, int column, String field, String message) {

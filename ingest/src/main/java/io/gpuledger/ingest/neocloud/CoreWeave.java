@@ -13,6 +13,7 @@ import io.gpuledger.ingest.bill.SetPart;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * CoreWeave's usage in FOCUS 1.2, which has no costs: the rates of the contract price it, and the
@@ -60,7 +61,7 @@ public final class CoreWeave implements BillFormat {
   /** The same usage at other rates, or with another invoice, is another delivery. */
   @Override
   public String parserVersion() {
-    return "coreweave-1/" + ContentId.of(List.of(card.toString()));
+    return "coreweave-2/" + ContentId.of(List.of(card.toString()));
   }
 
   @Override
@@ -79,9 +80,14 @@ public final class CoreWeave implements BillFormat {
     return Optional.of(Scope.Kind.ACCOUNT_MONTH);
   }
 
+  /** Without the declared plans all usage would be priced as if it had none. */
   @Override
   public FormatFit fit(NativeColumns columns) {
-    return FormatFit.of(columns, NEEDED);
+    return FormatFit.of(
+        columns,
+        Stream.concat(
+                NEEDED.stream(), Stream.of(card.planColumn()).filter(column -> !column.isBlank()))
+            .toList());
   }
 
   @Override
@@ -94,9 +100,10 @@ public final class CoreWeave implements BillFormat {
     return new RatedCharges(columns, card, differences);
   }
 
+  /** Without an invoice too: periods that the files have but a piece of are told. */
   @Override
   public boolean studies() {
-    return !card.invoices().isEmpty();
+    return true;
   }
 
   /** What is refused is no part of what the invoice is compared with. */

@@ -5,7 +5,9 @@ import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.cost.time.TimeRange;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ final class InvoiceDifferences {
   /** How many accounts and periods a set with invoices may have. */
   private static final int MOST = 10_000;
 
+  /** More than zones and the hour of the day at which a bill begins can move an end of a month. */
+  private static final Duration PIECE = Duration.ofDays(2);
+
   private final List<RateCard.Invoice> invoices;
   private final Map<Period, Sum> sums = new HashMap<>();
   private final Map<Period, RateCard.Invoice> known = new HashMap<>();
@@ -26,7 +31,11 @@ final class InvoiceDifferences {
   private boolean tooMany;
 
   /** A billing period of an account. */
-  record Period(String account, Instant start, Instant end) {}
+  record Period(String account, Instant start, Instant end) {
+    private boolean contains(Instant at) {
+      return !at.isBefore(start) && at.isBefore(end);
+    }
+  }
 
   /** What has the rates' prices, from when to when, and the record that was first. */
   private record Sum(BigDecimal priced, TimeRange usage, long first) {
@@ -41,12 +50,8 @@ final class InvoiceDifferences {
     }
   }
 
-  /**
-   * An invoice, and what it asks for beyond tax and priced usage.
-   *
-   * @param gap in words, where the usage does not reach from end to end of the period; else empty
-   */
-  record Difference(RateCard.Invoice invoice, BigDecimal amount, String gap) {}
+  /** An invoice, and what it asks for beyond tax and priced usage. */
+  record Difference(RateCard.Invoice invoice, BigDecimal amount) {}
 
   InvoiceDifferences(List<RateCard.Invoice> invoices) {
     this.invoices = invoices;
@@ -68,7 +73,7 @@ final class InvoiceDifferences {
    */
   Map<Integer, Problem> settle(String file) {
     settled = true;
-    if (tooMany) {
+    if (tooMany && !invoices.isEmpty()) {
       return refused(
           file, "there is usage of more than " + MOST + " accounts and periods; import fewer");
     }
@@ -100,8 +105,7 @@ final class InvoiceDifferences {
 
   private static boolean isOf(RateCard.Invoice invoice, Period period) {
     return (invoice.account().isBlank() || invoice.account().equals(period.account()))
-        && !invoice.day().isBefore(period.start())
-        && invoice.day().isBefore(period.end());
+        && period.contains(invoice.day());
   }
 
   /** The invoice of a period; empty until all files were read, and where none is known. */
@@ -123,21 +127,87 @@ final class InvoiceDifferences {
             .toBigDecimal()
             .subtract(invoice.tax().amount().toBigDecimal())
             .subtract(sum.priced());
-    return Optional.of(new Difference(invoice, amount, gap(period, sum.usage())));
+    return Optional.of(new Difference(invoice, amount));
+  }
+
+  /** What the first record of a period has to tell of it, in words; of other records nothing. */
+  List<String> toldBy(Period period, long record) {
+    Sum sum = sums.get(period);
+    if (!settled || sum == null || sum.first() != record) {
+      return List.of();
+    }
+    List<String> told = new ArrayList<>(gap(period, sum.usage()));
+    for (RateCard.Invoice invoice : invoices) {
+      if (period.contains(invoice.day())
+          && sums.keySet().stream().noneMatch(other -> isOf(invoice, other))) {
+        told.add(
+            "invoice "
+                + invoice.id()
+                + " is of account "
+                + invoice.account()
+                + ", of which the set has no usage, so nothing of it is billed; the usage of its"
+                + " period is of account "
+                + period.account());
+      }
+    }
+    return told;
+  }
+
+  /**
+   * Why the usage of a period is not to be loaded: a file by months in UTC ends with some hours of
+   * the next billing period, which would replace all that is known of that one. Empty where the
+   * usage is no such piece, and until all files were read.
+   */
+  Optional<String> piece(Period period) {
+    Sum sum = sums.get(period);
+    return settled && sum != null && isPiece(period, sum.usage())
+        ? Optional.of(
+            "the set has usage of this billing period from "
+                + sum.usage().start()
+                + " to "
+                + sum.usage().end()
+                + " alone, beside the period next to it, and these hours would replace the whole"
+                + " period; export by billing period and import each by itself, or the files of"
+                + " both periods together")
+        : Optional.empty();
+  }
+
+  private boolean isPiece(Period period, TimeRange usage) {
+    boolean first = usage.end().isBefore(period.start().plus(PIECE));
+    boolean last = usage.start().isAfter(period.end().minus(PIECE));
+    return (first && hasBeside(period, true)) || (last && hasBeside(period, false));
+  }
+
+  /** Whether there is usage of the period before, or after, that is more than a piece. */
+  private boolean hasBeside(Period period, boolean before) {
+    return sums.entrySet().stream()
+        .filter(entry -> entry.getKey().account().equals(period.account()))
+        .filter(
+            entry ->
+                before
+                    ? entry.getKey().end().equals(period.start())
+                    : entry.getKey().start().equals(period.end()))
+        .map(entry -> entry.getValue().usage())
+        .anyMatch(usage -> usage.start().plus(PIECE).isBefore(usage.end()));
   }
 
   /** A set that lacks part of the month would have it booked as the invoice's difference. */
-  private static String gap(Period period, TimeRange usage) {
-    return usage.start().isAfter(period.start()) || usage.end().isBefore(period.end())
-        ? "the set has usage from "
-            + usage.start()
-            + " to "
-            + usage.end()
-            + " alone, and the invoice is of "
-            + period.start()
-            + " to "
-            + period.end()
-            + "; what is missing stands in the adjustment: import all of the month together"
-        : "";
+  private static List<String> gap(Period period, TimeRange usage) {
+    boolean missing = usage.start().isAfter(period.start()) || usage.end().isBefore(period.end());
+    return missing
+        ? List.of(
+            "the set has usage from "
+                + usage.start()
+                + " to "
+                + usage.end()
+                + " alone, and the billing period of account "
+                + period.account()
+                + " is of "
+                + period.start()
+                + " to "
+                + period.end()
+                + "; the set replaces all of it, and with an invoice what is missing stands in"
+                + " the adjustment: import all of the period together")
+        : List.of();
   }
 }

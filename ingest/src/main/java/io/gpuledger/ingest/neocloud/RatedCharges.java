@@ -37,15 +37,16 @@ final class RatedCharges implements RecordCharges {
   private static final Set<FocusColumn> MAY_LACK =
       Set.of(FocusColumn.BILLED_COST, FocusColumn.BILLING_CURRENCY);
 
-  /** The costs of the file are none. */
+  /** What the rates say in place of the file. */
   private static final Set<FocusColumn> COSTS =
       Set.of(
           FocusColumn.BILLED_COST,
           FocusColumn.EFFECTIVE_COST,
-          FocusColumn.LIST_COST,
           FocusColumn.CONTRACTED_COST,
-          FocusColumn.LIST_UNIT_PRICE,
           FocusColumn.CONTRACTED_UNIT_PRICE);
+
+  private static final List<FocusColumn> OWN_COSTS =
+      List.of(FocusColumn.BILLED_COST, FocusColumn.EFFECTIVE_COST, FocusColumn.CONTRACTED_COST);
 
   private final RateCard card;
   private final InvoiceDifferences differences;
@@ -112,17 +113,28 @@ final class RatedCharges implements RecordCharges {
         .flatMap(differences::invoice)
         .ifPresent(invoice -> cells.fill(record, charge, FocusColumn.INVOICE_ID, invoice.id()));
     writeCost(record, charge, cost);
+    period
+        .map(of -> differences.toldBy(of, record.number()))
+        .ifPresent(told -> told.forEach(text -> charge.noted(ReadNote.Kind.MORE_PAGES, text)));
     carried.ifPresent(of -> writeInvoice(record, charge, of));
   }
 
   private boolean refused(NativeRecord record, ChargeWriter charge) {
-    int billed = cells.of(FocusColumn.BILLED_COST);
-    if (record.decimal(billed).filter(cost -> cost.signum() != 0).isPresent()) {
+    for (FocusColumn column : OWN_COSTS) {
+      int cost = cells.of(column);
+      if (record.decimal(cost).filter(own -> own.signum() != 0).isPresent()) {
+        charge.fault(
+            ProblemCode.NOT_ALLOWED_VALUE,
+            cost,
+            "the usage has a cost of its own, which the rates would bill once more; import it as"
+                + " focus");
+        return true;
+      }
+    }
+    Optional<String> piece = period(record).flatMap(differences::piece);
+    if (piece.isPresent()) {
       charge.fault(
-          ProblemCode.NOT_ALLOWED_VALUE,
-          billed,
-          "the usage has a cost of its own, which the rates would bill once more; import it as"
-              + " focus");
+          ProblemCode.INCOMPLETE_SET, cells.of(FocusColumn.BILLING_PERIOD_START), piece.get());
       return true;
     }
     String currency = record.text(cells.of(FocusColumn.BILLING_CURRENCY)).strip();
@@ -200,9 +212,6 @@ final class RatedCharges implements RecordCharges {
   /** What the invoice asks for beyond usage at the rates, and its tax. */
   private void writeInvoice(
       NativeRecord record, ChargeWriter charge, InvoiceDifferences.Difference of) {
-    if (!of.gap().isEmpty()) {
-      charge.noted(ReadNote.Kind.MORE_PAGES, of.gap());
-    }
     charge.another();
     writeInvoiceLine(record, charge, of, "Adjustment", of.amount());
     charge.put(

@@ -17,12 +17,17 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes charges of the records of one file by a declared form. */
 final class PlatformCharges implements RecordCharges {
@@ -39,6 +44,7 @@ final class PlatformCharges implements RecordCharges {
   private final int part;
   private final Details details;
   private final Map<Integer, String> kept;
+  private final Map<Integer, String> alternatives = new TreeMap<>();
   private final Map<FocusColumn, int[]> columns = new EnumMap<>(FocusColumn.class);
   private final int[] start;
   private final int[] end;
@@ -61,19 +67,43 @@ final class PlatformCharges implements RecordCharges {
     amount = PlatformForm.fields(file, form.amount());
     currency = PlatformForm.fields(file, form.currency());
     more = PlatformForm.fields(file, form.more());
-    kept = file.keptOfRecords(taken());
+    kept = file.keptOfRecords(Set.of());
+    for (int[] names : takenOver()) {
+      int[] there = IntStream.of(names).filter(field -> field >= 0).toArray();
+      for (int field : there) {
+        String name = kept.remove(field);
+        if (name != null && there.length > 1) {
+          alternatives.put(field, name);
+        }
+      }
+    }
   }
 
-  private Set<String> taken() {
-    List<String> taken = new ArrayList<>(form.currency());
-    form.columns()
-        .forEach(
-            (column, names) -> {
-              if (column != FocusColumn.TAGS) {
-                taken.addAll(names);
-              }
-            });
-    return Set.copyOf(taken);
+  /** The fields of which the first with a value is taken over whole. */
+  private List<int[]> takenOver() {
+    List<int[]> fields = new ArrayList<>(List.of(currency));
+    columns.forEach(
+        (column, names) -> {
+          if (column != FocusColumn.TAGS) {
+            fields.add(names);
+          }
+        });
+    return fields;
+  }
+
+  /** Of a record that has a field under two of its names, the one that lost is kept. */
+  private void writeAlternatives(NativeRecord record, ChargeWriter charge) {
+    if (alternatives.isEmpty()) {
+      return;
+    }
+    Set<Integer> taken = new HashSet<>();
+    takenOver().forEach(fields -> taken.add(record.first(fields)));
+    alternatives.forEach(
+        (field, name) -> {
+          if (record.has(field) && !taken.contains(field)) {
+            charge.extra(name, record.text(field));
+          }
+        });
   }
 
   @Override
@@ -83,7 +113,8 @@ final class PlatformCharges implements RecordCharges {
 
   @Override
   public Set<String> added() {
-    return Set.of(PART);
+    return Stream.concat(alternatives.values().stream(), Stream.of(PART))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -164,7 +195,7 @@ final class PlatformCharges implements RecordCharges {
     Map<String, BigDecimal> shares = new LinkedHashMap<>(parts);
     BigDecimal left = parts.values().stream().reduce(all, BigDecimal::subtract);
     if (left.signum() != 0) {
-      shares.put(REMAINDER, left);
+      shares.merge(REMAINDER, left, BigDecimal::add);
     }
     return shares;
   }
@@ -186,6 +217,7 @@ final class PlatformCharges implements RecordCharges {
             charge.copy(column, field);
           }
         });
+    writeAlternatives(record, charge);
     period.ifPresent(
         of -> {
           charge.put(FocusColumn.CHARGE_PERIOD_START, of.start());

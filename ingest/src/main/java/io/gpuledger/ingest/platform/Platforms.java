@@ -27,19 +27,19 @@ public final class Platforms {
           FocusColumn.SERVICE_SUBCATEGORY, "NoSQL Databases",
           FocusColumn.PRICING_CATEGORY, "Standard");
 
-  private static final Map<String, PlatformUnit> PINECONE_UNITS =
-      Map.of(
-          " read unit", PlatformUnit.of("Read Units"),
-          " write unit", PlatformUnit.of("Write Units"),
-          " token", PlatformUnit.of("Tokens"));
+  private static final List<Map.Entry<String, PlatformUnit>> PINECONE_UNITS =
+      List.of(
+          Map.entry(" read unit", PlatformUnit.of("Read Units")),
+          Map.entry(" write unit", PlatformUnit.of("Write Units")),
+          Map.entry(" token", PlatformUnit.of("Tokens")));
 
-  private static final Map<String, PlatformUnit> ZILLIZ_UNITS =
-      Map.of(" cu ", PlatformUnit.of("CU-Hours"));
+  private static final List<Map.Entry<String, PlatformUnit>> ZILLIZ_UNITS =
+      List.of(Map.entry(" cu ", PlatformUnit.of("CU-Hours")));
 
   private static final PlatformForm RUNPOD =
       new PlatformForm(
           "runpod",
-          "runpod-1",
+          "runpod-2",
           "RunPod",
           COMPUTE,
           RawLayout.TOLD_BY_FILE,
@@ -58,7 +58,7 @@ public final class Platforms {
   private static final PlatformForm RUNPOD_2 =
       new PlatformForm(
           "runpod",
-          "runpod-v2-1",
+          "runpod-v2-2",
           "RunPod",
           COMPUTE,
           RawLayout.json("records"),
@@ -80,7 +80,7 @@ public final class Platforms {
   private static final PlatformForm MODAL =
       new PlatformForm(
           "modal",
-          "modal-1",
+          "modal-2",
           "Modal",
           COMPUTE,
           RawLayout.json("", "tags", "cost_by_resource"),
@@ -104,7 +104,7 @@ public final class Platforms {
   private static final PlatformForm VAST_CHARGES =
       new PlatformForm(
           "vast",
-          "vast-charges-1",
+          "vast-charges-2",
           "Vast.ai",
           COMPUTE,
           RawLayout.json("results", "metadata"),
@@ -126,7 +126,7 @@ public final class Platforms {
   private static final PlatformForm VAST_INVOICES =
       new PlatformForm(
           "vast",
-          "vast-invoices-1",
+          "vast-invoices-2",
           "Vast.ai",
           COMPUTE,
           RawLayout.TOLD_BY_FILE,
@@ -152,7 +152,7 @@ public final class Platforms {
   private static final PlatformForm TOGETHER =
       new PlatformForm(
           "together",
-          "together-1",
+          "together-2",
           "Together AI",
           TOKENS,
           RawLayout.json("windows.line_items"),
@@ -174,12 +174,12 @@ public final class Platforms {
               FocusColumn.SUB_ACCOUNT_ID, List.of("project_id"),
               FocusColumn.CHARGE_DESCRIPTION, List.of("product_name"),
               FocusColumn.SKU_ID, List.of("product_name")),
-          columns -> new UnitDetails(columns, List.of("product_name"), Map.of(), List.of()));
+          columns -> new UnitDetails(columns, List.of("product_name"), List.of(), List.of()));
 
   private static final PlatformForm PINECONE =
       new PlatformForm(
           "pinecone",
-          "pinecone-1",
+          "pinecone-2",
           "Pinecone",
           VECTORS,
           RawLayout.TOLD_BY_FILE,
@@ -214,7 +214,7 @@ public final class Platforms {
   private static final PlatformForm ZILLIZ =
       new PlatformForm(
           "zilliz",
-          "zilliz-1",
+          "zilliz-2",
           "Zilliz",
           VECTORS,
           RawLayout.json("data.results"),

@@ -17,27 +17,30 @@ final class UnitDetails implements Details {
   private final int[] quantity;
   private final int[] unit;
   private final int[] price;
+  private final int[] listPrice;
   private final int[] sku;
   private final int[] scope;
-  private final Map<String, PlatformUnit> named;
+  private final List<Map.Entry<String, PlatformUnit>> named;
 
   /**
    * Records of one file.
    *
    * @param sku what names the unit where the record says none
-   * @param named words in what is used, and the units that they mean
+   * @param named words in what is used, and the units that they mean; the first that is there
+   *     counts
    * @param scope what an answer is limited to; empty where pages of one answer share days
    */
   UnitDetails(
       NativeColumns columns,
       List<String> sku,
-      Map<String, PlatformUnit> named,
+      List<Map.Entry<String, PlatformUnit>> named,
       List<String> scope) {
     quantity =
         PlatformForm.fields(columns, List.of("quantity", "usage", "usage_quantity", "units"));
     unit =
         PlatformForm.fields(columns, List.of("unit", "quantity_unit", "usage_unit", "unit_type"));
-    price = PlatformForm.fields(columns, List.of("unit_price", "price", "list_price"));
+    price = PlatformForm.fields(columns, List.of("unit_price", "price"));
+    listPrice = PlatformForm.fields(columns, List.of("list_price"));
     this.sku = PlatformForm.fields(columns, sku);
     this.scope = PlatformForm.fields(columns, scope);
     this.named = named;
@@ -58,10 +61,16 @@ final class UnitDetails implements Details {
     charge.put(FocusColumn.PRICING_UNIT, of.pricing());
     charge.product(FocusColumn.CONSUMED_QUANTITY, used.get().multiply(of.block()));
     charge.put(FocusColumn.CONSUMED_UNIT, of.word());
+    writePrice(record, charge, FocusColumn.CONTRACTED_UNIT_PRICE, price);
+    writePrice(record, charge, FocusColumn.LIST_UNIT_PRICE, listPrice);
+  }
+
+  private static void writePrice(
+      NativeRecord record, ChargeWriter charge, FocusColumn column, int[] fields) {
     record
-        .fact(record.first(price))
+        .fact(record.first(fields))
         .filter(found -> found.signum() >= 0)
-        .ifPresent(found -> charge.product(FocusColumn.CONTRACTED_UNIT_PRICE, found));
+        .ifPresent(found -> charge.product(column, found));
   }
 
   private PlatformUnit unit(NativeRecord record) {
@@ -70,7 +79,7 @@ final class UnitDetails implements Details {
       return PlatformUnit.of(text);
     }
     String name = " " + record.firstText(sku).toLowerCase(Locale.ROOT).replace('_', ' ') + " ";
-    return named.entrySet().stream()
+    return named.stream()
         .filter(entry -> name.contains(entry.getKey()))
         .map(Map.Entry::getValue)
         .findFirst()

@@ -9,8 +9,10 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,15 @@ import java.util.regex.Pattern;
 final class VastDetails implements Details {
   /** {@code Instance 123 GPU charge: hours * $/hr}. */
   private static final Pattern LINE =
-      Pattern.compile("(?i)(?:instance|volume)\\s+\\S+\\s+(.{1,60}?)\\s+charge\\b(.*)");
+      Pattern.compile("(?i)(?:instance|volume)\\s++\\S++\\s++(.{1,60}?)\\s+charge\\b(.*)");
+
+  /** Longest text that is looked into; a longer one is none that Vast.ai writes. */
+  private static final int MAX_LINE = 500;
+
+  private static final String BILLED = "charge";
+
+  /** Money that moves and pays for nothing. */
+  private static final Set<String> UNBILLED = Set.of("payment", "payout", "transfer");
 
   private static final BigDecimal HOUR_MICROS = BigDecimal.valueOf(3_600_000_000L);
   private static final BigDecimal MOST_HOURS = BigDecimal.valueOf(24 * 366);
@@ -26,6 +36,8 @@ final class VastDetails implements Details {
   private final int type;
   private final int items;
   private final int timestamp;
+  private final int start;
+  private final int end;
   private final int quantity;
   private final int rate;
   private final int description;
@@ -34,6 +46,8 @@ final class VastDetails implements Details {
     type = columns.of("type");
     items = columns.of("items");
     timestamp = columns.of("timestamp");
+    start = columns.of("start");
+    end = columns.of("end");
     quantity = columns.of("quantity");
     rate = columns.of("rate");
     description = columns.of("description");
@@ -43,39 +57,59 @@ final class VastDetails implements Details {
   @Override
   public Optional<Period> period(NativeRecord record, ChargeWriter charge) {
     if (timestamp < 0) {
-      return Optional.empty();
+      return chargePeriod(record);
     }
-    Optional<Instant> end = PlatformCharges.time(record, timestamp);
+    Optional<Instant> told = PlatformCharges.time(record, timestamp);
     Optional<BigDecimal> hours = hours(record);
-    if (end.isEmpty() || hours.isEmpty()) {
+    if (told.isEmpty() || hours.isEmpty()) {
       // A line of no hours is of the moment that it is told at.
-      return end.map(at -> new Period(at, at, at.plusSeconds(1)));
+      return told.map(at -> new Period(at, at, at.plusSeconds(1)));
     }
     if (hours.get().compareTo(MOST_HOURS) > 0) {
       charge.fault(
           ProblemCode.NOT_ALLOWED_VALUE, quantity, "the line has more than a year's hours");
-      return end.map(at -> new Period(at, at, at.plusSeconds(1)));
+      return told.map(at -> new Period(at, at, at.plusSeconds(1)));
     }
     long micros =
         hours.get().multiply(HOUR_MICROS).setScale(0, RoundingMode.HALF_EVEN).longValueExact();
-    Instant start = end.get().minus(micros, ChronoUnit.MICROS);
+    Instant from = told.get().minus(micros, ChronoUnit.MICROS);
     return Optional.of(
-        new Period(end.get(), start, micros == 0 ? end.get().plusSeconds(1) : end.get()));
+        new Period(told.get(), from, micros == 0 ? told.get().plusSeconds(1) : told.get()));
+  }
+
+  /**
+   * A charge is billed when it ends, as lines of invoices are; one that ends at midnight before.
+   */
+  private Optional<Period> chargePeriod(NativeRecord record) {
+    Optional<Instant> from = PlatformCharges.time(record, start);
+    Optional<Instant> to = PlatformCharges.time(record, end);
+    return from.isEmpty() || to.isEmpty() || !to.get().isAfter(from.get())
+        ? Optional.empty()
+        : Optional.of(new Period(to.get().minus(1, ChronoUnit.MICROS), from.get(), to.get()));
   }
 
   /** Hours where the line says that its quantity is hours. */
   private Optional<BigDecimal> hours(NativeRecord record) {
-    Matcher line = LINE.matcher(record.text(description));
+    Matcher line = line(record);
     boolean ofHours = line.matches() && line.group(2).contains("hours");
     return ofHours
         ? record.fact(quantity).filter(told -> told.signum() >= 0)
         : Optional.<BigDecimal>empty();
   }
 
+  private Matcher line(NativeRecord record) {
+    String text = record.text(description);
+    return LINE.matcher(text.length() > MAX_LINE ? "" : text);
+  }
+
   /** Payments, payouts and transfers are no costs. */
   @Override
   public boolean bills(NativeRecord record) {
-    return timestamp < 0 || !record.has(type) || record.text(type).equals("charge");
+    return timestamp < 0 || !UNBILLED.contains(word(record));
+  }
+
+  private String word(NativeRecord record) {
+    return record.text(type).strip().toLowerCase(Locale.ROOT);
   }
 
   @Override
@@ -88,7 +122,13 @@ final class VastDetails implements Details {
     if (timestamp < 0) {
       return;
     }
-    Matcher line = LINE.matcher(record.text(description));
+    if (bills(record) && record.has(type) && !word(record).equals(BILLED)) {
+      charge.fault(
+          ProblemCode.NOT_ALLOWED_VALUE,
+          type,
+          "the line is no charge, payment, payout or transfer, so whether it bills is not known");
+    }
+    Matcher line = line(record);
     if (line.matches()) {
       charge.put(FocusColumn.SKU_METER, line.group(1));
     }

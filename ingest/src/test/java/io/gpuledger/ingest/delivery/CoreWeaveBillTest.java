@@ -258,6 +258,119 @@ class CoreWeaveBillTest {
   }
 
   @Test
+  void every_cost_of_a_row_is_its_own_and_list_prices_are_kept() throws IOException {
+    String usage = gpus("2026-10-05T10:00:00Z", "Reserved", "16");
+    ImportReport report =
+        run(
+            card(),
+            "EffectiveCost,ContractedCost,ListCost,ListUnitPrice,"
+                + HEADER
+                + "5,,,,"
+                + usage
+                + ",5,,,"
+                + usage
+                + "0,0,98.56,6.16,"
+                + usage);
+
+    assertThat(report.rejects()).hasSize(2);
+    assertThat(report.rejects().stream().map(reject -> reject.field()))
+        .containsExactly("EffectiveCost", "ContractedCost");
+    assertThat(report.deliveries().get(0).billedCost()).hasToString("{USD=37.6}");
+    Charge charge = NativeBills.charges(sink).get(0);
+    assertThat(charge.amount(FocusColumn.LIST_COST)).hasToString("Optional[98.56]");
+    assertThat(charge.amount(FocusColumn.LIST_UNIT_PRICE)).hasToString("Optional[6.16]");
+  }
+
+  @Test
+  void usage_without_the_declared_column_of_plans_is_refused() throws IOException {
+    RateCard card =
+        new RateCard("USD", "x_Contract", List.of(rate(H100, "", "GPU-Hours", "6.16")), List.of());
+
+    ImportReport report = run(card, HEADER + gpus("2026-10-05T10:00:00Z", "Reserved", "16"));
+
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.MISSING_COLUMN);
+    assertThat(report.rejects().get(0).message()).contains("x_Contract");
+  }
+
+  @Test
+  void a_doubled_column_refuses_the_file() throws IOException {
+    ImportReport report =
+        run(card(), "sku_id," + HEADER + "a," + gpus("2026-10-05T10:00:00Z", "Reserved", "16"));
+
+    assertThat(sink.charges()).isEmpty();
+    assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.DUPLICATE_COLUMN);
+    assertThat(report.rejects().get(0).message()).contains("SkuId");
+  }
+
+  @Test
+  void an_invoice_of_an_account_without_usage_is_told() throws IOException {
+    ImportReport report =
+        run(
+            card(invoice("org-l", "100", "0")),
+            HEADER + gpus("2026-10-05T10:00:00Z", "Reserved", "16"));
+
+    assertThat(report.deliveries().get(0).billedCost()).hasToString("{USD=37.6}");
+    assertThat(report.notes().stream().map(ReadNote::message))
+        .anyMatch(text -> text.contains("CW-10") && text.contains("account org-l"));
+  }
+
+  /**
+   * October in UTC: three hours of October's billing period are missing, three of November's in.
+   */
+  @Test
+  void hours_of_the_next_billing_period_do_not_replace_it() throws IOException {
+    List<String> october = month("2026-10-01T00:00:00Z", 744);
+    List<String> november = month("2026-11-01T00:00:00Z", 720);
+    ImportReport report = run(card(), HEADER + String.join("", october));
+
+    assertThat(billed(report)).containsExactly("{USD=1741.35}");
+    assertThat(report.rejects()).hasSize(3);
+    assertThat(report.rejects().stream().map(reject -> reject.code()))
+        .containsOnly(ProblemCode.INCOMPLETE_SET);
+    assertThat(report.notes().stream().map(ReadNote::kind)).contains(ReadNote.Kind.MORE_PAGES);
+
+    ImportReport both =
+        NativeBills.run(
+            new MemorySink(),
+            new PublishedHistory(),
+            request(
+                card(),
+                file("10.csv", HEADER + String.join("", october)),
+                file("11.csv", HEADER + String.join("", november))));
+    // November's period ends at 22:00 UTC, so two hours are December's.
+    assertThat(both.rejects()).hasSize(2);
+    assertThat(billed(both)).containsExactlyInAnyOrder("{USD=1741.35}", "{USD=1694.35}");
+  }
+
+  private static List<String> billed(ImportReport report) {
+    return report.deliveries().stream()
+        .filter(of -> of.rowsAccepted() > 0)
+        .map(of -> of.billedCost().toString())
+        .toList();
+  }
+
+  /** Hours of one GPU, each in the billing period that ends at 17:00 in New York. */
+  private static List<String> month(String from, int hours) {
+    List<String> rows = new ArrayList<>();
+    for (int hour = 0; hour < hours; hour++) {
+      Instant at = Instant.parse(from).plusSeconds(3600L * hour);
+      String row = gpus(at.toString(), "Reserved", "1");
+      if (!at.isBefore(Instant.parse("2026-11-30T22:00:00Z"))) {
+        row = period(row, "2026-11-30T22:00:00Z", "2026-12-31T22:00:00Z");
+      } else if (!at.isBefore(Instant.parse("2026-10-31T21:00:00Z"))) {
+        row = period(row, "2026-10-31T21:00:00Z", "2026-11-30T22:00:00Z");
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static String period(String row, String start, String end) {
+    return row.replaceFirst("2026-09-30T21:00:00Z,2026-10-31T21:00:00Z", start + "," + end);
+  }
+
+  @Test
   void an_invoice_that_may_be_of_two_accounts_is_refused() throws IOException {
     String rows =
         HEADER

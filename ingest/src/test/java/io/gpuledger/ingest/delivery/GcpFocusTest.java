@@ -6,10 +6,12 @@ import io.gpuledger.cost.charge.Charge;
 import io.gpuledger.cost.charge.FocusColumn;
 import io.gpuledger.cost.problem.Problem;
 import io.gpuledger.cost.problem.ProblemCode;
+import io.gpuledger.ingest.format.Formats;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,22 @@ class GcpFocusTest {
     ImportReport report = run(ROW.replace("x_Credits", "x_Other"));
 
     assertThat(report.deliveries().get(0).format()).isEqualTo("focus");
+  }
+
+  @Test
+  void a_doubled_column_is_told_whether_the_format_is_named_or_not() throws IOException {
+    String doubled = ROW.replace("\"SkuId\": \"K-1\"", "\"SkuId\": \"K-1\", \"sku_id\": \"K-2\"");
+    Path file = Files.writeString(directory.resolve("doubled.json"), doubled);
+    for (String word : List.of("gcp-focus", "oci-focus", "auto")) {
+      ImportReport report =
+          NativeBills.run(
+              sink,
+              DeliveryHistory.EMPTY,
+              ImportRequest.of("s", List.of(file)).as(Formats.choice(word, Optional.empty())));
+
+      assertThat(sink.charges()).isEmpty();
+      assertThat(report.rejects().get(0).code()).isEqualTo(ProblemCode.DUPLICATE_COLUMN);
+    }
   }
 
   private ImportReport run(String text) throws IOException {

@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.gpuledger.cost.charge.Charge;
 import io.gpuledger.cost.charge.FocusColumn;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -278,6 +280,99 @@ class PlatformBillTest {
   }
 
   @Test
+  void lines_of_vast_bill_whatever_the_case_of_their_type_and_unknown_types_are_refused()
+      throws IOException {
+    ImportReport report = run(INVOICES.replaceFirst("'charge'", "' Charge'"));
+
+    ties(report, "vast", "1.12");
+    MemorySink unknown = new MemorySink();
+    ImportReport refused =
+        NativeBills.run(
+            unknown, DeliveryHistory.EMPTY, file(INVOICES.replaceFirst("'charge'", "'fee'")));
+    assertThat(refused.rejects().stream().map(Problem::code))
+        .containsExactly(ProblemCode.NOT_ALLOWED_VALUE);
+    assertThat(refused.rejects().get(0).field()).isEqualTo("type");
+    assertThat(NativeBills.sum(unknown.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo("0.07");
+  }
+
+  @Test
+  void a_description_of_blanks_without_end_is_read_at_once() {
+    String blanks = "Instance 1" + " ".repeat(200_000) + "x";
+
+    ImportReport report =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(60),
+            () -> run(INVOICES.replace("Instance 123 storage charge: GB", blanks)));
+
+    ties(report, "vast", "1.12");
+  }
+
+  @Test
+  void a_charge_of_vast_is_of_the_month_in_which_it_ends() throws IOException {
+    // From 30 September to 2 October, and to midnight of 1 November.
+    ImportReport report =
+        run(
+            CHARGES
+                .replaceFirst("1791158400,'end':1791244800", "1790726400,'end':1790899200")
+                .replaceFirst("1791158400,'end':1791244800", "1793404800,'end':1793491200"));
+
+    ties(report, "vast", "12");
+    assertThat(report.deliveries()).hasSize(1);
+    assertThat(NativeBills.charges(sink))
+        .allMatch(
+            charge -> of(charge, FocusColumn.BILLING_PERIOD_START).equals("2026-10-01T00:00:00Z"));
+  }
+
+  @Test
+  void names_that_lost_are_kept_and_a_part_named_remainder_is_not_lost() throws IOException {
+    ImportReport report =
+        run(
+            """
+            [{'object_id':'ap-1','environment_name':'main','environment':'eu','cost':'3',
+              'interval_start':'2026-10-05T00:00:00Z','cost_by_resource':{'cpu':'1','remainder':'1.5'}},
+             {'object_id':'ap-2','environment_name':'','environment':'us','cost':'1',
+              'interval_start':'2026-10-05T00:00:00Z','cost_by_resource':{}}]
+            """);
+
+    ties(report, "modal", "4");
+    assertThat(
+            NativeBills.charges(sink).stream()
+                .map(
+                    charge ->
+                        of(charge, FocusColumn.SUB_ACCOUNT_ID)
+                            + " "
+                            + charge.extra().getOrDefault("x_environment", "-")
+                            + " "
+                            + charge.billedCost()))
+        .containsExactly("main eu 1", "main eu 2", "us - 1");
+  }
+
+  @Test
+  void list_prices_are_no_contracted_ones_and_of_two_units_the_first_of_the_table_counts()
+      throws IOException {
+    ImportReport report =
+        run(
+            """
+            Date,Project,SKU,Quantity,List Price,Unit Price,Cost
+            2026-10-05,search,Write Units and Read Units of tokens,5,0.5,0.4,2
+            2026-10-05,search,Read Units,5,0.3,,1.5
+            """);
+
+    ties(report, "pinecone", "3.5");
+    assertThat(
+            NativeBills.charges(sink).stream()
+                .map(
+                    charge ->
+                        of(charge, FocusColumn.CONSUMED_UNIT)
+                            + " "
+                            + of(charge, FocusColumn.LIST_UNIT_PRICE)
+                            + " "
+                            + of(charge, FocusColumn.CONTRACTED_UNIT_PRICE)))
+        .containsExactly("Read Units 0.5 0.4", "Read Units 0.3 -");
+  }
+
+  @Test
   void charges_of_vast_are_told_by_item() throws IOException {
     ImportReport report = run(CHARGES);
 
@@ -445,7 +540,13 @@ class PlatformBillTest {
     assertThat(second.closed()).hasSize(1);
     assertThat(second.closed().get(0).getSequence()).isEqualTo(2);
     assertThat(second.closed().get(0).getDeliveryKind()).isEqualTo("overwrite");
-    assertThat(NativeBills.run(new MemorySink(), history, month).deliveries()).isNotEmpty();
+    MemorySink third = new MemorySink();
+    history.publish(second, again);
+    ImportReport whole = NativeBills.run(third, history, month);
+    // The last day alone has changed since, and is the month's again.
+    ties(whole, "runpod", total.toPlainString());
+    assertThat(NativeBills.sum(third.charges(), FocusColumn.BILLED_COST))
+        .isEqualByComparingTo(last);
   }
 
   @ParameterizedTest
