@@ -1,6 +1,7 @@
 package io.gpuledger.ingest.platform;
 
 import io.gpuledger.cost.charge.FocusColumn;
+import io.gpuledger.cost.charge.Scope;
 import io.gpuledger.cost.problem.ProblemCode;
 import io.gpuledger.ingest.bill.ChargeWriter;
 import io.gpuledger.ingest.bill.NativeColumns;
@@ -13,20 +14,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Makes charges of the records of one file by a declared form. */
@@ -43,8 +42,7 @@ final class PlatformCharges implements RecordCharges {
   private final PlatformFormat.Learned learned;
   private final int part;
   private final Details details;
-  private final Map<Integer, String> kept;
-  private final Map<Integer, String> alternatives = new TreeMap<>();
+  private final KeptFields kept;
   private final Map<FocusColumn, int[]> columns = new EnumMap<>(FocusColumn.class);
   private final int[] start;
   private final int[] end;
@@ -67,16 +65,7 @@ final class PlatformCharges implements RecordCharges {
     amount = PlatformForm.fields(file, form.amount());
     currency = PlatformForm.fields(file, form.currency());
     more = PlatformForm.fields(file, form.more());
-    kept = file.keptOfRecords(Set.of());
-    for (int[] names : takenOver()) {
-      int[] there = IntStream.of(names).filter(field -> field >= 0).toArray();
-      for (int field : there) {
-        String name = kept.remove(field);
-        if (name != null && there.length > 1) {
-          alternatives.put(field, name);
-        }
-      }
-    }
+    kept = new KeptFields(file, takenOver());
   }
 
   /** The fields of which the first with a value is taken over whole. */
@@ -91,30 +80,14 @@ final class PlatformCharges implements RecordCharges {
     return fields;
   }
 
-  /** Of a record that has a field under two of its names, the one that lost is kept. */
-  private void writeAlternatives(NativeRecord record, ChargeWriter charge) {
-    if (alternatives.isEmpty()) {
-      return;
-    }
-    Set<Integer> taken = new HashSet<>();
-    takenOver().forEach(fields -> taken.add(record.first(fields)));
-    alternatives.forEach(
-        (field, name) -> {
-          if (record.has(field) && !taken.contains(field)) {
-            charge.extra(name, record.text(field));
-          }
-        });
-  }
-
   @Override
   public Map<Integer, String> kept() {
-    return kept;
+    return kept.always();
   }
 
   @Override
   public Set<String> added() {
-    return Stream.concat(alternatives.values().stream(), Stream.of(PART))
-        .collect(Collectors.toSet());
+    return Stream.concat(kept.alternatives().stream(), Stream.of(PART)).collect(Collectors.toSet());
   }
 
   /**
@@ -159,6 +132,7 @@ final class PlatformCharges implements RecordCharges {
     }
     Map<String, BigDecimal> shares = all.map(of -> shares(record, of)).orElse(Map.of());
     charge.control(details.bills(record) ? all.orElse(BigDecimal.ZERO) : BigDecimal.ZERO);
+    period.ifPresent(of -> tellMonths(month(of), charge));
     int index = 0;
     for (Map.Entry<String, BigDecimal> share : shares.entrySet()) {
       if (index++ > 0) {
@@ -175,6 +149,25 @@ final class PlatformCharges implements RecordCharges {
           "the answer says that more follows and no last page is among the files; fetch the next"
               + " page and import all pages together");
     }
+  }
+
+  /** Where a delivery is a month, a record of another one replaces all that is known of that. */
+  private void tellMonths(LocalDate month, ChargeWriter charge) {
+    Set<LocalDate> months = learned.months();
+    if (form.scope() != Scope.Kind.ACCOUNT_MONTH || !months.add(month) || months.size() == 1) {
+      return;
+    }
+    charge.noted(
+        ReadNote.Kind.MORE_PAGES,
+        "the set has records billed in "
+            + months.stream()
+                .map(of -> YearMonth.from(of).toString())
+                .collect(Collectors.joining(", "))
+            + ", and replaces each of these months whole; see that it has all records of each");
+  }
+
+  private static LocalDate month(Details.Period period) {
+    return period.billed().atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
   }
 
   private static int field(int[] fields) {
@@ -217,12 +210,12 @@ final class PlatformCharges implements RecordCharges {
             charge.copy(column, field);
           }
         });
-    writeAlternatives(record, charge);
+    kept.write(record, charge);
     period.ifPresent(
         of -> {
           charge.put(FocusColumn.CHARGE_PERIOD_START, of.start());
           charge.put(FocusColumn.CHARGE_PERIOD_END, of.end());
-          LocalDate month = of.billed().atZone(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1);
+          LocalDate month = month(of);
           charge.put(FocusColumn.BILLING_PERIOD_START, midnight(month));
           charge.put(FocusColumn.BILLING_PERIOD_END, midnight(month.plusMonths(1)));
         });

@@ -12,24 +12,29 @@ import io.gpuledger.ingest.bill.RecordCharges;
 import io.gpuledger.ingest.bill.RecordStudy;
 import io.gpuledger.ingest.bill.SetPart;
 import io.gpuledger.ingest.focus.RawLayout;
+import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** A format by its declared form; {@code docs/formats/platforms.md} has the rules. */
 public final class PlatformFormat implements BillFormat {
   private final PlatformForm form;
   private final List<SetPart> parts;
-  private final Learned learned = new Learned(new Pages(), new BilledDays(), new BitSet());
+  private final Learned learned =
+      new Learned(new Pages(), new BilledDays(), new BitSet(), new TreeSet<>());
 
   /**
    * What the files of a set taught.
    *
    * @param hourly the files in which a record begins within a day
+   * @param months the months that charges were made of so far, by their first day
    */
-  record Learned(Pages pages, BilledDays days, BitSet hourly) {}
+  record Learned(Pages pages, BilledDays days, BitSet hourly, Set<LocalDate> months) {}
 
   PlatformFormat(PlatformForm form, List<SetPart> parts) {
     this.form = form;

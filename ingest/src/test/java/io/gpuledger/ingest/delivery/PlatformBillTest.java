@@ -322,6 +322,17 @@ class PlatformBillTest {
     assertThat(NativeBills.charges(sink))
         .allMatch(
             charge -> of(charge, FocusColumn.BILLING_PERIOD_START).equals("2026-10-01T00:00:00Z"));
+    assertThat(report.notes()).isEmpty();
+    // Half a day into November, and with it a delivery of November.
+    ImportReport two =
+        NativeBills.run(
+            new MemorySink(),
+            DeliveryHistory.EMPTY,
+            file(CHARGES),
+            file(CHARGES.replaceAll("1791158400,'end':1791244800", "1793448000,'end':1793534400")));
+    assertThat(two.deliveries()).hasSize(2);
+    assertThat(two.notes().stream().map(ReadNote::kind)).containsExactly(ReadNote.Kind.MORE_PAGES);
+    assertThat(two.notes().get(0).message()).contains("2026-10, 2026-11");
   }
 
   @Test
