@@ -8,15 +8,14 @@ import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.collect.CollectPlan.Ready;
 import io.gpuledger.ingest.collect.CollectedBefore;
 import io.gpuledger.ingest.collect.StoredObject;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What collectors took, in operational state. */
 public final class CollectedStore {
@@ -30,78 +29,112 @@ public final class CollectedStore {
 
   /** What was taken of a source until now; it does not change afterwards. */
   CollectedBefore of(String source) {
-    Map<String, Set<String>> versions = new HashMap<>();
-    Map<String, Instant> runs = new HashMap<>();
-    store.change(
-        connection -> {
-          Rows.list(
-                  connection,
-                  "SELECT object_key, version FROM collected_objects WHERE source = ?",
-                  row -> List.of(row.getString(1), row.getString(2)),
-                  source)
-              .forEach(
-                  row ->
-                      versions
-                          .computeIfAbsent(row.get(0), none -> new HashSet<>())
-                          .add(row.get(1)));
-          Rows.list(
-                  connection,
-                  "SELECT period, max(changed_at) FROM collected_sets WHERE source = ? AND period"
-                      + " <> '' AND outcome <> 'refused' GROUP BY period",
-                  row -> List.of(row.getString(1), row.getString(2)),
-                  source)
-              .forEach(row -> runs.put(row.get(0), Instant.parse(row.get(1))));
-        });
-    return new CollectedBefore() {
-      @Override
-      public boolean has(StoredObject object) {
-        return versions.getOrDefault(object.key(), Set.of()).contains(object.version());
-      }
-
-      @Override
-      public boolean hasKey(String key) {
-        return versions.containsKey(key);
-      }
-
-      @Override
-      public Optional<Instant> newestRun(String period) {
-        return Optional.ofNullable(runs.get(period));
-      }
-    };
+    return store.transaction(
+        connection ->
+            new CollectedSets(
+                Rows.list(
+                    connection,
+                    "SELECT id, period, changed_at, outcome FROM collected_sets WHERE source = ?",
+                    row ->
+                        new CollectedSets.Of(
+                            row.getLong(1),
+                            row.getString(2),
+                            Instant.parse(row.getString(3)),
+                            row.getString(4)),
+                    source),
+                Rows.list(
+                    connection,
+                    "SELECT set_id, object_key, version FROM collected_objects WHERE source = ?",
+                    row ->
+                        new CollectedSets.Part(row.getLong(1), row.getString(2), row.getString(3)),
+                    source)));
   }
 
-  /** Notes that a set was taken, all of it or nothing. */
-  void add(String source, Ready set, Loaded loaded) {
-    store.change(
+  /**
+   * Notes that a set is about to be loaded, so that a kill before {@link #finish} leaves known what
+   * the ledger may have.
+   *
+   * @return the number of the note
+   */
+  long begin(String source, Ready set) {
+    return store.transaction(
         connection -> {
           Rows.update(
               connection,
-              "INSERT INTO collected_sets"
-                  + " (source, name, period, changed_at, outcome, detail, deliveries, at)"
-                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+              "DELETE FROM collected_sets WHERE source = ? AND name = ? AND outcome = ?",
               source,
               set.name(),
-              set.period(),
-              Rows.time(set.changedAt()),
-              loaded.outcome().name().toLowerCase(Locale.ROOT),
-              loaded.detail(),
-              String.join("\n", loaded.deliveries()),
-              Rows.time(clock.instant()));
-          long id =
-              Rows.first(connection, "SELECT last_insert_rowid()", row -> row.getLong(1))
-                  .orElseThrow();
-          for (StoredObject object : set.objects()) {
+              CollectedSets.LOADING);
+          long id = add(connection, source, set, CollectedSets.LOADING, "");
+          addObjects(connection, source, set, id, "('refused', 'loading')");
+          return id;
+        });
+  }
+
+  /** Notes what became of a set. */
+  void finish(long id, Loaded loaded) {
+    store.change(
+        connection ->
             Rows.update(
                 connection,
-                "INSERT OR REPLACE INTO collected_objects"
-                    + " (source, object_key, version, bytes, set_id) VALUES (?, ?, ?, ?, ?)",
-                source,
-                object.key(),
-                object.version(),
-                object.bytes(),
-                id);
-          }
+                "UPDATE collected_sets SET outcome = ?, detail = ?, deliveries = ?, at = ?"
+                    + " WHERE id = ?",
+                word(loaded.outcome()),
+                loaded.detail(),
+                String.join("\n", loaded.deliveries()),
+                Rows.time(clock.instant()),
+                id));
+  }
+
+  /** Notes a set that is not even tried. */
+  void refuse(String source, Ready set, String why) {
+    store.change(
+        connection -> {
+          long id = add(connection, source, set, word(Outcome.REFUSED), why);
+          addObjects(connection, source, set, id, "('refused')");
         });
+  }
+
+  private static String word(Outcome outcome) {
+    return outcome.name().toLowerCase(Locale.ROOT);
+  }
+
+  private long add(Connection connection, String source, Ready set, String outcome, String detail)
+      throws SQLException {
+    Rows.update(
+        connection,
+        "INSERT INTO collected_sets"
+            + " (source, name, period, changed_at, outcome, detail, deliveries, at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, '', ?)",
+        source,
+        set.name(),
+        set.period(),
+        Rows.time(set.changedAt()),
+        outcome,
+        detail,
+        Rows.time(clock.instant()));
+    return Rows.first(connection, "SELECT last_insert_rowid()", row -> row.getLong(1))
+        .orElseThrow();
+  }
+
+  /** A version that a loaded set has stays with that set, whatever becomes of a later one. */
+  private static void addObjects(
+      Connection connection, String source, Ready set, long id, String takenFrom)
+      throws SQLException {
+    for (StoredObject object : set.objects()) {
+      Rows.update(
+          connection,
+          "INSERT INTO collected_objects (source, object_key, version, bytes, set_id)"
+              + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, object_key, version) DO UPDATE SET"
+              + " set_id = excluded.set_id WHERE (SELECT outcome FROM collected_sets"
+              + " WHERE id = collected_objects.set_id) IN "
+              + takenFrom,
+          source,
+          object.key(),
+          object.version(),
+          object.bytes(),
+          id);
+    }
   }
 
   /** Lets what was refused be tried again. */
@@ -112,7 +145,7 @@ public final class CollectedStore {
                 connection,
                 "DELETE FROM collected_sets WHERE source = ? AND outcome = ?",
                 source,
-                Outcome.REFUSED.name().toLowerCase(Locale.ROOT)));
+                word(Outcome.REFUSED)));
   }
 
   /** What was taken last. */
@@ -122,7 +155,7 @@ public final class CollectedStore {
             Rows.first(
                 connection,
                 "SELECT name, outcome, detail, at FROM collected_sets WHERE source = ?"
-                    + " ORDER BY id DESC LIMIT 1",
+                    + " AND outcome <> 'loading' ORDER BY id DESC LIMIT 1",
                 row ->
                     new Taken(
                         row.getString(1),

@@ -3,8 +3,6 @@ package io.gpuledger.dashboard.collect;
 import io.gpuledger.cost.charge.DeliveryKind;
 import io.gpuledger.dashboard.collect.CollectStatus.Loading;
 import io.gpuledger.dashboard.collect.CollectStatus.Taken;
-import io.gpuledger.dashboard.collect.SetLoader.Loaded;
-import io.gpuledger.dashboard.collect.SetLoader.Outcome;
 import io.gpuledger.dashboard.config.CollectConfig;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.ingest.collect.CollectPlan;
@@ -14,7 +12,7 @@ import io.gpuledger.ingest.collect.CollectPlanner;
 import io.gpuledger.ingest.collect.CollectedBefore;
 import io.gpuledger.ingest.collect.FoundManifest;
 import io.gpuledger.ingest.collect.ObjectStore;
-import io.gpuledger.ingest.collect.SetBy;
+import io.gpuledger.ingest.collect.Sightings;
 import io.gpuledger.ingest.collect.StagedSet;
 import io.gpuledger.ingest.collect.StoredObject;
 import io.gpuledger.ingest.focus.BillFile;
@@ -28,10 +26,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,6 @@ import org.slf4j.LoggerFactory;
 /** Collects one source. Looks are one after the other; the status may be asked for at any time. */
 final class Collector {
   private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
-
-  /** Until the second look at something new. */
-  private static final Duration SETTLE = Duration.ofMinutes(1);
 
   private static final Duration RETRY_FIRST = Duration.ofMinutes(1);
   private static final Duration RETRY_MOST = Duration.ofHours(1);
@@ -60,8 +58,11 @@ final class Collector {
   private final Clock clock;
   private final Map<String, FoundManifest> manifests = new HashMap<>();
   private final AtomicLong copied = new AtomicLong();
-  private Map<String, String> before = Map.of();
+  private final Sightings sightings = new Sightings();
+  private final Set<String> failing = new HashSet<>();
   private int failures;
+
+  private volatile boolean stopped;
 
   private volatile Optional<Instant> lastLookAt = Optional.empty();
   private volatile Optional<Instant> nextLookAt = Optional.empty();
@@ -87,7 +88,11 @@ final class Collector {
     this.source = source;
     this.config = config;
     this.stores = stores;
-    this.planner = new CollectPlanner(setBy(), source.adds());
+    this.planner =
+        new CollectPlanner(
+            config.setBy(source.format(), source.adds()),
+            source.adds(),
+            writesManifestsLast(config.place()));
     this.collected = collected;
     this.loader = loader;
     this.staging = staging;
@@ -95,8 +100,14 @@ final class Collector {
     this.last = collected.last(source.name());
   }
 
-  private SetBy setBy() {
-    return config.setBy(source.format(), source.adds());
+  /** AWS delivers a manifest after its parts; what is copied elsewhere comes in any order. */
+  private static boolean writesManifestsLast(CollectConfig.Place place) {
+    return place instanceof CollectConfig.S3 s3 && s3.endpoint().isEmpty();
+  }
+
+  /** Lets the set that is being taken be the last. */
+  void stop() {
+    stopped = true;
   }
 
   LedgerConfig.Source source() {
@@ -126,15 +137,15 @@ final class Collector {
       List<StoredObject> listed = store.list();
       standing = versions(listed);
       CollectedBefore known = collected.of(source.name());
-      CollectPlan plan = planner.plan(listed, before, manifests(store, listed), known);
+      sightings.look(listed, clock.instant());
+      CollectPlan plan = planner.plan(listed, sightings::settled, manifests(store, listed), known);
       waiting = plan.waiting();
-      before = standing;
-      for (Ready set : plan.ready()) {
-        if (faults.size() < FAILURES_OF_LOOK) {
+      for (Ready set : inTurn(plan.ready())) {
+        if (faults.size() < FAILURES_OF_LOOK && !stopped) {
           take(store, set, known).ifPresent(faults::add);
         }
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn("the look of {} failed", source.name(), e);
       faults.add(said(e));
     }
@@ -150,12 +161,20 @@ final class Collector {
     return pause;
   }
 
+  /** What failed when it was last tried comes last, so that it never keeps back the others. */
+  private List<Ready> inTurn(List<Ready> ready) {
+    failing.retainAll(ready.stream().map(Ready::name).toList());
+    List<Ready> turn = new ArrayList<>(ready);
+    turn.sort(Comparator.comparing(set -> failing.contains(set.name())));
+    return turn;
+  }
+
   private Duration pause() {
     if (failures > 0) {
       return least(RETRY_FIRST.multipliedBy(1L << Math.min(failures - 1, 6)), RETRY_MOST);
     }
     return waiting.stream().anyMatch(Waiting::settling)
-        ? least(config.every(), SETTLE)
+        ? least(config.every(), Sightings.SETTLE)
         : config.every();
   }
 
@@ -170,29 +189,34 @@ final class Collector {
   }
 
   /** The manifests of a listing; those that have not changed are not read again. */
-  private List<FoundManifest> manifests(ObjectStore store, List<StoredObject> listed)
-      throws IOException {
+  private List<FoundManifest> manifests(ObjectStore store, List<StoredObject> listed) {
     List<FoundManifest> found = new ArrayList<>();
     for (StoredObject object : listed) {
       if (FoundManifest.isNamedSo(object) && object.bytes() <= FoundManifest.MAX_BYTES) {
         FoundManifest read = manifests.get(object.key());
         if (read == null || !read.object().equals(object)) {
-          read = new FoundManifest(object, manifest(store, object));
+          read = manifest(store, object);
         }
         found.add(read);
       }
     }
     manifests.clear();
-    found.forEach(manifest -> manifests.put(manifest.object().key(), manifest));
+    found.stream()
+        .filter(manifest -> manifest.fault().isEmpty())
+        .forEach(manifest -> manifests.put(manifest.object().key(), manifest));
     return found;
   }
 
-  private Optional<SetManifest> manifest(ObjectStore store, StoredObject object)
-      throws IOException {
+  private FoundManifest manifest(ObjectStore store, StoredObject object) {
     Ready alone = new Ready(object.key(), List.of(object), "", object.changedAt());
-    Files.createDirectories(staging);
-    try (StagedSet staged = StagedSet.copy(store, alone, staging, bytes -> {})) {
-      return SetManifest.of(BillFile.of(staged.files().get(0)));
+    try {
+      Files.createDirectories(staging);
+      try (StagedSet staged = StagedSet.copy(store, alone, staging, bytes -> {})) {
+        return new FoundManifest(object, SetManifest.of(BillFile.of(staged.files().get(0))));
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("manifest {} of {} cannot be read", object.key(), source.name(), e);
+      return new FoundManifest(object, Optional.empty(), said(e));
     }
   }
 
@@ -200,22 +224,21 @@ final class Collector {
   private Optional<String> take(ObjectStore store, Ready set, CollectedBefore known) {
     copied.set(0);
     current = Optional.of(set);
+    failing.add(set.name());
     try {
       Files.createDirectories(staging);
       try (StagedSet staged = StagedSet.copy(store, set, staging, copied::addAndGet)) {
-        Loaded loaded =
-            wouldCountTwice(set, known, staged.files())
-                ? new Loaded(
-                    Outcome.REFUSED,
-                    "its files add to what is there and some of the folder were collected before;"
-                        + " set collect.set of the source to file",
-                    List.of())
-                : loader.load(source.name(), staged.files());
-        collected.add(source.name(), set, loaded);
+        if (known.overlaps(set) && adds(staged.files())) {
+          collected.refuse(source.name(), set, CollectPlanner.COUNTED_TWICE);
+        } else {
+          long note = collected.begin(source.name(), set);
+          collected.finish(note, loader.load(source, staged.files()));
+        }
         last = collected.last(source.name());
       }
+      failing.remove(set.name());
       return Optional.empty();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       LOG.warn("{} of {} was not taken", set.name(), source.name(), e);
       return Optional.of(set.name() + ": " + said(e));
     } finally {
@@ -223,22 +246,18 @@ final class Collector {
     }
   }
 
-  /** A folder that has grown is loaded whole again, which is wrong where its format adds. */
-  private boolean wouldCountTwice(Ready set, CollectedBefore known, List<Path> files)
-      throws IOException {
-    if (setBy() != SetBy.FOLDER || set.objects().stream().noneMatch(known::has)) {
-      return false;
-    }
+  /** Whether files add to what is there, by their format's word, else their source's. */
+  private boolean adds(List<Path> files) throws IOException {
     return BillSet.of(
-                files.stream().map(BillFile::of).toList(),
-                Formats.choice(source.format(), source.declared()),
-                source.computedFloats())
-            .deliveryKind()
-            .orElse(DeliveryKind.OVERWRITE)
-        == DeliveryKind.APPEND;
+            files.stream().map(BillFile::of).toList(),
+            Formats.choice(source.format(), source.declared()),
+            source.computedFloats())
+        .deliveryKind()
+        .map(kind -> kind == DeliveryKind.APPEND)
+        .orElse(source.deliveryKind() == LedgerConfig.DeliveryKind.APPEND);
   }
 
-  private static String said(Exception e) {
+  private static String said(Throwable e) {
     String message = String.valueOf(e.getMessage());
     return message.isBlank() || message.equals("null") ? e.getClass().getSimpleName() : message;
   }

@@ -33,6 +33,9 @@ public final class Collectors implements AutoCloseable {
   private final ScheduledThreadPoolExecutor threads;
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
+  /** One look at a time of each source, whatever becomes of its configuration. */
+  private final Map<String, Object> turns = new ConcurrentHashMap<>();
+
   /** A collector and its next look. */
   private static final class Running {
     private final Collector collector;
@@ -50,9 +53,14 @@ public final class Collectors implements AutoCloseable {
    * @param staging where deliveries stand until they are loaded; made if absent
    */
   public Collectors(CollectedStore collected, SetLoader loader, Path staging, Clock clock) {
+    this(collected, loader, Places::open, staging, clock);
+  }
+
+  Collectors(
+      CollectedStore collected, SetLoader loader, StoreOpener stores, Path staging, Clock clock) {
     this.collected = collected;
     this.loader = loader;
-    this.stores = Places::open;
+    this.stores = stores;
     this.staging = staging;
     this.clock = clock;
     this.threads =
@@ -76,10 +84,11 @@ public final class Collectors implements AutoCloseable {
         .values()
         .removeIf(
             old -> {
-              boolean goes =
-                  !old.collector.source().equals(wanted.get(old.collector.source().name()));
+              LedgerConfig.Source now = wanted.get(old.collector.source().name());
+              boolean goes = now == null || !SameSource.is(old.collector.source(), now);
               if (goes) {
                 old.stopped = true;
+                old.collector.stop();
                 old.next.cancel(false);
               }
               return goes;
@@ -110,7 +119,8 @@ public final class Collectors implements AutoCloseable {
           threads.schedule(
               () -> {
                 // A collector of the same source that is still at work keeps its turn.
-                synchronized (each) {
+                String name = each.collector.source().name();
+                synchronized (turns.computeIfAbsent(name, first -> new Object())) {
                   if (!each.stopped) {
                     look(each);
                   }
@@ -129,9 +139,10 @@ public final class Collectors implements AutoCloseable {
       pause = each.collector.look();
     } catch (RuntimeException e) {
       LOG.error("a look of {} failed", each.collector.source().name(), e);
-    }
-    if (!each.stopped) {
-      schedule(each, pause);
+    } finally {
+      if (!each.stopped) {
+        schedule(each, pause);
+      }
     }
   }
 

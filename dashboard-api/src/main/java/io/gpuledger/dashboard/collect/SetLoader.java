@@ -1,5 +1,6 @@
 package io.gpuledger.dashboard.collect;
 
+import io.gpuledger.dashboard.config.LedgerConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,7 +30,8 @@ public interface SetLoader {
   /**
    * Loads a set.
    *
+   * @param source as it was configured when the set was found
    * @throws RuntimeException if it could not be tried to its end; it is tried again later
    */
-  Loaded load(String source, List<Path> files);
+  Loaded load(LedgerConfig.Source source, List<Path> files);
 }

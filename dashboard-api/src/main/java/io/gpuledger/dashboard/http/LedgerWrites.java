@@ -17,11 +17,23 @@ public interface LedgerWrites {
    * @param format one of {@link io.gpuledger.ingest.format.Formats#words}
    * @param files in the order in which they were sent
    * @param user who loads them
+   * @param whole whether nothing is loaded where a file ends too early or is refused
    */
   record ImportCommand(
-      String source, String format, boolean replacePeriod, List<Path> files, String user) {
+      String source,
+      String format,
+      boolean replacePeriod,
+      List<Path> files,
+      String user,
+      boolean whole) {
     public ImportCommand {
       files = List.copyOf(files);
+    }
+
+    /** Of which what can be read is loaded, where its format allows it. */
+    public ImportCommand(
+        String source, String format, boolean replacePeriod, List<Path> files, String user) {
+      this(source, format, replacePeriod, files, user, false);
     }
   }
 

@@ -44,11 +44,22 @@ public final class BillIntake {
     this.publications = PublicationWait.on(publisher, ledger, PATIENCE);
   }
 
+  /** The same of which what can be read is loaded, where its format allows it. */
+  public ImportReport publish(
+      String source,
+      String format,
+      boolean replacePeriod,
+      List<Path> files,
+      ImportListener listener) {
+    return publish(source, format, replacePeriod, files, false, listener);
+  }
+
   /**
    * Loads a set and returns when its deliveries are published, or when nothing of them moves.
    *
    * @param format one of {@link Formats#words}
    * @param files in the order that gives rows their numbers
+   * @param whole whether nothing is loaded where a file ends too early or is refused
    * @param listener hears how far it is
    * @throws io.gpuledger.ingest.format.FormatRefusedException if the source has no such format
    */
@@ -57,8 +68,10 @@ public final class BillIntake {
       String format,
       boolean replacePeriod,
       List<Path> files,
+      boolean whole,
       ImportListener listener) {
-    ImportRequest request = request(source, format, replacePeriod, files);
+    ImportRequest asked = request(source, format, replacePeriod, files);
+    ImportRequest request = whole ? asked.loadedWhole() : asked;
     try {
       ImportReport sent = bills.run(request, history, listener);
       return sent.withVisible(publications.await(sent.awaited()));

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gpuledger.dashboard.collect.CollectedStore;
 import io.gpuledger.dashboard.collect.Collectors;
+import io.gpuledger.dashboard.collect.SameSource;
 import io.gpuledger.dashboard.collect.SetLoader;
+import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.http.LedgerWrites;
 import io.gpuledger.dashboard.http.LedgerWrites.ImportCommand;
 import io.gpuledger.dashboard.state.AuditLog;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Collecting of bills from folders and buckets, as the configuration changes. */
@@ -38,17 +41,29 @@ final class CollectParts {
         closing.add(
             "collectors",
             new Collectors(
-                new CollectedStore(store, clock), loader(writes, audit), data.staging(), clock));
+                new CollectedStore(store, clock),
+                loader(writes, audit, config),
+                data.staging(),
+                clock));
     config.onEach(collectors::retarget);
     return collectors;
   }
 
-  private static SetLoader loader(LedgerWrites writes, AuditLog audit) {
+  static SetLoader loader(LedgerWrites writes, AuditLog audit, Supplier<LedgerConfig> config) {
     return (source, files) -> {
+      if (config
+          .get()
+          .findSource(source.name())
+          .filter(now -> SameSource.is(now, source))
+          .isEmpty()) {
+        throw new IllegalStateException(
+            "the source is no longer configured as it was when this was found");
+      }
       List<String> names = files.stream().map(CollectParts::name).toList();
-      audit.add(USER, "delivery.import", source, String.join(", ", names));
+      audit.add(USER, "delivery.import", source.name(), String.join(", ", names));
       Object report =
-          writes.importBills(new ImportCommand(source, Formats.AUTO, false, files, USER));
+          writes.importBills(
+              new ImportCommand(source.name(), Formats.AUTO, false, files, USER, true));
       return loaded(JSON.valueToTree(report));
     };
   }
@@ -58,7 +73,11 @@ final class CollectParts {
     return last == null ? file.toString() : last.toString();
   }
 
-  /** What the report of an import says became of the files. */
+  /**
+   * What the report of an import says became of the files.
+   *
+   * @throws IllegalStateException if readers do not see yet what was accepted
+   */
   static SetLoader.Loaded loaded(JsonNode report) {
     List<String> ids = new ArrayList<>();
     long accepted = 0;
@@ -78,6 +97,15 @@ final class CollectParts {
       accepted += load.path("rowsAccepted").asLong();
       rejected += load.path("rowsRejected").asLong();
       unchanged &= load.path("unchanged").asBoolean();
+    }
+    for (JsonNode delivery : report.path("deliveries")) {
+      if (delivery.path("rowsAccepted").asLong() > 0
+          && !delivery.path("unchanged").asBoolean()
+          && !delivery.path("visible").asBoolean()) {
+        throw new IllegalStateException(
+            "delivery %s was sent and is not published yet; it is tried again"
+                .formatted(delivery.path("deliveryId").asText()));
+      }
     }
     String first =
         report.path("rejects").isEmpty()

@@ -91,6 +91,7 @@ final class LedgerWork implements LedgerWrites {
           command.format(),
           command.replacePeriod(),
           files,
+          command.whole(),
           (done, total, rows) ->
               events.publish(
                   "progress",

@@ -2,22 +2,29 @@ package io.gpuledger.dashboard.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gpuledger.dashboard.collect.Collector.StoreOpener;
 import io.gpuledger.dashboard.collect.SetLoader.Loaded;
 import io.gpuledger.dashboard.collect.SetLoader.Outcome;
 import io.gpuledger.dashboard.config.ConfigReader;
 import io.gpuledger.dashboard.config.LedgerConfig;
 import io.gpuledger.dashboard.state.StateStore;
 import io.gpuledger.ingest.collect.CollectPlan.Waiting;
+import io.gpuledger.ingest.collect.ObjectStore;
+import io.gpuledger.ingest.collect.StoredObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,14 +34,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One collector over a folder, with what was taken in a real state file. */
 class CollectorTest {
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2026-11-02T06:00:00Z"), ZoneOffset.UTC);
+  private static final Instant START = Instant.parse("2026-11-02T06:00:00Z");
+
+  /** Every look comes a minute after the one before. */
+  private final AtomicInteger minutes = new AtomicInteger();
+
+  private final Clock clock =
+      new Clock() {
+        @Override
+        public ZoneId getZone() {
+          return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+          return START.plusSeconds(60L * minutes.get());
+        }
+      };
 
   @TempDir Path root;
 
   private final List<String> loads = new ArrayList<>();
   private Outcome outcome = Outcome.LOADED;
   private RuntimeException failure;
+  private Predicate<String> fails = content -> true;
+  private StoreOpener stores = Places::open;
   private Path bills;
   private StateStore state;
 
@@ -51,28 +80,36 @@ class CollectorTest {
 
   /** A collector as a start of the product makes it. */
   private Collector collector(String more) {
+    return collector(more, "");
+  }
+
+  private Collector collector(String more, String set) {
     String yaml =
-        "sources: [{name: aws, kind: bills%s, collect: {folder: %s, every: 1h}}]"
-            .formatted(more, bills);
+        "sources: [{name: aws, kind: bills%s, collect: {folder: %s, every: 1h%s}}]"
+            .formatted(more, bills, set);
     LedgerConfig.Source source =
         ConfigReader.read("f", yaml).values().get(0).findSource("aws").orElseThrow();
-    CollectedStore collected = new CollectedStore(state, CLOCK);
+    CollectedStore collected = new CollectedStore(state, clock);
     collected.forgetRefused("aws");
     return new Collector(
         source,
         source.collect().orElseThrow(),
-        Places::open,
+        place -> {
+          minutes.incrementAndGet();
+          return stores.open(place);
+        },
         collected,
-        (name, files) -> load(files),
+        (from, files) -> load(files),
         root.resolve("staging"),
-        CLOCK);
+        clock);
   }
 
   private Loaded load(List<Path> files) {
-    if (failure != null) {
+    String content = files.stream().map(CollectorTest::content).collect(Collectors.joining("+"));
+    if (failure != null && fails.test(content)) {
       throw failure;
     }
-    loads.add(files.stream().map(CollectorTest::content).collect(Collectors.joining("+")));
+    loads.add(content);
     return new Loaded(outcome, outcome == Outcome.REFUSED ? "no format" : "2 rows", List.of("d1"));
   }
 
@@ -242,5 +279,190 @@ class CollectorTest {
     try (Stream<Path> left = Files.list(root.resolve("staging"))) {
       assertThat(left).isEmpty();
     }
+  }
+
+  private void lookTwice(Collector collector) {
+    collector.look();
+    collector.look();
+  }
+
+  @Test
+  void a_source_that_adds_does_not_take_a_folder_again_that_has_grown() throws IOException {
+    write("oct/a.csv", "one");
+    Collector collector = collector(", deliveryKind: append", ", set: folder");
+    lookTwice(collector);
+    write("oct/b.csv", "two");
+    lookTwice(collector);
+
+    assertThat(loads).containsExactly("one");
+    assertThat(collector.status().waiting())
+        .singleElement()
+        .matches(set -> set.reason().contains("count it twice"));
+  }
+
+  @Test
+  void a_file_that_adds_by_its_format_alone_is_not_taken_again_under_its_name() throws IOException {
+    String oci =
+        "lineItem/referenceNo,lineItem/intervalUsageStart,lineItem/intervalUsageEnd,product/service,usage/billedQuantity,cost/subscriptionId,cost/productSku,cost/myCost,cost/currencyCode\n";
+    write("a.csv", oci + "1\n");
+    Collector collector = collector("", ", set: file");
+    lookTwice(collector);
+    assertThat(loads).hasSize(1);
+    write("a.csv", oci + "1\n2\n");
+    lookTwice(collector);
+
+    assertThat(loads).hasSize(1);
+    assertThat(collector.status().error()).contains("count it twice");
+  }
+
+  @Test
+  void a_set_whose_loading_was_cut_off_is_loaded_again_and_only_as_it_was() throws IOException {
+    write("a.csv", "one");
+    write("b.csv", "two");
+    Collector killed = collector(", deliveryKind: append");
+    failure = new IllegalStateException("killed");
+    lookTwice(killed);
+    failure = null;
+
+    write("a.csv", "changed");
+    Collector next = collector(", deliveryKind: append");
+    lookTwice(next);
+
+    assertThat(loads).containsExactly("two");
+    assertThat(next.status().waiting())
+        .singleElement()
+        .matches(set -> set.reason().contains("count it twice"));
+  }
+
+  @Test
+  void a_refusal_that_shares_an_object_with_a_loaded_set_takes_nothing_from_it()
+      throws IOException {
+    write("oct/a.csv", "one");
+    Collector collector = collector("");
+    lookTwice(collector);
+    write("oct/b.csv", "two");
+    outcome = Outcome.REFUSED;
+    lookTwice(collector);
+    assertThat(loads).containsExactly("one", "one+two");
+
+    // A restart forgets the refusal. The file that was loaded stands alone again.
+    Files.delete(bills.resolve("oct/b.csv"));
+    outcome = Outcome.LOADED;
+    lookTwice(collector(""));
+    assertThat(loads).containsExactly("one", "one+two");
+  }
+
+  @Test
+  void sets_that_fail_do_not_keep_back_the_others() throws IOException {
+    for (String name : List.of("a", "b", "c", "d")) {
+      write(name + "/bill.csv", "bad");
+    }
+    failure = new IllegalStateException("no");
+    fails = content -> content.equals("bad");
+    Collector collector = collector("");
+    lookTwice(collector);
+    write("z/bill.csv", "good");
+    lookTwice(collector);
+
+    assertThat(loads).containsExactly("good");
+    assertThat(collector.status().error()).contains("no");
+  }
+
+  @Test
+  void a_manifest_that_cannot_be_copied_does_not_end_the_look() throws IOException {
+    for (String export : List.of("one", "two")) {
+      String month = export + "/20261001-20261101/";
+      write(month + "1.csv", export);
+      write(month + export + "-Manifest.json", "{\"reportKeys\":[\"" + month + "1.csv\"]}");
+    }
+    stores =
+        place ->
+            new ObjectStore() {
+              private final ObjectStore folder = Places.open(place);
+
+              @Override
+              public String place() {
+                return folder.place();
+              }
+
+              @Override
+              public List<StoredObject> list() throws IOException {
+                return folder.list();
+              }
+
+              @Override
+              public InputStream open(StoredObject object) throws IOException {
+                if (object.name().equals("one-Manifest.json")) {
+                  throw new IOException("access is refused (403)");
+                }
+                return folder.open(object);
+              }
+            };
+    Collector collector = collector(", format: aws-cur");
+    lookTwice(collector);
+
+    assertThat(loads).hasSize(1);
+    assertThat(collector.status().waiting())
+        .extracting(Waiting::reason)
+        .contains("the manifest cannot be read: access is refused (403)");
+  }
+
+  @Test
+  void an_error_is_told_and_the_next_look_is_set() {
+    stores =
+        place -> {
+          throw new NoClassDefFoundError("some/Thing");
+        };
+    Collector collector = collector("");
+
+    assertThat(collector.look()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(collector.status().error()).contains("some/Thing");
+    assertThat(collector.status().nextLookAt()).isPresent();
+  }
+
+  @Test
+  void a_collector_that_is_stopped_takes_no_further_set() throws IOException {
+    write("a/x.csv", "one");
+    write("b/x.csv", "two");
+    Collector collector = collector("");
+    collector.look();
+    failure = new IllegalStateException("no");
+    fails =
+        content -> {
+          collector.stop();
+          return false;
+        };
+    collector.look();
+
+    assertThat(loads).hasSize(1);
+  }
+
+  @Test
+  void a_source_with_a_declared_format_is_the_same_until_its_section_changes() {
+    String yaml =
+        """
+        sources:
+          - name: aws
+            kind: bills
+            custom:
+              columns:
+                - {column: BilledCost, from: %s}
+                - {column: BillingCurrency, value: EUR}
+                - {column: BillingAccountId, value: K-7}
+                - {column: BillingPeriodStart, from: Tag, part: month-start}
+                - {column: BillingPeriodEnd, from: Tag, part: next-month}
+                - {column: ChargePeriodStart, from: Tag}
+                - {column: ChargePeriodEnd, from: Tag, part: next-day}
+        """;
+    assertThat(SameSource.is(declared(yaml, "Cost"), declared(yaml, "Cost"))).isTrue();
+    assertThat(SameSource.is(declared(yaml, "Cost"), declared(yaml, "Price"))).isFalse();
+  }
+
+  private static LedgerConfig.Source declared(String yaml, String column) {
+    return ConfigReader.read("f", yaml.formatted(column))
+        .values()
+        .get(0)
+        .findSource("aws")
+        .orElseThrow();
   }
 }

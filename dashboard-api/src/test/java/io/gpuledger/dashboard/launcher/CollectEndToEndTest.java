@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A folder that is collected, through the real pipeline, over a restart. */
 @Tag("live")
 class CollectEndToEndTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(90);
+  /** A version is seen unchanged for a minute before it is taken. */
+  private static final Duration DEADLINE = Duration.ofSeconds(150);
 
   @TempDir Path folder;
 

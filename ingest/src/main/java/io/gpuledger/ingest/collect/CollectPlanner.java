@@ -6,7 +6,6 @@ import io.gpuledger.ingest.format.SetManifest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,46 +13,59 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
- * Says which deliveries of a place are whole. A delivery is whole when two looks, one after the
- * other, found the same versions of all its objects; with a manifest also only when every part that
- * it names is there in the size that it says. Of several runs of a period the newest whole one
- * counts, and never one older than a run that was collected.
+ * Says which deliveries of a place are whole. A delivery is whole when its looks found the same
+ * versions of all its objects for a while ({@link Sightings}); with a manifest also only when every
+ * part that it names is there in the size that it says. Of several runs of a period the newest
+ * whole one counts, and never one older than a run that was collected.
  */
 public final class CollectPlanner {
   private static final List<String> UNFINISHED =
       List.of(".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".inprogress", "~");
 
+  /** Folders of rsync for what it has not finished. */
+  private static final List<String> COPIES = List.of("/.~tmp~/", "/.rsync-partial/");
+
   private static final List<String> PACKED = List.of(".gz", ".zst", ".zip", ".parquet");
+
+  /** Why what adds is not taken again. */
+  public static final String COUNTED_TWICE =
+      "some of it, or another run of its period, was collected before; a source that adds would"
+          + " count it twice, so write new files under new names and set collect.set of the source"
+          + " to file, or retract the delivery and import it";
 
   private final SetBy setBy;
   private final boolean adds;
+  private final boolean manifestsLast;
 
   /**
    * A planner.
    *
-   * @param adds whether a delivery adds to what is there, so that a file which was collected in
-   *     another version cannot be taken again
+   * @param adds whether a delivery adds to what is there, so that nothing which was collected, in
+   *     whatever version, can be taken again
+   * @param manifestsLast whether a manifest is written after all its parts
    */
-  public CollectPlanner(SetBy setBy, boolean adds) {
+  public CollectPlanner(SetBy setBy, boolean adds, boolean manifestsLast) {
     this.setBy = setBy;
     this.adds = adds;
+    this.manifestsLast = manifestsLast;
   }
 
   /**
    * The plan of a look.
    *
    * @param listed what stands there now
-   * @param before versions by key as the look before found them; empty at the first look
+   * @param settled whether an object has not changed for long enough
    * @param manifests those of {@code listed}
    */
   public CollectPlan plan(
       List<StoredObject> listed,
-      Map<String, String> before,
+      Predicate<StoredObject> settled,
       List<FoundManifest> manifests,
       CollectedBefore collected) {
-    Look look = new Look(listed, before, collected);
+    Look look = new Look(listed, settled, collected);
     Set<String> named = new HashSet<>();
     Map<String, List<FoundManifest>> runs = new TreeMap<>();
     for (FoundManifest manifest : manifests) {
@@ -61,12 +73,14 @@ public final class CollectPlanner {
       if (manifest.content().isEmpty()) {
         look.waits(
             manifest.object().key(),
-            "the manifest cannot be read, it is half written or none",
-            !look.settled(manifest.object()));
+            manifest.fault().isEmpty()
+                ? "the manifest cannot be read, it is half written or none"
+                : "the manifest cannot be read: " + manifest.fault(),
+            !settled.test(manifest.object()));
       } else {
         runs.computeIfAbsent(manifest.period(), none -> new ArrayList<>()).add(manifest);
         manifest.content().get().parts().stream()
-            .flatMap(part -> look.find(manifest.object(), part.key()).stream())
+            .flatMap(part -> look.parts.find(manifest.object(), part.key()).stream())
             .forEach(part -> named.add(part.key()));
       }
     }
@@ -106,8 +120,18 @@ public final class CollectPlanner {
   private static boolean isUnfinished(StoredObject object) {
     String name = object.name().toLowerCase(Locale.ROOT);
     return UNFINISHED.stream().anyMatch(name::endsWith)
+        || isHiddenCopy(object, name)
         || object.key().startsWith("_temporary/")
         || object.key().contains("/_temporary/");
+  }
+
+  /** Tools that copy write under a hidden name beside the file, or in a hidden folder, first. */
+  private static boolean isHiddenCopy(StoredObject object, String name) {
+    if (COPIES.stream().anyMatch(("/" + object.key())::contains)) {
+      return true;
+    }
+    boolean leftover = name.equals(".ds_store") || name.startsWith(".nfs") || name.endsWith(".crc");
+    return name.startsWith(".") && !leftover && !("/" + object.folder()).contains("/.");
   }
 
   private static boolean isPacked(StoredObject object) {
@@ -117,47 +141,22 @@ public final class CollectPlanner {
 
   /** One look, as far as it has got. */
   private final class Look {
-    private final Map<String, List<StoredObject>> byName = new HashMap<>();
-    private final List<StoredObject> unfinished = new ArrayList<>();
-    private final Map<String, String> before;
+    private final Parts parts;
+    private final List<StoredObject> unfinished;
+    private final Predicate<StoredObject> settled;
     private final CollectedBefore collected;
     private final List<Ready> ready = new ArrayList<>();
     private final List<Waiting> waiting = new ArrayList<>();
 
-    Look(List<StoredObject> listed, Map<String, String> before, CollectedBefore collected) {
-      for (StoredObject object : listed) {
-        byName.computeIfAbsent(object.name(), none -> new ArrayList<>()).add(object);
-        if (isUnfinished(object)) {
-          unfinished.add(object);
-        }
-      }
-      this.before = before;
+    Look(List<StoredObject> listed, Predicate<StoredObject> settled, CollectedBefore collected) {
+      this.parts = new Parts(listed);
+      this.unfinished = listed.stream().filter(CollectPlanner::isUnfinished).toList();
+      this.settled = settled;
       this.collected = collected;
-    }
-
-    boolean settled(StoredObject object) {
-      return object.version().equals(before.get(object.key()));
     }
 
     void waits(String name, String reason, boolean settling) {
       waiting.add(new Waiting(name, reason, settling));
-    }
-
-    /** The object that a manifest names, by its whole key as far as both tell it. */
-    Optional<StoredObject> find(StoredObject manifest, String key) {
-      String name = key.substring(key.lastIndexOf('/') + 1);
-      String beside = manifest.folder().isEmpty() ? name : manifest.folder() + "/" + name;
-      return byName.getOrDefault(name, List.of()).stream()
-          .filter(
-              object ->
-                  key.contains("/")
-                      ? endsWith(key, object.key()) || endsWith(object.key(), key)
-                      : object.key().equals(beside))
-          .findFirst();
-    }
-
-    private boolean endsWith(String key, String end) {
-      return key.equals(end) || key.endsWith("/" + end);
     }
 
     void newestRun(String period, List<FoundManifest> runs) {
@@ -168,9 +167,22 @@ public final class CollectPlanner {
               .reversed());
       Instant newest = collected.newestRun(period).orElse(Instant.MIN);
       for (FoundManifest run : newestFirst) {
-        if (run.object().changedAt().isBefore(newest) || takes(period, run)) {
+        if (run.object().changedAt().isBefore(newest)) {
+          passedOver(run, newest);
+        } else if (takes(period, run)) {
           return;
         }
+      }
+    }
+
+    private void passedOver(FoundManifest run, Instant newest) {
+      if (!collected.has(run.object())) {
+        waits(
+            run.object().key(),
+            "it was written at %s, before the newest run of its period that was collected (%s);"
+                    .formatted(run.object().changedAt(), newest)
+                + " a newer one is awaited",
+            false);
       }
     }
 
@@ -181,20 +193,17 @@ public final class CollectPlanner {
       List<String> missing = new ArrayList<>();
       objects.add(manifest);
       for (SetManifest.Part part : run.content().orElseThrow().parts()) {
-        Optional<StoredObject> object = find(manifest, part.key());
-        object.ifPresent(objects::add);
-        if (object.isEmpty()) {
+        List<StoredObject> found = parts.find(manifest, part.key());
+        if (found.isEmpty()) {
           missing.add(part.key());
-        } else if (part.bytes() >= 0
-            && part.bytes() != object.get().bytes()
-            && !isPacked(object.get())) {
-          waits(
-              manifest.key(),
-              "part %s has %d bytes and its manifest says %d; it is still being written"
-                  .formatted(part.key(), object.get().bytes(), part.bytes()),
-              false);
+          continue;
+        }
+        Optional<String> fault = fault(part, found);
+        if (fault.isPresent()) {
+          waits(manifest.key(), fault.get(), false);
           return false;
         }
+        objects.addAll(found);
       }
       if (!missing.isEmpty() || objects.size() == 1) {
         waits(
@@ -219,19 +228,49 @@ public final class CollectPlanner {
             false);
         return true;
       }
+      Optional<StoredObject> later =
+          objects.stream()
+              .filter(part -> manifestsLast && part.changedAt().isAfter(manifest.changedAt()))
+              .findFirst();
+      if (later.isPresent()) {
+        waits(
+            manifest.key(),
+            later.get().key() + " was written after the manifest; its new manifest is awaited",
+            false);
+        return false;
+      }
       return settles(new Ready(manifest.key(), objects, period, manifest.changedAt()));
     }
 
+    /** Why the objects that are found for a part are not the part. */
+    private static Optional<String> fault(SetManifest.Part part, List<StoredObject> found) {
+      StoredObject first = found.get(0);
+      if (found.size() > 1) {
+        return Optional.of(
+            "part %s may be %s or %s; collect each export from a folder or prefix of its own"
+                .formatted(part.key(), first.key(), found.get(1).key()));
+      }
+      boolean other = part.bytes() >= 0 && part.bytes() != first.bytes();
+      return other && !isPacked(first)
+          ? Optional.of(
+              "part %s has %d bytes and its manifest says %d; it is still being written"
+                  .formatted(part.key(), first.bytes(), part.bytes()))
+          : Optional.empty();
+    }
+
     private boolean settles(Ready set) {
-      List<StoredObject> moving =
-          set.objects().stream().filter(object -> !settled(object)).toList();
+      if (adds && collected.overlaps(set)) {
+        waits(set.name(), COUNTED_TWICE, false);
+        return true;
+      }
+      List<StoredObject> moving = set.objects().stream().filter(settled.negate()).toList();
       if (moving.isEmpty()) {
         ready.add(set);
         return true;
       }
       waits(
           set.name(),
-          "%s is new or has changed since the look before; taken when two looks find the same"
+          "%s is new or has changed; taken when looks have found the same for a minute"
               .formatted(moving.get(0).key()),
           true);
       return false;
@@ -251,12 +290,6 @@ public final class CollectPlanner {
         waits(name, empty.get().key() + " is empty, so it is still being written", false);
       } else if (beside.isPresent()) {
         waits(name, beside.get().key() + " beside it is still being written", false);
-      } else if (adds && files.stream().anyMatch(this::isOtherVersion)) {
-        waits(
-            name,
-            "it was collected and has changed since; a source that adds would count it twice, so"
-                + " write changes under a new name, or retract its delivery and import it",
-            false);
       } else {
         settles(
             new Ready(
@@ -265,10 +298,6 @@ public final class CollectPlanner {
                 "",
                 files.stream().map(StoredObject::changedAt).max(Instant::compareTo).orElseThrow()));
       }
-    }
-
-    private boolean isOtherVersion(StoredObject file) {
-      return !collected.has(file) && collected.hasKey(file.key());
     }
   }
 }

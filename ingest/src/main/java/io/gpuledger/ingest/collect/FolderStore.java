@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** A folder of this machine with all below it. Links are not followed: they could lead anywhere. */
+/**
+ * A folder of this machine with all below it. It may be named by a link; links below it are not
+ * followed: they could lead anywhere.
+ */
 public final class FolderStore implements ObjectStore {
   private final Path folder;
 
@@ -31,9 +34,10 @@ public final class FolderStore implements ObjectStore {
     if (!Files.isDirectory(folder)) {
       throw new IOException(place() + " is not there, or no folder");
     }
+    Path root = folder.toRealPath();
     List<StoredObject> found = new ArrayList<>();
     Files.walkFileTree(
-        folder,
+        root,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -42,7 +46,7 @@ public final class FolderStore implements ObjectStore {
               if (found.size() == MAX_OBJECTS) {
                 throw ObjectStore.tooMany(place());
               }
-              found.add(object(file, attributes));
+              found.add(object(root, file, attributes));
             }
             return FileVisitResult.CONTINUE;
           }
@@ -53,29 +57,29 @@ public final class FolderStore implements ObjectStore {
               // It was taken away during the look.
               return FileVisitResult.CONTINUE;
             }
-            throw new IOException(place() + ": cannot read " + folder.relativize(file), failed);
+            throw new IOException(place() + ": cannot read " + root.relativize(file), failed);
           }
         });
     found.sort(Comparator.comparing(StoredObject::key));
     return found;
   }
 
-  private StoredObject object(Path file, BasicFileAttributes attributes) {
-    String key =
-        folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+  private static StoredObject object(Path root, Path file, BasicFileAttributes attributes) {
+    String key = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
     Instant changed = attributes.lastModifiedTime().toInstant();
     return new StoredObject(key, attributes.size() + "@" + changed, attributes.size(), changed);
   }
 
   @Override
   public InputStream open(StoredObject object) throws IOException {
-    Path file = folder.resolve(object.key());
+    Path root = folder.toRealPath();
+    Path file = root.resolve(object.key());
     InputStream content = Files.newInputStream(file, java.nio.file.LinkOption.NOFOLLOW_LINKS);
     return new CheckedStream(content, object.bytes(), place() + ": " + object.key()) {
       @Override
       void ended() throws IOException {
         BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-        if (!object(file, now).version().equals(object.version())) {
+        if (!object(root, file, now).version().equals(object.version())) {
           throw new IOException(place() + ": " + object.key() + " changed while it was read");
         }
       }

@@ -54,7 +54,7 @@ public final class BillImport {
             request.replacePeriod()
                 ? DeliveryKind.OVERWRITE
                 : found.deliveryKind().orElse(asked.kind()));
-    boolean checks = found.mustBeWhole(request.kind());
+    boolean checks = found.mustBeWhole(request.kind(), request.whole());
     Progress progress =
         new Progress(request, 2 + (checks ? 1 : 0) + (found.studies() ? 1 : 0), listener);
     List<String> hashes = new ArrayList<>();
@@ -65,7 +65,7 @@ public final class BillImport {
       hashes.add(hash);
       repeated.add(!seen.add(hash));
     }
-    BillSet whole = checks ? found.whole(progress::bytes) : found;
+    BillSet whole = checks ? found.whole(request.whole(), progress::bytes) : found;
     BillSet files = whole.learned(repeated, progress::bytes);
     try (SetReader set = new SetReader(request, files, hashes, history, sink, clock, progress)) {
       List<Boolean> copies = copies(hashes, files);

@@ -19,6 +19,8 @@ import java.util.List;
  * @param replacePeriod whether accounts of the same periods that the set lacks are emptied
  * @param farLessThan a version with less than this share of what it replaces is noted, 0 to 1
  * @param format what the files may be
+ * @param whole whether nothing is loaded where any of the files ends too early or is refused,
+ *     whatever the format and kind
  */
 public record ImportRequest(
     String source,
@@ -28,7 +30,8 @@ public record ImportRequest(
     boolean computedFloats,
     boolean replacePeriod,
     Amount farLessThan,
-    FormatChoice format) {
+    FormatChoice format,
+    boolean whole) {
   /** Most files of a set. */
   public static final int MAX_FILES = 100_000;
 
@@ -49,6 +52,19 @@ public record ImportRequest(
         replacePeriod,
         FarLess.HALF,
         FormatChoice.AUTO);
+  }
+
+  /** A set of which, where its format and kind allow it, what can be read is loaded. */
+  public ImportRequest(
+      String source,
+      List<BillFile> files,
+      Scope.Kind scopeKind,
+      DeliveryKind kind,
+      boolean computedFloats,
+      boolean replacePeriod,
+      Amount farLessThan,
+      FormatChoice format) {
+    this(source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, format, false);
   }
 
   public ImportRequest {
@@ -79,30 +95,44 @@ public record ImportRequest(
   /** The same request of other files. */
   ImportRequest of(List<BillFile> others) {
     return new ImportRequest(
-        source, others, scopeKind, kind, computedFloats, replacePeriod, farLessThan, format);
+        source, others, scopeKind, kind, computedFloats, replacePeriod, farLessThan, format, whole);
   }
 
   /** The same with files of this format. */
   public ImportRequest as(FormatChoice choice) {
     return new ImportRequest(
-        source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, choice);
+        source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, choice, whole);
+  }
+
+  /** The same that is loaded whole or not at all. */
+  public ImportRequest loadedWhole() {
+    return new ImportRequest(
+        source, files, scopeKind, kind, computedFloats, replacePeriod, farLessThan, format, true);
   }
 
   /** The same that adds or replaces. */
   ImportRequest kindOf(DeliveryKind other) {
     return new ImportRequest(
-        source, files, scopeKind, other, computedFloats, replacePeriod, farLessThan, format);
+        source, files, scopeKind, other, computedFloats, replacePeriod, farLessThan, format, whole);
   }
 
   /** The same cut otherwise. */
   ImportRequest cutBy(Scope.Kind kindOfScope) {
     return new ImportRequest(
-        source, files, kindOfScope, kind, computedFloats, replacePeriod, farLessThan, format);
+        source,
+        files,
+        kindOfScope,
+        kind,
+        computedFloats,
+        replacePeriod,
+        farLessThan,
+        format,
+        whole);
   }
 
   /** The same with accounts of the same periods emptied that the set lacks. */
   public ImportRequest replacingPeriod() {
     return new ImportRequest(
-        source, files, scopeKind, kind, computedFloats, true, farLessThan, format);
+        source, files, scopeKind, kind, computedFloats, true, farLessThan, format, whole);
   }
 }

@@ -152,12 +152,13 @@ public final class BillSet {
   }
 
   /**
-   * Whether the set is loaded whole or not at all: with a manifest, and where a native bill
-   * replaces a month, which a part of it would make too small.
+   * Whether the set is loaded whole or not at all: where it is asked for, with a manifest, and
+   * where a native bill replaces a month, which a part of it would make too small.
    */
-  public boolean mustBeWhole(DeliveryKind kind) {
+  public boolean mustBeWhole(DeliveryKind kind, boolean asked) {
     return !refusedWhole
-        && (named
+        && (asked
+            || named
             || (nativeReader.isPresent()
                 && (kind == DeliveryKind.OVERWRITE || deliveryKind().isPresent())));
   }
@@ -166,14 +167,15 @@ public final class BillSet {
    * Reads the files for what makes a set less than whole: one that ends too early and one that is
    * refused, be it empty where a manifest names it.
    *
+   * @param asked whether a refused file counts whatever its format
    * @param progress told how many bytes of the file on disk each read took
    * @return this set, or the same files of which nothing is loaded
    * @throws IOException if a file cannot be opened or read from disk
    */
-  public BillSet whole(LongConsumer progress) throws IOException {
+  public BillSet whole(boolean asked, LongConsumer progress) throws IOException {
     List<Optional<Problem>> faults = new ArrayList<>();
     for (int i = 0; i < files.size(); i++) {
-      PartCheck check = new PartCheck(named || nativeReader.isPresent(), named);
+      PartCheck check = new PartCheck(asked || named || nativeReader.isPresent(), named);
       if (refusals.get(i).isPresent()) {
         refuse(i, refusals.get(i).get(), check);
       } else if (nativeReader.isPresent()) {

@@ -37,6 +37,9 @@ class CollectPlannerTest {
 
     void add(Ready set) {
       objects.addAll(set.objects());
+      if (set.period().isEmpty()) {
+        return;
+      }
       runs.merge(set.period(), set.changedAt(), (a, b) -> a.isAfter(b) ? a : b);
     }
 
@@ -48,8 +51,10 @@ class CollectPlannerTest {
     }
 
     @Override
-    public boolean hasKey(String key) {
-      return objects.stream().anyMatch(old -> old.key().equals(key));
+    public boolean overlaps(Ready set) {
+      return runs.containsKey(set.period())
+          || set.objects().stream()
+              .anyMatch(object -> objects.stream().anyMatch(old -> old.key().equals(object.key())));
     }
 
     @Override
@@ -81,11 +86,7 @@ class CollectPlannerTest {
   }
 
   private CollectPlan look(SetBy setBy, boolean adds, boolean settled) {
-    Map<String, String> before = new HashMap<>();
-    if (settled) {
-      listed.forEach(object -> before.put(object.key(), object.version()));
-    }
-    return new CollectPlanner(setBy, adds).plan(listed, before, manifests, taken);
+    return new CollectPlanner(setBy, adds, false).plan(listed, object -> settled, manifests, taken);
   }
 
   private CollectPlan look() {
@@ -133,18 +134,12 @@ class CollectPlannerTest {
   }
 
   @Test
-  void a_file_that_is_still_being_written_waits_until_two_looks_find_the_same() {
+  void a_file_that_is_still_being_written_waits_until_looks_find_the_same() {
     put("oct/a.csv", "v1", 10, 1);
 
     CollectPlan first = look(SetBy.FOLDER, false, false);
     assertThat(first.ready()).isEmpty();
     assertThat(first.waiting()).singleElement().matches(Waiting::settling);
-
-    Map<String, String> before = Map.of("oct/a.csv", "v1");
-    put("oct/a.csv", "v2", 20, 2);
-    assertThat(
-            new CollectPlanner(SetBy.FOLDER, false).plan(listed, before, manifests, taken).ready())
-        .isEmpty();
     assertThat(keys(look())).containsExactly("oct/a.csv");
   }
 
@@ -171,6 +166,10 @@ class CollectPlannerTest {
     put(MONTH + "a0/1.gz", "p0", 10, 0);
     putManifest(MONTH + "a0/cur-Manifest.json", "m0", 1, run("a0", MONTH + "a0/1.gz"));
     assertThat(look().ready()).isEmpty();
+    assertThat(reasons(look()))
+        .singleElement()
+        .asString()
+        .contains("before the newest run of its period that was collected");
   }
 
   @Test
@@ -265,5 +264,137 @@ class CollectPlannerTest {
 
     assertThat(keys(plan)).containsExactly("b.csv");
     assertThat(reasons(plan).get(0)).contains("a source that adds would count it twice");
+  }
+
+  @Test
+  void where_sets_add_a_newer_run_of_a_period_is_told_and_not_added_to_the_older()
+      throws IOException {
+    put(MONTH + "a1/1.gz", "p1", 10, 1);
+    putManifest(MONTH + "a1/cur-Manifest.json", "m1", 2, run("a1", MONTH + "a1/1.gz"));
+    taken.add(look(SetBy.FILE, true, true).ready().get(0));
+    put(MONTH + "a2/1.gz", "p2", 10, 8);
+    putManifest(MONTH + "a2/cur-Manifest.json", "m2", 9, run("a2", MONTH + "a2/1.gz"));
+
+    CollectPlan plan = look(SetBy.FILE, true, true);
+
+    assertThat(plan.ready()).isEmpty();
+    assertThat(reasons(plan)).containsExactly(CollectPlanner.COUNTED_TWICE);
+  }
+
+  @Test
+  void where_sets_add_a_folder_that_grows_is_told() {
+    put("oct/a.csv", "v1", 5, 1);
+    taken.add(look(SetBy.FOLDER, true, true).ready().get(0));
+    put("oct/b.csv", "v1", 5, 2);
+
+    CollectPlan plan = look(SetBy.FOLDER, true, true);
+
+    assertThat(plan.ready()).isEmpty();
+    assertThat(reasons(plan)).containsExactly(CollectPlanner.COUNTED_TWICE);
+  }
+
+  @Test
+  void exports_that_name_their_parts_alike_have_each_its_own() throws IOException {
+    for (String place : List.of("a", "b")) {
+      put(place + "/" + MONTH + "1.gz", "p", 10, 1);
+      putManifest(place + "/" + MONTH + "cur-Manifest.json", "m", 2, run("a", MONTH + "1.gz"));
+    }
+
+    assertThat(look().ready())
+        .hasSize(2)
+        .allSatisfy(
+            set ->
+                assertThat(set.objects())
+                    .extracting(object -> object.key().substring(0, 2))
+                    .containsOnly(set.name().substring(0, 2)));
+
+    listed.removeIf(object -> object.key().equals("b/" + MONTH + "1.gz"));
+    assertThat(look().ready())
+        .extracting(Ready::name)
+        .containsExactly("a/" + MONTH + "cur-Manifest.json");
+  }
+
+  @Test
+  void an_equal_key_and_then_the_longest_common_end_goes_first() {
+    StoredObject manifest = put("exp/m/manifest.json", "m", 1, 1);
+    put("1.gz", "top", 1, 1);
+    put("m/1.gz", "short", 1, 1);
+    put("exp/m/1.gz", "equal", 1, 1);
+
+    assertThat(new Parts(listed).find(manifest, "exp/m/1.gz"))
+        .extracting(StoredObject::version)
+        .containsExactly("equal");
+    assertThat(new Parts(listed).find(manifest, "root/m/1.gz"))
+        .extracting(StoredObject::version)
+        .containsExactly("short");
+  }
+
+  @Test
+  void a_part_that_may_be_either_of_two_objects_waits() throws IOException {
+    put("a/b/1.gz", "p", 10, 1);
+    put("a/b/b/1.gz", "p", 10, 1);
+    putManifest("a/b/cur-Manifest.json", "m", 2, run("a", "b/1.gz"));
+
+    CollectPlan plan = look();
+
+    assertThat(plan.ready()).isEmpty();
+    assertThat(reasons(plan))
+        .singleElement()
+        .asString()
+        .contains("part b/1.gz may be a/b/1.gz or a/b/b/1.gz");
+  }
+
+  @Test
+  void a_manifest_that_cannot_be_copied_waits_with_its_reason() {
+    StoredObject manifest = put("cur-Manifest.json", "m", 2, 1);
+    manifests.add(new FoundManifest(manifest, Optional.empty(), "access is refused (403)"));
+
+    assertThat(reasons(look()))
+        .containsExactly("the manifest cannot be read: access is refused (403)");
+  }
+
+  @Test
+  void hidden_copies_keep_their_folder_waiting_and_leftovers_do_not() {
+    put("oct/1.csv", "p", 60, 1);
+    for (String leftover : List.of(".DS_Store", ".nfs0001", ".1.csv.crc")) {
+      put("oct/" + leftover, "p", 1, 1);
+    }
+    assertThat(look().ready()).hasSize(1);
+
+    for (String copy : List.of(".2.csv.Xy12Ab", ".azDownload-1-2.csv", ".~tmp~/2.csv")) {
+      put("oct/" + copy, "p", 1, 1);
+      assertThat(look().ready()).as(copy).isEmpty();
+      listed.removeIf(object -> object.key().equals("oct/" + copy));
+    }
+  }
+
+  @Test
+  void where_manifests_are_written_last_a_later_part_awaits_its_manifest() throws IOException {
+    put(MONTH + "1.gz", "p1", 10, 5);
+    putManifest(MONTH + "cur-Manifest.json", "m1", 2, run("a1", MONTH + "1.gz"));
+
+    CollectPlan plan =
+        new CollectPlanner(SetBy.MANIFEST, false, true)
+            .plan(listed, object -> true, manifests, taken);
+
+    assertThat(plan.ready()).isEmpty();
+    assertThat(reasons(plan)).singleElement().asString().contains("written after the manifest");
+    assertThat(look().ready()).hasSize(1);
+  }
+
+  @Test
+  void a_version_settles_when_looks_have_found_it_for_a_minute_however_often_they_come() {
+    Sightings sightings = new Sightings();
+    StoredObject first = put("a.csv", "v1", 1, 1);
+    sightings.look(listed, MORNING);
+    sightings.look(listed, MORNING.plusSeconds(59));
+    assertThat(sightings.settled(first)).isFalse();
+
+    StoredObject second = put("a.csv", "v2", 1, 1);
+    sightings.look(listed, MORNING.plusSeconds(60));
+    assertThat(sightings.settled(first)).isFalse();
+    assertThat(sightings.settled(second)).isFalse();
+    sightings.look(listed, MORNING.plusSeconds(120));
+    assertThat(sightings.settled(second)).isTrue();
   }
 }

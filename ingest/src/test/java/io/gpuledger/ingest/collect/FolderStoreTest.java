@@ -53,6 +53,19 @@ class FolderStoreTest {
   }
 
   @Test
+  void a_folder_that_is_named_by_a_link_is_listed_and_read() throws IOException {
+    Files.writeString(bills.resolve("a.csv"), "a");
+    FolderStore linked = new FolderStore(Files.createSymbolicLink(root.resolve("link"), bills));
+
+    List<StoredObject> listed = linked.list();
+
+    assertThat(listed).extracting(StoredObject::key).containsExactly("a.csv");
+    try (InputStream in = linked.open(listed.get(0))) {
+      assertThat(in.readAllBytes()).asString().isEqualTo("a");
+    }
+  }
+
+  @Test
   void a_folder_that_is_not_there_is_said() {
     FolderStore gone = new FolderStore(root.resolve("gone"));
 

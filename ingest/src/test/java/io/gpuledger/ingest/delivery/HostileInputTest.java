@@ -72,6 +72,25 @@ class HostileInputTest {
   }
 
   @Test
+  void of_a_set_that_must_be_whole_nothing_loads_where_one_file_is_cut() throws IOException {
+    Path good = file("good.csv", HEADER + row("1.5", 1));
+    Path cut = file("cut.csv", HEADER + row("1", 2) + row("2", 3).substring(0, 30));
+    Path other = file("other.csv", "no,bill\n1,2\n");
+
+    for (Path bad : List.of(cut, other)) {
+      ImportRequest asked = ImportRequest.of("s", List.of(good, bad));
+      run(asked, DeliveryHistory.EMPTY);
+      assertThat(sink.charges()).hasSizeGreaterThan(0);
+      int before = sink.charges().size();
+
+      ImportReport report = run(asked.loadedWhole(), DeliveryHistory.EMPTY);
+
+      assertThat(sink.charges()).hasSize(before);
+      assertThat(report.rejects().get(0).message()).contains("nothing of the set was loaded");
+    }
+  }
+
+  @Test
   void a_header_without_rows_says_so() throws IOException {
     ImportReport report = run(file("a.csv", HEADER));
 
