@@ -79,7 +79,7 @@ export function Drop({ sources }: { sources: readonly string[] }) {
         <Icon name="upload" size={24} />
         <div className="words">
           <h2>{files.length === 0 ? 'Drop a bill here' : files.length === 1 ? files[0]!.name : `${files.length} files, one delivery set`}</h2>
-          <p>{files.length === 0 ? 'FOCUS 1.0 to 1.4 and AWS cost and usage reports as CSV (plain, gzip, zstd) or Parquet, with their manifest; Invoice Detail, Billing Period and Contract Commitment as CSV. All is told by the header; twice the same changes nothing.' : `${sizeOf(files)}. Choose the source these belong to.`}</p>
+          <p>{files.length === 0 ? 'FOCUS 1.0 to 1.4 and the own formats of clouds, GPU clouds, AI and data platforms, as CSV (plain, gzip, zstd), JSON or Parquet, with their manifest; Invoice Detail, Billing Period and Contract Commitment as CSV. All is told by the header; twice the same changes nothing.' : `${sizeOf(files)}. Choose the source these belong to.`}</p>
         </div>
         <input ref={input} type="file" multiple hidden aria-label="Files" accept=".csv,.gz,.zst,.parquet,.zip,.json" onChange={(e) => { take(e.target.files); e.target.value = ''; }} />
         {files.length === 0 ? (

@@ -18,20 +18,29 @@ function StateMark({ source }: { source: Source }) {
   }
 }
 
+type Collect = NonNullable<Source['collect']>;
+
 /** What the collector of a source does now, or did last. */
-function Collecting({ collect }: { collect: NonNullable<Source['collect']> }) {
-  const { loading, waiting, waitingTotal, last } = collect;
-  if (loading) {
-    const copied = loading.bytesDone >= loading.bytesTotal;
-    return <span>{copied ? 'Loading' : `Copying ${Math.floor((loading.bytesDone / loading.bytesTotal) * 100)} % of`} {loading.set}</span>;
-  }
+function doing({ loading, waitingTotal, last }: Collect): string {
+  if (loading) return loading.bytesDone >= loading.bytesTotal ? `loading ${loading.set}` : `copying ${loading.set}, ${Math.floor((loading.bytesDone / loading.bytesTotal) * 100)} %`;
+  if (waitingTotal > 0) return `${count(waitingTotal)} ${waitingTotal === 1 ? 'set waits' : 'sets wait'}`;
+  return last ? `${last.set}: ${last.outcome}, ${last.detail}` : 'nothing taken yet';
+}
+
+/** Where bills are collected from, and why what waits does. */
+function Collectors({ of }: { of: readonly Source[] }) {
+  const collecting = of.flatMap((s) => (s.collect ? [{ name: s.name, collect: s.collect }] : []));
+  if (collecting.length === 0) return null;
   return (
-    <div>
-      {waiting.slice(0, 3).map((w) => <div key={w.set}><strong style={{ fontWeight: 500 }}>{w.set}</strong> waits: {w.reason}</div>)}
-      {waitingTotal > 3 ? <div className="muted">{count(waitingTotal - 3)} more wait</div> : null}
-      {waitingTotal === 0 && last ? <div>{last.set}: {last.outcome}, {last.detail}</div> : null}
-      <div className="muted" title={instant(collect.lastLookAt)}>{collect.place}, {collect.lastLookAt ? `looked ${shortInstant(collect.lastLookAt)}` : 'not looked yet'}</div>
-    </div>
+    <Card title="Collected" sub="places that bills are fetched from">
+      {collecting.map(({ name, collect }) => (
+        <div className="note" key={name}>
+          <div><strong style={{ fontWeight: 500 }}>{name}</strong> from {collect.place} · {doing(collect)} · <span className="muted" title={instant(collect.lastLookAt)}>{collect.lastLookAt ? `looked ${shortInstant(collect.lastLookAt)}` : 'not looked yet'}</span></div>
+          {collect.waiting.slice(0, 5).map((w) => <div key={w.set} className="small" style={{ overflowWrap: 'anywhere' }}><Mark kind="waiting">{w.set}</Mark> <span className="muted">{w.reason}</span></div>)}
+          {collect.waitingTotal > 5 ? <div className="small muted">{count(collect.waitingTotal - 5)} more wait</div> : null}
+        </div>
+      ))}
+    </Card>
   );
 }
 
@@ -45,16 +54,18 @@ const COLUMNS: Column<Source>[] = [
   { key: 'accepted', head: 'Rows accepted', number: true, value: (s) => s.rowsAccepted, cell: (s) => count(s.rowsAccepted) },
   { key: 'rejected', head: 'Rows rejected', number: true, value: (s) => s.rowsRejected, cell: (s) => count(s.rowsRejected) },
   { key: 'targets', head: 'Targets up', number: true, value: (s) => (s.targets && s.targets.up + s.targets.down > 0 ? s.targets.up : undefined), cell: (s) => (s.targets && s.targets.up + s.targets.down > 0 ? `${s.targets.up} of ${s.targets.up + s.targets.down}` : <span title="Nothing is scraped for this source">{MISSING}</span>) },
-  { key: 'collect', head: 'Collected from', wide: true, value: (s) => s.collect?.place, cell: (s) => (s.collect ? <Collecting collect={s.collect} /> : <span className="muted">imported</span>) },
   { key: 'error', head: 'Last error', wide: true, value: (s) => s.error, cell: (s) => s.error ?? <span className="muted">none</span> },
 ];
 
 export function SourcesPart({ sources }: { sources: ReturnType<typeof useSources> }) {
   return (
+    <>
     <Card title="Sources" sub="configured origins of bills and telemetry">
       {sources.isError && !sources.data ? <ErrorState fault={sources.error} retry={() => void sources.refetch()} /> : sources.isPending ? <SkeletonRows /> : (
         <Table label="Sources" rows={sources.data?.rows ?? []} columns={COLUMNS} rowKey={(s) => s.name} sort={{ key: 'name', desc: false }} tools empty={<EmptyState title="No source yet" why="A source appears with its first delivery, or when gpuledger.yaml names it." command="./gpuledger import --source NAME FILE" />} />
       )}
     </Card>
+    <Collectors of={sources.data?.rows ?? []} />
+    </>
   );
 }
