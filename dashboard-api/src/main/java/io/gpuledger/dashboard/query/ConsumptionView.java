@@ -49,13 +49,6 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
 
   private record Group(List<String> keys, String currency) {}
 
-  /** Charges whose unit is none of those that are compared. */
-  private record Unknown(Amount amount, long charges) {
-    Unknown plus(Unknown other) {
-      return new Unknown(amount.plus(other.amount), charges + other.charges);
-    }
-  }
-
   public ConsumptionView {
     prices = List.copyOf(prices);
   }
@@ -105,7 +98,7 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
         Map<String, Object> answer =
             Answers.fields(
                 "group",
-                names(query.keys(), of.getKey().keys()),
+                QuantityRows.names(query.keys(), of.getKey().keys()),
                 "currency",
                 of.getKey().currency());
         answer.putAll(fields(of.getValue(), isBlended(query.keys(), of.getKey().keys())));
@@ -126,7 +119,7 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
         "others",
         byCurrency(others),
         "unknownUnits",
-        unknown(byUnit),
+        QuantityRows.unknown(byUnit, this::isCompared),
         "freshness",
         freshness,
         "snapshot",
@@ -142,49 +135,17 @@ public record ConsumptionView(String measure, List<UnitMeasure> prices, boolean 
   private static Sum sum(List<String> row) {
     return new Sum(
         Consumption.of(
-            Amount.parse(row.get(2)), row.get(0), quantity(row), Long.parseLong(row.get(3))),
+            Amount.parse(row.get(2)),
+            row.get(0),
+            QuantityRows.quantity(row),
+            Long.parseLong(row.get(3))),
         Long.parseLong(row.get(3)));
-  }
-
-  private static Optional<Amount> quantity(List<String> row) {
-    return row.get(1).equals("1") ? Optional.of(Amount.parse(row.get(5))) : Optional.empty();
-  }
-
-  private List<Map<String, Object>> unknown(List<List<String>> byUnit) {
-    Map<List<String>, Unknown> unknown = new TreeMap<>(Comparator.comparing(Object::toString));
-    for (List<String> each : byUnit) {
-      List<String> row = each.subList(1, each.size());
-      boolean counts = quantity(row).isPresent();
-      if (!counts || !isCompared(row.get(0))) {
-        unknown.merge(
-            List.of(counts ? row.get(0) : "", each.get(0)),
-            new Unknown(Amount.parse(row.get(2)), Long.parseLong(row.get(4))),
-            Unknown::plus);
-      }
-    }
-    return unknown.entrySet().stream()
-        .map(
-            of ->
-                Answers.fields(
-                    "unit", of.getKey().get(0).isEmpty() ? null : of.getKey().get(0),
-                    "currency", of.getKey().get(1),
-                    "amount", of.getValue().amount().toString(),
-                    "charges", of.getValue().charges()))
-        .toList();
   }
 
   private boolean isCompared(String unit) {
     return CountedUnit.parse(unit)
         .filter(of -> prices.stream().anyMatch(price -> price.unit().equals(of.counted())))
         .isPresent();
-  }
-
-  private static Map<String, String> names(List<String> keys, List<String> values) {
-    Map<String, String> group = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      group.put(keys.get(i), values.get(i).isEmpty() ? GroupKey.MISSING : values.get(i));
-    }
-    return group;
   }
 
   private List<Map<String, Object>> byCurrency(Map<String, Sum> sums) {

@@ -1,6 +1,5 @@
 package io.gpuledger.dashboard.query;
 
-import io.gpuledger.cost.filter.GroupKey;
 import io.gpuledger.cost.money.Amount;
 import io.gpuledger.cost.unit.DataMoved;
 import io.gpuledger.cost.unit.DataUnit;
@@ -27,13 +26,6 @@ final class DataMovementView {
 
     Sum minus(Sum other) {
       return new Sum(data.minus(other.data), linesWithout - other.linesWithout);
-    }
-  }
-
-  /** Charges that count no data. */
-  private record Unknown(Amount amount, long charges) {
-    Unknown plus(Unknown other) {
-      return new Unknown(amount.plus(other.amount), charges + other.charges);
     }
   }
 
@@ -84,7 +76,7 @@ final class DataMovementView {
               Map<String, Object> answer =
                   Answers.fields(
                       "group",
-                      names(query.keys(), of.getKey().keys()),
+                      QuantityRows.names(query.keys(), of.getKey().keys()),
                       "currency",
                       of.getKey().currency());
               answer.putAll(fields(of.getValue()));
@@ -102,7 +94,7 @@ final class DataMovementView {
         "others",
         byCurrency(others),
         "unknownUnits",
-        unknown(byUnit),
+        QuantityRows.unknown(byUnit, unit -> DataUnit.parse(unit).isPresent()),
         "freshness",
         freshness,
         "snapshot",
@@ -112,43 +104,8 @@ final class DataMovementView {
   /** A sum of charges: unit, whether it counts, cost, lines without it, charges, quantity. */
   private static Sum sum(List<String> row) {
     return new Sum(
-        DataMoved.of(Amount.parse(row.get(2)), row.get(0), quantity(row)),
+        DataMoved.of(Amount.parse(row.get(2)), row.get(0), QuantityRows.quantity(row)),
         Long.parseLong(row.get(3)));
-  }
-
-  private static Optional<Amount> quantity(List<String> row) {
-    return row.get(1).equals("1") ? Optional.of(Amount.parse(row.get(5))) : Optional.empty();
-  }
-
-  private static List<Map<String, Object>> unknown(List<List<String>> byUnit) {
-    Map<List<String>, Unknown> unknown = new TreeMap<>(Comparator.comparing(Object::toString));
-    for (List<String> each : byUnit) {
-      List<String> row = each.subList(1, each.size());
-      boolean counts = quantity(row).isPresent();
-      if (!counts || DataUnit.parse(row.get(0)).isEmpty()) {
-        unknown.merge(
-            List.of(counts ? row.get(0) : "", each.get(0)),
-            new Unknown(Amount.parse(row.get(2)), Long.parseLong(row.get(4))),
-            Unknown::plus);
-      }
-    }
-    return unknown.entrySet().stream()
-        .map(
-            of ->
-                Answers.fields(
-                    "unit", of.getKey().get(0).isEmpty() ? null : of.getKey().get(0),
-                    "currency", of.getKey().get(1),
-                    "amount", of.getValue().amount().toString(),
-                    "charges", of.getValue().charges()))
-        .toList();
-  }
-
-  private static Map<String, String> names(List<String> keys, List<String> values) {
-    Map<String, String> group = new LinkedHashMap<>();
-    for (int i = 0; i < keys.size(); i++) {
-      group.put(keys.get(i), values.get(i).isEmpty() ? GroupKey.MISSING : values.get(i));
-    }
-    return group;
   }
 
   private static List<Map<String, Object>> byCurrency(Map<String, Sum> sums) {
